@@ -1,2 +1,62 @@
-//! xtask.
-fn main() {}
+//! The commands a person types while working on Sharewise: `cargo xtask demo`, `cargo xtask test`
+//! and a few more. Only the standard library, so that it is compiled in a second or two.
+
+mod browser;
+mod counts;
+mod demo;
+mod needs;
+mod postgres;
+mod step;
+mod suite;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+Commands:
+  demo [ARGS]      install what is missing, build, and start the demonstration;
+                   ARGS go to `sharewise demo` (see `cargo xtask demo --help`)
+  test [--quick]   formatting, lints, all tests on SQLite and on a PostgreSQL started for the
+                   occasion, the repository's own checks, and the browser journeys in Chromium;
+                   --quick leaves the browser out
+  browser [FILE]   only the browser journeys, or only the named files of e2e/journeys
+  postgres         a throwaway PostgreSQL for tests; runs until Enter or Ctrl-C
+  screenshots      take the README's pictures again, into docs/screenshots
+  bench [ARGS]     run the benchmark (built with optimisation)
+  help             this text
+
+What is missing is installed with Debian's apt-get, after saying what and why.
+Exit codes: 0 all well, 1 something failed, 2 the command was not understood.";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_else(|| "help".to_owned());
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match command.as_str() {
+        "demo" => demo::run(&rest),
+        "test" => suite::run(&rest),
+        "browser" => browser::run_alone(&rest),
+        "postgres" => postgres::run_until_enter(),
+        postgres::KEEPER => postgres::keep(&rest),
+        "screenshots" => browser::screenshots(),
+        "bench" => demo::bench(&rest),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(true)
+        }
+        other => {
+            eprintln!("xtask: there is no command \"{other}\".\n\n{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! `cargo xtask demo`: from a fresh checkout to a running demonstration in one command.
+
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use crate::needs::{self, Need};
+use crate::workspace;
+
+/// Installs what is missing, builds, and becomes `sharewise demo` with the given arguments.
+///
+/// # Errors
+/// One sentence, when something is missing or the program cannot be started.
+pub fn run(arguments: &[String]) -> Result<bool, String> {
+    needs::meet(&[Need::Compiler, Need::Node])?;
+    let program = workspace::program()?;
+    if !program.exists() {
+        println!(
+            "Building Sharewise. The first time this takes some minutes; later starts are quick."
+        );
+    }
+    let mut build = workspace::cargo();
+    build.args(["build", "--locked", "--package", "server"]);
+    let status = build
+        .status()
+        .map_err(|e| format!("cannot run cargo: {e}"))?;
+    if !status.success() {
+        return Ok(false);
+    }
+    // We step aside, so that Ctrl-C and the exit code are the program's own.
+    let error = Command::new(&program)
+        .arg("demo")
+        .args(arguments)
+        .env_remove("CARGO_MANIFEST_DIR")
+        .exec();
+    Err(format!("cannot start {}: {error}", program.display()))
+}
+
+/// Runs the benchmark with the given arguments.
+///
+/// # Errors
+/// When Cargo cannot be run.
+pub fn bench(arguments: &[String]) -> Result<bool, String> {
+    needs::meet(&[Need::Compiler, Need::Node])?;
+    let mut command = workspace::cargo();
+    command.args([
+        "run",
+        "--locked",
+        "--release",
+        "--package",
+        "testkit",
+        "--bin",
+        "bench",
+        "--",
+    ]);
+    let status = command
+        .args(arguments)
+        .status()
+        .map_err(|e| format!("cannot run cargo: {e}"))?;
+    Ok(status.success())
+}
