@@ -1,0 +1,79 @@
+//! Blind indexes: keyed hashes that find equal text without showing it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::fold::words;
+use crate::keys::Secret;
+
+/// Longest beginning of a name word, in letters, for which there is a token. Longer input is
+/// cut to this length, and the reader of the rows compares the rest after opening them.
+pub const PREFIX_LETTERS: usize = 8;
+
+/// A token: the first 16 bytes of an HMAC-SHA-256.
+pub type Token = [u8; 16];
+
+/// The key that makes search tokens. Get it from [`crate::AgencyKey::token_key`] or, for what is
+/// looked up before the agency is known, from [`crate::MasterKey::token_key`].
+pub struct TokenKey(Secret);
+
+impl TokenKey {
+    pub(crate) fn new(secret: Secret) -> Self {
+        Self(secret)
+    }
+
+    /// The token for `text` in `field`. The text is taken as it is: fold it first
+    /// ([`crate::fold`], [`crate::fold_sign_in`]) or bring it to its one form (an NHS number to ten digits).
+    /// The same text in two fields gives two tokens.
+    pub fn token(&self, field: &str, text: &str) -> Token {
+        let mut token = [0; 16];
+        // HMAC takes a key of any length, so that this always is `Ok`.
+        if let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(self.0.bytes()) {
+            mac.update(&(field.len() as u64).to_be_bytes());
+            mac.update(field.as_bytes());
+            mac.update(text.as_bytes());
+            token.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+        }
+        token
+    }
+
+    /// Tokens to store for a name: the first 1 to [`PREFIX_LETTERS`] letters of each of its
+    /// words, and of a hyphenated name also written as one. In no particular order of meaning,
+    /// without repeats.
+    pub fn prefix_tokens(&self, field: &str, name: &str) -> Vec<Token> {
+        let mut prefixes = BTreeSet::new();
+        for word in words(name).flat_map(|word| word.with_joined()) {
+            let mut prefix = String::new();
+            for letter in word.chars().take(PREFIX_LETTERS) {
+                prefix.push(letter);
+                prefixes.insert(prefix.clone());
+            }
+        }
+        prefixes
+            .iter()
+            .map(|prefix| self.token(field, prefix))
+            .collect()
+    }
+
+    /// Tokens to look for when someone has typed the beginning of a name, one for each word
+    /// typed. A stored name is a candidate when it has them all.
+    pub fn query_tokens(&self, field: &str, typed: &str) -> Vec<Token> {
+        let beginnings: BTreeSet<String> = words(typed)
+            .flat_map(|word| word.parts)
+            .map(|part| part.chars().take(PREFIX_LETTERS).collect())
+            .collect();
+        beginnings
+            .iter()
+            .map(|beginning| self.token(field, beginning))
+            .collect()
+    }
+}
+
+impl fmt::Debug for TokenKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenKey(hidden)")
+    }
+}
