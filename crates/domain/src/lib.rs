@@ -4,7 +4,16 @@
 //! in the house is said in these words.
 
 mod agency;
+pub mod chronology;
+pub mod concern;
+pub mod decision;
+pub mod family;
 mod lang;
+pub mod person;
+pub mod practitioner;
+pub mod task;
+pub mod text;
+pub mod time;
 
 pub use agency::{AgencyKind, IsdRole, Nation, WelshRole};
 pub use lang::Lang;

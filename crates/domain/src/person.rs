@@ -1,0 +1,103 @@
+//! One agency's record of a person.
+
+use crate::time::BirthDate;
+use serde::{Deserialize, Serialize};
+
+crate::worded! {
+    /// Whether a record is of a child or of an adult around a child.
+    PersonKind, "kind of person" {
+        /// Under 18, or unborn.
+        Child = "child",
+        /// 18 or over.
+        Adult = "adult",
+    }
+}
+
+crate::worded! {
+    /// A kind of identifier. No identifier is ever required, and none is the only link key.
+    IdentifierKind, "kind of identifier" {
+        /// NHS number (England, Wales, Isle of Man).
+        Nhs = "nhs",
+        /// Unique pupil number.
+        Upn = "upn",
+        /// Community Health Index (Scotland).
+        Chi = "chi",
+        /// Health and care number (Northern Ireland).
+        HealthAndCare = "hcn",
+        /// A number of the agency's own.
+        Local = "local",
+    }
+}
+
+/// An identifier with where it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identifier {
+    /// Which number it is.
+    pub kind: IdentifierKind,
+    /// As stored: no spaces.
+    pub value: String,
+}
+
+/// The sealed content of one agency's record of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PersonContent {
+    /// Given names, as the family writes them.
+    pub given_names: String,
+    /// Family name.
+    pub family_name: String,
+    /// Name the person goes by.
+    #[serde(default)]
+    pub known_as: Option<String>,
+    /// Date of birth where known.
+    #[serde(default)]
+    pub birth: Option<BirthDate>,
+    /// Class, tutor group or ward: what helps staff to pick the right child.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// Address as lines; never shown where the record is marked protected.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// Telephone.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Identifiers held.
+    #[serde(default)]
+    pub identifiers: Vec<Identifier>,
+    /// Language in which the person wants to be spoken or written to.
+    #[serde(default)]
+    pub language: Option<String>,
+}
+
+impl PersonContent {
+    /// The name as shown on screen.
+    pub fn full_name(&self) -> String {
+        let given = self
+            .known_as
+            .as_deref()
+            .filter(|k| !k.is_empty())
+            .unwrap_or(&self.given_names);
+        format!("{given} {}", self.family_name).trim().to_owned()
+    }
+}
+
+crate::worded! {
+    /// How a person stands to a child.
+    RelationKind, "relation" {
+        /// Mother.
+        Mother = "mother",
+        /// Father.
+        Father = "father",
+        /// Step-parent or a parent's partner.
+        StepParent = "step-parent",
+        /// Brother or sister.
+        Sibling = "sibling",
+        /// Grandparent.
+        Grandparent = "grandparent",
+        /// Foster or kinship carer.
+        Carer = "carer",
+        /// Other relative.
+        Relative = "relative",
+        /// Someone else who matters.
+        Other = "other",
+    }
+}
