@@ -1,0 +1,82 @@
+//! Facts from JSON, with errors that say in plain words what is wrong and where.
+
+use super::Facts;
+
+/// The largest facts document that is read, in bytes: far above any real one.
+pub const LARGEST_FACTS: usize = 256 * 1024;
+
+/// Facts could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FactsError {
+    /// The document is larger than [`LARGEST_FACTS`].
+    #[error("the facts are {bytes} bytes long; at most {LARGEST_FACTS} are read")]
+    TooLarge {
+        /// Its size in bytes.
+        bytes: usize,
+    },
+    /// The text is not JSON, or nested too deeply.
+    #[error("line {line}, column {column}: this is not JSON that can be read: {reason}")]
+    NotJson {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the reader found, in English.
+        reason: String,
+    },
+    /// A field is unknown or has the wrong type or word.
+    #[error("line {line}, column {column}, field \"{field}\": {reason}")]
+    Field {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// Path of the field, as `subjects[0].age`; "." is the document.
+        field: String,
+        /// What was found and what was expected, in English.
+        reason: String,
+    },
+}
+
+/// Reads facts.
+///
+/// # Errors
+/// A document that is too large, is not JSON, or does not follow the schema.
+pub fn read(text: &str) -> Result<Facts, FactsError> {
+    if text.len() > LARGEST_FACTS {
+        return Err(FactsError::TooLarge { bytes: text.len() });
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let facts = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
+        let field = e.path().to_string();
+        explain(field, e.inner())
+    })?;
+    reader.end().map_err(|e| explain(".".to_owned(), &e))?;
+    Ok(facts)
+}
+
+fn explain(field: String, e: &serde_json::Error) -> FactsError {
+    let (line, column) = (e.line().max(1), e.column().max(1));
+    let full = e.to_string();
+    let reason = full
+        .split(" at line ")
+        .next()
+        .unwrap_or(&full)
+        .chars()
+        .take(400)
+        .collect();
+    if e.is_data() {
+        FactsError::Field {
+            line,
+            column,
+            field: field.chars().take(120).collect(),
+            reason,
+        }
+    } else {
+        FactsError::NotJson {
+            line,
+            column,
+            reason,
+        }
+    }
+}
