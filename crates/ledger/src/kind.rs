@@ -1,0 +1,225 @@
+//! What happened: the stable words of the ledger.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::LedgerError;
+
+macro_rules! kinds {
+    ($($(#[$m:meta])* $v:ident = $w:literal),+ $(,)?) => {
+        /// What an entry says happened. Each kind has one word that never changes once released:
+        /// it is part of the leaf. `docs/audit-events.md` says when each is written and what its
+        /// commitment covers.
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(into = "String", try_from = "String")]
+        pub enum EventKind {
+            $($(#[$m])* $v,)+
+            /// A word that this version does not know, written by a later one or an extension.
+            /// Made by parsing only, so that its word is well formed and none of the known ones.
+            Other(OtherKind),
+        }
+
+        impl EventKind {
+            /// Every kind that this version knows, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$v),+];
+
+            /// The stable word.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$v => $w,)+
+                    Self::Other(other) => &other.0,
+                }
+            }
+
+            fn known(word: &str) -> Option<Self> {
+                Some(match word {
+                    $($w => Self::$v,)+
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A concern was logged.
+    ConcernLogged = "concern.logged",
+    /// A concern was opened and read.
+    ConcernRead = "concern.read",
+    /// A logged concern was corrected; what stood before is kept.
+    ConcernCorrected = "concern.corrected",
+    /// The lead said that a concern was seen.
+    ConcernAcknowledged = "concern.acknowledged",
+    /// The lead tagged a concern with categories.
+    ConcernTagged = "concern.tagged",
+    /// A concern was closed with a reason.
+    ConcernClosed = "concern.closed",
+    /// A closed concern was opened again.
+    ConcernReopened = "concern.reopened",
+    /// A child's page or chronology was read.
+    FileRead = "file.read",
+    /// The page "who looked, who shared" was read.
+    AccessListRead = "access_list.read",
+    /// Someone searched; the commitment covers the words and the results shown.
+    Search = "search",
+    /// An attachment was added.
+    AttachmentAdded = "attachment.added",
+    /// An attachment was downloaded.
+    AttachmentRead = "attachment.read",
+    /// A note was added.
+    NoteAdded = "note.added",
+    /// An action was set, with its owner and date.
+    ActionSet = "action.set",
+    /// An action was finished or dropped, with the reason.
+    ActionDone = "action.done",
+    /// A safety plan was written or changed.
+    PlanWritten = "plan.written",
+    /// A check-in took place or was missed.
+    CheckInRecorded = "check_in.recorded",
+    /// A referral to a service was recorded.
+    ReferralMade = "referral.made",
+    /// The outcome of a referral was recorded.
+    ReferralOutcome = "referral.outcome",
+    /// What the family knows, wants or objects to was recorded.
+    FamilyViewRecorded = "family_view.recorded",
+    /// What a child told someone was recorded in the child's own words.
+    DisclosureByChildRecorded = "disclosure_by_child.recorded",
+    /// A decision to share was made.
+    DecisionMade = "decision.made",
+    /// A decision not to share was made.
+    DecisionNotToShare = "decision.not_to_share",
+    /// A decision came back on its date or because something new arrived.
+    DecisionReturned = "decision.returned",
+    /// A decision was reviewed; the old one is kept.
+    DecisionReviewed = "decision.reviewed",
+    /// Something was shared in an emergency, before the record of the decision.
+    EmergencyShared = "emergency.shared",
+    /// The record owed after an emergency was written.
+    EmergencyRecorded = "emergency.recorded",
+    /// The record owed after an emergency was late and someone was reminded.
+    EmergencyChased = "emergency.chased",
+    /// A sharing left the agency.
+    SharingSent = "sharing.sent",
+    /// A sharing reached the recipient's inbox.
+    SharingDelivered = "sharing.delivered",
+    /// A person at the recipient opened it.
+    SharingOpened = "sharing.opened",
+    /// The recipient accepted it.
+    SharingAccepted = "sharing.accepted",
+    /// The recipient declined it, with a reason.
+    SharingDeclined = "sharing.declined",
+    /// The recipient acknowledged it.
+    SharingAcknowledged = "sharing.acknowledged",
+    /// The recipient said that it acted on it.
+    SharingActedOn = "sharing.acted_on",
+    /// The sender withdrew it.
+    SharingWithdrawn = "sharing.withdrawn",
+    /// The sender sent a correction to whoever had received it.
+    SharingCorrected = "sharing.corrected",
+    /// A sharing without acknowledgement was chased.
+    SharingChased = "sharing.chased",
+    /// A sharing without acknowledgement was passed up.
+    SharingEscalated = "sharing.escalated",
+    /// A sharing was printed or shown as a telephone script.
+    SharingPrinted = "sharing.printed",
+    /// A one-time link was made for a recipient without an account.
+    LinkMade = "link.made",
+    /// A one-time link was opened with its code.
+    LinkOpened = "link.opened",
+    /// A one-time link was revoked or ran out.
+    LinkRevoked = "link.revoked",
+    /// Something was held back because a protected value was found in what was about to leave.
+    EgressHeld = "egress.held",
+    /// A person let it go after seeing what was found, with a reason.
+    EgressReleased = "egress.released",
+    /// A protected value (address, school, telephone) was marked as such.
+    ProtectionSet = "protection.set",
+    /// The mark was lifted by two people.
+    ProtectionLifted = "protection.lifted",
+    /// A protected value was shown to someone by its own act.
+    ProtectedRead = "protected.read",
+    /// A link between two records of a child was proposed.
+    LinkageProposed = "linkage.proposed",
+    /// A person confirmed the link.
+    LinkageConfirmed = "linkage.confirmed",
+    /// A person undid or refused the link.
+    LinkageUndone = "linkage.undone",
+    /// An agency asked another for information.
+    RequestReceived = "request.received",
+    /// A request for information was refused in writing.
+    RequestRefused = "request.refused",
+    /// Someone tried what they may not do.
+    Denied = "denied",
+    /// Someone broke the glass: access for a limited time with a reason.
+    BreakGlass = "break_glass",
+    /// Someone signed in.
+    SignIn = "sign_in",
+    /// Someone tried to sign in and failed.
+    SignInFailed = "sign_in.failed",
+    /// Someone signed out, or the session ran out.
+    SignOut = "sign_out",
+    /// An account was made.
+    AccountMade = "account.made",
+    /// An account, its roles or its state were changed.
+    AccountChanged = "account.changed",
+    /// Data left as a file.
+    Export = "export",
+    /// This log was exported for checking.
+    LogExported = "log.exported",
+    /// A key was made.
+    KeyMade = "key.made",
+    /// A wrapped key was destroyed: what it sealed cannot be read any more.
+    KeyDestroyed = "key.destroyed",
+    /// The erasure list was replayed after a restore.
+    ErasureReplayed = "erasure.replayed",
+    /// A setting of the agency was changed.
+    SettingChanged = "setting.changed",
+}
+
+/// The word of a kind that this version does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OtherKind(String);
+
+impl EventKind {
+    /// Longest word, in bytes.
+    pub const MAX_LEN: usize = 64;
+}
+
+impl FromStr for EventKind {
+    type Err = LedgerError;
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        if let Some(kind) = Self::known(word) {
+            return Ok(kind);
+        }
+        let well_formed = (1..=Self::MAX_LEN).contains(&word.len())
+            && word
+                .bytes()
+                .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.'));
+        if well_formed {
+            Ok(Self::Other(OtherKind(word.to_owned())))
+        } else {
+            Err(LedgerError::BadKind)
+        }
+    }
+}
+
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl From<EventKind> for String {
+    fn from(kind: EventKind) -> Self {
+        kind.as_str().to_owned()
+    }
+}
+
+impl TryFrom<String> for EventKind {
+    type Error = LedgerError;
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        word.parse()
+    }
+}
