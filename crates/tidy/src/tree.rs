@@ -38,6 +38,7 @@ impl File {
             .any(|d| self.path.contains(d))
             || matches!(stem, "tests" | "build")
             || stem.ends_with("_tests")
+            || stem.ends_with("_test")
             || self.krate() == Some("testkit")
     }
 }

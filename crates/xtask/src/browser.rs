@@ -102,19 +102,24 @@ fn node() -> Result<Command, String> {
     Ok(command)
 }
 
-/// The journey files: those named, or all of `e2e/journeys`, in order of name.
+/// The test files of the browser: those whose name holds one of the words given, or all; the
+/// harness's own tests come first, because nothing else can be believed without them.
 fn journeys(named: &[String]) -> Result<Vec<OsString>, String> {
-    let dir = folder().join("journeys");
-    let listed = std::fs::read_dir(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
-    let mut files: Vec<OsString> = listed
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".test.mjs"))
-        .filter(|name| named.is_empty() || named.iter().any(|n| name.contains(n.as_str())))
-        .map(|name| Path::new("journeys").join(name).into_os_string())
-        .collect();
-    files.sort();
+    let mut files = Vec::new();
+    for part in ["lib", "journeys"] {
+        let dir = folder().join(part);
+        let listed = std::fs::read_dir(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
+        let mut found: Vec<OsString> = listed
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".test.mjs"))
+            .filter(|name| named.is_empty() || named.iter().any(|n| name.contains(n.as_str())))
+            .map(|name| Path::new(part).join(name).into_os_string())
+            .collect();
+        found.sort();
+        files.append(&mut found);
+    }
     if files.is_empty() {
-        return Err(format!("no journey of that name in {}", dir.display()));
+        return Err(format!("no journey of the name {}", named.join(", ")));
     }
     Ok(files)
 }
