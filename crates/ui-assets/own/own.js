@@ -1,0 +1,2 @@
+import { initAll } from "%govuk.js%";
+initAll();

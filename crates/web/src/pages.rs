@@ -1,0 +1,4 @@
+//! One module for each page.
+
+pub mod accessibility;
+pub mod hide;

@@ -1,0 +1,21 @@
+# Y datganiad hygyrchedd.
+accessibility-title = Datganiad hygyrchedd
+accessibility-scope = Mae’r datganiad hwn yn ymwneud â Sharewise. Y sefydliad sy’n rhedeg y copi hwn ohono sy’n atebol amdano yma.
+accessibility-able = Rydym am i gynifer o bobl â phosibl allu ei ddefnyddio. Dylech allu:
+accessibility-able-zoom = chwyddo hyd at 400% a darllen popeth heb sgrolio i’r ochr
+accessibility-able-keyboard = defnyddio popeth â bysellfwrdd yn unig
+accessibility-able-reader = defnyddio popeth â darllenydd sgrin
+accessibility-able-script = gwneud pob tasg gyda JavaScript wedi’i ddiffodd
+accessibility-able-language = defnyddio pob tudalen yn Gymraeg neu yn Saesneg
+accessibility-known-title = Yr hyn y gwyddom nad yw’n ddigon da eto
+accessibility-known-people = Nid oes unrhyw berson anabl wedi’i brofi i ni eto. Hyd yma, rhaglenni a’i wneuthurwyr sydd wedi’i wirio.
+accessibility-known-welsh = Nid yw siaradwr Cymraeg wedi gwirio’r Gymraeg eto.
+accessibility-known-files = Efallai na fydd ffeiliau y mae pobl yn eu hatodi yn hygyrch. Gofynnwch i’r asiantaeth a atododd y ffeil am ffurf arall arni.
+accessibility-contact-title = Rhowch wybod i ni, neu gofynnwch am ffurf arall
+accessibility-contact = Os na allwch ddefnyddio tudalen, neu os oes arnoch angen ei chynnwys ar ffurf arall, fel print bras neu sain, rhowch wybod i’r sefydliad a roddodd eich cyfrif i chi. Rhaid iddo ateb.
+accessibility-enforcement-title = Os nad ydych yn fodlon ar yr ateb
+accessibility-enforcement = Y Comisiwn Cydraddoldeb a Hawliau Dynol sy’n gorfodi Rheoliadau Hygyrchedd Cyrff Sector Cyhoeddus (Gwefannau ac Apiau Symudol) (Rhif 2) 2018. Os nad ydych yn fodlon ar y ffordd yr atebwyd eich cwyn, cysylltwch â’r Gwasanaeth Cynghori a Chymorth Cydraddoldeb.
+accessibility-status-title = Cydymffurfio
+accessibility-status = Ein nod yw bodloni fersiwn 2.2 o’r Canllawiau Hygyrchedd Cynnwys Gwe, lefel AA. Nid ydym yn honni ein bod yn eu bodloni’n llawn, am y rhesymau uchod.
+accessibility-prepared-title = Pryd y paratowyd hwn
+accessibility-prepared = Paratowyd y datganiad hwn ar 22 Tachwedd 2026. Fe’i hadolygwyd ddiwethaf ar 22 Tachwedd 2026.

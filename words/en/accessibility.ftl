@@ -1,0 +1,21 @@
+# The accessibility statement.
+accessibility-title = Accessibility statement
+accessibility-scope = This statement is about Sharewise. The organisation that runs this copy of it answers for it here.
+accessibility-able = We want as many people as possible to be able to use it. You should be able to:
+accessibility-able-zoom = zoom in to 400% and read everything without scrolling sideways
+accessibility-able-keyboard = use everything with a keyboard alone
+accessibility-able-reader = use everything with a screen reader
+accessibility-able-script = do every task with JavaScript switched off
+accessibility-able-language = use every page in English or in Welsh
+accessibility-known-title = What we know is not good enough yet
+accessibility-known-people = No disabled person has tested it for us yet. So far it was checked by programs and by its makers.
+accessibility-known-welsh = The Welsh has not been checked by a Welsh speaker yet.
+accessibility-known-files = Files that people attach may not be accessible. Ask the agency that attached a file for another form of it.
+accessibility-contact-title = Tell us, or ask for another form
+accessibility-contact = If you cannot use a page, or need its content in another form such as large print or audio, tell the organisation that gave you your account. It must answer.
+accessibility-enforcement-title = If you are not content with the answer
+accessibility-enforcement = The Equality and Human Rights Commission enforces the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018. If you are not content with how your complaint was answered, contact the Equality Advisory and Support Service.
+accessibility-status-title = Compliance
+accessibility-status = We aim at the Web Content Accessibility Guidelines version 2.2, level AA. We do not claim to meet it in full, for the reasons above.
+accessibility-prepared-title = When this was prepared
+accessibility-prepared = This statement was prepared on 22 November 2026. It was last reviewed on 22 November 2026.
