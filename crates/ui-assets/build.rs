@@ -62,11 +62,18 @@ fn npm(out: &Path) -> PathBuf {
     let dir = out.join("ui");
     fs::create_dir_all(&dir).expect("OUT_DIR can be written");
     for file in ["package.json", "package-lock.json"] {
-        fs::copy(Path::new("ui").join(file), dir.join(file)).expect("crates/ui-assets/ui is complete");
+        fs::copy(Path::new("ui").join(file), dir.join(file))
+            .expect("crates/ui-assets/ui is complete");
     }
     let status = Command::new("npm")
         .current_dir(&dir)
-        .args(["ci", "--ignore-scripts", "--omit=dev", "--omit=optional", "--omit=peer"])
+        .args([
+            "ci",
+            "--ignore-scripts",
+            "--omit=dev",
+            "--omit=optional",
+            "--omit=peer",
+        ])
         .args(["--no-audit", "--no-fund", "--loglevel=error"])
         .status();
     match status {
@@ -82,7 +89,10 @@ fn npm(out: &Path) -> PathBuf {
 
 fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|e| {
-        stop(&format!("{} could not be read ({e}): is the node_modules folder made from the lock file?", path.display()))
+        stop(&format!(
+            "{} could not be read ({e}): is the node_modules folder made from the lock file?",
+            path.display()
+        ))
     })
 }
 
@@ -92,21 +102,42 @@ fn collect(modules: &Path) -> Vec<File> {
     let govuk = modules.join("govuk-frontend/dist/govuk");
     let find = modules.join("accessible-autocomplete/dist");
     let mut files = vec![
-        File { name: "govuk.css", data: govuk_css(&read(&govuk.join("govuk-frontend.min.css"))) },
-        File { name: "govuk.js", data: without_map(&read(&govuk.join("govuk-frontend.min.js"))) },
-        File { name: "find.css", data: without_map(&read(&find.join("accessible-autocomplete.min.css"))) },
-        File { name: "find.js", data: without_map(&read(&find.join("accessible-autocomplete.min.js"))) },
+        File {
+            name: "govuk.css",
+            data: govuk_css(&read(&govuk.join("govuk-frontend.min.css"))),
+        },
+        File {
+            name: "govuk.js",
+            data: without_map(&read(&govuk.join("govuk-frontend.min.js"))),
+        },
+        File {
+            name: "find.css",
+            data: without_map(&read(&find.join("accessible-autocomplete.min.css"))),
+        },
+        File {
+            name: "find.js",
+            data: without_map(&read(&find.join("accessible-autocomplete.min.js"))),
+        },
     ];
     for name in ["boot.js", "icon.svg", "own.css", "own.js"] {
         let mut text = read(&Path::new("own").join(name));
         for earlier in &files {
-            text = text.replace(&format!("%{}%", earlier.name), &address(earlier.name, &earlier.data));
+            text = text.replace(
+                &format!("%{}%", earlier.name),
+                &address(earlier.name, &earlier.data),
+            );
         }
-        assert!(!text.contains(".js%") && !text.contains(".css%"), "own/{name} names a file that is not served");
+        assert!(
+            !text.contains(".js%") && !text.contains(".css%"),
+            "own/{name} names a file that is not served"
+        );
         if name.ends_with(".css") || name.ends_with(".js") {
             text = shorter(&text);
         }
-        files.push(File { name, data: text.into_bytes() });
+        files.push(File {
+            name,
+            data: text.into_bytes(),
+        });
     }
     files
 }
@@ -119,8 +150,18 @@ fn govuk_css(text: &str) -> Vec<u8> {
     css = cut_rules(&css, "govuk-footer__copyright-logo");
     // The notice of the typeface's owners goes with the typeface.
     css = cut_comments(&css);
-    for gone in ["@font-face", "GDS Transport", "crown", "crest", "url(/assets/", "sourceMappingURL"] {
-        assert!(!css.contains(gone), "\"{gone}\" is still in GOV.UK's style sheet: the package changed its shape");
+    for gone in [
+        "@font-face",
+        "GDS Transport",
+        "crown",
+        "crest",
+        "url(/assets/",
+        "sourceMappingURL",
+    ] {
+        assert!(
+            !css.contains(gone),
+            "\"{gone}\" is still in GOV.UK's style sheet: the package changed its shape"
+        );
     }
     assert!(css.contains(".govuk-generic-header") && css.contains(".govuk-language-navigation"));
     css.into_bytes()
@@ -133,7 +174,9 @@ fn cut_all(text: &str, start: &str, end: char) -> String {
     while let Some(at) = rest.find(start) {
         kept.push_str(&rest[..at]);
         let from = at + start.len();
-        rest = rest[from..].find(end).map_or("", |e| &rest[from + e + end.len_utf8()..]);
+        rest = rest[from..]
+            .find(end)
+            .map_or("", |e| &rest[from + e + end.len_utf8()..]);
     }
     kept + rest
 }
@@ -180,10 +223,13 @@ fn shorter(text: &str) -> String {
 }
 
 fn hash(data: &[u8]) -> String {
-    Sha256::digest(data).iter().take(6).fold(String::new(), |mut s, b| {
-        write!(s, "{b:02x}").expect("a string");
-        s
-    })
+    Sha256::digest(data)
+        .iter()
+        .take(6)
+        .fold(String::new(), |mut s, b| {
+            write!(s, "{b:02x}").expect("a string");
+            s
+        })
 }
 
 /// "/assets/govuk-0a1b2c3d4e5f.css": the name changes when the content does.
@@ -227,7 +273,9 @@ fn write_table(out: &Path, files: &[File]) {
 fn write_fixtures(out: &Path, modules: &Path) {
     let mut table = String::from("static FIXTURES: &[(&str, &str)] = &[\n");
     for component in COMPARED {
-        let from = modules.join(format!("govuk-frontend/dist/govuk/components/{component}/fixtures.json"));
+        let from = modules.join(format!(
+            "govuk-frontend/dist/govuk/components/{component}/fixtures.json"
+        ));
         let to = out.join(format!("{component}.fixtures.json"));
         fs::write(&to, read(&from)).expect("OUT_DIR can be written");
         writeln!(table, "({component:?}, {:?}),", to.display().to_string()).expect("a string");

@@ -24,12 +24,17 @@ include!(concat!(env!("OUT_DIR"), "/table.rs"));
 /// The address of a file by the name the code uses. An unknown name gives an address that
 /// answers 404; a test holds that every name used exists.
 pub fn url(name: &str) -> &'static str {
-    ASSETS.iter().find(|a| a.name == name).map_or("/assets/none", |a| a.url)
+    ASSETS
+        .iter()
+        .find(|a| a.name == name)
+        .map_or("/assets/none", |a| a.url)
 }
 
 /// The file at an address, given what follows `/assets/`: "govuk-0a1b2c3d4e5f.css".
 pub fn find(file: &str) -> Option<&'static Asset> {
-    ASSETS.iter().find(|a| a.url.strip_prefix("/assets/") == Some(file))
+    ASSETS
+        .iter()
+        .find(|a| a.url.strip_prefix("/assets/") == Some(file))
 }
 
 pub mod fixtures {
@@ -61,7 +66,15 @@ mod tests {
     fn nothing_that_only_govuk_may_use_is_served() {
         for asset in ASSETS {
             let text = text(asset.name).to_lowercase();
-            for gone in ["@font-face", "gds transport", "gdstransport", "crown", "crest", "woff", "margaret calvert"] {
+            for gone in [
+                "@font-face",
+                "gds transport",
+                "gdstransport",
+                "crown",
+                "crest",
+                "woff",
+                "margaret calvert",
+            ] {
                 assert!(!text.contains(gone), "{gone} in {}", asset.name);
             }
         }
@@ -72,15 +85,26 @@ mod tests {
         // Names of XML namespaces are not fetched.
         for asset in ASSETS {
             let text = text(asset.name).replace("http://www.w3.org/", "");
-            assert!(!text.contains("url(http") && !text.contains("url(//"), "{}", asset.name);
-            assert!(!text.contains("import\"http") && !text.contains("from\"http"), "{}", asset.name);
+            assert!(
+                !text.contains("url(http") && !text.contains("url(//"),
+                "{}",
+                asset.name
+            );
+            assert!(
+                !text.contains("import\"http") && !text.contains("from\"http"),
+                "{}",
+                asset.name
+            );
         }
     }
 
     #[test]
     fn first_load_is_under_sixty_thousand_bytes() {
         let first: usize = ASSETS.iter().map(|a| a.gz.len()).sum();
-        assert!(first < 60_000, "{first} bytes compressed, the page itself not counted");
+        assert!(
+            first < 60_000,
+            "{first} bytes compressed, the page itself not counted"
+        );
     }
 
     #[test]
@@ -90,6 +114,9 @@ mod tests {
             assert_eq!(find(file).map(|a| a.name), Some(asset.name));
             assert_eq!(url(asset.name), asset.url);
         }
-        assert!(find("govuk.css").is_none(), "an address without the hash must not be kept for ever");
+        assert!(
+            find("govuk.css").is_none(),
+            "an address without the hash must not be kept for ever"
+        );
     }
 }

@@ -17,11 +17,14 @@ mod parts;
 
 pub use assets::asset;
 pub use choices::{Checkboxes, Choice, Radios, Select};
-pub use dates::{DateForm, DateInput, DateProblem, Precision, When, WhenForm, WhenInput, WhenProblem};
+pub use dates::{
+    DateForm, DateInput, DateProblem, Precision, When, WhenForm, WhenInput, WhenProblem,
+};
 pub use fields::{Field, FileUpload, TextInput, Textarea};
 pub use html::{Html, redirect, render};
 pub use lang::{lang_of, local_path, remember_lang};
 pub use page::{Back, FieldError, NavItem, Notice, Page, Section, Timeout, Viewer};
 pub use parts::{
-    Button, Cell, Details, Inset, Pagination, Panel, Row, RowAction, SummaryList, Table, Tag, WarningText,
+    Button, Cell, Details, Draft, Inset, Pagination, Panel, Row, RowAction, SummaryList, Table,
+    Tag, WarningText,
 };

@@ -52,10 +52,16 @@ pub(crate) fn find(lang: Lang, key: &str, args: &[(&str, Arg)]) -> Option<String
     }
     // A variable that was not given shows as its name; the words around it still help.
     let mut faults = vec![];
-    Some(bundle.format_pattern(pattern, Some(&values), &mut faults).into_owned())
+    Some(
+        bundle
+            .format_pattern(pattern, Some(&values), &mut faults)
+            .into_owned(),
+    )
 }
 
 /// Whether exactly this language has the key.
 pub(crate) fn has(lang: Lang, key: &str) -> bool {
-    bundle(lang).get_message(key).is_some_and(|m| m.value().is_some())
+    bundle(lang)
+        .get_message(key)
+        .is_some_and(|m| m.value().is_some())
 }

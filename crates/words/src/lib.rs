@@ -13,7 +13,8 @@ pub use arg::Arg;
 pub use domain::Lang;
 pub use list::list;
 pub use time::{
-    ago, civil_date, civil_date_short, civil_weekday, date, date_short, date_time, left, london, time_of_day,
+    ago, civil_date, civil_date_short, civil_weekday, date, date_short, date_time, left, london,
+    time_of_day,
 };
 
 /// Looks up words by key.

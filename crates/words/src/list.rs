@@ -15,7 +15,11 @@ pub fn list<S: AsRef<str>>(lang: Lang, items: &[S]) -> String {
                 Lang::Cy if takes_ac(last) => "list-last-vowel",
                 _ => "list-last",
             };
-            Words::with(lang, key, &[("rest", first.join(", ").into()), ("last", last.into())])
+            Words::with(
+                lang,
+                key,
+                &[("rest", first.join(", ").into()), ("last", last.into())],
+            )
         }
     }
 }
@@ -61,9 +65,15 @@ mod tests {
         assert_eq!(list(Lang::En, &none), "");
         assert_eq!(list(Lang::En, &["Dana"]), "Dana");
         assert_eq!(list(Lang::En, &["Dana", "Amir"]), "Dana and Amir");
-        assert_eq!(list(Lang::En, &["Dana", "Amir", "Siân"]), "Dana, Amir and Siân");
+        assert_eq!(
+            list(Lang::En, &["Dana", "Amir", "Siân"]),
+            "Dana, Amir and Siân"
+        );
         assert_eq!(list(Lang::Cy, &["Dana", "Amir"]), "Dana ac Amir");
-        assert_eq!(list(Lang::Cy, &["Dana", "Amir", "Siân"]), "Dana, Amir a Siân");
+        assert_eq!(
+            list(Lang::Cy, &["Dana", "Amir", "Siân"]),
+            "Dana, Amir a Siân"
+        );
     }
 
     #[test]
@@ -71,7 +81,15 @@ mod tests {
         for word in ["Ysgol y Bryn", "Elin", "Îfan", "wyau", "Ŵyl", "iechyd"] {
             assert!(takes_ac(word), "{word}");
         }
-        for word in ["Heddlu Gwent", "Wrecsam", "William", "Yusuf", "Cyngor", "", "3"] {
+        for word in [
+            "Heddlu Gwent",
+            "Wrecsam",
+            "William",
+            "Yusuf",
+            "Cyngor",
+            "",
+            "3",
+        ] {
             assert!(!takes_ac(word), "{word}");
         }
     }

@@ -65,7 +65,10 @@ pub fn date_time(lang: Lang, at: Timestamp) -> String {
     Words::with(
         lang,
         "time-date-at",
-        &[("date", date(lang, at).into()), ("time", time_of_day(at).into())],
+        &[
+            ("date", date(lang, at).into()),
+            ("time", time_of_day(at).into()),
+        ],
     )
 }
 
@@ -80,7 +83,11 @@ pub fn ago(lang: Lang, now: Timestamp, then: Timestamp) -> String {
         (60..3600, _) => counted(lang, "time-minutes-ago", seconds / 60),
         (_, 0) => counted(lang, "time-hours-ago", seconds / 3600),
         (..21600, 1) => counted(lang, "time-hours-ago", seconds / 3600),
-        (_, 1) => Words::with(lang, "time-yesterday-at", &[("time", time_of_day(then).into())]),
+        (_, 1) => Words::with(
+            lang,
+            "time-yesterday-at",
+            &[("time", time_of_day(then).into())],
+        ),
         (_, 2..7) => counted(lang, "time-days-ago", days),
         _ => date(lang, then),
     }

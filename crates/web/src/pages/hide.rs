@@ -28,5 +28,11 @@ struct Hide {
 /// `GET /hide?back=<path>`
 pub async fn get(uri: Uri, headers: HeaderMap, Query(way): Query<Way>) -> Response {
     let page = Page::new(lang_of(&uri, &headers), "/hide", "");
-    ui::render(&Hide { page, back: local_path(&way.back) }, StatusCode::OK)
+    ui::render(
+        &Hide {
+            page,
+            back: local_path(&way.back),
+        },
+        StatusCode::OK,
+    )
 }

@@ -69,7 +69,11 @@ impl Choice {
 /// The id of the nth answer: the first has the id of the group, so that the error summary's
 /// link leads to it.
 fn item_id(field: &Field, n: &usize) -> String {
-    if *n == 0 { field.id.clone() } else { format!("{}-{}", field.id, n + 1) }
+    if *n == 0 {
+        field.id.clone()
+    } else {
+        format!("{}-{}", field.id, n + 1)
+    }
 }
 
 /// Choose one.
@@ -104,9 +108,30 @@ pub struct Select {
 
 impl Radios {
     /// A group of answers, of which one is chosen. `chosen` is the value sent before, or "".
-    pub fn new(page: &Page, id: &str, legend: impl Into<String>, items: Vec<Choice>, chosen: &str) -> Self {
+    pub fn new(
+        page: &Page,
+        id: &str,
+        legend: impl Into<String>,
+        items: Vec<Choice>,
+        chosen: &str,
+    ) -> Self {
         let items = choose(items, &[chosen]);
-        Self { field: Field::new(page, id, legend), items, inline: false, small: false }
+        Self {
+            field: Field::new(page, id, legend),
+            items,
+            inline: false,
+            small: false,
+        }
+    }
+
+    /// Yes or no, side by side; sends "yes" or "no". In Welsh the answers are the ones that fit
+    /// any question ("Ie", "Na"); give your own [`Choice`]s where the question wants others.
+    pub fn yes_no(page: &Page, id: &str, legend: impl Into<String>, chosen: &str) -> Self {
+        let items = vec![
+            Choice::new("yes", page.t("yes")),
+            Choice::new("no", page.t("no")),
+        ];
+        Self::new(page, id, legend, items, chosen).inline()
     }
 
     /// Side by side: for two short answers.
@@ -135,7 +160,11 @@ impl Checkboxes {
     ) -> Self {
         let chosen: Vec<&str> = chosen.iter().map(AsRef::as_ref).collect();
         let items = choose(items, &chosen);
-        Self { field: Field::new(page, id, legend), items, small: false }
+        Self {
+            field: Field::new(page, id, legend),
+            items,
+            small: false,
+        }
     }
 
     /// Smaller, for dense pages of people who know them.
@@ -148,9 +177,20 @@ impl Checkboxes {
 
 impl Select {
     /// A list of answers, of which one is chosen. Put an empty first answer where none is given.
-    pub fn new(page: &Page, id: &str, label: impl Into<String>, items: Vec<Choice>, chosen: &str) -> Self {
+    pub fn new(
+        page: &Page,
+        id: &str,
+        label: impl Into<String>,
+        items: Vec<Choice>,
+        chosen: &str,
+    ) -> Self {
         let items = choose(items, &[chosen]);
-        Self { field: Field::new(page, id, label), items, find: None, find_words: vec![] }
+        Self {
+            field: Field::new(page, id, label),
+            items,
+            find: None,
+            find_words: vec![],
+        }
     }
 
     /// Lets people type the first letters instead. The address answers `GET <path>?q=an` with

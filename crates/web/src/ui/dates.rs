@@ -53,7 +53,9 @@ impl DateForm {
 
     /// Whether all three boxes are empty.
     pub fn is_empty(&self) -> bool {
-        [&self.day, &self.month, &self.year].iter().all(|p| p.trim().is_empty())
+        [&self.day, &self.month, &self.year]
+            .iter()
+            .all(|p| p.trim().is_empty())
     }
 
     /// The date meant.
@@ -80,9 +82,19 @@ impl DateForm {
 
     /// The first box that is empty or wrong: "day", "month" or "year".
     fn first_wrong(&self) -> &'static str {
-        if self.day.trim().parse::<i8>().is_ok_and(|d| (1..=31).contains(&d)) {
+        if self
+            .day
+            .trim()
+            .parse::<i8>()
+            .is_ok_and(|d| (1..=31).contains(&d))
+        {
             if month_number(self.month.trim()).is_some() {
-                if self.year.trim().parse::<i16>().is_ok_and(|y| (1900..=2200).contains(&y)) {
+                if self
+                    .year
+                    .trim()
+                    .parse::<i16>()
+                    .is_ok_and(|y| (1900..=2200).contains(&y))
+                {
                     return "day";
                 }
                 return "year";
@@ -149,7 +161,11 @@ impl DateInput {
         Self {
             field: Field::new(page, id, legend),
             value: value.clone(),
-            labels: [page.t("date-day"), page.t("date-month"), page.t("date-year")],
+            labels: [
+                page.t("date-day"),
+                page.t("date-month"),
+                page.t("date-year"),
+            ],
         }
     }
 
@@ -246,10 +262,20 @@ impl WhenForm {
     pub fn parse(&self, now: Timestamp) -> Result<When, WhenProblem> {
         let today = now.to_zoned(words::london()).date();
         let (date, time, target) = match self.choice.as_str() {
-            "now" => return Ok(When { at: now, precision: self.sure(Precision::Minute) }),
+            "now" => {
+                return Ok(When {
+                    at: now,
+                    precision: self.sure(Precision::Minute),
+                });
+            }
             "today" => (today, &self.today_time, "-today-time"),
             "day" => (self.day(today)?, &self.day_time, "-day-time"),
-            _ => return Err(WhenProblem { key: "error-when-missing", target: "" }),
+            _ => {
+                return Err(WhenProblem {
+                    key: "error-when-missing",
+                    target: "",
+                });
+            }
         };
         self.moment(date, time, target, now)
     }
@@ -260,37 +286,72 @@ impl WhenForm {
             "year" => "-date-year",
             _ => "-date-day",
         };
-        let date = self.date.parse().map_err(|p| WhenProblem { key: p.key(), target })?;
+        let date = self.date.parse().map_err(|p| WhenProblem {
+            key: p.key(),
+            target,
+        })?;
         if date > today {
-            return Err(WhenProblem { key: "error-date-in-future", target });
+            return Err(WhenProblem {
+                key: "error-date-in-future",
+                target,
+            });
         }
         Ok(date)
     }
 
-    fn moment(&self, date: Date, time: &str, target: &'static str, now: Timestamp) -> Result<When, WhenProblem> {
+    fn moment(
+        &self,
+        date: Date,
+        time: &str,
+        target: &'static str,
+        now: Timestamp,
+    ) -> Result<When, WhenProblem> {
         let known = !time.trim().is_empty();
         let time = match known {
-            true => parse_time(time).ok_or(WhenProblem { key: "error-time-not-real", target })?,
+            true => parse_time(time).ok_or(WhenProblem {
+                key: "error-time-not-real",
+                target,
+            })?,
             false => Time::midnight(),
         };
-        let hour_of_day = if known { time } else { Time::constant(12, 0, 0, 0) };
+        let hour_of_day = if known {
+            time
+        } else {
+            Time::constant(12, 0, 0, 0)
+        };
         let at = date
             .to_datetime(hour_of_day)
             .to_zoned(words::london())
-            .map_err(|_| WhenProblem { key: "error-date-not-real", target })?
+            .map_err(|_| WhenProblem {
+                key: "error-date-not-real",
+                target,
+            })?
             .timestamp();
         if !known {
             // Midday may still lie ahead of "earlier today".
-            return Ok(When { at: at.min(now), precision: self.sure(Precision::Day) });
+            return Ok(When {
+                at: at.min(now),
+                precision: self.sure(Precision::Day),
+            });
         }
         if at > now {
-            return Err(WhenProblem { key: "error-time-in-future", target });
+            return Err(WhenProblem {
+                key: "error-time-in-future",
+                target,
+            });
         }
-        Ok(When { at, precision: self.sure(Precision::Minute) })
+        Ok(When {
+            at,
+            precision: self.sure(Precision::Minute),
+        })
     }
 
     const fn sure(&self, precision: Precision) -> Precision {
-        if self.about { Precision::About } else { precision }
+        if self.about {
+            Precision::About
+        } else {
+            precision
+        }
     }
 }
 
@@ -301,16 +362,27 @@ pub struct WhenInput;
 impl WhenInput {
     /// The group of answers; the fields' names are as [`WhenForm::from_fields`] reads them.
     /// `example` is a date for the hint, such as yesterday.
-    pub fn radios(page: &Page, id: &str, legend: impl Into<String>, value: &WhenForm, example: Date) -> Radios {
+    pub fn radios(
+        page: &Page,
+        id: &str,
+        legend: impl Into<String>,
+        value: &WhenForm,
+        example: Date,
+    ) -> Radios {
         let today = TextInput::new(page, &format!("{id}-today-time"), page.t("when-time"))
             .hint(page.t("when-time-hint"))
             .width("5")
             .value(&value.today_time)
             .error(part_error(page, id, "-today-time"));
         let hint = format!("{} {} {}", example.day(), example.month(), example.year());
-        let date = DateInput::new(page, &format!("{id}-date"), page.t("when-date"), &value.date)
-            .hint(page.t1("when-date-hint", "example", hint))
-            .error(part_error(page, id, "-date"));
+        let date = DateInput::new(
+            page,
+            &format!("{id}-date"),
+            page.t("when-date"),
+            &value.date,
+        )
+        .hint(page.t1("when-date-hint", "example", hint))
+        .error(part_error(page, id, "-date"));
         let day_time = TextInput::new(page, &format!("{id}-day-time"), page.t("when-time"))
             .hint(page.t("when-time-hint"))
             .width("5")
@@ -334,7 +406,11 @@ impl WhenInput {
     /// Notes on the page what is wrong.
     pub fn note(page: &mut Page, id: &str, problem: WhenProblem) {
         let message = page.t(problem.key);
-        let field = if problem.target.is_empty() { id.to_owned() } else { format!("{id}{}", problem.target) };
+        let field = if problem.target.is_empty() {
+            id.to_owned()
+        } else {
+            format!("{id}{}", problem.target)
+        };
         page.error_text(&field, &field, message);
     }
 }
@@ -342,7 +418,10 @@ impl WhenInput {
 /// The page's error whose field starts with `<id><part>`: the boxes of a date share one message.
 fn part_error(page: &Page, id: &str, part: &str) -> Option<String> {
     let start = format!("{id}{part}");
-    page.errors.iter().find(|e| e.field.starts_with(&start)).map(|e| e.message.clone())
+    page.errors
+        .iter()
+        .find(|e| e.field.starts_with(&start))
+        .map(|e| e.message.clone())
 }
 
 #[cfg(test)]

@@ -49,7 +49,11 @@ impl Field {
         if self.error.is_some() {
             ids.push(format!("{}-error", self.id));
         }
-        if ids.is_empty() { None } else { Some(ids.join(" ")) }
+        if ids.is_empty() {
+            None
+        } else {
+            Some(ids.join(" "))
+        }
     }
 }
 
@@ -158,7 +162,11 @@ impl TextInput {
     pub const fn password(mut self, new: bool) -> Self {
         self.kind = "password";
         self.spellcheck = Some(false);
-        self.autocomplete = Some(if new { "new-password" } else { "current-password" });
+        self.autocomplete = Some(if new {
+            "new-password"
+        } else {
+            "current-password"
+        });
         self
     }
 
@@ -244,7 +252,8 @@ impl Textarea {
                 let key = format!("{prefix}{form}");
                 let text = words::Words::with(lang, &key, &[("count", "%{count}".into())]);
                 if lang == words::Lang::Cy || matches!(form, "one" | "other") {
-                    self.counts.push((format!("characters-{side}-limit.{form}"), text));
+                    self.counts
+                        .push((format!("characters-{side}-limit.{form}"), text));
                 }
             }
         }
@@ -261,7 +270,11 @@ impl Textarea {
     /// The value as it goes between the tags. A browser drops the first line break after the
     /// opening tag, so text that begins with one gets another.
     fn shown(&self) -> String {
-        if self.value.starts_with(['\n', '\r']) { format!("\n{}", self.value) } else { self.value.clone() }
+        if self.value.starts_with(['\n', '\r']) {
+            format!("\n{}", self.value)
+        } else {
+            self.value.clone()
+        }
     }
 }
 
@@ -277,7 +290,11 @@ pub struct FileUpload {
 impl FileUpload {
     /// A box for one file. `accept` as in HTML ("image/*,application/pdf"); the server checks.
     pub fn new(page: &Page, id: &str, label: impl Into<String>, accept: &'static str) -> Self {
-        Self { field: Field::new(page, id, label), accept, multiple: false }
+        Self {
+            field: Field::new(page, id, label),
+            accept,
+            multiple: false,
+        }
     }
 
     /// Lets several files be chosen.

@@ -31,7 +31,10 @@ impl Html {
     /// What a person wrote: escaped, line breaks kept, and set apart so that right-to-left
     /// letters in it cannot turn the words around it.
     pub fn prose(text: &str) -> Self {
-        Self(format!("<div class=\"sw-prose\" dir=\"auto\">{}</div>", Self::text(text)))
+        Self(format!(
+            "<div class=\"sw-prose\" dir=\"auto\">{}</div>",
+            Self::text(text)
+        ))
     }
 
     /// A name inside a sentence, isolated from the direction of the letters around it.
@@ -41,12 +44,19 @@ impl Html {
 
     /// A link.
     pub fn link(href: &str, text: &str) -> Self {
-        Self(format!("<a class=\"govuk-link\" href=\"{}\">{}</a>", Self::text(href), Self::text(text)))
+        Self(format!(
+            "<a class=\"govuk-link\" href=\"{}\">{}</a>",
+            Self::text(href),
+            Self::text(text)
+        ))
     }
 
     /// A moment for people and for machines; `words` as from `words::date_time`.
     pub fn time(at: jiff::Timestamp, words: &str) -> Self {
-        Self(format!("<time datetime=\"{at}\">{}</time>", Self::text(words)))
+        Self(format!(
+            "<time datetime=\"{at}\">{}</time>",
+            Self::text(words)
+        ))
     }
 
     /// What a component or a template prints.

@@ -40,12 +40,18 @@ pub fn local_path(path: &str) -> String {
         && !path.starts_with("//")
         && !path.contains(['\\', '\r', '\n', '\t'])
         && path.chars().all(|c| c.is_ascii_graphic());
-    if local { path.to_owned() } else { "/".to_owned() }
+    if local {
+        path.to_owned()
+    } else {
+        "/".to_owned()
+    }
 }
 
 fn asked(uri: &Uri) -> Option<Lang> {
     let query = uri.query()?;
-    query.split('&').find_map(|pair| pair.strip_prefix("lang=")?.parse().ok())
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang=")?.parse().ok())
 }
 
 fn remembered(headers: &HeaderMap) -> Option<Lang> {
@@ -54,7 +60,13 @@ fn remembered(headers: &HeaderMap) -> Option<Lang> {
         .iter()
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.parse().ok())
+        .find_map(|pair| {
+            pair.trim()
+                .strip_prefix(COOKIE)?
+                .strip_prefix('=')?
+                .parse()
+                .ok()
+        })
 }
 
 /// The first of our languages in `Accept-Language`, in the order written there (browsers write
@@ -88,7 +100,15 @@ mod tests {
     #[test]
     fn only_paths_on_this_server_are_followed() {
         assert_eq!(local_path("/children/1?lang=cy"), "/children/1?lang=cy");
-        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "x", "/a\nb", "/\u{202e}"] {
+        for bad in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "x",
+            "/a\nb",
+            "/\u{202e}",
+        ] {
             assert_eq!(local_path(bad), "/", "{bad:?}");
         }
     }

@@ -182,7 +182,10 @@ impl Page {
     pub fn signed_in(mut self, viewer: Viewer, section: Option<Section>) -> Self {
         self.viewer = Some(viewer);
         self.section = section;
-        self.nav = Section::ALL.iter().map(|&section| NavItem { section, count: 0 }).collect();
+        self.nav = Section::ALL
+            .iter()
+            .map(|&section| NavItem { section, count: 0 })
+            .collect();
         self
     }
 
@@ -200,21 +203,30 @@ impl Page {
     /// Puts a Back link above the heading.
     #[must_use]
     pub fn back_to(mut self, href: impl Into<String>) -> Self {
-        self.back = Some(Back { href: href.into(), text: None });
+        self.back = Some(Back {
+            href: href.into(),
+            text: None,
+        });
         self
     }
 
     /// Tells that something has succeeded.
     #[must_use]
     pub fn success(mut self, body: impl Into<Html>) -> Self {
-        self.notice = Some(Notice { success: true, body: body.into() });
+        self.notice = Some(Notice {
+            success: true,
+            body: body.into(),
+        });
         self
     }
 
     /// Tells something important.
     #[must_use]
     pub fn important(mut self, body: impl Into<Html>) -> Self {
-        self.notice = Some(Notice { success: false, body: body.into() });
+        self.notice = Some(Notice {
+            success: false,
+            body: body.into(),
+        });
         self
     }
 
@@ -236,7 +248,14 @@ impl Page {
     }
 
     /// The words of a key that asks for two variables.
-    pub fn t2(&self, key: &str, a: &str, a_value: impl Into<Arg>, b: &str, b_value: impl Into<Arg>) -> String {
+    pub fn t2(
+        &self,
+        key: &str,
+        a: &str,
+        a_value: impl Into<Arg>,
+        b: &str,
+        b_value: impl Into<Arg>,
+    ) -> String {
         Words::with(self.lang, key, &[(a, a_value.into()), (b, b_value.into())])
     }
 
@@ -256,6 +275,11 @@ impl Page {
         Words::get(self.lang, &format!("{prefix}{code}"))
     }
 
+    /// The label of a field that may stay empty: "Place (optional)".
+    pub fn optional(&self, label: impl Into<String>) -> String {
+        self.t1("optional", "label", label.into())
+    }
+
     /// Notes that a field is wrong; `key` is the key of what to do.
     pub fn error(&mut self, field: &str, key: &str) {
         let message = self.t(key);
@@ -273,7 +297,10 @@ impl Page {
 
     /// What is wrong with a field, if anything.
     pub fn error_for(&self, field: &str) -> Option<String> {
-        self.errors.iter().find(|e| e.field == field).map(|e| e.message.clone())
+        self.errors
+            .iter()
+            .find(|e| e.field == field)
+            .map(|e| e.message.clone())
     }
 
     /// Whether anything is wrong with the form.
@@ -289,24 +316,42 @@ impl Page {
     /// The text of the `<title>` element: what the page is, then the service.
     pub fn full_title(&self) -> String {
         let service = self.t("service-name");
-        let error = if self.has_errors() { self.t("error-prefix") + " " } else { String::new() };
-        if self.title.is_empty() { service } else { format!("{error}{} – {service}", self.title) }
+        let error = if self.has_errors() {
+            self.t("error-prefix") + " "
+        } else {
+            String::new()
+        };
+        if self.title.is_empty() {
+            service
+        } else {
+            format!("{error}{} – {service}", self.title)
+        }
     }
 
     /// This page in another language.
     pub fn in_lang(&self, lang: Lang) -> String {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        let kept: Vec<&str> =
-            query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=")).collect();
+        let kept: Vec<&str> = query
+            .split('&')
+            .filter(|p| !p.is_empty() && !p.starts_with("lang="))
+            .collect();
         let sep = if kept.is_empty() { "" } else { "&" };
-        format!("{}?{}{sep}lang={lang}", super::local_path(path), kept.join("&"))
+        format!(
+            "{}?{}{sep}lang={lang}",
+            super::local_path(path),
+            kept.join("&")
+        )
     }
 
     /// The languages on offer: code, own name, and the address of this page in it (`None` for
     /// the language that the page is in).
     pub fn languages(&self) -> [(&'static str, &'static str, Option<String>); 2] {
         [(Lang::En, "English"), (Lang::Cy, "Cymraeg")].map(|(lang, name)| {
-            (lang.as_str(), name, (lang != self.lang).then(|| self.in_lang(lang)))
+            (
+                lang.as_str(),
+                name,
+                (lang != self.lang).then(|| self.in_lang(lang)),
+            )
         })
     }
 
@@ -353,7 +398,10 @@ mod tests {
         assert_eq!(page.full_title(), "Log a concern – Sharewise");
         page.error("when", "error-when-missing");
         assert_eq!(page.full_title(), "Error: Log a concern – Sharewise");
-        assert_eq!(page.error_for("when").as_deref(), Some("Choose when it happened"));
+        assert_eq!(
+            page.error_for("when").as_deref(),
+            Some("Choose when it happened")
+        );
         assert_eq!(page.error_for("what"), None);
     }
 

@@ -33,7 +33,10 @@ impl Button {
 
     /// Leads to another page.
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { href: Some(href.into()), ..Self::submit(text) }
+        Self {
+            href: Some(href.into()),
+            ..Self::submit(text)
+        }
     }
 
     /// Less weight than the main button of the page.
@@ -73,10 +76,38 @@ impl Button {
     }
 }
 
+/// Keeps what is typed in the form around it: our script sends the form's fields to the server
+/// every ten seconds and when a box is left, and says so here. Without JavaScript it shows
+/// nothing, and the server keeps what was typed when the form is sent.
+#[derive(Debug, Clone, Template)]
+#[template(path = "macros/draft.html")]
+pub struct Draft {
+    path: String,
+    saved: String,
+    not_saved: String,
+    locked: String,
+}
+
+impl Draft {
+    /// `path` takes `POST` with the form's fields, "/drafts/<id>"; it answers 204, or 401 when
+    /// the person must sign in again.
+    pub fn new(page: &Page, path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            saved: page.t1("draft-saved", "time", "%time"),
+            not_saved: page.t("draft-not-saved"),
+            locked: page.t("draft-locked"),
+        }
+    }
+}
+
 /// A state as a coloured word. Colours: "grey", "green", "turquoise", "blue", "purple", "pink",
 /// "red", "orange", "yellow"; the word alone must say it.
 #[derive(Debug, Clone, Template)]
-#[template(source = "<strong class=\"govuk-tag govuk-tag--{{ colour }}\">{{ text }}</strong>", ext = "html")]
+#[template(
+    source = "<strong class=\"govuk-tag govuk-tag--{{ colour }}\">{{ text }}</strong>",
+    ext = "html"
+)]
 pub struct Tag {
     text: String,
     colour: &'static str,
@@ -85,7 +116,10 @@ pub struct Tag {
 impl Tag {
     /// A tag of a colour.
     pub fn new(text: impl Into<String>, colour: &'static str) -> Self {
-        Self { text: text.into(), colour }
+        Self {
+            text: text.into(),
+            colour,
+        }
     }
 }
 
@@ -100,7 +134,10 @@ pub struct Panel {
 impl Panel {
     /// The title is the page's main heading.
     pub fn new(title: impl Into<String>, body: impl Into<Html>) -> Self {
-        Self { title: title.into(), body: body.into() }
+        Self {
+            title: title.into(),
+            body: body.into(),
+        }
     }
 }
 
@@ -116,7 +153,11 @@ pub struct Details {
 impl Details {
     /// Closed at first.
     pub fn new(summary: impl Into<String>, body: impl Into<Html>) -> Self {
-        Self { summary: summary.into(), body: body.into(), open: false }
+        Self {
+            summary: summary.into(),
+            body: body.into(),
+            open: false,
+        }
     }
 
     /// Open at first.
@@ -138,13 +179,19 @@ pub struct WarningText {
 impl WarningText {
     /// A warning.
     pub fn new(page: &Page, body: impl Into<Html>) -> Self {
-        Self { prefix: page.t("warning-prefix"), body: body.into() }
+        Self {
+            prefix: page.t("warning-prefix"),
+            body: body.into(),
+        }
     }
 }
 
 /// Words set apart by a bar on the left.
 #[derive(Debug, Clone, Template)]
-#[template(source = "<div class=\"govuk-inset-text\">{{ body }}</div>", ext = "html")]
+#[template(
+    source = "<div class=\"govuk-inset-text\">{{ body }}</div>",
+    ext = "html"
+)]
 pub struct Inset {
     body: Html,
 }
@@ -166,8 +213,16 @@ pub struct RowAction {
 
 impl RowAction {
     /// `hidden` completes the words for people who hear the link alone.
-    pub fn new(href: impl Into<String>, text: impl Into<String>, hidden: impl Into<String>) -> Self {
-        Self { href: href.into(), text: text.into(), hidden: hidden.into() }
+    pub fn new(
+        href: impl Into<String>,
+        text: impl Into<String>,
+        hidden: impl Into<String>,
+    ) -> Self {
+        Self {
+            href: href.into(),
+            text: text.into(),
+            hidden: hidden.into(),
+        }
     }
 }
 
@@ -182,7 +237,11 @@ pub struct Row {
 impl Row {
     /// A key and its value.
     pub fn new(key: impl Into<String>, value: impl Into<Html>) -> Self {
-        Self { key: key.into(), value: value.into(), actions: vec![] }
+        Self {
+            key: key.into(),
+            value: value.into(),
+            actions: vec![],
+        }
     }
 
     /// Adds a link.
@@ -208,7 +267,13 @@ impl SummaryList {
     /// A plain list.
     pub fn new(rows: Vec<Row>) -> Self {
         let any_actions = rows.iter().any(|r| !r.actions.is_empty());
-        Self { rows, card: None, card_actions: vec![], border: true, any_actions }
+        Self {
+            rows,
+            card: None,
+            card_actions: vec![],
+            border: true,
+            any_actions,
+        }
     }
 
     /// Inside a card with a title.
@@ -243,12 +308,18 @@ pub struct Cell {
 impl Cell {
     /// A cell of text or HTML.
     pub fn new(body: impl Into<Html>) -> Self {
-        Self { body: body.into(), numeric: false }
+        Self {
+            body: body.into(),
+            numeric: false,
+        }
     }
 
     /// A cell of a number, set to the right.
     pub fn number(n: impl std::fmt::Display) -> Self {
-        Self { body: Html::text(&n.to_string()), numeric: true }
+        Self {
+            body: Html::text(&n.to_string()),
+            numeric: true,
+        }
     }
 }
 
@@ -265,7 +336,12 @@ pub struct Table {
 impl Table {
     /// The first cell of each row is its header.
     pub fn new(caption: impl Into<String>, head: Vec<String>, rows: Vec<Vec<Cell>>) -> Self {
-        Self { caption: caption.into(), caption_hidden: false, head, rows }
+        Self {
+            caption: caption.into(),
+            caption_hidden: false,
+            head,
+            rows,
+        }
     }
 
     /// Keeps the caption for screen readers only (a heading above says the same).
@@ -280,7 +356,10 @@ impl Table {
     }
 
     fn numeric(&self, n: &usize) -> bool {
-        self.rows.first().and_then(|r| r.get(*n)).is_some_and(|c| c.numeric)
+        self.rows
+            .first()
+            .and_then(|r| r.get(*n))
+            .is_some_and(|c| c.numeric)
     }
 }
 
@@ -327,4 +406,14 @@ macro_rules! safe_parts {
         }
     )+ };
 }
-safe_parts!(Button, Tag, Panel, Details, WarningText, Inset, SummaryList, Table, Pagination);
+safe_parts!(
+    Button,
+    Tag,
+    Panel,
+    Details,
+    WarningText,
+    Inset,
+    SummaryList,
+    Table,
+    Pagination
+);
