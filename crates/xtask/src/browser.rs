@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::counts::Runner;
 use crate::needs::{self, Need};
 use crate::step::Report;
 use crate::workspace;
@@ -18,7 +19,7 @@ pub fn add_steps(report: &mut Report) {
         && let Some(mut node) = report.note("browser program built", node)
     {
         node.args(["--test", "--test-reporter=spec"]).args(files);
-        report.tests("browser journeys", &mut node);
+        report.tests("browser journeys", Runner::Node, &mut node);
     }
 }
 
@@ -35,7 +36,7 @@ pub fn run_alone(named: &[String]) -> Result<bool, String> {
     if report.check("build", &mut build) && report.check("browser tools from npm", &mut npm_ci()) {
         let mut node = node()?;
         node.args(["--test", "--test-reporter=spec"]).args(files);
-        report.tests("browser journeys", &mut node);
+        report.tests("browser journeys", Runner::Node, &mut node);
     }
     Ok(report.close())
 }

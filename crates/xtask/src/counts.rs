@@ -1,5 +1,19 @@
 //! Reading how many tests ran from what the test runners print.
 
+/// A test runner, told by how its closing lines look. Each is read by its own lines only: a test
+/// that fails shows its output, and that may hold lines of another runner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Runner {
+    /// `cargo nextest`.
+    Nextest,
+    /// `cargo test`.
+    CargoTest,
+    /// `node --test`.
+    Node,
+    /// Our own `tidy`.
+    Tidy,
+}
+
 /// How many tests passed, failed and were skipped.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -12,24 +26,41 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Adds what one line of output tells, if it is a runner's closing line.
-    pub fn read(&mut self, line: &str) {
+    /// Adds what one line of output tells, if it is the runner's closing line.
+    pub fn read(&mut self, runner: Runner, line: &str) {
         let line = without_colours(line);
-        let line = line.trim();
-        if line.starts_with("Summary [") {
-            if let Some((_, tail)) = line.split_once(" run: ") {
-                self.add_list(tail);
+        let line = line.trim_end();
+        match runner {
+            Runner::Nextest => {
+                if let Some((_, tail)) = line
+                    .trim_start()
+                    .strip_prefix("Summary [")
+                    .and_then(|l| l.split_once(" run: "))
+                {
+                    self.add_list(tail);
+                }
             }
-        } else if let Some(tail) = line.strip_prefix("test result: ") {
-            let tail = tail.split_once(". ").map_or(tail, |(_, rest)| rest);
-            self.add_list(&tail.replace(';', ","));
-        } else if let Some(tail) = line.strip_prefix("tidy: ") {
-            self.add_list(tail);
-        } else if let Some(tail) = line
-            .strip_prefix("\u{2139} ")
-            .or_else(|| line.strip_prefix("# "))
-        {
-            self.add_node(tail);
+            Runner::CargoTest => {
+                if let Some((_, tail)) = line
+                    .strip_prefix("test result: ")
+                    .and_then(|l| l.split_once(". "))
+                {
+                    self.add_list(&tail.replace(';', ","));
+                }
+            }
+            Runner::Node => {
+                if let Some(tail) = line
+                    .strip_prefix("\u{2139} ")
+                    .or_else(|| line.strip_prefix("# "))
+                {
+                    self.add_node(tail);
+                }
+            }
+            Runner::Tidy => {
+                if let Some(tail) = line.strip_prefix("tidy: ") {
+                    self.add_list(tail);
+                }
+            }
         }
     }
 
@@ -110,10 +141,10 @@ fn without_colours(line: &str) -> String {
 mod tests {
     use super::*;
 
-    fn counted(lines: &[&str]) -> (u64, u64, u64) {
+    fn counted(runner: Runner, lines: &[&str]) -> (u64, u64, u64) {
         let mut counts = Counts::default();
         for line in lines {
-            counts.read(line);
+            counts.read(runner, line);
         }
         (counts.passed, counts.failed, counts.skipped)
     }
@@ -121,11 +152,14 @@ mod tests {
     #[test]
     fn nextest_closing_lines() {
         let good = "     Summary [   2.013s] 41 tests run: 41 passed (2 slow), 3 skipped";
-        assert_eq!(counted(&[good]), (41, 0, 3));
+        assert_eq!(counted(Runner::Nextest, &[good]), (41, 0, 3));
         let bad = "     Summary [   9.0s] 7 tests run: 3 passed, 1 failed, 2 timed out, 1 exec failed, 0 skipped";
-        assert_eq!(counted(&[bad]), (3, 4, 0));
+        assert_eq!(counted(Runner::Nextest, &[bad]), (3, 4, 0));
         assert_eq!(
-            counted(&["\u{1b}[32;1m     Summary\u{1b}[0m [ 0.1s] 1 test run: 1 passed, 0 skipped"]),
+            counted(
+                Runner::Nextest,
+                &["\u{1b}[32;1m     Summary\u{1b}[0m [ 0.1s] 1 test run: 1 passed, 0 skipped"]
+            ),
             (1, 0, 0)
         );
     }
@@ -136,7 +170,7 @@ mod tests {
             "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
             "test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out",
         ];
-        assert_eq!(counted(&lines), (14, 1, 1));
+        assert_eq!(counted(Runner::CargoTest, &lines), (14, 1, 1));
     }
 
     #[test]
@@ -148,20 +182,40 @@ mod tests {
             "\u{2139} cancelled 1",
             "\u{2139} skipped 0",
         ];
-        assert_eq!(counted(&spec), (3, 2, 0));
-        assert_eq!(counted(&["# pass 4", "# fail 0", "# skipped 2"]), (4, 0, 2));
+        assert_eq!(counted(Runner::Node, &spec), (3, 2, 0));
+        assert_eq!(
+            counted(Runner::Node, &["# pass 4", "# fail 0", "# skipped 2"]),
+            (4, 0, 2)
+        );
     }
 
     #[test]
     fn other_lines_count_nothing() {
-        assert_eq!(
-            counted(&[
-                "# passing thoughts",
-                "3 passed, 1 failed",
-                "PASS [ 0.1s] domain a_test"
-            ]),
-            (0, 0, 0)
-        );
+        let lines = [
+            "# passing thoughts",
+            "3 passed, 1 failed",
+            "PASS [ 0.1s] domain a_test",
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored",
+        ];
+        for runner in [
+            Runner::Nextest,
+            Runner::CargoTest,
+            Runner::Node,
+            Runner::Tidy,
+        ] {
+            assert_eq!(counted(runner, &lines), (0, 0, 0));
+        }
+    }
+
+    #[test]
+    fn what_a_failing_test_shows_of_another_runner_is_not_counted() {
+        let lines = [
+            "test result: FAILED. 0 passed; 1 failed; 0 ignored",
+            "tidy: 4 passed, 0 failed",
+            "# pass 2",
+            "     Summary [ 0.1s] 2 tests run: 1 passed, 1 failed, 0 skipped",
+        ];
+        assert_eq!(counted(Runner::Nextest, &lines), (1, 1, 0));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use crate::counts::Counts;
+use crate::counts::{Counts, Runner};
 
 /// What became of one step.
 struct Done {
@@ -38,9 +38,9 @@ impl Report {
 
     /// Runs a test runner: its exit code counts, and so do the numbers it prints. A runner that
     /// ran no test has failed.
-    pub fn tests(&mut self, name: &str, command: &mut Command) -> bool {
+    pub fn tests(&mut self, name: &str, runner: Runner, command: &mut Command) -> bool {
         self.step(name, command, |command| {
-            let (good, status, counts) = run_counting(command)?;
+            let (good, status, counts) = run_counting(runner, command)?;
             if !good {
                 return Err((format!("ended with {status}"), Some(counts)).into());
             }
@@ -52,9 +52,9 @@ impl Report {
     }
 
     /// As [`Report::tests`], but having nothing to run is no fault.
-    pub fn tests_if_any(&mut self, name: &str, command: &mut Command) -> bool {
+    pub fn tests_if_any(&mut self, name: &str, runner: Runner, command: &mut Command) -> bool {
         self.step(name, command, |command| {
-            let (good, status, counts) = run_counting(command)?;
+            let (good, status, counts) = run_counting(runner, command)?;
             if good {
                 Ok(Some(counts))
             } else {
@@ -185,7 +185,7 @@ fn head(name: &str) {
 }
 
 /// Runs a command, passing on what it prints line by line while counting.
-fn run_counting(command: &mut Command) -> Result<(bool, String, Counts), String> {
+fn run_counting(runner: Runner, command: &mut Command) -> Result<(bool, String, Counts), String> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -196,10 +196,10 @@ fn run_counting(command: &mut Command) -> Result<(bool, String, Counts), String>
     let (out, err) = (child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
         if let Some(out) = out {
-            scope.spawn(|| pass_on(out, &mut std::io::stdout(), &counts));
+            scope.spawn(|| pass_on(out, &mut std::io::stdout(), &counts, runner));
         }
         if let Some(err) = err {
-            scope.spawn(|| pass_on(err, &mut std::io::stderr(), &counts));
+            scope.spawn(|| pass_on(err, &mut std::io::stderr(), &counts, runner));
         }
     });
     let status = child
@@ -211,14 +211,14 @@ fn run_counting(command: &mut Command) -> Result<(bool, String, Counts), String>
     Ok((status.success(), status.to_string(), counts))
 }
 
-fn pass_on(from: impl Read, to: &mut impl Write, counts: &Mutex<Counts>) {
+fn pass_on(from: impl Read, to: &mut impl Write, counts: &Mutex<Counts>, runner: Runner) {
     let mut reader = BufReader::new(from);
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
         let _ = to.write_all(&line);
         let _ = to.flush();
         if let Ok(mut counts) = counts.lock() {
-            counts.read(&String::from_utf8_lossy(&line));
+            counts.read(runner, &String::from_utf8_lossy(&line));
         }
         line.clear();
     }
@@ -238,7 +238,11 @@ mod tests {
     fn a_failed_step_does_not_stop_the_next_and_spoils_the_whole() {
         let mut report = Report::default();
         assert!(!report.check("first", &mut sh("exit 3")));
-        assert!(report.tests("second", &mut sh("echo 'tidy: 4 passed, 0 failed'")));
+        assert!(report.tests(
+            "second",
+            Runner::Tidy,
+            &mut sh("echo 'tidy: 4 passed, 0 failed'")
+        ));
         assert!(!report.good());
         assert_eq!(
             report.total(),
@@ -253,8 +257,12 @@ mod tests {
     #[test]
     fn a_runner_that_ran_nothing_has_failed() {
         let mut report = Report::default();
-        assert!(!report.tests("empty", &mut sh("echo 'tidy: 0 passed, 0 failed'")));
-        assert!(report.tests_if_any("may be empty", &mut sh("true")));
+        assert!(!report.tests(
+            "empty",
+            Runner::Tidy,
+            &mut sh("echo 'tidy: 0 passed, 0 failed'")
+        ));
+        assert!(report.tests_if_any("may be empty", Runner::CargoTest, &mut sh("true")));
         assert_eq!(
             report.total(),
             Counts {
@@ -270,6 +278,7 @@ mod tests {
         let mut report = Report::default();
         report.tests(
             "bad",
+            Runner::Node,
             &mut sh("echo '# pass 2'; echo '# fail 3' >&2; exit 1"),
         );
         assert_eq!(

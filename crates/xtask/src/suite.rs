@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::process::Command;
 
 use crate::browser;
+use crate::counts::Runner;
 use crate::needs::{self, Need};
 use crate::postgres::Postgres;
 use crate::step::Report;
@@ -45,6 +46,7 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
     rust_tests(&mut report);
     report.tests(
         "repository checks",
+        Runner::Tidy,
         cargo().args(["run", "--quiet", "--locked", "--package", "tidy"]),
     );
     if !quick {
@@ -73,11 +75,20 @@ fn rust_tests(report: &mut Report) {
     if let Some(server) = &server {
         tests.env("SHAREWISE_TEST_PG", server.url());
     }
-    report.tests("tests on SQLite and PostgreSQL", &mut tests);
+    let runner = if nextest {
+        Runner::Nextest
+    } else {
+        Runner::CargoTest
+    };
+    report.tests("tests on SQLite and PostgreSQL", runner, &mut tests);
     if nextest {
         // nextest leaves the examples in the documentation out.
         let examples = ["test", "--doc", "--workspace", "--locked", "--no-fail-fast"];
-        report.tests_if_any("examples in documentation", cargo().args(examples));
+        report.tests_if_any(
+            "examples in documentation",
+            Runner::CargoTest,
+            cargo().args(examples),
+        );
     }
 }
 
