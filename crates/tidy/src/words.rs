@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::rust::Rust;
-use crate::{Fault, Tree};
+use crate::{Fault, File, Tree};
 
 /// Keys of Welsh words that no Welsh speaker has read yet.
 const DRAFTS: &str = "words/cy/drafts.txt";
@@ -217,17 +217,17 @@ pub fn write_drafts(tree: &Tree, root: &Path) -> Result<usize, String> {
     Ok(keys.len())
 }
 
-/// The calls that take a key as their first string.
-const CALLS: &[&str] = &[
-    "t(",
-    "tn(",
-    "tr(",
-    "tw(",
-    "Words::get(",
-    "Words::with(",
-    "Words::has(",
-    "words::get(",
-    "words::with(",
+/// The calls that take a key, and which of their arguments it is, counted from zero.
+const CALLS: &[(&str, usize)] = &[
+    ("t(", 0),
+    ("t1(", 0),
+    ("t2(", 0),
+    ("tn(", 0),
+    ("tw(", 0),
+    (".error(", 1),
+    ("Words::get(", 1),
+    ("Words::with(", 1),
+    ("Words::has(", 1),
 ];
 
 /// Every key that templates or code name has words, and every word is named somewhere.
@@ -242,12 +242,11 @@ pub fn used(tree: &Tree) -> Vec<Fault> {
             .exact
             .extend(message.references.iter().map(|r| format!("-{r}")));
     }
-    for file in tree.files.iter().filter(|f| is_page(&f.path)) {
-        for (line, literal) in literals(&file.path, &file.text) {
-            naming.note(&literal);
-            let _ = line;
-        }
-        for (line, key) in keys_in_calls(&file.text) {
+    for file in tree.files.iter().filter(|f| is_page(f)) {
+        literals(file)
+            .iter()
+            .for_each(|literal| naming.note(literal));
+        for (line, key) in keys_in_calls(file) {
             if is_key(&key) && !known.contains(key.as_str()) {
                 let what =
                     format!("there are no words for \"{key}\"; add them to words/en and words/cy");
@@ -268,16 +267,15 @@ pub fn used(tree: &Tree) -> Vec<Fault> {
     faults
 }
 
-/// The places that name keys: templates, and the code of any crate but the tools.
-fn is_page(path: &str) -> bool {
+/// The places that name keys: templates, and the code of any crate but the tools and the tests.
+fn is_page(file: &File) -> bool {
     let tool = ["crates/tidy/", "crates/xtask/", "words/"]
         .iter()
-        .any(|p| path.starts_with(p));
-    !tool
-        && (path.ends_with(".rs")
-            || path.ends_with(".html")
-            || path.ends_with(".txt")
-            || path.ends_with(".toml"))
+        .any(|p| file.path.starts_with(p));
+    let kind = [".rs", ".html", ".txt", ".toml"]
+        .iter()
+        .any(|e| file.path.ends_with(e));
+    kind && !tool && !(file.is_rust() && file.is_test())
 }
 
 /// What the templates and the code name: whole keys, and beginnings or ends of keys that are
@@ -315,48 +313,70 @@ impl Naming {
     }
 }
 
-/// The string literals of a file: a Rust file's own, or whatever stands in double quotes.
-fn literals(path: &str, text: &str) -> Vec<(usize, String)> {
-    if path.ends_with(".rs") {
-        return Rust::read(text)
-            .strings
-            .into_iter()
-            .map(|l| (l.line, l.text))
-            .collect();
+/// The string literals of a file outside tests: a Rust file's own, or those in the expressions
+/// of a template, whose attributes have quotes of their own around them.
+fn literals(file: &File) -> Vec<String> {
+    if file.is_rust() {
+        let rust = Rust::read(&file.text);
+        let production = rust.strings.iter().filter(|l| !rust.is_test(l.line));
+        return production.map(|l| l.text.clone()).collect();
     }
+    if !file.path.ends_with(".html") {
+        return quoted(&file.text);
+    }
+    let mut found = Vec::new();
+    for (open, close) in [("{{", "}}"), ("{%", "%}")] {
+        for inside in file
+            .text
+            .split(open)
+            .skip(1)
+            .filter_map(|rest| rest.split(close).next())
+        {
+            found.extend(quoted(inside));
+        }
+    }
+    found
+}
+
+fn quoted(text: &str) -> Vec<String> {
     text.lines()
-        .enumerate()
-        .flat_map(|(i, line)| {
-            line.split('"')
-                .skip(1)
-                .step_by(2)
-                .map(move |s| (i + 1, s.to_owned()))
-        })
+        .flat_map(|line| line.split('"').skip(1).step_by(2))
+        .map(str::to_owned)
         .collect()
 }
 
-/// The literal keys given to calls such as `t("key")` and `Words::get(lang, "key")`.
-fn keys_in_calls(text: &str) -> Vec<(usize, String)> {
+/// The literal keys given to calls such as `t("key")` and `Words::get(lang, "key")`, outside
+/// tests.
+fn keys_in_calls(file: &File) -> Vec<(usize, String)> {
+    let rust = file.is_rust().then(|| Rust::read(&file.text));
     let mut found = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        if line.trim_start().starts_with("//") {
+    let mut offset = 0;
+    for (number, line) in file
+        .text
+        .split_inclusive('\n')
+        .enumerate()
+        .map(|(i, l)| (i + 1, l))
+    {
+        let start = offset;
+        offset += line.len();
+        let is_test = rust.as_ref().is_some_and(|r| r.is_test(number));
+        if is_test || line.trim_start().starts_with("//") {
             continue;
         }
-        for call in CALLS {
+        for (call, place) in CALLS {
             for (at, _) in line.match_indices(call) {
                 let before = line[..at].chars().next_back();
                 if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
                     continue;
                 }
-                let inside = &line[at + call.len()..];
-                let arguments = inside.split(')').next().unwrap_or_default();
-                let direct = call.starts_with('t');
-                let quoted = arguments
-                    .split_once('"')
-                    .filter(|(lead, _)| !direct || lead.trim().is_empty());
-                if let Some((key, _)) = quoted.and_then(|(_, rest)| rest.split_once('"')) {
-                    found.push((number + 1, key.to_owned()));
-                }
+                // The arguments may go on in the next lines.
+                let arguments = &file.text[start + at + call.len()..];
+                let argument = arguments.split(',').nth(*place).unwrap_or_default();
+                let key = argument
+                    .trim_start()
+                    .strip_prefix('"')
+                    .and_then(|a| a.split_once('"'));
+                found.extend(key.map(|(key, _)| (number, key.to_owned())));
             }
         }
     }
@@ -430,15 +450,15 @@ mod tests {
         let tree = Tree::of(&[
             (
                 "words/en/a.ftl",
-                "title = T\nnation-wales = Wales\nunused = U\nname-hint = H\nbase = B\nuser = { base }\nvia-table = V\n",
+                "title = T\nnation-wales = Wales\nunused = U\nname-hint = H\nbase = B\nuser = { base }\nvia-table = V\nin-attribute = I\n",
             ),
             (
                 "crates/web/templates/a.html",
-                "<h1>{{ t(\"title\") }}</h1> {{ t(\"absent\") }} {{ t(user_key) }} {{ next(\"word\") }}",
+                "<h1>{{ t(\"title\") }}</h1> {{ t(\"absent\") }} {{ t(user_key) }} {{ next(\"word\") }}<a title=\"{{ page.t(\"in-attribute\") }}\" class=\"unused\">",
             ),
             (
                 "crates/web/src/a.rs",
-                "fn a() { f(format!(\"nation-{}\", n)); g(format!(\"{key}-hint\")); t(\"user\"); h([\"via-table\"]); Words::get(lang, \"lost\"); }",
+                "fn a() { f(format!(\"nation-{}\", n)); g(format!(\"{key}-hint\")); t(\"user\"); h([\"via-table\"]); Words::get(\n lang,\n \"lost\"); Words::with(lang, key, &[(\"n\", n)]); }\n#[test]\nfn b() { t(\"unused\"); t(\"gone\"); }",
             ),
         ]);
         let whats: Vec<_> = used(&tree).into_iter().map(|f| f.what).collect();
