@@ -75,6 +75,10 @@ pub const CHECKS: &[Check] = &[
     check("each decision page carries its date", text::decision_dates),
     check("links in the documents lead somewhere", text::links),
     check(
+        "documents that code and texts name are there",
+        text::named_documents,
+    ),
+    check(
         "telephone numbers are from the ranges kept for drama",
         numbers::telephones,
     ),

@@ -142,6 +142,26 @@ pub fn links(tree: &Tree) -> Vec<Fault> {
     faults
 }
 
+/// Pages that a comment or a text names by their path are there.
+pub fn named_documents(tree: &Tree) -> Vec<Fault> {
+    let mut faults = find(tree, &[], |line| {
+        let named = line.match_indices("docs/").find_map(|(at, _)| {
+            let before = line[..at].chars().next_back();
+            let part = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+            if before.is_some_and(part) {
+                return None;
+            }
+            let name: String = line[at..].chars().take_while(|c| part(*c)).collect();
+            let name = name.trim_end_matches('.').to_owned();
+            (name.ends_with(".md") && !name.contains("..") && !tree.has(&name)).then_some(name)
+        })?;
+        Some(format!("names {named}, which is not there"))
+    });
+    // The tests of these checks name pages that are not meant to be there.
+    faults.retain(|f| !f.file.starts_with("crates/tidy/"));
+    faults
+}
+
 /// A relative link as a path from the root of the repository.
 fn beside(file: &str, link: &str) -> String {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -212,6 +232,18 @@ mod tests {
         let text = "[a](docs/a.md#part) [b](docs/gone.md) [c](https://example.org) [d](#here)\n```\n[e](gone)\n```\n";
         let inner = "[up](../README.md) [own](a.md) [folder](../docs/)\n";
         let faults = links(&Tree::of(&[("README.md", text), ("docs/a.md", inner)]));
+        assert_eq!(faults.len(), 1);
+        assert!(faults[0].what.contains("docs/gone.md"));
+    }
+
+    #[test]
+    fn a_document_that_is_named_but_not_there_is_found() {
+        let text = format!(
+            "//! See {}gone.md.\n// and docs/a.md, or `docs/`\n",
+            "docs/"
+        );
+        let tree = Tree::of(&[("crates/a/src/lib.rs", &text), ("docs/a.md", "")]);
+        let faults = named_documents(&tree);
         assert_eq!(faults.len(), 1);
         assert!(faults[0].what.contains("docs/gone.md"));
     }
