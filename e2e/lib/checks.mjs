@@ -19,7 +19,7 @@ export const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
  */
 export async function axeCheck(page) {
   const found = await onLivePage(page, (live) => violations(live));
-  assert.deepEqual(found, [], `axe on ${where(page)}:\n  ${found.join('\n  ')}`);
+  none(found, `axe on ${where(page)}`);
 }
 
 async function violations(page) {
@@ -62,13 +62,13 @@ export async function noOverflow(page) {
         .map((e) => `${e.tagName.toLowerCase()}.${e.className}`);
       return [`the page is ${document.documentElement.scrollWidth} px wide`, ...culprits.slice(-5)];
     });
-    assert.deepEqual(wide, [], `wider than 320 px on ${where(page)}: ${wide.join(', ')}`);
+    none(wide, `wider than 320 px on ${where(page)}`);
   });
 }
 
 /** Nothing that `watch` collects has happened; CSP violations are among it. */
 export function noConsoleErrors(problems) {
-  assert.deepEqual(problems, [], `the browser complained: ${problems.join('; ')}`);
+  none(problems, 'the browser complained');
 }
 
 /**
@@ -79,7 +79,7 @@ export function noConsoleErrors(problems) {
 export async function titleHasNoPersonalData(page, words) {
   const shown = `${await page.title()} ${decodeURIComponent(page.url())}`.toLowerCase();
   const told = words.filter((word) => shown.includes(word.toLowerCase()));
-  assert.deepEqual(told, [], `the title or address of ${where(page)} tells too much: ${told.join(', ')}`);
+  none(told, `the title or address of ${where(page)} tells too much`);
 }
 
 /** The page says in which language it is, and it is that one. */
@@ -128,4 +128,9 @@ async function at(page, width, work) {
 /** Address and heading, for messages; ids only, as addresses hold nothing else. */
 function where(page) {
   return new URL(page.url()).pathname;
+}
+
+/** Fails with the list unless it is empty. */
+function none(list, what) {
+  if (list.length > 0) assert.fail(`${what}:\n  ${list.join('\n  ')}`);
 }

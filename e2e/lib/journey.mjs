@@ -32,7 +32,7 @@ export function journey(name, story, { ways = WAYS, args = [], env = {} } = {}) 
     before(async () => { browser = await launch(); });
     after(async () => { await browser?.close(); });
     for (const { lang, js } of ways) {
-      it(`${name} [${lang}, ${js ? 'with' : 'without'} JavaScript]`, { timeout: STUCK }, async () => {
+      it(`${name} [${lang}, ${js ? 'with' : 'without'} JavaScript]`, { timeout: STUCK }, async (test) => {
         const server = await startDemo({ args, env });
         const all = [];
         const visit = async () => {
@@ -57,7 +57,7 @@ export function journey(name, story, { ways = WAYS, args = [], env = {} } = {}) 
           await story({ page, url: server.url, lang, js, server, problems, check, as, browser });
           all.forEach((v) => noConsoleErrors(v.problems));
         } catch (error) {
-          error.message += `\n--- the server said:\n${server.log().slice(-2000)}`;
+          test.diagnostic(`the server said:\n${server.log().slice(-4000)}`);
           throw error;
         } finally {
           for (const visitor of all) await visitor.context.close();

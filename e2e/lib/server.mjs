@@ -59,6 +59,9 @@ export async function startDemo({ args = [], env = {}, data, patience = 60_000 }
   const reap = () => child.kill('SIGKILL');
   process.once('exit', reap);
 
+  const tidy = async () => {
+    if (data === undefined) await rm(folder, { recursive: true, force: true });
+  };
   const end = async (signal) => {
     if (ended === null) child.kill(signal);
     const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
@@ -75,7 +78,7 @@ export async function startDemo({ args = [], env = {}, data, patience = 60_000 }
     /** Ends it as an administrator would, and removes the folder unless it was given. */
     stop: async () => {
       await end('SIGTERM');
-      if (data === undefined) await rm(folder, { recursive: true, force: true });
+      await tidy();
     },
     /** Ends it as a power cut would; the folder stays. */
     kill: () => end('SIGKILL'),
@@ -83,7 +86,10 @@ export async function startDemo({ args = [], env = {}, data, patience = 60_000 }
 
   const start = Date.now();
   for (;;) {
-    if (ended !== null) throw new Error(`sharewise demo ended at once (${ended}):\n${said}`);
+    if (ended !== null) {
+      await server.stop();
+      throw new Error(`sharewise demo ended at once (${ended}):\n${said}`);
+    }
     const answer = await fetch(`${server.url}/health`).catch(() => null);
     if (answer?.status === 200) return server;
     if (Date.now() - start > patience) {
