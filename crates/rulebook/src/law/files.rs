@@ -1,0 +1,270 @@
+//! The shapes of the TOML files in `rulebook/`.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::answer::{
+    AnswerKind, AnswerOption, ConsentNeed, FieldNeed, Informing, PolicyDocument, RecordSet,
+    RuleKind, Standing, Text, Verification,
+};
+use crate::words::{Article9, Basis, NoConsentReason, Outcome};
+
+/// One rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RuleFile {
+    pub id: String,
+    pub kind: RuleKind,
+    /// "uk" or one nation.
+    pub nation: String,
+    pub topic: String,
+    /// Nations in which a "uk" rule does not apply.
+    #[serde(default)]
+    pub not_in: Vec<String>,
+    /// "subject" for a rule asked of each person the data is about.
+    #[serde(default)]
+    pub each: Option<String>,
+    pub version: Vec<VersionFile>,
+    pub review: Review,
+}
+
+/// Who looked at the rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Review {
+    pub by: String,
+}
+
+/// One dated version of a rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VersionFile {
+    pub from: Date,
+    /// The first day on which this version no longer applies.
+    #[serde(default)]
+    pub to: Option<Date>,
+    #[serde(default)]
+    pub switch: Option<String>,
+    #[serde(default)]
+    pub when: Vec<String>,
+    #[serde(default)]
+    pub unless: Vec<String>,
+    #[serde(default)]
+    pub then: Then,
+    pub says: Text,
+    pub cite: Vec<Cite>,
+}
+
+/// A citation as written in a rule file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Cite {
+    pub source: String,
+    pub pinpoint: String,
+    pub status: Verification,
+    #[serde(default)]
+    pub quote: Option<String>,
+}
+
+/// What a rule does to the answer.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Then {
+    pub outcome: Option<Outcome>,
+    /// Lower comes first. The bands are explained in `docs/how-to/add-a-rule.md`.
+    pub rank: u16,
+    pub basis: Vec<BasisThen>,
+    pub condition: Vec<ConditionThen>,
+    pub consent: Option<ConsentNeed>,
+    pub inform: Option<Informing>,
+    pub inform_rank: u16,
+    pub record: Vec<String>,
+    pub warning: bool,
+    pub way_out: Option<Text>,
+    pub deadline: Vec<DeadlineThen>,
+}
+
+/// Where a rule puts a lawful basis.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BasisThen {
+    pub code: Basis,
+    pub standing: Standing,
+    #[serde(default)]
+    pub annex_one: Option<u8>,
+    #[serde(default)]
+    pub rank: u16,
+}
+
+/// Where a rule puts a condition.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConditionThen {
+    pub article_9: Article9,
+    #[serde(default)]
+    pub schedule_one: Option<String>,
+    #[serde(default)]
+    pub reason: Option<NoConsentReason>,
+    pub standing: Standing,
+    pub policy_document: PolicyDocument,
+    #[serde(default)]
+    pub rank: u16,
+}
+
+/// A time limit in a rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeadlineThen {
+    pub what: String,
+    #[serde(default)]
+    pub period: Option<String>,
+    #[serde(default)]
+    pub working_days: bool,
+    pub from: String,
+    pub footing: String,
+    /// A last day that is not a working day moves to the next one (Regulation 1182/71).
+    #[serde(default)]
+    pub roll: bool,
+    pub says: Text,
+}
+
+/// `sources/*.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SourcesFile {
+    pub source: Vec<Source>,
+}
+
+/// One source.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Source {
+    pub id: String,
+    pub title: String,
+    #[allow(dead_code, reason = "for readers of the file")]
+    pub date: String,
+    #[serde(default)]
+    #[allow(dead_code, reason = "for readers of the file")]
+    pub address: String,
+}
+
+/// `facts.toml`: the questions.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct QuestionsFile {
+    pub question: Vec<Question>,
+}
+
+/// One question that a screen can ask.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Question {
+    pub path: String,
+    pub answer: AnswerKind,
+    pub ask: Text,
+    pub why: Text,
+    #[serde(default)]
+    pub options: Vec<AnswerOption>,
+}
+
+/// `organisations.toml`: what the kind of an organisation decides by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OrganisationsFile {
+    pub kind: BTreeMap<String, Traits>,
+    #[allow(dead_code, reason = "for readers of the file, checked by a test")]
+    pub cite: Vec<Cite>,
+}
+
+/// What the kind of an organisation decides. Left out: ask.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Traits {
+    pub public_authority: Option<bool>,
+    pub statutory_function: Option<bool>,
+    pub competent_authority: Option<bool>,
+    pub health_body: bool,
+    pub school: bool,
+    pub local_authority: bool,
+}
+
+/// `switches.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SwitchesFile {
+    pub switch: Vec<SwitchDef>,
+}
+
+/// Law whose start is not settled.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SwitchDef {
+    pub id: String,
+    pub nation: String,
+    /// Left out: off.
+    #[serde(default)]
+    pub from: Option<Date>,
+    pub says: Text,
+    pub cite: Vec<Cite>,
+}
+
+/// `record.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RecordFile {
+    pub outcome: BTreeMap<Outcome, RecordSet>,
+    pub field: Vec<RecordFieldDef>,
+    #[allow(dead_code, reason = "for readers of the file, checked by a test")]
+    pub cite: Vec<Cite>,
+}
+
+/// One field of the record and the sets it belongs to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RecordFieldDef {
+    pub id: String,
+    pub label: Text,
+    pub need: BTreeMap<RecordSet, FieldNeed>,
+}
+
+/// `golden-rules.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GoldenFile {
+    pub edition: Vec<Edition>,
+}
+
+/// One edition of the golden rules.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Edition {
+    pub name: String,
+    /// (nation, first day, first day no longer) of each showing.
+    pub shown: Vec<Shown>,
+    pub source: String,
+    pub rule: Vec<GoldenLine>,
+}
+
+/// Where and when an edition is shown.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Shown {
+    pub nation: domain::Nation,
+    pub from: Date,
+    #[serde(default)]
+    pub to: Option<Date>,
+    #[serde(default)]
+    pub label: Option<String>,
+}
+
+/// One golden rule of an edition.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GoldenLine {
+    pub number: u8,
+    pub says: Text,
+    pub pinpoint: String,
+    pub status: Verification,
+}

@@ -1,0 +1,12 @@
+//! The rulebook as data: what is in the files, read and checked once.
+
+mod calendar;
+mod files;
+mod load;
+mod query;
+
+pub use calendar::{Calendar, WorkingDays};
+pub(crate) use files::*;
+pub use load::{LoadError, Rulebook};
+pub(crate) use load::{Rule, Version, citation};
+pub use query::RuleText;
