@@ -14,12 +14,11 @@ mod html;
 mod lang;
 mod page;
 mod parts;
+mod when;
 
 pub use assets::asset;
 pub use choices::{Checkboxes, Choice, Radios, Select};
-pub use dates::{
-    DateForm, DateInput, DateProblem, Precision, When, WhenForm, WhenInput, WhenProblem,
-};
+pub use dates::{DateForm, DateInput, DateProblem};
 pub use fields::{Field, FileUpload, TextInput, Textarea};
 pub use html::{Html, redirect, render};
 pub use lang::{lang_of, local_path, remember_lang};
@@ -28,3 +27,4 @@ pub use parts::{
     Button, Cell, Details, Draft, Inset, Pagination, Panel, Row, RowAction, SummaryList, Table,
     Tag, WarningText,
 };
+pub use when::{Precision, When, WhenForm, WhenInput, WhenProblem};

@@ -1,4 +1,8 @@
+//! What people type as dates and times, and what it is taken to mean.
+
 use super::*;
+use crate::ui::{Precision, WhenForm, WhenInput, WhenProblem};
+use jiff::Timestamp;
 
 fn typed(day: &str, month: &str, year: &str) -> DateForm {
     DateForm {

@@ -317,3 +317,8 @@ impl From<Textarea> for Html {
         Self::of(&t)
     }
 }
+impl From<FileUpload> for Html {
+    fn from(t: FileUpload) -> Self {
+        Self::of(&t)
+    }
+}

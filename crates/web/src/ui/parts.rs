@@ -408,6 +408,7 @@ macro_rules! safe_parts {
 }
 safe_parts!(
     Button,
+    Draft,
     Tag,
     Panel,
     Details,
