@@ -12,6 +12,7 @@ mod numbers;
 mod rust;
 mod sql;
 mod style;
+mod templates;
 mod text;
 mod tree;
 mod words;
@@ -65,6 +66,11 @@ pub const CHECKS: &[Check] = &[
     check(
         "every key used has words, and all words are used",
         words::used,
+    ),
+    check("no template holds words of its own", templates::no_words),
+    check(
+        "no template holds a script or a style inline",
+        templates::nothing_inline,
     ),
     check("nothing names a folder of one machine", text::machine_paths),
     check(
