@@ -191,6 +191,9 @@ fn initialise(
             "--encoding=UTF8",
             "--locale=C.UTF-8",
         ])
+        // Text sorts as an English reader expects, which is what an agency's PostgreSQL does.
+        // SQLite sorts by bytes; a statement that relies on either order must fail here.
+        .args(["--locale-provider=icu", "--icu-locale=en-GB"])
         .args(["--no-sync", "--pwfile"])
         .arg(password_file)
         .stdin(Stdio::null())
