@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(super) fn answer(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Answer {
-    let emergency = facts.emergency == Some(true);
+    let emergency = facts.is_emergency();
     let missing = if emergency {
         Vec::new()
     } else {
@@ -25,7 +25,7 @@ pub(super) fn answer(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Answer {
         rulebook_hash: book.hash().to_owned(),
         emergency,
         bases: bases(run),
-        policy_document: policy_document(&conditions),
+        policy_document: policy_document(&conditions, emergency),
         conditions,
         consent: best(run, |t| t.consent.map(|c| (c, t.rank))),
         inform: best(run, |t| t.inform.map(|i| (i, t.inform_rank))),
@@ -242,7 +242,11 @@ fn policy(facts: &Facts, c: &ConditionThen, emergency: bool) -> PolicyDocument {
     }
 }
 
-fn policy_document(conditions: &[SubjectConditions]) -> Option<PolicyDocument> {
+/// In an emergency the document never delays anything, whichever condition is used.
+fn policy_document(conditions: &[SubjectConditions], emergency: bool) -> Option<PolicyDocument> {
+    if emergency {
+        return Some(PolicyDocument::WaivedInEmergency);
+    }
     conditions
         .iter()
         .flat_map(|c| &c.options)

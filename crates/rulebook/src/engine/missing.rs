@@ -20,15 +20,22 @@ pub(super) fn list(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Vec<Missing
         }
     }
     for w in &run.waiting {
-        for path in w.facts.iter().flat_map(|f| named::FACTS[*f].asks) {
-            let Some(q) = book.questions.iter().position(|q| q.path == *path) else {
-                continue;
-            };
-            for subject in places(facts, path, w.subject) {
-                let rules = wanted.entry((q, subject)).or_default();
-                if !rules.contains(&w.rule.id) {
-                    rules.push(w.rule.id.clone());
+        for fact in &w.facts {
+            let mut gated = false;
+            for path in named::FACTS[*fact].asks {
+                let Some(q) = book.questions.iter().position(|q| q.path == *path) else {
+                    continue;
+                };
+                for subject in places(facts, path, w.subject) {
+                    gated |= book.questions[q].gate;
+                    let rules = wanted.entry((q, subject)).or_default();
+                    if !rules.contains(&w.rule.id) {
+                        rules.push(w.rule.id.clone());
+                    }
                 }
+            }
+            if gated {
+                break;
             }
         }
     }

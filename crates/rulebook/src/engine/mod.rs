@@ -152,8 +152,9 @@ fn holds(v: &Version, whole: &mut Memo<'_>, mut person: Option<&mut Memo<'_>>) -
                     open: Vec::new(),
                 };
             }
-            Tri::Unknown => held.open.push(i),
-            Tri::No => {}
+            // An exception is asked about only once the rule applies.
+            Tri::Unknown if held.state == Tri::Yes => held.open.push(i),
+            Tri::Unknown | Tri::No => {}
         }
     }
     held

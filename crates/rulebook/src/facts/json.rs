@@ -46,6 +46,14 @@ pub fn read(text: &str) -> Result<Facts, FactsError> {
     if text.len() > LARGEST_FACTS {
         return Err(FactsError::TooLarge { bytes: text.len() });
     }
+    if text.trim_start().starts_with(['[']) {
+        return Err(FactsError::Field {
+            line: 1,
+            column: 1,
+            field: ".".to_owned(),
+            reason: "the facts are one object, in braces, not a list".to_owned(),
+        });
+    }
     let mut reader = serde_json::Deserializer::from_str(text);
     let facts = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
         let field = e.path().to_string();
@@ -63,7 +71,7 @@ fn explain(field: String, e: &serde_json::Error) -> FactsError {
         .next()
         .unwrap_or(&full)
         .chars()
-        .take(400)
+        .take(1200)
         .collect();
     if e.is_data() {
         FactsError::Field {

@@ -69,6 +69,13 @@ pub struct Facts {
     pub switches: Switches,
 }
 
+impl Facts {
+    /// Is this the emergency path: marked as one, or somebody is in immediate danger?
+    pub fn is_emergency(&self) -> bool {
+        self.emergency == Some(true) || self.suspicion.immediate_danger == Some(true)
+    }
+}
+
 /// The organisation that decides, and the person deciding for it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]

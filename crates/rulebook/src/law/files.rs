@@ -165,6 +165,9 @@ pub(crate) struct Question {
     pub answer: AnswerKind,
     pub ask: Text,
     pub why: Text,
+    /// What comes after it in a rule is asked only once this is answered.
+    #[serde(default)]
+    pub gate: bool,
     #[serde(default)]
     pub options: Vec<AnswerOption>,
 }

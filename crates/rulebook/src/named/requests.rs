@@ -46,8 +46,7 @@ named_facts! {
     Whole request_purpose_stated ["request.purpose_stated"] = |v| v.f.request.purpose_stated.into();
     /// The request does not say what it is for, or gives neither a power nor a reason why it is needed.
     Whole request_unclear ["request.purpose_stated", "request.power_stated"] = |v| {
-        Tri::from(v.f.request.purpose_stated).not()
-            .or(Tri::from(v.f.request.power_stated).not().and(Tri::from(v.f.request.person_identified).not().only_if_said()))
+        Tri::from(v.f.request.purpose_stated).not().or(Tri::from(v.f.request.power_stated).not())
     };
     /// The request does not say what it is for.
     Whole request_without_purpose ["request.purpose_stated"] = |v| Tri::from(v.f.request.purpose_stated).not();

@@ -4,8 +4,8 @@ use super::{Tri, named_facts, one_of, said};
 use crate::facts::{OtherArea, Purpose, Situation};
 
 named_facts! {
-    /// Somebody is in danger now, as the person who decides says.
-    Whole emergency ["emergency"] = |v| v.f.emergency.into();
+    /// There is an emergency: marked as one, or somebody is in immediate danger.
+    Whole emergency ["emergency"] = |v| Tri::from(v.f.emergency).or(Tri::from(v.f.suspicion.immediate_danger).only_if_said());
     /// Somebody is in immediate danger.
     Whole danger_now ["emergency", "suspicion.immediate_danger"] = |v| {
         Tri::from(v.f.emergency).or(v.f.suspicion.immediate_danger.into()).only_if_said()

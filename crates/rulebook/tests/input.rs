@@ -1,0 +1,260 @@
+//! Facts as they come: wrong, huge, deep, contradictory. An error or a named problem, never a panic.
+
+use std::{fs, path::Path};
+
+use rulebook::{Facts, FactsError, LARGEST_FACTS, Outcome, Rulebook, decide_json, facts_schema};
+
+fn says(text: &str) -> String {
+    decide_json(text).expect_err("an error").to_string()
+}
+
+#[test]
+fn errors_name_line_field_and_what_was_expected() {
+    let unknown = says("{\n  \"suspicion\": { \"signifcant_harm\": true }\n}");
+    assert!(
+        unknown.contains("line 2")
+            && unknown.contains("suspicion")
+            && unknown.contains("signifcant_harm"),
+        "{unknown}"
+    );
+    assert!(
+        unknown.contains("significant_harm"),
+        "the right spelling is offered: {unknown}"
+    );
+    let wrong = says(r#"{ "subjects": [ { "id": "a", "age": "five" } ] }"#);
+    assert!(wrong.contains("subjects[0].age"), "{wrong}");
+    let kind = says(r#"{ "decider": { "kind": "wizard-school" } }"#);
+    assert!(
+        kind.contains("decider.kind") && kind.contains("wizard-school") && kind.contains("other"),
+        "{kind}"
+    );
+    let day = says(r#"{ "as_at": "31 February" }"#);
+    assert!(day.contains("as_at"), "{day}");
+    assert!(says("{ \"emergency\": true,").contains("line 1"), "cut off");
+    assert!(says("").contains("line 1"));
+    assert!(says("{} {}").contains("not JSON") || says("{} {}").contains("column"));
+}
+
+#[test]
+fn deep_and_huge_input_is_an_error() {
+    let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    assert!(matches!(
+        decide_json(&deep),
+        Err(FactsError::NotJson { .. } | FactsError::Field { .. })
+    ));
+    let deep_object = format!("{}1{}", "{\"a\":".repeat(10_000), "}".repeat(10_000));
+    assert!(decide_json(&deep_object).is_err());
+    let inside = format!(
+        "{{\"emergency\": true, \"subjects\": {}1{} }}",
+        "[".repeat(10_000),
+        "]".repeat(10_000)
+    );
+    assert!(decide_json(&inside).is_err());
+    let huge = format!(
+        "{{\"decider\": {{\"id\": \"{}\"}}}}",
+        "x".repeat(LARGEST_FACTS)
+    );
+    assert!(matches!(
+        decide_json(&huge),
+        Err(FactsError::TooLarge { .. })
+    ));
+    for text in [
+        "null",
+        "[]",
+        "1e999",
+        "\"\u{0000}\"",
+        "{\"emergency\": 1}",
+        "\u{feff}{}",
+    ] {
+        assert!(decide_json(text).is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn facts_that_cannot_be_read_never_stop_an_emergency() {
+    let answer = decide_json(r#"{ "emergency": true, "nation": "wales", "as_at": "yesterday", "decider": { "kind": "coven" } }"#).expect("an answer");
+    assert_eq!(answer.outcome(), Outcome::ShareNow);
+    assert!(answer.stops.is_empty() && answer.missing.is_empty());
+    assert!(
+        answer.problems[0].says.en.contains("coven")
+            || answer.problems[0].says.en.contains("as_at"),
+        "{:?}",
+        answer.problems
+    );
+    assert!(
+        answer
+            .findings
+            .iter()
+            .any(|f| f.rule == "wales/emergency-route")
+    );
+}
+
+#[test]
+fn facts_that_do_not_fit_together_are_named() {
+    let cases = [
+        (r#"{"as_at":"2017-12-31"}"#, "as_at"),
+        (r#"{}"#, "as_at"),
+        (
+            r#"{"decider":{"id":"A"},"recipient":{"id":"A"}}"#,
+            "recipient.id",
+        ),
+        (
+            r#"{"subjects":[{"id":"m","role":"adult_victim","age":15}]}"#,
+            "subjects[0].age",
+        ),
+        (
+            r#"{"subjects":[{"id":"c","role":"child","age":18}]}"#,
+            "subjects[0].age",
+        ),
+        (r#"{"subjects":[{"id":"c","age":400}]}"#, "subjects[0].age"),
+        (
+            r#"{"subjects":[{"id":"m","consent":{"state":"refused","is_basis":true}}]}"#,
+            "subjects[0].consent",
+        ),
+        (
+            r#"{"subjects":[{"id":"m","consent":{"state":"refused","explicit":true}}]}"#,
+            "subjects[0].consent.explicit",
+        ),
+        (
+            r#"{"subjects":[{"id":"m","consent":{"state":"given","is_basis":true},"no_consent_reason":"c"}]}"#,
+            "subjects[0].no_consent_reason",
+        ),
+        (
+            r#"{"subjects":[{"id":"m","consent":{"state":"given"}},{"id":"m","consent":{"state":"refused"}}]}"#,
+            "subjects[1].id",
+        ),
+        (
+            r#"{"subjects":[{"id":"m","capable":true,"no_consent_reason":"a"}]}"#,
+            "subjects[0].no_consent_reason",
+        ),
+        (
+            r#"{"chosen":{"conditions":[{"subject":"ghost","article_9":"a"}]}}"#,
+            "chosen.conditions[0].subject",
+        ),
+        (
+            r#"{"chosen":{"basis":"e","annex_one":6}}"#,
+            "chosen.annex_one",
+        ),
+        (
+            r#"{"after":{"shared_at":"2026-11-02T14:05:00Z","recorded_at":"2026-11-01T14:05:00Z"}}"#,
+            "after.recorded_at",
+        ),
+        (
+            r#"{"emergency":true,"suspicion":{"immediate_danger":false}}"#,
+            "suspicion.immediate_danger",
+        ),
+    ];
+    for (text, path) in cases {
+        let answer = decide_json(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+        let found = answer.problems.iter().find(|p| p.path == path);
+        assert!(
+            found.is_some_and(|p| !p.says.en.is_empty() && p.says.en != p.says.cy),
+            "{text}: {:?}",
+            answer.problems
+        );
+        let urgent = text.replacen(
+            '{',
+            r#"{"emergency":true,"#,
+            usize::from(!text.contains("emergency") && text != "{}"),
+        );
+        if urgent.contains("emergency") {
+            assert_eq!(
+                decide_json(&urgent).expect("an answer").outcome(),
+                Outcome::ShareNow,
+                "{urgent}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_fitting_set_of_facts_has_no_problem() {
+    let answer = decide_json(r#"{"as_at":"2026-11-22","nation":"england","emergency":false}"#)
+        .expect("an answer");
+    assert!(answer.problems.is_empty(), "{:?}", answer.problems);
+    assert_eq!(answer.outcome(), Outcome::AskMore);
+    assert_eq!(answer.missing[0].path, "purpose");
+}
+
+#[test]
+fn the_committed_schema_is_the_one_the_code_uses() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebook/facts.schema.json");
+    let now = format!(
+        "{}\n",
+        serde_json::to_string_pretty(&facts_schema()).expect("json")
+    );
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        fs::write(&path, &now).expect("write");
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == now,
+        "run the tests once with UPDATE_SCHEMA=1 and commit rulebook/facts.schema.json"
+    );
+    assert_eq!(
+        facts_schema()["$schema"],
+        "https://json-schema.org/draft/2020-12/schema"
+    );
+}
+
+#[test]
+fn the_schema_accepts_what_the_reader_accepts_and_refuses_what_it_refuses() {
+    let check = jsonschema::validator_for(&facts_schema()).expect("a schema");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
+    for e in fs::read_dir(folder).expect("scenarios") {
+        let text = fs::read_to_string(e.expect("entry").path()).expect("text");
+        let value: serde_json::Value = serde_json::from_str(&text).expect("json");
+        assert!(check.is_valid(&value["facts"]), "{}", value["id"]);
+        let facts: Facts = serde_json::from_value(value["facts"].clone()).expect("facts");
+        let written = serde_json::to_value(&facts).expect("json");
+        assert!(
+            check.is_valid(&written),
+            "{}: what is written is not what is read",
+            value["id"]
+        );
+    }
+    for wrong in [
+        r#"{"emergency":"yes"}"#,
+        r#"{"colour":1}"#,
+        r#"{"decider":{"kind":"wizard-school"}}"#,
+        r#"{"subjects":[{"age":-1}]}"#,
+    ] {
+        assert!(
+            !check.is_valid(&serde_json::from_str(wrong).expect("json")),
+            "{wrong}"
+        );
+        assert!(decide_json(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn the_answer_reads_as_text_in_both_languages() {
+    let book = Rulebook::builtin();
+    let facts: Facts = serde_json::from_str(
+        r#"{"as_at":"2026-11-23","nation":"wales","emergency":false,"purpose":"protect_from_harm",
+        "decider":{"kind":"health-board","welsh_role":"relevant-partner","profession":"health"},
+        "recipient":{"kind":"local-authority","verified":false},
+        "suspicion":{"reasonable_cause":true,"care_and_support_needs":true},
+        "subjects":[{"id":"child","role":"child","special_categories":["health"]}]}"#,
+    )
+    .expect("facts");
+    let answer = book.decide(&facts);
+    let en = rulebook::render_text(&answer, domain::Lang::En);
+    for part in [
+        "must_report_to_la",
+        "s.130(1), (4), (5)",
+        "primary_text_read",
+        "(2026-11-24)",
+        "Way out:",
+        "Sch 1 para 2",
+        "a named person decides".to_lowercase().as_str(),
+    ] {
+        assert!(
+            en.to_lowercase().contains(&part.to_lowercase()),
+            "{part} is missing from\n{en}"
+        );
+    }
+    let cy = rulebook::render_text(&answer, domain::Lang::Cy);
+    assert!(cy.contains("Rhaid") || cy.contains("rhaid"), "{cy}");
+    assert!(!cy.contains("The recipient has not been checked"));
+}
