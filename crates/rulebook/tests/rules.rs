@@ -251,3 +251,52 @@ fn unread_law_says_so() {
         .collect();
     assert_eq!(off, ["CSA_REPORT", "IDENTIFIER_16LC"]);
 }
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Coverage {
+    section: Vec<Section>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Section {
+    id: String,
+    #[allow(dead_code)]
+    title: String,
+    #[serde(default)]
+    rules: Vec<String>,
+    #[serde(default)]
+    files: Vec<String>,
+    #[serde(default)]
+    note: String,
+}
+
+#[test]
+fn coverage_maps_every_section_to_rules_that_exist_or_a_reason() {
+    let text = fs::read_to_string(root().join("coverage.toml")).expect("coverage");
+    let all: Coverage = toml::from_str(&text).expect("coverage");
+    let have: BTreeSet<_> = rule_files().into_iter().map(|f| f.0).collect();
+    for s in &all.section {
+        let gone: Vec<_> = s.rules.iter().filter(|r| !have.contains(*r)).collect();
+        assert!(gone.is_empty(), "section {}: no such rule {gone:?}", s.id);
+        assert!(
+            s.files.iter().all(|f| root().join(f).exists()),
+            "section {}: a file is missing",
+            s.id
+        );
+        assert!(
+            !(s.rules.is_empty() && s.files.is_empty() && s.note.is_empty()),
+            "section {} is not mapped",
+            s.id
+        );
+    }
+    let ids: BTreeSet<_> = all.section.iter().map(|s| s.id.as_str()).collect();
+    for id in [
+        "1.1", "1.2", "1.3", "1.4", "1.5", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2", "3.3", "4",
+        "5.1", "5.2", "5.3", "5.4", "6.1", "6.1.1", "6.1.2", "6.2", "6.3", "6.4", "6.5", "7", "8",
+        "9", "10", "11", "12", "13",
+    ] {
+        assert!(ids.contains(id), "section {id} is not mapped");
+    }
+}

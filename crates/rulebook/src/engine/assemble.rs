@@ -210,6 +210,14 @@ fn keep_apart(options: &mut Vec<ConditionOption>) {
         .map(|o| o.article_9)
         .collect();
     options.retain(|o| o.standing == Standing::Refused || !refused.contains(&o.article_9));
+    let mut seen = Vec::new();
+    options.retain(|o| {
+        let key = (o.article_9, o.schedule_one.clone(), o.reason);
+        !seen.contains(&key) && {
+            seen.push(key);
+            true
+        }
+    });
     let mut suggested = [false; 2];
     for o in options.iter_mut() {
         let slot = &mut suggested[usize::from(o.article_9 == crate::words::Article9::Article10)];

@@ -43,6 +43,8 @@ named_facts! {
     Subject subject_twelve_to_seventeen ["subjects[].age"] = |v| v.who(|s| s.age.map(|a| (12..18).contains(&a)).into());
     /// This person is able to decide about their own information.
     Subject subject_capable ["subjects[].capable"] = |v| v.who(|s| s.capable.into());
+    /// It is said that this person is able to decide about their own information.
+    Subject subject_said_capable [] = |v| v.who(|s| Tri::from(s.capable).only_if_said());
     /// This person is unable to decide about their own information.
     Subject subject_incapable ["subjects[].capable"] = |v| v.who(|s| Tri::from(s.capable).not());
     /// This person is known to be unable to decide, or to give consent.
@@ -119,6 +121,8 @@ named_facts! {
     Whole safe_to_tell ["family.safe_to_tell"] = |v| v.f.family.safe_to_tell.into();
     /// The family were told although it was marked unsafe.
     Whole told_though_unsafe [] = |v| (v.f.family.told == Some(true) && v.f.family.safe_to_tell == Some(false)).into();
+    /// The family does not want what is planned.
+    Whole plan_declined [] = |v| (v.f.family.agrees == Some(false) || v.f.family.objects == Some(true)).into();
     /// The family object.
     Whole family_objects [] = |v| Tri::from(v.f.family.objects).only_if_said();
     /// No footing is named for not telling the family.
