@@ -158,6 +158,30 @@ words! {
     }
 }
 
+impl From<domain::decision::LawfulBasis> for Basis {
+    fn from(basis: domain::decision::LawfulBasis) -> Self {
+        use domain::decision::LawfulBasis as L;
+        match basis {
+            L::Consent => Self::Consent,
+            L::Contract => Self::Contract,
+            L::LegalObligation => Self::LegalObligation,
+            L::VitalInterests => Self::VitalInterests,
+            L::PublicTask => Self::PublicTask,
+            L::RecognisedLegitimateInterest => Self::RecognisedInterest,
+            L::LegitimateInterests => Self::LegitimateInterests,
+        }
+    }
+}
+
+impl TryFrom<Basis> for domain::decision::LawfulBasis {
+    type Error = domain::UnknownWord;
+
+    /// Part 3 has no place in Article 6, so it has no `LawfulBasis`.
+    fn try_from(basis: Basis) -> Result<Self, Self::Error> {
+        basis.as_str().parse()
+    }
+}
+
 words! {
     /// A condition of UK GDPR Article 9(2), or offence data by itself.
     Article9, "Article 9 condition" {

@@ -183,6 +183,43 @@ fn a_duty_is_not_lost_because_nobody_asked_about_its_exception() {
 }
 
 #[test]
+fn an_open_exception_is_asked_about() {
+    let a = |more: &str| {
+        decide(&format!(
+            r#"{{"nation":"england","as_at":"2026-11-22","emergency":false,"items":{{"court_derived":true}}{more}}}"#
+        ))
+    };
+    assert!(a("").stops.iter().any(|s| s.rule == "uk/court-derived"));
+    assert!(
+        a("")
+            .missing
+            .iter()
+            .any(|m| m.path == "recipient.court_route")
+    );
+    assert!(
+        a(r#","recipient":{"court_route":true}"#)
+            .stops
+            .iter()
+            .all(|s| s.rule != "uk/court-derived")
+    );
+}
+
+#[test]
+fn bases_have_the_same_words_in_the_whole_house() {
+    for b in domain::decision::LawfulBasis::ALL {
+        assert_eq!(Basis::from(*b).as_str(), b.as_str());
+        assert_eq!(
+            domain::decision::LawfulBasis::try_from(Basis::from(*b)),
+            Ok(*b)
+        );
+    }
+    assert!(
+        domain::decision::LawfulBasis::try_from(Basis::PartThree).is_err(),
+        "Part 3 is no basis of Article 6"
+    );
+}
+
+#[test]
 fn flags_are_asked_and_never_taken_from_the_kind_of_organisation() {
     let a = decide(
         r#"{"nation":"wales","as_at":"2026-11-22","emergency":false,"decider":{"kind":"police"},"suspicion":{"reasonable_cause":true,"care_and_support_needs":true}}"#,

@@ -31,6 +31,11 @@ fn errors_name_line_field_and_what_was_expected() {
     let day = says(r#"{ "as_at": "31 February" }"#);
     assert!(day.contains("as_at"), "{day}");
     assert!(says("{ \"emergency\": true,").contains("line 1"), "cut off");
+    assert!(
+        says("{\n \"decider\": [\"x\"]}").contains("line 2"),
+        "a list is no group"
+    );
+    assert!(says("{\"subjects\": [[\"x\"]]}").contains("subjects"));
     assert!(says("").contains("line 1"));
     assert!(says("{} {}").contains("not JSON") || says("{} {}").contains("column"));
 }

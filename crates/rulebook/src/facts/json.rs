@@ -60,7 +60,41 @@ pub fn read(text: &str) -> Result<Facts, FactsError> {
         explain(field, e.inner())
     })?;
     reader.end().map_err(|e| explain(".".to_owned(), &e))?;
+    lists_in_place_of_groups(text)?;
     Ok(facts)
+}
+
+/// A list would be read as a group of fields by their order, which nobody means.
+fn lists_in_place_of_groups(text: &str) -> Result<(), FactsError> {
+    let Ok(serde_json::Value::Object(groups)) = serde_json::from_str(text) else {
+        return Ok(());
+    };
+    let people = groups.get("subjects").and_then(serde_json::Value::as_array);
+    let lists = groups
+        .iter()
+        .filter(|(name, value)| *name != "subjects" && value.is_array())
+        .map(|(name, _)| name.clone())
+        .chain(
+            people
+                .into_iter()
+                .flatten()
+                .filter(|p| p.is_array())
+                .map(|_| "subjects".to_owned()),
+        );
+    match lists.into_iter().next() {
+        None => Ok(()),
+        Some(field) => {
+            let before = &text[..text.find(&format!("\"{field}\"")).unwrap_or(0)];
+            let column = before.len() - before.rfind('\n').map_or(0, |i| i + 1) + 1;
+            let reason = "a group of fields, in braces, is expected here, not a list".to_owned();
+            Err(FactsError::Field {
+                line: before.matches('\n').count() + 1,
+                column,
+                field,
+                reason,
+            })
+        }
+    }
 }
 
 fn explain(field: String, e: &serde_json::Error) -> FactsError {
