@@ -263,3 +263,23 @@ fn the_answer_reads_as_text_in_both_languages() {
     assert!(cy.contains("Rhaid") || cy.contains("rhaid"), "{cy}");
     assert!(!cy.contains("The recipient has not been checked"));
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 500, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in ".{0,200}") {
+        let _ = decide_json(&text);
+    }
+
+    #[test]
+    fn no_damage_to_good_facts_makes_the_reader_panic(at in 0usize..400, with in "[\\[\\]{}\",:0-9a-z\\\\\u{0}]") {
+        let good = r#"{"as_at":"2026-11-22","nation":"wales","emergency":true,"subjects":[{"id":"a","age":5,"consent":{"state":"given"}}],"after":{"shared_at":"2026-11-02T14:05:00Z"},"switches":{"csa_report":true}}"#;
+        let mut text = good.to_owned();
+        let at = at.min(text.len() - 1);
+        text.replace_range(at..=at, &with);
+        if let Ok(answer) = decide_json(&text) {
+            proptest::prop_assert!(!answer.outcomes.is_empty());
+        }
+    }
+}

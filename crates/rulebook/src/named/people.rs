@@ -70,11 +70,16 @@ named_facts! {
         Some(reason) => (reason == NoConsentReason::WouldPrejudice).into(),
         None => v.f.suspicion.asking_would_prejudice.into(),
     });
-    /// It is not said whether asking would prejudice protection, but significant harm is suspected.
+    /// It is not said whether asking would prejudice protection, but significant harm or an
+    /// offence against a child is suspected, or it is not safe to tell the family.
     Subject subject_prejudice_likely [] = |v| v.who(|s| {
-        (s.no_consent_reason.is_none() && v.f.suspicion.asking_would_prejudice.is_none()
-            && s.capable != Some(false) && s.consent.state != Some(ConsentState::Unable)
-            && v.named("significant_harm") == Tri::Yes).into()
+        let open = s.no_consent_reason.is_none() && v.f.suspicion.asking_would_prejudice.is_none()
+            && s.capable != Some(false) && s.consent.state != Some(ConsentState::Unable);
+        let grave = v.named("significant_harm") == Tri::Yes
+            || v.f.suspicion.child_sexual_offence == Some(true)
+            || v.f.suspicion.offence_known == Some(true)
+            || v.f.family.safe_to_tell == Some(false);
+        (open && grave).into()
     });
     /// It would not be reasonable to expect this person's consent to be obtained.
     Subject subject_not_reasonable ["subjects[].no_consent_reason"] = |v| v.who(|s| match s.no_consent_reason {

@@ -20,7 +20,10 @@ named_facts! {
     /// The question is about consent alone.
     Whole consent_question [] = |v| said(v.f.situation, &[Situation::ConsentQuestion]);
     /// An emergency share is looked at afterwards.
-    Whole after_emergency [] = |v| said(v.f.situation, &[Situation::AfterEmergency]);
+    Whole after_emergency [] = |v| {
+        let shared = v.f.situation.is_none() && v.f.after.shared_at.is_some();
+        said(v.f.situation, &[Situation::AfterEmergency]).or(shared.into())
+    };
     /// A routine flow is to be started.
     Whole routine_flow [] = |v| said(v.f.situation, &[Situation::RoutineFlow]).or(v.f.flow.routine.into()).only_if_said();
     /// A child-protection file follows a child to a new school.
