@@ -362,6 +362,8 @@ CREATE TABLE last_looked (
 );
 
 -- The ledger: per agency, RFC 6962. Ids and hashes only. leaf: canonical bytes of the entry.
+-- detail holds the salt and what the entry commits to, sealed under the person's key (key_id) or,
+-- where nobody is named, the agency's; when that key is destroyed the proof stays, the detail not.
 CREATE TABLE ledger_head (
   agency_id UUID PRIMARY KEY REFERENCES agency(id),
   size      BIGINT NOT NULL,
@@ -376,6 +378,8 @@ CREATE TABLE ledger_entry (
   person_id UUID,
   object_id UUID,
   leaf      BYTEA NOT NULL,
+  key_id    UUID,
+  detail    BYTEA NOT NULL,
   PRIMARY KEY (agency_id, seq)
 );
 CREATE INDEX ledger_entry_person_idx ON ledger_entry (agency_id, person_id, seq);

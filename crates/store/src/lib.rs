@@ -1,1 +1,32 @@
-//! store.
+//! SQL and column sealing: the only crate that knows either.
+//!
+//! Two engines, one text: every statement is written once in the common subset of SQLite and
+//! PostgreSQL (`docs/decisions/2026-11-22-storage.md`). A write names its agency and holds that
+//! agency's ledger head from its first statement to its commit, so two writes of one agency never
+//! interleave on either engine, and no write waits for another agency's.
+
+#[macro_use]
+mod sql;
+mod agencies;
+mod concerns;
+mod engine;
+mod entries;
+mod error;
+mod keys;
+mod ledger_log;
+mod persons;
+mod practitioners;
+mod tasks;
+mod tx;
+
+pub use agencies::{AgencyFlags, AgencyRow};
+pub use concerns::{ConcernRow, NewConcern};
+pub use engine::{Conn, Store};
+pub use entries::{EntryRow, NewEntry};
+pub use error::{Result, StoreError};
+pub use keys::{FileKey, KeyRing};
+pub use ledger_log::{Event, LoggedEvent};
+pub use persons::{NewPerson, PersonRow, RelationRow};
+pub use practitioners::PractitionerRow;
+pub use tasks::{NewTask, TaskRow};
+pub use tx::Tx;

@@ -1,0 +1,170 @@
+//! Opening a database, and connections to it.
+
+use crate::{
+    error::{Result, StoreError},
+    keys::KeyRing,
+    tx::Writer,
+};
+use seal::MasterKey;
+use sqlx::{
+    PgPool, Postgres, Row, Sqlite, SqlitePool,
+    pool::PoolConnection,
+    postgres::{PgConnection, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, sync::Arc, time::Duration};
+use tokio::sync::Mutex;
+
+/// Readers kept open beside the one writer of an SQLite database.
+const SQLITE_READERS: u32 = 6;
+/// Connections to PostgreSQL.
+const PG_CONNECTIONS: u32 = 16;
+
+/// A database with its keys. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) engine: Engine,
+    pub(crate) keys: Arc<KeyRing>,
+}
+
+#[derive(Clone)]
+pub(crate) enum Engine {
+    Sqlite { read: SqlitePool, writer: Arc<Mutex<Writer>> },
+    Pg(PgPool),
+}
+
+/// A connection with the keys to open what it reads.
+pub struct Conn {
+    pub(crate) handle: Handle,
+    pub(crate) keys: Arc<KeyRing>,
+}
+
+pub(crate) enum Handle {
+    Sqlite(PoolConnection<Sqlite>),
+    Pg(PoolConnection<Postgres>),
+    PgTx(sqlx::Transaction<'static, Postgres>),
+}
+
+pub(crate) enum Raw<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Pg(&'a mut PgConnection),
+}
+
+impl Conn {
+    pub(crate) fn raw(&mut self) -> Raw<'_> {
+        match &mut self.handle {
+            Handle::Sqlite(c) => Raw::Sqlite(&mut *c),
+            Handle::Pg(c) => Raw::Pg(&mut *c),
+            Handle::PgTx(t) => Raw::Pg(&mut *t),
+        }
+    }
+}
+
+impl Store {
+    /// Opens `sqlite://PATH` (made if absent) or `postgres://...`, brings its tables up to date,
+    /// and checks that it will keep what it acknowledges.
+    ///
+    /// # Errors
+    /// The database cannot be reached, a migration fails, or a durability setting does not hold.
+    pub async fn open(url: &str, master: MasterKey) -> Result<Self> {
+        let keys = Arc::new(KeyRing::new(master));
+        let engine = if url.starts_with("postgres") {
+            let pool = PgPoolOptions::new()
+                .max_connections(PG_CONNECTIONS)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect(url)
+                .await?;
+            sqlx::migrate!("../../migrations").run(&pool).await?;
+            check_pg(&pool).await?;
+            Engine::Pg(pool)
+        } else {
+            open_sqlite(url, &keys).await?
+        };
+        Ok(Self { engine, keys })
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// No connection became free in time.
+    pub async fn read(&self) -> Result<Conn> {
+        let handle = match &self.engine {
+            Engine::Sqlite { read, .. } => Handle::Sqlite(read.acquire().await?),
+            Engine::Pg(pool) => Handle::Pg(pool.acquire().await?),
+        };
+        Ok(Conn { handle, keys: self.keys.clone() })
+    }
+
+    /// The name of the engine, for `sharewise doctor`.
+    pub fn engine_name(&self) -> &'static str {
+        match self.engine {
+            Engine::Sqlite { .. } => "SQLite",
+            Engine::Pg(_) => "PostgreSQL",
+        }
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
+    /// Closes every connection, so that the files are quiet.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite { read, writer } => {
+                let _ = writer.lock().await.flush().await;
+                read.close().await;
+            }
+            Engine::Pg(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
+        .pragma("trusted_schema", "OFF")
+        .busy_timeout(Duration::from_secs(10));
+    let one = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    sqlx::migrate!("../../migrations").run(&one).await?;
+    let mut conn = one.acquire().await?;
+    check_sqlite(&mut conn).await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .connect_with(options.pragma("query_only", "ON"))
+        .await?;
+    let conn = Conn { handle: Handle::Sqlite(conn), keys: keys.clone() };
+    Ok(Engine::Sqlite { read, writer: Arc::new(Mutex::new(Writer::new(conn))) })
+}
+
+/// Reads the pragmas back: a database that would lose acknowledged writes is refused.
+async fn check_sqlite(conn: &mut SqliteConnection) -> Result<()> {
+    for (ask, want) in [
+        ("PRAGMA journal_mode", "wal"),
+        ("PRAGMA synchronous", "2"),
+        ("PRAGMA foreign_keys", "1"),
+    ] {
+        let row = sqlx::query(ask).fetch_one(&mut *conn).await?;
+        let have = row.try_get::<String, _>(0).or_else(|_| row.try_get::<i64, _>(0).map(|n| n.to_string()))?;
+        if have != want {
+            return Err(StoreError::Setup(format!(
+                "{ask} answers {have} where {want} is needed: this disk or build cannot keep what it acknowledges"
+            )));
+        }
+    }
+    Ok(())
+}
+
+async fn check_pg(pool: &PgPool) -> Result<()> {
+    let have: String = sqlx::query_scalar("SELECT current_setting('synchronous_commit')").fetch_one(pool).await?;
+    if have == "off" {
+        return Err(StoreError::Setup(
+            "PostgreSQL has synchronous_commit off: it would lose acknowledged writes; switch it on".into(),
+        ));
+    }
+    Ok(())
+}

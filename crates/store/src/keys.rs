@@ -1,0 +1,228 @@
+//! The ring of keys: the master key in memory, the agencies' keys unwrapped on first use.
+
+use crate::{
+    engine::Conn,
+    error::{Result, StoreError},
+    tx::Tx,
+};
+use seal::{AgencyKey, DataKey, MasterKey, Place, TokenKey};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+use uuid::Uuid;
+
+/// Keys held in memory while the product runs.
+pub struct KeyRing {
+    master: MasterKey,
+    agencies: RwLock<HashMap<Uuid, Arc<AgencyKey>>>,
+}
+
+/// A data key with its id: what a person's records, or one file, are sealed with.
+pub struct FileKey {
+    /// Agency that owns the key.
+    pub agency_id: Uuid,
+    /// Row in `data_key`.
+    pub id: Uuid,
+    key: DataKey,
+}
+
+impl KeyRing {
+    pub(crate) fn new(master: MasterKey) -> Self {
+        Self { master, agencies: RwLock::new(HashMap::new()) }
+    }
+
+    /// The hub-wide key for sign-in names.
+    pub fn sign_in_tokens(&self) -> TokenKey {
+        self.master.token_key()
+    }
+
+    fn cached(&self, agency: Uuid) -> Option<Arc<AgencyKey>> {
+        self.agencies.read().unwrap_or_else(PoisonError::into_inner).get(&agency).cloned()
+    }
+
+    fn keep(&self, agency: Uuid, key: AgencyKey) -> Arc<AgencyKey> {
+        let key = Arc::new(key);
+        self.agencies.write().unwrap_or_else(PoisonError::into_inner).insert(agency, key.clone());
+        key
+    }
+}
+
+fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    serde_json::to_vec(value).map_err(|_| StoreError::Corrupt("value to seal"))
+}
+
+impl FileKey {
+    /// Seals a value for the place where it will stand.
+    ///
+    /// # Errors
+    /// No randomness from the operating system.
+    pub fn seal<T: Serialize>(&self, table: &'static str, row: Uuid, column: &'static str, value: &T) -> Result<Vec<u8>> {
+        self.seal_bytes(table, row, column, &encode(value)?)
+    }
+
+    /// Seals bytes for the place where they will stand.
+    ///
+    /// # Errors
+    /// No randomness from the operating system.
+    pub fn seal_bytes(&self, table: &'static str, row: Uuid, column: &'static str, plain: &[u8]) -> Result<Vec<u8>> {
+        Ok(self.key.seal(&Place { table, row: row.into_bytes(), column }, plain)?)
+    }
+
+    /// Opens a value that stands in a place.
+    ///
+    /// # Errors
+    /// Altered, moved from elsewhere, or sealed with another key.
+    pub fn open<T: DeserializeOwned>(&self, table: &'static str, row: Uuid, column: &'static str, sealed: &[u8]) -> Result<T> {
+        serde_json::from_slice(&self.open_bytes(table, row, column, sealed)?).map_err(|_| StoreError::Corrupt(table))
+    }
+
+    /// Opens bytes that stand in a place.
+    ///
+    /// # Errors
+    /// As [`FileKey::open`].
+    pub fn open_bytes(&self, table: &'static str, row: Uuid, column: &'static str, sealed: &[u8]) -> Result<Vec<u8>> {
+        Ok(self.key.open(&Place { table, row: row.into_bytes(), column }, sealed)?)
+    }
+}
+
+impl Conn {
+    /// The agency's key.
+    ///
+    /// # Errors
+    /// The agency is not known, or the master key is not the one its key was wrapped with.
+    pub async fn agency_key(&mut self, agency: Uuid) -> Result<Arc<AgencyKey>> {
+        if let Some(key) = self.keys.cached(agency) {
+            return Ok(key);
+        }
+        let (wrapped,): (Vec<u8>,) =
+            row!(self, (Vec<u8>,), "SELECT wrapped FROM agency_key WHERE agency_id = $1", agency).ok_or(StoreError::Missing)?;
+        let key = self.keys.master.unwrap_agency_key(agency.into_bytes(), &wrapped)?;
+        Ok(self.keys.keep(agency, key))
+    }
+
+    /// The agency's key for blind search tokens.
+    ///
+    /// # Errors
+    /// As [`Conn::agency_key`].
+    pub async fn search_tokens(&mut self, agency: Uuid) -> Result<TokenKey> {
+        Ok(self.agency_key(agency).await?.token_key())
+    }
+
+    /// A data key.
+    ///
+    /// # Errors
+    /// [`StoreError::Erased`] where it was destroyed.
+    pub async fn file_key(&mut self, agency: Uuid, id: Uuid) -> Result<FileKey> {
+        let (wrapped,) =
+            row!(self, (Option<Vec<u8>>,), "SELECT wrapped FROM data_key WHERE agency_id = $1 AND id = $2", agency, id)
+                .ok_or(StoreError::Missing)?;
+        let wrapped = wrapped.ok_or(StoreError::Erased)?;
+        let key = self.agency_key(agency).await?.unwrap_data_key(agency.into_bytes(), id.into_bytes(), &wrapped)?;
+        Ok(FileKey { agency_id: agency, id, key })
+    }
+
+    /// Seals a value that belongs to the agency rather than to a person.
+    ///
+    /// # Errors
+    /// As [`Conn::agency_key`].
+    pub async fn seal_for_agency<T: Serialize>(
+        &mut self,
+        agency: Uuid,
+        table: &'static str,
+        row: Uuid,
+        column: &'static str,
+        value: &T,
+    ) -> Result<Vec<u8>> {
+        let key = self.agency_key(agency).await?;
+        Ok(key.seal(&Place { table, row: row.into_bytes(), column }, &encode(value)?)?)
+    }
+
+    /// Opens a value that belongs to the agency rather than to a person.
+    ///
+    /// # Errors
+    /// Altered, moved from elsewhere, or another agency's.
+    pub async fn open_for_agency<T: DeserializeOwned>(
+        &mut self,
+        agency: Uuid,
+        table: &'static str,
+        row: Uuid,
+        column: &'static str,
+        sealed: &[u8],
+    ) -> Result<T> {
+        let key = self.agency_key(agency).await?;
+        let plain = key.open(&Place { table, row: row.into_bytes(), column }, sealed)?;
+        serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt(table))
+    }
+}
+
+impl Tx {
+    /// Makes an agency's key and the seed that signs its ledger.
+    ///
+    /// # Errors
+    /// The agency has a key already ([`StoreError::Duplicate`]).
+    pub async fn create_agency_key(&mut self, agency: Uuid, now_us: i64) -> Result<()> {
+        let key = AgencyKey::generate()?;
+        let seed: [u8; 32] = seal::random_bytes()?;
+        let public = ledger::Signer::new("agency", &seed).map_err(|_| StoreError::Corrupt("signing seed"))?.verifier().public_key();
+        let wrapped = self.keys.master.wrap_agency_key(agency.into_bytes(), &key)?;
+        let sealed_seed = key.seal(&Place { table: "agency_key", row: agency.into_bytes(), column: "ledger_seed" }, &seed)?;
+        exec!(
+            self,
+            "INSERT INTO agency_key (agency_id, wrapped, ledger_seed, ledger_pub, created_us) VALUES ($1,$2,$3,$4,$5)",
+            agency,
+            wrapped,
+            sealed_seed,
+            public.to_vec(),
+            now_us
+        );
+        self.keys.keep(agency, key);
+        Ok(())
+    }
+
+    /// Makes a data key.
+    ///
+    /// # Errors
+    /// The agency is not known.
+    pub async fn new_file_key(&mut self, agency: Uuid, id: Uuid, now_us: i64) -> Result<FileKey> {
+        let key = DataKey::generate()?;
+        let wrapped = self.agency_key(agency).await?.wrap_data_key(agency.into_bytes(), id.into_bytes(), &key)?;
+        exec!(
+            self,
+            "INSERT INTO data_key (agency_id, id, wrapped, created_us) VALUES ($1,$2,$3,$4)",
+            agency,
+            id,
+            wrapped,
+            now_us
+        );
+        Ok(FileKey { agency_id: agency, id, key })
+    }
+
+    /// Destroys a data key: what it sealed is erased.
+    ///
+    /// # Errors
+    /// No such key, or destroyed before.
+    pub async fn destroy_file_key(&mut self, agency: Uuid, id: Uuid, now_us: i64) -> Result<()> {
+        let n = exec!(
+            self,
+            "UPDATE data_key SET wrapped = NULL, destroyed_us = $3 WHERE agency_id = $1 AND id = $2 AND destroyed_us IS NULL",
+            agency,
+            id,
+            now_us
+        );
+        if n == 1 { Ok(()) } else { Err(StoreError::Missing) }
+    }
+
+    /// The seed with which the agency signs checkpoints and receipts.
+    ///
+    /// # Errors
+    /// The agency is not known.
+    pub async fn signing_seed(&mut self, agency: Uuid) -> Result<[u8; 32]> {
+        let (sealed,) = row!(self, (Vec<u8>,), "SELECT ledger_seed FROM agency_key WHERE agency_id = $1", agency)
+            .ok_or(StoreError::Missing)?;
+        let key = self.agency_key(agency).await?;
+        let seed = key.open(&Place { table: "agency_key", row: agency.into_bytes(), column: "ledger_seed" }, &sealed)?;
+        seed.try_into().map_err(|_| StoreError::Corrupt("agency_key.ledger_seed"))
+    }
+}

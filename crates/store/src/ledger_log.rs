@@ -1,0 +1,262 @@
+//! The agency's ledger in the database: appended in the same commit as what it tells of.
+
+use crate::{
+    engine::Conn,
+    error::{Result, StoreError},
+    tx::Tx,
+};
+use ledger::{Checkpoint, Commitment, Entry, EventKind, Frontier, Signer};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Something that happened, to be appended to an agency's ledger.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// When, microseconds.
+    pub at_us: i64,
+    /// What.
+    pub kind: EventKind,
+    /// Who did it; `None` for what the product does by itself.
+    pub actor: Option<Uuid>,
+    /// The agency's record of the person whom it is about.
+    pub person: Option<Uuid>,
+    /// The concern, decision, sharing or key that it was done to.
+    pub object: Option<Uuid>,
+    /// What the entry commits to; kept sealed, never in the ledger itself.
+    pub detail: serde_json::Value,
+}
+
+/// An entry of the ledger, with its detail where it can still be opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoggedEvent {
+    /// Place in the ledger, from 0.
+    pub seq: i64,
+    /// When, microseconds.
+    pub at_us: i64,
+    /// What.
+    pub kind: EventKind,
+    /// Who did it.
+    pub actor: Option<Uuid>,
+    /// Whom it is about.
+    pub person: Option<Uuid>,
+    /// What it was done to.
+    pub object: Option<Uuid>,
+    /// What it commits to; `None` where the key was destroyed.
+    pub detail: Option<serde_json::Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Detail {
+    salt: [u8; 32],
+    content: serde_json::Value,
+}
+
+#[derive(sqlx::FromRow)]
+struct Raw {
+    seq: i64,
+    at_us: i64,
+    kind: String,
+    actor_id: Option<Uuid>,
+    person_id: Option<Uuid>,
+    object_id: Option<Uuid>,
+    key_id: Option<Uuid>,
+    detail: Vec<u8>,
+}
+
+/// The row under which a detail is sealed: its place in the ledger, since it has no id.
+fn place_of(seq: i64) -> Uuid {
+    Uuid::from_u128(u128::from(seq.unsigned_abs()))
+}
+
+impl Tx {
+    /// Appends to the agency's ledger.
+    ///
+    /// # Errors
+    /// The agency or the person is not known.
+    pub async fn append(&mut self, agency: Uuid, event: &Event) -> Result<()> {
+        let bytes = row!(self, (Vec<u8>,), "SELECT frontier FROM ledger_head WHERE agency_id = $1", agency)
+            .ok_or(StoreError::Missing)?
+            .0;
+        let mut frontier = read_frontier(&bytes)?;
+        let seq = i64::try_from(frontier.size()).map_err(|_| StoreError::Corrupt("ledger_head"))?;
+        let detail = Detail { salt: seal::random_bytes()?, content: event.detail.clone() };
+        let content = serde_json::to_vec(&detail.content).map_err(|_| StoreError::Corrupt("ledger detail"))?;
+        let entry = Entry {
+            at_us: event.at_us,
+            kind: event.kind.clone(),
+            actor: event.actor,
+            person: event.person,
+            object: event.object,
+            commitment: Commitment::new(&detail.salt, &content),
+        };
+        let (key_id, sealed) = self.seal_detail(agency, event.person, seq, &detail).await?;
+        let nodes = frontier.append(entry.leaf_hash());
+        exec!(
+            self,
+            "INSERT INTO ledger_entry (agency_id, seq, at_us, kind, actor_id, person_id, object_id, leaf, key_id, detail) \
+             VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+            agency,
+            seq,
+            event.at_us,
+            event.kind.as_str().to_owned(),
+            event.actor,
+            event.person,
+            event.object,
+            entry.to_bytes(),
+            key_id,
+            sealed
+        );
+        for node in nodes {
+            let index = i64::try_from(node.index).map_err(|_| StoreError::Corrupt("ledger_node"))?;
+            exec!(
+                self,
+                "INSERT INTO ledger_node (agency_id, level, idx, hash) VALUES ($1,$2,$3,$4)",
+                agency,
+                i64::from(node.level),
+                index,
+                node.hash.0.to_vec()
+            );
+        }
+        exec!(
+            self,
+            "UPDATE ledger_head SET size = $2, frontier = $3 WHERE agency_id = $1",
+            agency,
+            seq + 1,
+            frontier.to_bytes()
+        );
+        Ok(())
+    }
+
+    async fn seal_detail(&mut self, agency: Uuid, person: Option<Uuid>, seq: i64, detail: &Detail) -> Result<(Option<Uuid>, Vec<u8>)> {
+        if let Some(person) = person {
+            match self.person_key(agency, person).await {
+                Ok(key) => return Ok((Some(key.id), key.seal("ledger_entry", place_of(seq), "detail", detail)?)),
+                // An erased or unknown person: what happened is logged all the same.
+                Err(StoreError::Missing | StoreError::Erased) => {}
+                Err(e) => return Err(e),
+            }
+        }
+        Ok((None, self.seal_for_agency(agency, "ledger_entry", place_of(seq), "detail", detail).await?))
+    }
+
+    /// Signs a checkpoint of the ledger as it stands, unless it has not grown since the last.
+    ///
+    /// # Errors
+    /// The agency is not known.
+    pub async fn sign_checkpoint(&mut self, agency: Uuid, hub: &str, now_us: i64) -> Result<Option<String>> {
+        let (size, bytes) = row!(self, (i64, Vec<u8>), "SELECT size, frontier FROM ledger_head WHERE agency_id = $1", agency)
+            .ok_or(StoreError::Missing)?;
+        let last = row!(
+            self,
+            (i64,),
+            "SELECT size FROM ledger_checkpoint WHERE agency_id = $1 ORDER BY size DESC LIMIT 1",
+            agency
+        );
+        if size == 0 || last.is_some_and(|(n,)| n >= size) {
+            return Ok(None);
+        }
+        let seed = self.signing_seed(agency).await?;
+        let origin = ledger::origin(hub, agency);
+        let bad = |_| StoreError::Corrupt("checkpoint");
+        let signer = Signer::new(&origin, &seed).map_err(bad)?;
+        let note = Checkpoint::of(&origin, &read_frontier(&bytes)?).signed_at(now_us).sign(&signer).map_err(bad)?;
+        exec!(
+            self,
+            "INSERT INTO ledger_checkpoint (agency_id, size, at_us, note) VALUES ($1,$2,$3,$4)",
+            agency,
+            size,
+            now_us,
+            note.clone()
+        );
+        Ok(Some(note))
+    }
+}
+
+fn read_frontier(bytes: &[u8]) -> Result<Frontier> {
+    if bytes.is_empty() {
+        return Ok(Frontier::new());
+    }
+    Frontier::from_bytes(bytes).map_err(|_| StoreError::Corrupt("ledger_head.frontier"))
+}
+
+impl Conn {
+    /// Entries about one person, newest first, at most `limit` before a place in the ledger.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn events_about(&mut self, agency: Uuid, person: Uuid, before: Option<i64>, limit: i64) -> Result<Vec<LoggedEvent>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT seq, at_us, kind, actor_id, person_id, object_id, key_id, detail FROM ledger_entry \
+             WHERE agency_id = $1 AND person_id = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4",
+            agency,
+            person,
+            before.unwrap_or(i64::MAX),
+            limit
+        );
+        let mut all = Vec::with_capacity(raws.len());
+        for raw in raws {
+            all.push(self.open_event(agency, raw).await?);
+        }
+        Ok(all)
+    }
+
+    async fn open_event(&mut self, agency: Uuid, r: Raw) -> Result<LoggedEvent> {
+        let place = place_of(r.seq);
+        let detail: Option<Detail> = match r.key_id {
+            None => Some(self.open_for_agency(agency, "ledger_entry", place, "detail", &r.detail).await?),
+            Some(key) => match self.file_key(agency, key).await {
+                Ok(key) => Some(key.open("ledger_entry", place, "detail", &r.detail)?),
+                Err(StoreError::Erased) => None,
+                Err(e) => return Err(e),
+            },
+        };
+        Ok(LoggedEvent {
+            seq: r.seq,
+            at_us: r.at_us,
+            kind: r.kind.parse().map_err(|_| StoreError::Corrupt("ledger_entry.kind"))?,
+            actor: r.actor_id,
+            person: r.person_id,
+            object: r.object_id,
+            detail: detail.map(|d| d.content),
+        })
+    }
+
+    /// Canonical bytes of the ledger from a place on, in order, at most `limit`: for the export
+    /// that `sharewise verify` checks.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn ledger_leaves(&mut self, agency: Uuid, from: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+        Ok(rows!(
+            self,
+            (i64, Vec<u8>),
+            "SELECT seq, leaf FROM ledger_entry WHERE agency_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3",
+            agency,
+            from,
+            limit
+        ))
+    }
+
+    /// Signed checkpoints, oldest first.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn checkpoints(&mut self, agency: Uuid) -> Result<Vec<(i64, String)>> {
+        Ok(rows!(
+            self,
+            (i64, String),
+            "SELECT size, note FROM ledger_checkpoint WHERE agency_id = $1 ORDER BY size",
+            agency
+        ))
+    }
+
+    /// Number of entries in the agency's ledger.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`].
+    pub async fn ledger_size(&mut self, agency: Uuid) -> Result<i64> {
+        Ok(row!(self, (i64,), "SELECT size FROM ledger_head WHERE agency_id = $1", agency).ok_or(StoreError::Missing)?.0)
+    }
+}

@@ -1,0 +1,326 @@
+//! One agency's records of people, and the search for them.
+
+use crate::{
+    engine::{Conn, Raw as Engine},
+    error::{Result, StoreError},
+    keys::FileKey,
+    tx::Tx,
+};
+use domain::person::{PersonContent, PersonKind, RelationKind};
+use uuid::Uuid;
+
+/// A new record of a person.
+pub struct NewPerson {
+    /// Agency that holds it.
+    pub agency_id: Uuid,
+    /// Made by the caller.
+    pub id: Uuid,
+    /// Child or adult.
+    pub kind: PersonKind,
+    /// The address must not be shown, exported, searched or used as evidence.
+    pub protected_address: bool,
+    /// What is known.
+    pub content: PersonContent,
+}
+
+/// A record of a person, opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Agency that holds it.
+    pub agency_id: Uuid,
+    /// Identifies it within the agency.
+    pub id: Uuid,
+    /// Child or adult.
+    pub kind: PersonKind,
+    /// Key of the person's file.
+    pub key_id: Uuid,
+    /// The address must not be shown, exported, searched or used as evidence.
+    pub protected_address: bool,
+    /// Rises with each change.
+    pub version: i64,
+    /// What is known.
+    pub content: PersonContent,
+}
+
+/// How one person stands to a child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelationRow {
+    /// The child.
+    pub child_id: Uuid,
+    /// The other person.
+    pub other_id: Uuid,
+    /// What they are to the child.
+    pub relation: RelationKind,
+    /// Holds parental responsibility.
+    pub parental_responsibility: bool,
+    /// Lives in the same household.
+    pub same_household: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Raw {
+    agency_id: Uuid,
+    id: Uuid,
+    kind: String,
+    key_id: Uuid,
+    protected_address: bool,
+    content: Vec<u8>,
+    version: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct RawRelation {
+    child_id: Uuid,
+    other_id: Uuid,
+    relation: String,
+    parental_responsibility: bool,
+    same_household: bool,
+}
+
+impl TryFrom<RawRelation> for RelationRow {
+    type Error = StoreError;
+    fn try_from(r: RawRelation) -> Result<Self> {
+        Ok(Self {
+            child_id: r.child_id,
+            other_id: r.other_id,
+            relation: r.relation.parse().map_err(|_| StoreError::Corrupt("person_relation"))?,
+            parental_responsibility: r.parental_responsibility,
+            same_household: r.same_household,
+        })
+    }
+}
+
+impl Conn {
+    async fn open_person(&mut self, r: Raw) -> Result<PersonRow> {
+        let key = self.file_key(r.agency_id, r.key_id).await?;
+        Ok(PersonRow {
+            agency_id: r.agency_id,
+            id: r.id,
+            kind: r.kind.parse().map_err(|_| StoreError::Corrupt("person"))?,
+            key_id: r.key_id,
+            protected_address: r.protected_address,
+            version: r.version,
+            content: key.open("person", r.id, "content", &r.content)?,
+        })
+    }
+
+    /// One record.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], or [`StoreError::Erased`].
+    pub async fn person(&mut self, agency: Uuid, id: Uuid) -> Result<PersonRow> {
+        let raw = row!(
+            self,
+            Raw,
+            "SELECT agency_id, id, kind, key_id, protected_address, content, version FROM person WHERE agency_id = $1 AND id = $2",
+            agency,
+            id
+        )
+        .ok_or(StoreError::Missing)?;
+        self.open_person(raw).await
+    }
+
+    /// The key of a person's file.
+    ///
+    /// # Errors
+    /// As [`Conn::person`].
+    pub async fn person_key(&mut self, agency: Uuid, id: Uuid) -> Result<FileKey> {
+        let (key_id,) = row!(self, (Uuid,), "SELECT key_id FROM person WHERE agency_id = $1 AND id = $2", agency, id)
+            .ok_or(StoreError::Missing)?;
+        self.file_key(agency, key_id).await
+    }
+
+    /// Children whose names begin with what was typed, at most `limit`, found by keyed hashes.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn find_children(&mut self, agency: Uuid, typed: &str, limit: i64) -> Result<Vec<PersonRow>> {
+        let tokens: Vec<Vec<u8>> = self
+            .search_tokens(agency)
+            .await?
+            .query_tokens("name", typed)
+            .into_iter()
+            .map(|t| t.to_vec())
+            .collect();
+        if tokens.is_empty() {
+            return Ok(Vec::new());
+        }
+        let raws = self.by_tokens(agency, &tokens, limit).await?;
+        self.open_all(raws).await
+    }
+
+    async fn by_tokens(&mut self, agency: Uuid, tokens: &[Vec<u8>], limit: i64) -> Result<Vec<Raw>> {
+        macro_rules! build {
+            ($db:ty, $c:expr) => {{
+                let mut q = sqlx::QueryBuilder::<$db>::new(
+                    "SELECT p.agency_id, p.id, p.kind, p.key_id, p.protected_address, p.content, p.version FROM person p JOIN \
+                     (SELECT record_id FROM blind_token WHERE agency_id = ",
+                );
+                q.push_bind(agency).push(" AND token IN (");
+                let mut list = q.separated(",");
+                for t in tokens {
+                    list.push_bind(t.clone());
+                }
+                q.push(") GROUP BY record_id HAVING COUNT(*) = ").push_bind(tokens.len() as i64);
+                q.push(" ORDER BY record_id LIMIT ").push_bind(limit);
+                q.push(") m ON m.record_id = p.id AND p.agency_id = ").push_bind(agency);
+                q.push(" WHERE p.kind = 'child'");
+                q.build_query_as::<Raw>().fetch_all(&mut *$c).await?
+            }};
+        }
+        Ok(match self.raw() {
+            Engine::Sqlite(c) => build!(sqlx::Sqlite, c),
+            Engine::Pg(c) => build!(sqlx::Postgres, c),
+        })
+    }
+
+    async fn open_all(&mut self, raws: Vec<Raw>) -> Result<Vec<PersonRow>> {
+        let mut all = Vec::with_capacity(raws.len());
+        for raw in raws {
+            match self.open_person(raw).await {
+                Ok(p) => all.push(p),
+                Err(StoreError::Erased) => {}
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(all)
+    }
+
+    /// The agency's children, at most `limit` after the given id: for the plain list that works
+    /// without a script, and for the children's page.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn children(&mut self, agency: Uuid, after: Option<Uuid>, limit: i64) -> Result<Vec<PersonRow>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT agency_id, id, kind, key_id, protected_address, content, version FROM person \
+             WHERE agency_id = $1 AND id > $2 AND kind = 'child' ORDER BY id LIMIT $3",
+            agency,
+            after.unwrap_or_else(Uuid::nil),
+            limit
+        );
+        self.open_all(raws).await
+    }
+
+    /// People around a child.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn relations(&mut self, agency: Uuid, child: Uuid) -> Result<Vec<RelationRow>> {
+        rows!(
+            self,
+            RawRelation,
+            "SELECT child_id, other_id, relation, parental_responsibility, same_household FROM person_relation \
+             WHERE agency_id = $1 AND child_id = $2 ORDER BY other_id",
+            agency,
+            child
+        )
+        .into_iter()
+        .map(RelationRow::try_from)
+        .collect()
+    }
+
+    /// Children around whom a person stands: for what comes back when something new arrives about
+    /// a linked adult.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn children_of(&mut self, agency: Uuid, other: Uuid) -> Result<Vec<RelationRow>> {
+        rows!(
+            self,
+            RawRelation,
+            "SELECT child_id, other_id, relation, parental_responsibility, same_household FROM person_relation \
+             WHERE agency_id = $1 AND other_id = $2 ORDER BY child_id",
+            agency,
+            other
+        )
+        .into_iter()
+        .map(RelationRow::try_from)
+        .collect()
+    }
+}
+
+impl Tx {
+    /// Adds a record of a person with a key of its own.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`].
+    pub async fn add_person(&mut self, p: &NewPerson, now_us: i64) -> Result<FileKey> {
+        let key = self.new_file_key(p.agency_id, p.id, now_us).await?;
+        let content = key.seal("person", p.id, "content", &p.content)?;
+        exec!(
+            self,
+            "INSERT INTO person (agency_id, id, kind, key_id, protected_address, content, created_us, version) \
+             VALUES ($1,$2,$3,$4,$5,$6,$7,1)",
+            p.agency_id,
+            p.id,
+            p.kind.as_str(),
+            key.id,
+            p.protected_address,
+            content.clone(),
+            now_us
+        );
+        self.index_person(p.agency_id, p.id, &p.content).await?;
+        Ok(key)
+    }
+
+    async fn index_person(&mut self, agency: Uuid, id: Uuid, content: &PersonContent) -> Result<()> {
+        let key = self.search_tokens(agency).await?;
+        let all = format!("{} {} {}", content.given_names, content.family_name, content.known_as.as_deref().unwrap_or(""));
+        for token in key.prefix_tokens("name", &all) {
+            exec!(
+                self,
+                "INSERT INTO blind_token (agency_id, token, record_id) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING",
+                agency,
+                token.to_vec(),
+                id
+            );
+        }
+        Ok(())
+    }
+
+    /// Changes a record. The mark of a protected address stays where it was set.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`] where somebody changed it since `version`.
+    pub async fn change_person(&mut self, p: &PersonRow) -> Result<()> {
+        let key = self.file_key(p.agency_id, p.key_id).await?;
+        let content = key.seal("person", p.id, "content", &p.content)?;
+        let n = exec!(
+            self,
+            "UPDATE person SET content = $4, protected_address = (protected_address OR $5), version = version + 1 \
+             WHERE agency_id = $1 AND id = $2 AND version = $3",
+            p.agency_id,
+            p.id,
+            p.version,
+            content.clone(),
+            p.protected_address
+        );
+        if n == 0 {
+            return Err(StoreError::Stale);
+        }
+        self.index_person(p.agency_id, p.id, &p.content).await
+    }
+
+    /// Says how a person stands to a child; said again, it replaces what was said.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn relate(&mut self, agency: Uuid, r: &RelationRow) -> Result<()> {
+        exec!(
+            self,
+            "INSERT INTO person_relation (agency_id, child_id, other_id, relation, parental_responsibility, same_household) \
+             VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT (agency_id, child_id, other_id) DO UPDATE SET relation = excluded.relation, \
+             parental_responsibility = excluded.parental_responsibility, same_household = excluded.same_household",
+            agency,
+            r.child_id,
+            r.other_id,
+            r.relation.as_str(),
+            r.parental_responsibility,
+            r.same_household
+        );
+        Ok(())
+    }
+}
