@@ -168,16 +168,34 @@ impl Policy {
         for row in file.allow {
             let role = match row.role.as_str() {
                 "any" => None,
-                other => Some(other.parse().map_err(|e: domain::UnknownWord| PolicyError(e.to_string()))?),
+                other => Some(
+                    other
+                        .parse()
+                        .map_err(|e: domain::UnknownWord| PolicyError(e.to_string()))?,
+                ),
             };
             if row.why.trim().is_empty() {
-                return Err(PolicyError(format!("{} for {}: no reason is given", row.act, row.role)));
+                return Err(PolicyError(format!(
+                    "{} for {}: no reason is given",
+                    row.act, row.role
+                )));
             }
             if row.act == Act::ShareInEmergency && row.second_factor {
-                return Err(PolicyError("an emergency may not wait for a second factor".into()));
+                return Err(PolicyError(
+                    "an emergency may not wait for a second factor".into(),
+                ));
             }
-            index.entry((row.act, row.relation)).or_default().push(rules.len());
-            rules.push(Rule { role, act: row.act, relation: row.relation, second_factor: row.second_factor, why: row.why });
+            index
+                .entry((row.act, row.relation))
+                .or_default()
+                .push(rules.len());
+            rules.push(Rule {
+                role,
+                act: row.act,
+                relation: row.relation,
+                second_factor: row.second_factor,
+                why: row.why,
+            });
         }
         Ok(Self { rules, index })
     }
@@ -199,7 +217,9 @@ impl Policy {
         for &i in self.index.get(&(act, relation)).into_iter().flatten() {
             let rule = &self.rules[i];
             // Whoever runs the machine is in no agency's work, "any" or not.
-            let fits = rule.role.map_or(who.role != Role::HubOperator, |r| r == who.role);
+            let fits = rule
+                .role
+                .map_or(who.role != Role::HubOperator, |r| r == who.role);
             if fits && (!rule.second_factor || who.second_factor) {
                 return Ok(Permit { act, relation });
             }
@@ -216,7 +236,11 @@ mod tests {
     use super::*;
 
     fn standing(role: Role, state: MemberState) -> Standing {
-        Standing { role, state, second_factor: false }
+        Standing {
+            role,
+            state,
+            second_factor: false,
+        }
     }
 
     #[test]
@@ -224,7 +248,12 @@ mod tests {
         let policy = Policy::builtin().unwrap();
         for &role in Role::ALL.iter().filter(|r| **r != Role::HubOperator) {
             for act in [Act::ShareInEmergency, Act::LogConcern] {
-                assert!(policy.permit(standing(role, MemberState::Active), act, Relation::None).is_ok(), "{role} {act}");
+                assert!(
+                    policy
+                        .permit(standing(role, MemberState::Active), act, Relation::None)
+                        .is_ok(),
+                    "{role} {act}"
+                );
             }
         }
     }
@@ -235,11 +264,26 @@ mod tests {
         for &act in Act::ALL {
             for &relation in Relation::ALL {
                 for &role in Role::ALL {
-                    for state in [MemberState::Invited, MemberState::Suspended, MemberState::Left] {
-                        assert_eq!(policy.permit(standing(role, state), act, relation), Err(Refusal::NotActive));
+                    for state in [
+                        MemberState::Invited,
+                        MemberState::Suspended,
+                        MemberState::Left,
+                    ] {
+                        assert_eq!(
+                            policy.permit(standing(role, state), act, relation),
+                            Err(Refusal::NotActive)
+                        );
                     }
                 }
-                assert!(policy.permit(standing(Role::HubOperator, MemberState::Active), act, relation).is_err());
+                assert!(
+                    policy
+                        .permit(
+                            standing(Role::HubOperator, MemberState::Active),
+                            act,
+                            relation
+                        )
+                        .is_err()
+                );
             }
         }
     }
@@ -248,9 +292,24 @@ mod tests {
     fn a_teacher_reads_what_they_wrote_and_no_file() {
         let policy = Policy::builtin().unwrap();
         let teacher = standing(Role::Practitioner, MemberState::Active);
-        assert!(policy.permit(teacher, Act::ReadConcern, Relation::Own).is_ok());
-        for act in [Act::ReadConcern, Act::ReadFile, Act::WriteFile, Act::DecideSharing, Act::ReadShared, Act::ReadAccessList] {
-            assert_eq!(policy.permit(teacher, act, Relation::Agency), Err(Refusal::NoRule), "{act}");
+        assert!(
+            policy
+                .permit(teacher, Act::ReadConcern, Relation::Own)
+                .is_ok()
+        );
+        for act in [
+            Act::ReadConcern,
+            Act::ReadFile,
+            Act::WriteFile,
+            Act::DecideSharing,
+            Act::ReadShared,
+            Act::ReadAccessList,
+        ] {
+            assert_eq!(
+                policy.permit(teacher, act, Relation::Agency),
+                Err(Refusal::NoRule),
+                "{act}"
+            );
         }
     }
 
@@ -258,6 +317,11 @@ mod tests {
     fn an_emergency_that_waits_for_a_second_factor_is_refused_as_policy() {
         let text = "[[allow]]\nrole='any'\nact='share-in-emergency'\nrelation='none'\nsecond_factor=true\nwhy='x'\n";
         assert!(Policy::from_toml(text).is_err());
-        assert!(Policy::from_toml("[[allow]]\nrole='teachr'\nact='read-file'\nrelation='agency'\nwhy='x'\n").is_err());
+        assert!(
+            Policy::from_toml(
+                "[[allow]]\nrole='teachr'\nact='read-file'\nrelation='agency'\nwhy='x'\n"
+            )
+            .is_err()
+        );
     }
 }

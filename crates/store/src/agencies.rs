@@ -102,7 +102,8 @@ impl TryFrom<Raw> for AgencyRow {
             public_authority: r.public_authority,
             isd_role: r.isd_role.parse().map_err(bad)?,
             welsh_role: r.welsh_role.parse().map_err(bad)?,
-            flags: serde_json::from_str(&r.flags).map_err(|_| StoreError::Corrupt("agency.flags"))?,
+            flags: serde_json::from_str(&r.flags)
+                .map_err(|_| StoreError::Corrupt("agency.flags"))?,
             front_door: r.front_door,
             on_hub: r.on_hub,
             verified_us: r.verified_us,
@@ -117,7 +118,9 @@ impl Conn {
     /// # Errors
     /// [`StoreError::Missing`].
     pub async fn agency(&mut self, id: Uuid) -> Result<AgencyRow> {
-        row!(self, Raw, "SELECT * FROM agency WHERE id = $1", id).ok_or(StoreError::Missing)?.try_into()
+        row!(self, Raw, "SELECT * FROM agency WHERE id = $1", id)
+            .ok_or(StoreError::Missing)?
+            .try_into()
     }
 
     /// An agency by its short name.
@@ -125,7 +128,14 @@ impl Conn {
     /// # Errors
     /// [`StoreError::Missing`].
     pub async fn agency_by_slug(&mut self, slug: &str) -> Result<AgencyRow> {
-        row!(self, Raw, "SELECT * FROM agency WHERE slug = $1", slug.to_owned()).ok_or(StoreError::Missing)?.try_into()
+        row!(
+            self,
+            Raw,
+            "SELECT * FROM agency WHERE slug = $1",
+            slug.to_owned()
+        )
+        .ok_or(StoreError::Missing)?
+        .try_into()
     }
 
     /// The whole directory, by English name.
@@ -133,7 +143,10 @@ impl Conn {
     /// # Errors
     /// The database.
     pub async fn agencies(&mut self) -> Result<Vec<AgencyRow>> {
-        rows!(self, Raw, "SELECT * FROM agency ORDER BY name_en, id").into_iter().map(AgencyRow::try_from).collect()
+        rows!(self, Raw, "SELECT * FROM agency ORDER BY name_en, id")
+            .into_iter()
+            .map(AgencyRow::try_from)
+            .collect()
     }
 
     /// The public key with which an agency signs checkpoints and receipts.
@@ -141,9 +154,16 @@ impl Conn {
     /// # Errors
     /// [`StoreError::Missing`].
     pub async fn agency_public_key(&mut self, id: Uuid) -> Result<[u8; 32]> {
-        let (public,) =
-            row!(self, (Vec<u8>,), "SELECT ledger_pub FROM agency_key WHERE agency_id = $1", id).ok_or(StoreError::Missing)?;
-        public.try_into().map_err(|_| StoreError::Corrupt("agency_key.ledger_pub"))
+        let (public,) = row!(
+            self,
+            (Vec<u8>,),
+            "SELECT ledger_pub FROM agency_key WHERE agency_id = $1",
+            id
+        )
+        .ok_or(StoreError::Missing)?;
+        public
+            .try_into()
+            .map_err(|_| StoreError::Corrupt("agency_key.ledger_pub"))
     }
 }
 
@@ -153,7 +173,8 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Duplicate`] where the id or the short name is taken.
     pub async fn add_agency(&mut self, a: &AgencyRow, now_us: i64) -> Result<()> {
-        let flags = serde_json::to_string(&a.flags).map_err(|_| StoreError::Corrupt("agency.flags"))?;
+        let flags =
+            serde_json::to_string(&a.flags).map_err(|_| StoreError::Corrupt("agency.flags"))?;
         exec!(
             self,
             "INSERT INTO agency (id, slug, nation, kind, name_en, name_cy, phone, phone_24h, public_authority, isd_role, \

@@ -84,7 +84,8 @@ impl Conn {
         Ok(ConcernRow {
             state: r.state.parse().map_err(bad)?,
             urgency: r.urgency.parse().map_err(bad)?,
-            categories: serde_json::from_str(&r.categories).map_err(|_| StoreError::Corrupt("concern.categories"))?,
+            categories: serde_json::from_str(&r.categories)
+                .map_err(|_| StoreError::Corrupt("concern.categories"))?,
             content: key.open("concern", r.id, "content", &r.content)?,
             children: self.concern_children(r.agency_id, r.id).await?,
             agency_id: r.agency_id,
@@ -111,7 +112,11 @@ impl Conn {
         Ok(all)
     }
 
-    async fn concern_children(&mut self, agency: Uuid, concern: Uuid) -> Result<Vec<ChildInConcern>> {
+    async fn concern_children(
+        &mut self,
+        agency: Uuid,
+        concern: Uuid,
+    ) -> Result<Vec<ChildInConcern>> {
         rows!(
             self,
             (Uuid, String),
@@ -131,7 +136,14 @@ impl Conn {
     /// # Errors
     /// [`StoreError::Missing`], or [`StoreError::Erased`].
     pub async fn concern(&mut self, agency: Uuid, id: Uuid) -> Result<ConcernRow> {
-        let raw = row!(self, Raw, "SELECT * FROM concern WHERE agency_id = $1 AND id = $2", agency, id).ok_or(StoreError::Missing)?;
+        let raw = row!(
+            self,
+            Raw,
+            "SELECT * FROM concern WHERE agency_id = $1 AND id = $2",
+            agency,
+            id
+        )
+        .ok_or(StoreError::Missing)?;
         self.open_concern(raw).await
     }
 
@@ -139,7 +151,12 @@ impl Conn {
     ///
     /// # Errors
     /// The database.
-    pub async fn concerns_in(&mut self, agency: Uuid, state: ConcernState, limit: i64) -> Result<Vec<ConcernRow>> {
+    pub async fn concerns_in(
+        &mut self,
+        agency: Uuid,
+        state: ConcernState,
+        limit: i64,
+    ) -> Result<Vec<ConcernRow>> {
         let raws = rows!(
             self,
             Raw,
@@ -155,7 +172,12 @@ impl Conn {
     ///
     /// # Errors
     /// The database.
-    pub async fn concerns_by(&mut self, agency: Uuid, author: Uuid, limit: i64) -> Result<Vec<ConcernRow>> {
+    pub async fn concerns_by(
+        &mut self,
+        agency: Uuid,
+        author: Uuid,
+        limit: i64,
+    ) -> Result<Vec<ConcernRow>> {
         let raws = rows!(
             self,
             Raw,
@@ -216,7 +238,12 @@ impl Tx {
     ///
     /// # Errors
     /// The database.
-    pub async fn put_in_concern(&mut self, agency: Uuid, concern: Uuid, child: ChildInConcern) -> Result<()> {
+    pub async fn put_in_concern(
+        &mut self,
+        agency: Uuid,
+        concern: Uuid,
+        child: ChildInConcern,
+    ) -> Result<()> {
         exec!(
             self,
             "INSERT INTO concern_child (agency_id, concern_id, person_id, role) VALUES ($1,$2,$3,$4) \
@@ -233,7 +260,13 @@ impl Tx {
     ///
     /// # Errors
     /// The database.
-    pub async fn acknowledge_concern(&mut self, agency: Uuid, id: Uuid, by: Uuid, now_us: i64) -> Result<bool> {
+    pub async fn acknowledge_concern(
+        &mut self,
+        agency: Uuid,
+        id: Uuid,
+        by: Uuid,
+        now_us: i64,
+    ) -> Result<bool> {
         let n = exec!(
             self,
             "UPDATE concern SET state = 'acknowledged', acknowledged_us = $3, acknowledged_by = $4, version = version + 1 \
@@ -250,8 +283,14 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Missing`].
-    pub async fn tag_concern(&mut self, agency: Uuid, id: Uuid, categories: &[Category]) -> Result<()> {
-        let list = serde_json::to_string(categories).map_err(|_| StoreError::Corrupt("concern.categories"))?;
+    pub async fn tag_concern(
+        &mut self,
+        agency: Uuid,
+        id: Uuid,
+        categories: &[Category],
+    ) -> Result<()> {
+        let list = serde_json::to_string(categories)
+            .map_err(|_| StoreError::Corrupt("concern.categories"))?;
         let n = exec!(
             self,
             "UPDATE concern SET categories = $3, version = version + 1 WHERE agency_id = $1 AND id = $2",
@@ -259,14 +298,24 @@ impl Tx {
             id,
             list
         );
-        if n == 1 { Ok(()) } else { Err(StoreError::Missing) }
+        if n == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Missing)
+        }
     }
 
     /// Closes or reopens a concern.
     ///
     /// # Errors
     /// [`StoreError::Missing`].
-    pub async fn set_concern_state(&mut self, agency: Uuid, id: Uuid, state: ConcernState, now_us: i64) -> Result<()> {
+    pub async fn set_concern_state(
+        &mut self,
+        agency: Uuid,
+        id: Uuid,
+        state: ConcernState,
+        now_us: i64,
+    ) -> Result<()> {
         let closed = (state == ConcernState::Closed).then_some(now_us);
         let n = exec!(
             self,
@@ -276,7 +325,11 @@ impl Tx {
             state.as_str(),
             closed
         );
-        if n == 1 { Ok(()) } else { Err(StoreError::Missing) }
+        if n == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Missing)
+        }
     }
 
     /// Replaces the content of a concern (tagging a statement); the ledger keeps that it was done,
@@ -295,6 +348,10 @@ impl Tx {
             c.version,
             content
         );
-        if n == 1 { Ok(()) } else { Err(StoreError::Stale) }
+        if n == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Stale)
+        }
     }
 }

@@ -10,7 +10,10 @@ use sqlx::{
     PgPool, Postgres, Row, Sqlite, SqlitePool,
     pool::PoolConnection,
     postgres::{PgConnection, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions,
+        SqliteSynchronous,
+    },
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
@@ -29,7 +32,10 @@ pub struct Store {
 
 #[derive(Clone)]
 pub(crate) enum Engine {
-    Sqlite { read: SqlitePool, writer: Arc<Mutex<Writer>> },
+    Sqlite {
+        read: SqlitePool,
+        writer: Arc<Mutex<Writer>>,
+    },
     Pg(PgPool),
 }
 
@@ -92,7 +98,10 @@ impl Store {
             Engine::Sqlite { read, .. } => Handle::Sqlite(read.acquire().await?),
             Engine::Pg(pool) => Handle::Pg(pool.acquire().await?),
         };
-        Ok(Conn { handle, keys: self.keys.clone() })
+        Ok(Conn {
+            handle,
+            keys: self.keys.clone(),
+        })
     }
 
     /// The name of the engine, for `sharewise doctor`.
@@ -129,7 +138,10 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
         .pragma("secure_delete", "ON")
         .pragma("trusted_schema", "OFF")
         .busy_timeout(Duration::from_secs(10));
-    let one = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let one = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
     sqlx::migrate!("../../migrations").run(&one).await?;
     let mut conn = one.acquire().await?;
     check_sqlite(&mut conn).await?;
@@ -137,8 +149,14 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
         .max_connections(SQLITE_READERS)
         .connect_with(options.pragma("query_only", "ON"))
         .await?;
-    let conn = Conn { handle: Handle::Sqlite(conn), keys: keys.clone() };
-    Ok(Engine::Sqlite { read, writer: Arc::new(Mutex::new(Writer::new(conn))) })
+    let conn = Conn {
+        handle: Handle::Sqlite(conn),
+        keys: keys.clone(),
+    };
+    Ok(Engine::Sqlite {
+        read,
+        writer: Arc::new(Mutex::new(Writer::new(conn))),
+    })
 }
 
 /// Reads the pragmas back: a database that would lose acknowledged writes is refused.
@@ -149,7 +167,9 @@ async fn check_sqlite(conn: &mut SqliteConnection) -> Result<()> {
         ("PRAGMA foreign_keys", "1"),
     ] {
         let row = sqlx::query(ask).fetch_one(&mut *conn).await?;
-        let have = row.try_get::<String, _>(0).or_else(|_| row.try_get::<i64, _>(0).map(|n| n.to_string()))?;
+        let have = row
+            .try_get::<String, _>(0)
+            .or_else(|_| row.try_get::<i64, _>(0).map(|n| n.to_string()))?;
         if have != want {
             return Err(StoreError::Setup(format!(
                 "{ask} answers {have} where {want} is needed: this disk or build cannot keep what it acknowledges"
@@ -160,7 +180,9 @@ async fn check_sqlite(conn: &mut SqliteConnection) -> Result<()> {
 }
 
 async fn check_pg(pool: &PgPool) -> Result<()> {
-    let have: String = sqlx::query_scalar("SELECT current_setting('synchronous_commit')").fetch_one(pool).await?;
+    let have: String = sqlx::query_scalar("SELECT current_setting('synchronous_commit')")
+        .fetch_one(pool)
+        .await?;
     if have == "off" {
         return Err(StoreError::Setup(
             "PostgreSQL has synchronous_commit off: it would lose acknowledged writes; switch it on".into(),

@@ -120,13 +120,12 @@ impl Conn {
         let mut keys: HashMap<Uuid, Option<FileKey>> = HashMap::new();
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
-            if !keys.contains_key(&raw.key_id) {
-                let key = match self.file_key(raw.agency_id, raw.key_id).await {
+            if let std::collections::hash_map::Entry::Vacant(slot) = keys.entry(raw.key_id) {
+                slot.insert(match self.file_key(raw.agency_id, raw.key_id).await {
                     Ok(k) => Some(k),
                     Err(StoreError::Erased) => None,
                     Err(e) => return Err(e),
-                };
-                keys.insert(raw.key_id, key);
+                });
             }
             if let Some(Some(key)) = keys.get(&raw.key_id) {
                 all.push(open(raw, key)?);
@@ -140,7 +139,13 @@ impl Conn {
     ///
     /// # Errors
     /// The database.
-    pub async fn chronology(&mut self, agency: Uuid, person: Uuid, before: Option<(i64, Uuid)>, limit: i64) -> Result<Vec<EntryRow>> {
+    pub async fn chronology(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        before: Option<(i64, Uuid)>,
+        limit: i64,
+    ) -> Result<Vec<EntryRow>> {
         let (us, id) = before.unwrap_or((i64::MAX, Uuid::max()));
         let raws = rows!(
             self,
@@ -170,7 +175,10 @@ impl Conn {
             id
         )
         .ok_or(StoreError::Missing)?;
-        self.open_entries(vec![raw]).await?.pop().ok_or(StoreError::Erased)
+        self.open_entries(vec![raw])
+            .await?
+            .pop()
+            .ok_or(StoreError::Erased)
     }
 
     /// Entries that point to an object (a concern, a decision, a sharing), oldest first.

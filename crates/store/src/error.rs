@@ -51,7 +51,11 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(d) if d.is_unique_violation() => Self::Duplicate,
             sqlx::Error::Database(d) if d.is_foreign_key_violation() => Self::Dangling,
             // SQLITE_FULL is 13, and an extended SQLITE_IOERR_WRITE 778; PostgreSQL says 53100.
-            sqlx::Error::Database(d) if matches!(d.code().as_deref(), Some("13" | "778" | "53100")) => Self::DiskFull,
+            sqlx::Error::Database(d)
+                if matches!(d.code().as_deref(), Some("13" | "778" | "53100")) =>
+            {
+                Self::DiskFull
+            }
             _ => Self::Db(e),
         }
     }

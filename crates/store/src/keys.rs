@@ -30,7 +30,10 @@ pub struct FileKey {
 
 impl KeyRing {
     pub(crate) fn new(master: MasterKey) -> Self {
-        Self { master, agencies: RwLock::new(HashMap::new()) }
+        Self {
+            master,
+            agencies: RwLock::new(HashMap::new()),
+        }
     }
 
     /// The hub-wide key for sign-in names.
@@ -39,12 +42,19 @@ impl KeyRing {
     }
 
     fn cached(&self, agency: Uuid) -> Option<Arc<AgencyKey>> {
-        self.agencies.read().unwrap_or_else(PoisonError::into_inner).get(&agency).cloned()
+        self.agencies
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&agency)
+            .cloned()
     }
 
     fn keep(&self, agency: Uuid, key: AgencyKey) -> Arc<AgencyKey> {
         let key = Arc::new(key);
-        self.agencies.write().unwrap_or_else(PoisonError::into_inner).insert(agency, key.clone());
+        self.agencies
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(agency, key.clone());
         key
     }
 }
@@ -58,7 +68,13 @@ impl FileKey {
     ///
     /// # Errors
     /// No randomness from the operating system.
-    pub fn seal<T: Serialize>(&self, table: &'static str, row: Uuid, column: &'static str, value: &T) -> Result<Vec<u8>> {
+    pub fn seal<T: Serialize>(
+        &self,
+        table: &'static str,
+        row: Uuid,
+        column: &'static str,
+        value: &T,
+    ) -> Result<Vec<u8>> {
         self.seal_bytes(table, row, column, &encode(value)?)
     }
 
@@ -66,24 +82,57 @@ impl FileKey {
     ///
     /// # Errors
     /// No randomness from the operating system.
-    pub fn seal_bytes(&self, table: &'static str, row: Uuid, column: &'static str, plain: &[u8]) -> Result<Vec<u8>> {
-        Ok(self.key.seal(&Place { table, row: row.into_bytes(), column }, plain)?)
+    pub fn seal_bytes(
+        &self,
+        table: &'static str,
+        row: Uuid,
+        column: &'static str,
+        plain: &[u8],
+    ) -> Result<Vec<u8>> {
+        Ok(self.key.seal(
+            &Place {
+                table,
+                row: row.into_bytes(),
+                column,
+            },
+            plain,
+        )?)
     }
 
     /// Opens a value that stands in a place.
     ///
     /// # Errors
     /// Altered, moved from elsewhere, or sealed with another key.
-    pub fn open<T: DeserializeOwned>(&self, table: &'static str, row: Uuid, column: &'static str, sealed: &[u8]) -> Result<T> {
-        serde_json::from_slice(&self.open_bytes(table, row, column, sealed)?).map_err(|_| StoreError::Corrupt(table))
+    pub fn open<T: DeserializeOwned>(
+        &self,
+        table: &'static str,
+        row: Uuid,
+        column: &'static str,
+        sealed: &[u8],
+    ) -> Result<T> {
+        serde_json::from_slice(&self.open_bytes(table, row, column, sealed)?)
+            .map_err(|_| StoreError::Corrupt(table))
     }
 
     /// Opens bytes that stand in a place.
     ///
     /// # Errors
     /// As [`FileKey::open`].
-    pub fn open_bytes(&self, table: &'static str, row: Uuid, column: &'static str, sealed: &[u8]) -> Result<Vec<u8>> {
-        Ok(self.key.open(&Place { table, row: row.into_bytes(), column }, sealed)?)
+    pub fn open_bytes(
+        &self,
+        table: &'static str,
+        row: Uuid,
+        column: &'static str,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>> {
+        Ok(self.key.open(
+            &Place {
+                table,
+                row: row.into_bytes(),
+                column,
+            },
+            sealed,
+        )?)
     }
 }
 
@@ -96,9 +145,17 @@ impl Conn {
         if let Some(key) = self.keys.cached(agency) {
             return Ok(key);
         }
-        let (wrapped,): (Vec<u8>,) =
-            row!(self, (Vec<u8>,), "SELECT wrapped FROM agency_key WHERE agency_id = $1", agency).ok_or(StoreError::Missing)?;
-        let key = self.keys.master.unwrap_agency_key(agency.into_bytes(), &wrapped)?;
+        let (wrapped,): (Vec<u8>,) = row!(
+            self,
+            (Vec<u8>,),
+            "SELECT wrapped FROM agency_key WHERE agency_id = $1",
+            agency
+        )
+        .ok_or(StoreError::Missing)?;
+        let key = self
+            .keys
+            .master
+            .unwrap_agency_key(agency.into_bytes(), &wrapped)?;
         Ok(self.keys.keep(agency, key))
     }
 
@@ -115,12 +172,25 @@ impl Conn {
     /// # Errors
     /// [`StoreError::Erased`] where it was destroyed.
     pub async fn file_key(&mut self, agency: Uuid, id: Uuid) -> Result<FileKey> {
-        let (wrapped,) =
-            row!(self, (Option<Vec<u8>>,), "SELECT wrapped FROM data_key WHERE agency_id = $1 AND id = $2", agency, id)
-                .ok_or(StoreError::Missing)?;
+        let (wrapped,) = row!(
+            self,
+            (Option<Vec<u8>>,),
+            "SELECT wrapped FROM data_key WHERE agency_id = $1 AND id = $2",
+            agency,
+            id
+        )
+        .ok_or(StoreError::Missing)?;
         let wrapped = wrapped.ok_or(StoreError::Erased)?;
-        let key = self.agency_key(agency).await?.unwrap_data_key(agency.into_bytes(), id.into_bytes(), &wrapped)?;
-        Ok(FileKey { agency_id: agency, id, key })
+        let key = self.agency_key(agency).await?.unwrap_data_key(
+            agency.into_bytes(),
+            id.into_bytes(),
+            &wrapped,
+        )?;
+        Ok(FileKey {
+            agency_id: agency,
+            id,
+            key,
+        })
     }
 
     /// Seals a value that belongs to the agency rather than to a person.
@@ -136,7 +206,14 @@ impl Conn {
         value: &T,
     ) -> Result<Vec<u8>> {
         let key = self.agency_key(agency).await?;
-        Ok(key.seal(&Place { table, row: row.into_bytes(), column }, &encode(value)?)?)
+        Ok(key.seal(
+            &Place {
+                table,
+                row: row.into_bytes(),
+                column,
+            },
+            &encode(value)?,
+        )?)
     }
 
     /// Opens a value that belongs to the agency rather than to a person.
@@ -152,7 +229,14 @@ impl Conn {
         sealed: &[u8],
     ) -> Result<T> {
         let key = self.agency_key(agency).await?;
-        let plain = key.open(&Place { table, row: row.into_bytes(), column }, sealed)?;
+        let plain = key.open(
+            &Place {
+                table,
+                row: row.into_bytes(),
+                column,
+            },
+            sealed,
+        )?;
         serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt(table))
     }
 }
@@ -165,9 +249,22 @@ impl Tx {
     pub async fn create_agency_key(&mut self, agency: Uuid, now_us: i64) -> Result<()> {
         let key = AgencyKey::generate()?;
         let seed: [u8; 32] = seal::random_bytes()?;
-        let public = ledger::Signer::new("agency", &seed).map_err(|_| StoreError::Corrupt("signing seed"))?.verifier().public_key();
-        let wrapped = self.keys.master.wrap_agency_key(agency.into_bytes(), &key)?;
-        let sealed_seed = key.seal(&Place { table: "agency_key", row: agency.into_bytes(), column: "ledger_seed" }, &seed)?;
+        let public = ledger::Signer::new("agency", &seed)
+            .map_err(|_| StoreError::Corrupt("signing seed"))?
+            .verifier()
+            .public_key();
+        let wrapped = self
+            .keys
+            .master
+            .wrap_agency_key(agency.into_bytes(), &key)?;
+        let sealed_seed = key.seal(
+            &Place {
+                table: "agency_key",
+                row: agency.into_bytes(),
+                column: "ledger_seed",
+            },
+            &seed,
+        )?;
         exec!(
             self,
             "INSERT INTO agency_key (agency_id, wrapped, ledger_seed, ledger_pub, created_us) VALUES ($1,$2,$3,$4,$5)",
@@ -187,7 +284,11 @@ impl Tx {
     /// The agency is not known.
     pub async fn new_file_key(&mut self, agency: Uuid, id: Uuid, now_us: i64) -> Result<FileKey> {
         let key = DataKey::generate()?;
-        let wrapped = self.agency_key(agency).await?.wrap_data_key(agency.into_bytes(), id.into_bytes(), &key)?;
+        let wrapped = self.agency_key(agency).await?.wrap_data_key(
+            agency.into_bytes(),
+            id.into_bytes(),
+            &key,
+        )?;
         exec!(
             self,
             "INSERT INTO data_key (agency_id, id, wrapped, created_us) VALUES ($1,$2,$3,$4)",
@@ -196,7 +297,11 @@ impl Tx {
             wrapped,
             now_us
         );
-        Ok(FileKey { agency_id: agency, id, key })
+        Ok(FileKey {
+            agency_id: agency,
+            id,
+            key,
+        })
     }
 
     /// Destroys a data key: what it sealed is erased.
@@ -211,7 +316,11 @@ impl Tx {
             id,
             now_us
         );
-        if n == 1 { Ok(()) } else { Err(StoreError::Missing) }
+        if n == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Missing)
+        }
     }
 
     /// The seed with which the agency signs checkpoints and receipts.
@@ -219,10 +328,23 @@ impl Tx {
     /// # Errors
     /// The agency is not known.
     pub async fn signing_seed(&mut self, agency: Uuid) -> Result<[u8; 32]> {
-        let (sealed,) = row!(self, (Vec<u8>,), "SELECT ledger_seed FROM agency_key WHERE agency_id = $1", agency)
-            .ok_or(StoreError::Missing)?;
+        let (sealed,) = row!(
+            self,
+            (Vec<u8>,),
+            "SELECT ledger_seed FROM agency_key WHERE agency_id = $1",
+            agency
+        )
+        .ok_or(StoreError::Missing)?;
         let key = self.agency_key(agency).await?;
-        let seed = key.open(&Place { table: "agency_key", row: agency.into_bytes(), column: "ledger_seed" }, &sealed)?;
-        seed.try_into().map_err(|_| StoreError::Corrupt("agency_key.ledger_seed"))
+        let seed = key.open(
+            &Place {
+                table: "agency_key",
+                row: agency.into_bytes(),
+                column: "ledger_seed",
+            },
+            &sealed,
+        )?;
+        seed.try_into()
+            .map_err(|_| StoreError::Corrupt("agency_key.ledger_seed"))
     }
 }

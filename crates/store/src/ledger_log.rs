@@ -74,13 +74,22 @@ impl Tx {
     /// # Errors
     /// The agency or the person is not known.
     pub async fn append(&mut self, agency: Uuid, event: &Event) -> Result<()> {
-        let bytes = row!(self, (Vec<u8>,), "SELECT frontier FROM ledger_head WHERE agency_id = $1", agency)
-            .ok_or(StoreError::Missing)?
-            .0;
+        let bytes = row!(
+            self,
+            (Vec<u8>,),
+            "SELECT frontier FROM ledger_head WHERE agency_id = $1",
+            agency
+        )
+        .ok_or(StoreError::Missing)?
+        .0;
         let mut frontier = read_frontier(&bytes)?;
         let seq = i64::try_from(frontier.size()).map_err(|_| StoreError::Corrupt("ledger_head"))?;
-        let detail = Detail { salt: seal::random_bytes()?, content: event.detail.clone() };
-        let content = serde_json::to_vec(&detail.content).map_err(|_| StoreError::Corrupt("ledger detail"))?;
+        let detail = Detail {
+            salt: seal::random_bytes()?,
+            content: event.detail.clone(),
+        };
+        let content = serde_json::to_vec(&detail.content)
+            .map_err(|_| StoreError::Corrupt("ledger detail"))?;
         let entry = Entry {
             at_us: event.at_us,
             kind: event.kind.clone(),
@@ -107,7 +116,8 @@ impl Tx {
             sealed
         );
         for node in nodes {
-            let index = i64::try_from(node.index).map_err(|_| StoreError::Corrupt("ledger_node"))?;
+            let index =
+                i64::try_from(node.index).map_err(|_| StoreError::Corrupt("ledger_node"))?;
             exec!(
                 self,
                 "INSERT INTO ledger_node (agency_id, level, idx, hash) VALUES ($1,$2,$3,$4)",
@@ -127,25 +137,50 @@ impl Tx {
         Ok(())
     }
 
-    async fn seal_detail(&mut self, agency: Uuid, person: Option<Uuid>, seq: i64, detail: &Detail) -> Result<(Option<Uuid>, Vec<u8>)> {
+    async fn seal_detail(
+        &mut self,
+        agency: Uuid,
+        person: Option<Uuid>,
+        seq: i64,
+        detail: &Detail,
+    ) -> Result<(Option<Uuid>, Vec<u8>)> {
         if let Some(person) = person {
             match self.person_key(agency, person).await {
-                Ok(key) => return Ok((Some(key.id), key.seal("ledger_entry", place_of(seq), "detail", detail)?)),
+                Ok(key) => {
+                    return Ok((
+                        Some(key.id),
+                        key.seal("ledger_entry", place_of(seq), "detail", detail)?,
+                    ));
+                }
                 // An erased or unknown person: what happened is logged all the same.
                 Err(StoreError::Missing | StoreError::Erased) => {}
                 Err(e) => return Err(e),
             }
         }
-        Ok((None, self.seal_for_agency(agency, "ledger_entry", place_of(seq), "detail", detail).await?))
+        Ok((
+            None,
+            self.seal_for_agency(agency, "ledger_entry", place_of(seq), "detail", detail)
+                .await?,
+        ))
     }
 
     /// Signs a checkpoint of the ledger as it stands, unless it has not grown since the last.
     ///
     /// # Errors
     /// The agency is not known.
-    pub async fn sign_checkpoint(&mut self, agency: Uuid, hub: &str, now_us: i64) -> Result<Option<String>> {
-        let (size, bytes) = row!(self, (i64, Vec<u8>), "SELECT size, frontier FROM ledger_head WHERE agency_id = $1", agency)
-            .ok_or(StoreError::Missing)?;
+    pub async fn sign_checkpoint(
+        &mut self,
+        agency: Uuid,
+        hub: &str,
+        now_us: i64,
+    ) -> Result<Option<String>> {
+        let (size, bytes) = row!(
+            self,
+            (i64, Vec<u8>),
+            "SELECT size, frontier FROM ledger_head WHERE agency_id = $1",
+            agency
+        )
+        .ok_or(StoreError::Missing)?;
         let last = row!(
             self,
             (i64,),
@@ -159,7 +194,10 @@ impl Tx {
         let origin = ledger::origin(hub, agency);
         let bad = |_| StoreError::Corrupt("checkpoint");
         let signer = Signer::new(&origin, &seed).map_err(bad)?;
-        let note = Checkpoint::of(&origin, &read_frontier(&bytes)?).signed_at(now_us).sign(&signer).map_err(bad)?;
+        let note = Checkpoint::of(&origin, &read_frontier(&bytes)?)
+            .signed_at(now_us)
+            .sign(&signer)
+            .map_err(bad)?;
         exec!(
             self,
             "INSERT INTO ledger_checkpoint (agency_id, size, at_us, note) VALUES ($1,$2,$3,$4)",
@@ -184,7 +222,13 @@ impl Conn {
     ///
     /// # Errors
     /// The database.
-    pub async fn events_about(&mut self, agency: Uuid, person: Uuid, before: Option<i64>, limit: i64) -> Result<Vec<LoggedEvent>> {
+    pub async fn events_about(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<LoggedEvent>> {
         let raws = rows!(
             self,
             Raw,
@@ -205,7 +249,10 @@ impl Conn {
     async fn open_event(&mut self, agency: Uuid, r: Raw) -> Result<LoggedEvent> {
         let place = place_of(r.seq);
         let detail: Option<Detail> = match r.key_id {
-            None => Some(self.open_for_agency(agency, "ledger_entry", place, "detail", &r.detail).await?),
+            None => Some(
+                self.open_for_agency(agency, "ledger_entry", place, "detail", &r.detail)
+                    .await?,
+            ),
             Some(key) => match self.file_key(agency, key).await {
                 Ok(key) => Some(key.open("ledger_entry", place, "detail", &r.detail)?),
                 Err(StoreError::Erased) => None,
@@ -215,7 +262,10 @@ impl Conn {
         Ok(LoggedEvent {
             seq: r.seq,
             at_us: r.at_us,
-            kind: r.kind.parse().map_err(|_| StoreError::Corrupt("ledger_entry.kind"))?,
+            kind: r
+                .kind
+                .parse()
+                .map_err(|_| StoreError::Corrupt("ledger_entry.kind"))?,
             actor: r.actor_id,
             person: r.person_id,
             object: r.object_id,
@@ -228,7 +278,12 @@ impl Conn {
     ///
     /// # Errors
     /// The database.
-    pub async fn ledger_leaves(&mut self, agency: Uuid, from: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+    pub async fn ledger_leaves(
+        &mut self,
+        agency: Uuid,
+        from: i64,
+        limit: i64,
+    ) -> Result<Vec<(i64, Vec<u8>)>> {
         Ok(rows!(
             self,
             (i64, Vec<u8>),
@@ -257,6 +312,13 @@ impl Conn {
     /// # Errors
     /// [`StoreError::Missing`].
     pub async fn ledger_size(&mut self, agency: Uuid) -> Result<i64> {
-        Ok(row!(self, (i64,), "SELECT size FROM ledger_head WHERE agency_id = $1", agency).ok_or(StoreError::Missing)?.0)
+        Ok(row!(
+            self,
+            (i64,),
+            "SELECT size FROM ledger_head WHERE agency_id = $1",
+            agency
+        )
+        .ok_or(StoreError::Missing)?
+        .0)
     }
 }

@@ -7,8 +7,13 @@
 
 #[macro_use]
 mod sql;
+mod accounts;
 mod agencies;
+mod alerts;
+mod attachments;
 mod concerns;
+mod decisions;
+mod drafts;
 mod engine;
 mod entries;
 mod error;
@@ -16,6 +21,8 @@ mod keys;
 mod ledger_log;
 mod persons;
 mod practitioners;
+mod sessions;
+mod sharings;
 mod tasks;
 mod tx;
 
@@ -28,5 +35,9 @@ pub use keys::{FileKey, KeyRing};
 pub use ledger_log::{Event, LoggedEvent};
 pub use persons::{NewPerson, PersonRow, RelationRow};
 pub use practitioners::PractitionerRow;
+pub use sessions::SessionRow;
 pub use tasks::{NewTask, TaskRow};
 pub use tx::Tx;
+
+/// What `seal` lends to the layers above: the master key and its making.
+pub use seal::{MasterKey, SealError};

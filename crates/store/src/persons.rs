@@ -83,7 +83,10 @@ impl TryFrom<RawRelation> for RelationRow {
         Ok(Self {
             child_id: r.child_id,
             other_id: r.other_id,
-            relation: r.relation.parse().map_err(|_| StoreError::Corrupt("person_relation"))?,
+            relation: r
+                .relation
+                .parse()
+                .map_err(|_| StoreError::Corrupt("person_relation"))?,
             parental_responsibility: r.parental_responsibility,
             same_household: r.same_household,
         })
@@ -125,8 +128,14 @@ impl Conn {
     /// # Errors
     /// As [`Conn::person`].
     pub async fn person_key(&mut self, agency: Uuid, id: Uuid) -> Result<FileKey> {
-        let (key_id,) = row!(self, (Uuid,), "SELECT key_id FROM person WHERE agency_id = $1 AND id = $2", agency, id)
-            .ok_or(StoreError::Missing)?;
+        let (key_id,) = row!(
+            self,
+            (Uuid,),
+            "SELECT key_id FROM person WHERE agency_id = $1 AND id = $2",
+            agency,
+            id
+        )
+        .ok_or(StoreError::Missing)?;
         self.file_key(agency, key_id).await
     }
 
@@ -134,7 +143,12 @@ impl Conn {
     ///
     /// # Errors
     /// The database.
-    pub async fn find_children(&mut self, agency: Uuid, typed: &str, limit: i64) -> Result<Vec<PersonRow>> {
+    pub async fn find_children(
+        &mut self,
+        agency: Uuid,
+        typed: &str,
+        limit: i64,
+    ) -> Result<Vec<PersonRow>> {
         let tokens: Vec<Vec<u8>> = self
             .search_tokens(agency)
             .await?
@@ -149,7 +163,12 @@ impl Conn {
         self.open_all(raws).await
     }
 
-    async fn by_tokens(&mut self, agency: Uuid, tokens: &[Vec<u8>], limit: i64) -> Result<Vec<Raw>> {
+    async fn by_tokens(
+        &mut self,
+        agency: Uuid,
+        tokens: &[Vec<u8>],
+        limit: i64,
+    ) -> Result<Vec<Raw>> {
         macro_rules! build {
             ($db:ty, $c:expr) => {{
                 let mut q = sqlx::QueryBuilder::<$db>::new(
@@ -191,7 +210,12 @@ impl Conn {
     ///
     /// # Errors
     /// The database.
-    pub async fn children(&mut self, agency: Uuid, after: Option<Uuid>, limit: i64) -> Result<Vec<PersonRow>> {
+    pub async fn children(
+        &mut self,
+        agency: Uuid,
+        after: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<PersonRow>> {
         let raws = rows!(
             self,
             Raw,
@@ -266,9 +290,19 @@ impl Tx {
         Ok(key)
     }
 
-    async fn index_person(&mut self, agency: Uuid, id: Uuid, content: &PersonContent) -> Result<()> {
+    async fn index_person(
+        &mut self,
+        agency: Uuid,
+        id: Uuid,
+        content: &PersonContent,
+    ) -> Result<()> {
         let key = self.search_tokens(agency).await?;
-        let all = format!("{} {} {}", content.given_names, content.family_name, content.known_as.as_deref().unwrap_or(""));
+        let all = format!(
+            "{} {} {}",
+            content.given_names,
+            content.family_name,
+            content.known_as.as_deref().unwrap_or("")
+        );
         for token in key.prefix_tokens("name", &all) {
             exec!(
                 self,

@@ -54,7 +54,9 @@ const COLUMNS_BY_ID: &str = "SELECT agency_id, id, role, state, lang, password_h
 impl Conn {
     async fn open_practitioner(&mut self, r: Raw) -> Result<PractitionerRow> {
         let bad = |_| StoreError::Corrupt("practitioner");
-        let content = self.open_for_agency(r.agency_id, "practitioner", r.id, "content", &r.content).await?;
+        let content = self
+            .open_for_agency(r.agency_id, "practitioner", r.id, "content", &r.content)
+            .await?;
         Ok(PractitionerRow {
             agency_id: r.agency_id,
             id: r.id,
@@ -102,9 +104,20 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] where the id or the sign-in name is taken.
-    pub async fn add_practitioner(&mut self, p: &PractitionerRow, sign_in_name: &str, now_us: i64) -> Result<()> {
-        let token = self.keys.sign_in_tokens().token("sign-in", &seal::fold_sign_in(sign_in_name)).to_vec();
-        let content = self.seal_for_agency(p.agency_id, "practitioner", p.id, "content", &p.content).await?;
+    pub async fn add_practitioner(
+        &mut self,
+        p: &PractitionerRow,
+        sign_in_name: &str,
+        now_us: i64,
+    ) -> Result<()> {
+        let token = self
+            .keys
+            .sign_in_tokens()
+            .token("sign-in", &seal::fold_sign_in(sign_in_name))
+            .to_vec();
+        let content = self
+            .seal_for_agency(p.agency_id, "practitioner", p.id, "content", &p.content)
+            .await?;
         exec!(
             self,
             "INSERT INTO practitioner (agency_id, id, sign_in_token, role, state, lang, totp_last_step, credential_version, \

@@ -78,8 +78,14 @@ impl Conn {
     async fn open_task(&mut self, r: Raw) -> Result<TaskRow> {
         let bad = |_| StoreError::Corrupt("task");
         let content = match r.key_id {
-            Some(key) => self.file_key(r.agency_id, key).await?.open("task", r.id, "content", &r.content)?,
-            None => self.open_for_agency(r.agency_id, "task", r.id, "content", &r.content).await?,
+            Some(key) => self
+                .file_key(r.agency_id, key)
+                .await?
+                .open("task", r.id, "content", &r.content)?,
+            None => {
+                self.open_for_agency(r.agency_id, "task", r.id, "content", &r.content)
+                    .await?
+            }
         };
         Ok(TaskRow {
             kind: r.kind.parse().map_err(bad)?,
@@ -161,7 +167,11 @@ impl Conn {
     ///
     /// # Errors
     /// The database.
-    pub async fn tasks_past_due(&mut self, now_us: i64, limit: i64) -> Result<Vec<(Uuid, Uuid, TaskKind)>> {
+    pub async fn tasks_past_due(
+        &mut self,
+        now_us: i64,
+        limit: i64,
+    ) -> Result<Vec<(Uuid, Uuid, TaskKind)>> {
         rows!(
             self,
             (Uuid, Uuid, String),
@@ -186,7 +196,11 @@ impl Tx {
                 let key = self.person_key(t.agency_id, person).await?;
                 (Some(key.id), key.seal("task", t.id, "content", &t.content)?)
             }
-            None => (None, self.seal_for_agency(t.agency_id, "task", t.id, "content", &t.content).await?),
+            None => (
+                None,
+                self.seal_for_agency(t.agency_id, "task", t.id, "content", &t.content)
+                    .await?,
+            ),
         };
         exec!(
             self,
@@ -211,15 +225,30 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Missing`].
-    pub async fn end_task(&mut self, agency: Uuid, id: Uuid, state: TaskState, by: Option<Uuid>, outcome: &str, now_us: i64) -> Result<()> {
+    pub async fn end_task(
+        &mut self,
+        agency: Uuid,
+        id: Uuid,
+        state: TaskState,
+        by: Option<Uuid>,
+        outcome: &str,
+        now_us: i64,
+    ) -> Result<()> {
         let mut task = self.task(agency, id).await?;
         if matches!(task.state, TaskState::Done | TaskState::Cancelled) {
             return Ok(());
         }
         task.content.outcome = outcome.to_owned();
         let content = match task.person_id {
-            Some(person) => self.person_key(agency, person).await?.seal("task", id, "content", &task.content)?,
-            None => self.seal_for_agency(agency, "task", id, "content", &task.content).await?,
+            Some(person) => {
+                self.person_key(agency, person)
+                    .await?
+                    .seal("task", id, "content", &task.content)?
+            }
+            None => {
+                self.seal_for_agency(agency, "task", id, "content", &task.content)
+                    .await?
+            }
         };
         exec!(
             self,
@@ -238,7 +267,14 @@ impl Tx {
     ///
     /// # Errors
     /// The database.
-    pub async fn end_tasks_of(&mut self, agency: Uuid, object: Uuid, kind: TaskKind, by: Option<Uuid>, now_us: i64) -> Result<u64> {
+    pub async fn end_tasks_of(
+        &mut self,
+        agency: Uuid,
+        object: Uuid,
+        kind: TaskKind,
+        by: Option<Uuid>,
+        now_us: i64,
+    ) -> Result<u64> {
         Ok(exec!(
             self,
             "UPDATE task SET state = 'done', done_us = $4, done_by = $5 \

@@ -34,7 +34,11 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self { conn, batch: None, abandoned: false }
+        Self {
+            conn,
+            batch: None,
+            abandoned: false,
+        }
     }
 
     /// Undoes what a writer left when it went away without committing. Where SQLite has already
@@ -55,7 +59,11 @@ impl Writer {
     }
 
     async fn lose(&mut self, why: &StoreError) {
-        let word = if matches!(why, StoreError::DiskFull) { LOST_FULL } else { LOST };
+        let word = if matches!(why, StoreError::DiskFull) {
+            LOST_FULL
+        } else {
+            LOST
+        };
         if let Some(batch) = self.batch.take() {
             batch.store(word, Ordering::Release);
         }
@@ -166,9 +174,17 @@ impl Store {
             Engine::Sqlite { writer, .. } => {
                 let mut guard = writer.clone().lock_owned().await;
                 let batch = guard.enter().await?;
-                Inner::Sqlite(Turn { guard, writer: writer.clone(), batch, done: false })
+                Inner::Sqlite(Turn {
+                    guard,
+                    writer: writer.clone(),
+                    batch,
+                    done: false,
+                })
             }
-            Engine::Pg(pool) => Inner::Pg(Conn { handle: Handle::PgTx(pool.begin().await?), keys: self.keys.clone() }),
+            Engine::Pg(pool) => Inner::Pg(Conn {
+                handle: Handle::PgTx(pool.begin().await?),
+                keys: self.keys.clone(),
+            }),
         }))
     }
 

@@ -1,4 +1,99 @@
 //! Pages and JSON API; words on screen; no SQL, no law.
 
+mod api;
+mod faults;
 pub mod pages;
+mod signed;
 pub mod ui;
+
+pub use faults::fault_page;
+pub use signed::{Session, Signed, session_cookie};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::from_fn,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use casework::Casework;
+use std::sync::Arc;
+use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer};
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct App {
+    /// The functions of casework.
+    pub casework: Arc<Casework>,
+}
+
+/// Most bytes of an ordinary form: two text boxes of 50,000 characters and their neighbours.
+const FORM_BYTES: usize = 2 * 1024 * 1024;
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+     form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// Every route of the product.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .merge(pages::account::routes())
+        .merge(pages::log::routes())
+        .merge(pages::lead::routes())
+        .merge(pages::plans::routes())
+        .merge(pages::decide::routes())
+        .merge(pages::emergency::routes())
+        .merge(pages::share::routes())
+        .merge(pages::record::routes())
+        .route("/hide", get(pages::hide::get))
+        .route("/accessibility", get(accessibility))
+        .layer(from_fn(ui::remember_lang));
+    let mut router = Router::new()
+        .merge(pages)
+        .merge(api::routes())
+        .route("/assets/{file}", get(ui::asset))
+        .route("/health", get(health))
+        .fallback(signed::not_found)
+        .layer(CsrfLayer::new())
+        .layer(DefaultBodyLimit::max(FORM_BYTES));
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=()",
+        ),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        router = router.layer(SetResponseHeaderLayer::if_not_present(
+            name,
+            HeaderValue::from_static(value),
+        ));
+    }
+    router.with_state(app)
+}
+
+async fn accessibility(session: Session) -> Response {
+    pages::accessibility::show(session.page("accessibility-title"))
+}
+
+async fn health(axum::extract::State(app): axum::extract::State<App>) -> Response {
+    match app.casework.store().read().await {
+        Ok(_) => (StatusCode::OK, "ok\n").into_response(),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer\n",
+        )
+            .into_response(),
+    }
+}

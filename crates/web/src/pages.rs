@@ -1,4 +1,12 @@
-//! One module for each page.
+//! The pages, one file for each journey.
 
 pub mod accessibility;
+pub mod account;
+pub mod decide;
+pub mod emergency;
 pub mod hide;
+pub mod lead;
+pub mod log;
+pub mod plans;
+pub mod record;
+pub mod share;

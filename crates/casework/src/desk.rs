@@ -1,0 +1,271 @@
+//! The desk at which all work is done: who asks, whether they may, and the transaction.
+
+use crate::{
+    clock::Clock,
+    error::{CaseworkError, Result},
+};
+use access::{Act, Permit, Policy, Refusal, Relation, Standing};
+use domain::{
+    Lang,
+    practitioner::{MemberState, Role},
+};
+use jiff::Timestamp;
+use ledger::EventKind;
+use serde_json::Value;
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+use store::{Conn, Event, Store, Tx};
+use uuid::Uuid;
+
+/// What an installation may set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The hub's name without scheme, as it stands in signed checkpoints.
+    pub hub: String,
+    /// Address under which people reach it, for links in alerts.
+    pub public_url: String,
+    /// A demonstration with made-up people.
+    pub demo: bool,
+    /// Hours after an emergency sharing in which its record is due (a product choice: the law says
+    /// "as soon as possible").
+    pub emergency_record_hours: i64,
+    /// Hours after which an unacknowledged sharing is chased.
+    pub chase_hours: i64,
+    /// Hours after which an unacknowledged sharing escalates.
+    pub escalate_hours: i64,
+    /// Minutes of idleness after which a session locks.
+    pub idle_lock_minutes: i64,
+    /// Hours after which a session ends.
+    pub session_hours: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            hub: "localhost".into(),
+            public_url: "http://127.0.0.1:8080".into(),
+            demo: false,
+            emergency_record_hours: 24,
+            chase_hours: 24,
+            escalate_hours: 48,
+            idle_lock_minutes: 15,
+            session_hours: 12,
+        }
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Their agency. Everything they reach is that agency's.
+    pub agency_id: Uuid,
+    /// Who they are.
+    pub practitioner_id: Uuid,
+    /// Their role.
+    pub role: Role,
+    /// Their membership.
+    pub state: MemberState,
+    /// Whether this session gave a second factor.
+    pub second_factor: bool,
+    /// Language of their screens.
+    pub lang: Lang,
+}
+
+impl Actor {
+    const fn standing(&self) -> Standing {
+        Standing {
+            role: self.role,
+            state: self.state,
+            second_factor: self.second_factor,
+        }
+    }
+}
+
+/// The whole of casework over one database.
+#[derive(Clone)]
+pub struct Casework {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl Casework {
+    /// Casework over a database, with the policy that ships.
+    ///
+    /// # Errors
+    /// The policy does not read.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, settings: Settings) -> Result<Self> {
+        let policy = Policy::builtin().map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        Ok(Self {
+            store,
+            clock,
+            policy: Arc::new(policy),
+            settings: Arc::new(settings),
+        })
+    }
+
+    /// What is set here.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Who may do what, for the page that prints it.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The database, for setting up and for `doctor`; never for a practitioner's act.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Now, microseconds since the epoch.
+    pub(crate) fn now_us(&self) -> i64 {
+        self.clock.now().as_microsecond()
+    }
+
+    /// Asks for leave; a refusal is written to the ledger and reads as "not found".
+    pub(crate) async fn permit(
+        &self,
+        actor: &Actor,
+        act: Act,
+        relation: Relation,
+    ) -> Result<Permit> {
+        let refusal = match self.policy.permit(actor.standing(), act, relation) {
+            Ok(permit) => return Ok(permit),
+            Err(r) => r,
+        };
+        let mut tx = self.store.write(actor.agency_id).await?;
+        let detail = serde_json::json!({ "act": act.as_str(), "relation": relation.as_str(), "why": refusal.to_string() });
+        tx.append(
+            actor.agency_id,
+            &Event {
+                at_us: self.now_us(),
+                kind: EventKind::Denied,
+                actor: Some(actor.practitioner_id),
+                person: None,
+                object: None,
+                detail,
+            },
+        )
+        .await?;
+        tx.commit().await?;
+        Err(match refusal {
+            Refusal::SecondFactor => CaseworkError::SecondFactor,
+            Refusal::NoRule | Refusal::NotActive => CaseworkError::NotFound,
+        })
+    }
+
+    /// Leave on the strongest ground that fits: what is one's own first, then the agency's.
+    pub(crate) async fn permit_own_or_agency(
+        &self,
+        actor: &Actor,
+        act: Act,
+        own: bool,
+    ) -> Result<Permit> {
+        if own && let Ok(p) = self.policy.permit(actor.standing(), act, Relation::Own) {
+            return Ok(p);
+        }
+        self.permit(actor, act, Relation::Agency).await
+    }
+
+    /// Whether something would be allowed, for what a page offers. Not an answer to an act.
+    pub fn may(&self, actor: &Actor, act: Act, relation: Relation) -> bool {
+        self.policy.permit(actor.standing(), act, relation).is_ok()
+    }
+
+    /// Begins a write under a permit.
+    pub(crate) async fn begin(&self, actor: &Actor, permit: Permit) -> Result<Work> {
+        let tx = self.store.write(actor.agency_id).await?;
+        Ok(Work {
+            tx,
+            agency_id: actor.agency_id,
+            actor_id: Some(actor.practitioner_id),
+            now_us: self.now_us(),
+            permit: Some(permit),
+        })
+    }
+
+    /// Begins a write that the product makes by itself (the clock).
+    pub(crate) async fn begin_by_clock(&self, agency: Uuid) -> Result<Work> {
+        let tx = self.store.write(agency).await?;
+        Ok(Work {
+            tx,
+            agency_id: agency,
+            actor_id: None,
+            now_us: self.now_us(),
+            permit: None,
+        })
+    }
+
+    /// A connection for reading under a permit. What is read of a child's file is logged by the
+    /// caller in a write of its own.
+    pub(crate) async fn read(&self, _permit: &Permit) -> Result<Conn> {
+        Ok(self.store.read().await?)
+    }
+}
+
+/// A write in progress, which knows who does it and under which permit.
+pub(crate) struct Work {
+    tx: Tx,
+    /// Agency in whose name it is done.
+    pub agency_id: Uuid,
+    /// Who does it; `None`: the clock.
+    pub actor_id: Option<Uuid>,
+    /// When, microseconds: one time for everything in it.
+    pub now_us: i64,
+    permit: Option<Permit>,
+}
+
+impl Work {
+    /// Writes a line into the ledger, in the same commit.
+    pub async fn log(
+        &mut self,
+        kind: EventKind,
+        person: Option<Uuid>,
+        object: Option<Uuid>,
+        mut detail: Value,
+    ) -> Result<()> {
+        if let (Some(permit), Some(map)) = (&self.permit, detail.as_object_mut()) {
+            map.insert(
+                "under".into(),
+                format!("{}/{}", permit.act(), permit.relation()).into(),
+            );
+        }
+        let event = Event {
+            at_us: self.now_us,
+            kind,
+            actor: self.actor_id,
+            person,
+            object,
+            detail,
+        };
+        Ok(self.tx.append(self.agency_id, &event).await?)
+    }
+
+    /// Makes it durable.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+impl Deref for Work {
+    type Target = Tx;
+    fn deref(&self) -> &Tx {
+        &self.tx
+    }
+}
+
+impl DerefMut for Work {
+    fn deref_mut(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+}

@@ -1,0 +1,72 @@
+//! What can go wrong, so that a page can say what to do.
+
+use store::StoreError;
+
+/// Result of a function of casework.
+pub type Result<T> = std::result::Result<T, CaseworkError>;
+
+/// One thing to put right in what was sent. The words are the page's: `key` names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The field, as the form and the API name it.
+    pub field: String,
+    /// What is wrong: `empty`, `too-long`, `control`, `unknown`, `future`, ...
+    pub key: &'static str,
+}
+
+/// Why something was not done. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseworkError {
+    /// Absent, or not for this person: the two are never told apart.
+    #[error("not found")]
+    NotFound,
+    /// Something in what was sent must be put right.
+    #[error("{} thing(s) to put right", .0.len())]
+    Invalid(Vec<Fault>),
+    /// Allowed after a second factor.
+    #[error("a second factor is needed")]
+    SecondFactor,
+    /// Not signed in, or no longer.
+    #[error("not signed in")]
+    SignedOut,
+    /// The session is locked by idleness.
+    #[error("locked")]
+    Locked,
+    /// Somebody changed it in the meantime.
+    #[error("changed by someone else")]
+    Stale,
+    /// It is already in a state in which this cannot be done.
+    #[error("no longer possible")]
+    WrongState,
+    /// No room on the disk: reading goes on.
+    #[error("the disk is full")]
+    DiskFull,
+    /// Whether it was written is not known: send the same again, with the same ids.
+    #[error("not known whether it was written")]
+    TryAgain,
+    /// A fault of the product or the database.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl CaseworkError {
+    /// One fault in one field.
+    pub fn invalid(field: &str, key: &'static str) -> Self {
+        Self::Invalid(vec![Fault {
+            field: field.to_owned(),
+            key,
+        }])
+    }
+}
+
+impl From<StoreError> for CaseworkError {
+    fn from(e: StoreError) -> Self {
+        match e {
+            StoreError::Missing | StoreError::Erased | StoreError::Dangling => Self::NotFound,
+            StoreError::Stale => Self::Stale,
+            StoreError::DiskFull => Self::DiskFull,
+            StoreError::Unknown => Self::TryAgain,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}

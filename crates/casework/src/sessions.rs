@@ -1,0 +1,172 @@
+//! Who is signed in.
+
+use crate::{
+    desk::{Actor, Casework},
+    error::{CaseworkError, Result},
+};
+use domain::practitioner::MemberState;
+use ledger::EventKind;
+use serde_json::json;
+use store::{Event, PractitionerRow, SessionRow};
+use uuid::Uuid;
+
+/// A live session with the person behind it.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What casework asks for.
+    pub actor: Actor,
+    /// The account, for the header.
+    pub practitioner: PractitionerRow,
+    /// The agency's names, English and Welsh.
+    pub agency_names: (String, String),
+    /// Locked by idleness: only drafts and unlocking.
+    pub locked: bool,
+    /// The row, for locking and ending it.
+    pub row: SessionRow,
+}
+
+/// A new session.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The token: goes into the cookie or to the API's caller, and nowhere else.
+    pub token: String,
+}
+
+/// How long a use of the session may go unwritten, microseconds: not every click is a write.
+const TOUCH_EVERY_US: i64 = 60 * 1_000_000;
+
+impl Casework {
+    /// Signs a made-up person in by one click. Only in a demonstration.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] outside a demonstration or for an unknown person.
+    pub async fn sign_in_demo(
+        &self,
+        agency: Uuid,
+        practitioner: Uuid,
+        kind: &'static str,
+    ) -> Result<SignedIn> {
+        if !self.settings.demo {
+            return Err(CaseworkError::NotFound);
+        }
+        let person = self
+            .store
+            .read()
+            .await?
+            .practitioner(agency, practitioner)
+            .await?;
+        self.begin_session(&person, true, kind).await
+    }
+
+    /// The made-up people of a demonstration, by agency; none anywhere else.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn demo_people(&self) -> Result<Vec<(store::AgencyRow, Vec<PractitionerRow>)>> {
+        if !self.settings.demo {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.store.read().await?;
+        let mut all = Vec::new();
+        for agency in conn.agencies().await? {
+            let people = conn.practitioners(agency.id).await?;
+            if !people.is_empty() {
+                all.push((agency, people));
+            }
+        }
+        Ok(all)
+    }
+
+    pub(crate) async fn begin_session(
+        &self,
+        p: &PractitionerRow,
+        second_factor: bool,
+        kind: &'static str,
+    ) -> Result<SignedIn> {
+        if p.state != MemberState::Active {
+            return Err(CaseworkError::NotFound);
+        }
+        let now = self.now_us();
+        let mut tx = self.store.write(p.agency_id).await?;
+        let token = tx
+            .begin_session(
+                p.agency_id,
+                p.id,
+                p.credential_version,
+                second_factor,
+                kind,
+                now,
+            )
+            .await?;
+        tx.append(
+            p.agency_id,
+            &Event {
+                at_us: now,
+                kind: EventKind::SignIn,
+                actor: Some(p.id),
+                person: None,
+                object: None,
+                detail: json!({ "kind": kind, "second_factor": second_factor }),
+            },
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(SignedIn { token })
+    }
+
+    /// The session of a token, checked against the account as it stands now.
+    ///
+    /// # Errors
+    /// [`CaseworkError::SignedOut`].
+    pub async fn session(&self, token: &str) -> Result<Session> {
+        let mut conn = self.store.read().await?;
+        let row = conn
+            .session(token)
+            .await
+            .map_err(|_| CaseworkError::SignedOut)?;
+        let practitioner = conn
+            .practitioner(row.agency_id, row.practitioner_id)
+            .await
+            .map_err(|_| CaseworkError::SignedOut)?;
+        let agency = conn.agency(row.agency_id).await?;
+        drop(conn);
+        let now = self.now_us();
+        let ended = now - row.created_us > self.settings.session_hours * 3_600_000_000;
+        if ended
+            || practitioner.state != MemberState::Active
+            || practitioner.credential_version != row.credential_version
+        {
+            return Err(CaseworkError::SignedOut);
+        }
+        let idle = now - row.seen_us > self.settings.idle_lock_minutes * 60_000_000;
+        if !idle && !row.locked && now - row.seen_us > TOUCH_EVERY_US {
+            let mut tx = self.store.write_hub().await?;
+            tx.touch_session(&row.token_hash, now).await?;
+            tx.commit().await?;
+        }
+        Ok(Session {
+            actor: Actor {
+                agency_id: row.agency_id,
+                practitioner_id: row.practitioner_id,
+                role: practitioner.role,
+                state: practitioner.state,
+                second_factor: row.second_factor_us.is_some(),
+                lang: practitioner.lang,
+            },
+            practitioner,
+            agency_names: (agency.name_en, agency.name_cy),
+            locked: row.locked || idle,
+            row,
+        })
+    }
+
+    /// Ends a session; ending it twice is harmless.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn sign_out(&self, token: &str) -> Result<()> {
+        let mut tx = self.store.write_hub().await?;
+        tx.end_session(token).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,129 @@
+//! Sessions: who is signed in.
+
+use crate::{
+    engine::Conn,
+    error::{Result, StoreError},
+    tx::Tx,
+};
+use uuid::Uuid;
+
+/// A session. The token itself is never kept, only its hash.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct SessionRow {
+    /// SHA-256 of the token.
+    pub token_hash: Vec<u8>,
+    /// Agency of the practitioner.
+    pub agency_id: Uuid,
+    /// Who is signed in.
+    pub practitioner_id: Uuid,
+    /// The credentials it was made with; a change of them ends it.
+    pub credential_version: i64,
+    /// When it began, microseconds.
+    pub created_us: i64,
+    /// When it was last used, microseconds.
+    pub seen_us: i64,
+    /// When a second factor was given, if it was.
+    pub second_factor_us: Option<i64>,
+    /// Locked by idleness: drafts are kept, reading is not possible.
+    pub locked: bool,
+    /// `browser` or `api`.
+    pub kind: String,
+}
+
+impl Conn {
+    /// The session of a token.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`].
+    pub async fn session(&mut self, token: &str) -> Result<SessionRow> {
+        let hash = seal::hash_token(token).to_vec();
+        row!(
+            self,
+            SessionRow,
+            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind \
+             FROM session WHERE token_hash = $1",
+            hash
+        )
+        .ok_or(StoreError::Missing)
+    }
+}
+
+impl Tx {
+    /// Begins a session and gives its token, which is shown to nobody else.
+    ///
+    /// # Errors
+    /// No randomness from the operating system.
+    pub async fn begin_session(
+        &mut self,
+        agency: Uuid,
+        practitioner: Uuid,
+        credential_version: i64,
+        second_factor: bool,
+        kind: &'static str,
+        now_us: i64,
+    ) -> Result<String> {
+        let token = seal::random_token()?;
+        exec!(
+            self,
+            "INSERT INTO session (token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, \
+             second_factor_us, locked, kind) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+            seal::hash_token(&token).to_vec(),
+            agency,
+            practitioner,
+            credential_version,
+            now_us,
+            now_us,
+            second_factor.then_some(now_us),
+            false,
+            kind
+        );
+        Ok(token)
+    }
+
+    /// Notes that a session was used.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn touch_session(&mut self, token_hash: &[u8], now_us: i64) -> Result<()> {
+        exec!(
+            self,
+            "UPDATE session SET seen_us = $2 WHERE token_hash = $1",
+            token_hash.to_vec(),
+            now_us
+        );
+        Ok(())
+    }
+
+    /// Locks or unlocks a session.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn lock_session(
+        &mut self,
+        token_hash: &[u8],
+        locked: bool,
+        now_us: i64,
+    ) -> Result<()> {
+        exec!(
+            self,
+            "UPDATE session SET locked = $2, seen_us = $3 WHERE token_hash = $1",
+            token_hash.to_vec(),
+            locked,
+            now_us
+        );
+        Ok(())
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn end_session(&mut self, token: &str) -> Result<()> {
+        exec!(
+            self,
+            "DELETE FROM session WHERE token_hash = $1",
+            seal::hash_token(token).to_vec()
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! Sharing in an emergency.
+
+use crate::App;
+use axum::Router;
+
+/// The routes of these pages.
+pub fn routes() -> Router<App> {
+    Router::new()
+}

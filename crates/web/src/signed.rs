@@ -1,0 +1,182 @@
+//! Who asks: the session behind a request, and the frame of their pages.
+
+use crate::{
+    App,
+    faults::fault_page,
+    ui::{self, Page, Section, Timeout, Viewer},
+};
+use axum::{
+    extract::{FromRequestParts, State},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use casework::{Actor, CaseworkError};
+use domain::Lang;
+
+const COOKIE: &str = "sharewise-session";
+
+/// The request's language and path, and the session if there is one. For pages that anyone may see.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Language of the page.
+    pub lang: Lang,
+    /// Path and query.
+    pub path: String,
+    /// Whether this is a demonstration.
+    pub demo: bool,
+    /// The live session, which may be locked.
+    pub live: Option<casework::Session>,
+    /// The token from the cookie or the `Authorization` header.
+    pub token: Option<String>,
+}
+
+/// A request of someone signed in, with a session that is not locked. Anyone else is sent to sign
+/// in, and comes back to the same page.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// Who asks.
+    pub actor: Actor,
+    /// Everything else about the request.
+    pub session: Session,
+    timeout: Timeout,
+}
+
+/// The `Set-Cookie` value that carries a session; an empty token ends it.
+///
+/// # Errors
+/// The token is not plain text, which a token of ours never is.
+pub fn session_cookie(token: &str, secure: bool) -> Result<HeaderValue, CaseworkError> {
+    let age = if token.is_empty() { "; Max-Age=0" } else { "" };
+    let safe = if secure { "; Secure" } else { "" };
+    HeaderValue::from_str(&format!(
+        "{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax{safe}{age}"
+    ))
+    .map_err(|_| CaseworkError::Internal("session cookie".into()))
+}
+
+fn token_of(headers: &HeaderMap) -> Option<String> {
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.strip_prefix("Bearer "));
+    if let Some(token) = bearer {
+        return Some(token.trim().to_owned());
+    }
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .map(|(_, token)| token.to_owned())
+}
+
+impl Session {
+    /// A page in this request's frame; `title_key` is the key of its title.
+    pub fn page(&self, title_key: &str) -> Page {
+        let title = words::Words::get(self.lang, title_key);
+        let mut page = Page::new(self.lang, self.path.clone(), title);
+        page.demo = self.demo;
+        let Some(live) = self.live.as_ref().filter(|l| !l.locked) else {
+            return page;
+        };
+        let agency = match self.lang {
+            Lang::En => &live.agency_names.0,
+            Lang::Cy => &live.agency_names.1,
+        };
+        page.signed_in(
+            Viewer {
+                name: live.practitioner.content.name.clone(),
+                agency: agency.clone(),
+            },
+            None,
+        )
+    }
+}
+
+impl Signed {
+    /// A page in this request's frame, within a section.
+    pub fn page(&self, title_key: &str, section: Option<Section>) -> Page {
+        let mut page = self.session.page(title_key);
+        page.section = section;
+        page.timeout = Some(self.timeout);
+        page
+    }
+
+    /// The answer to a fault of casework, in this request's language.
+    pub fn fault(&self, e: &CaseworkError) -> Response {
+        fault_page(&self.session, e)
+    }
+}
+
+impl FromRequestParts<App> for Session {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let token = token_of(&parts.headers);
+        let live = match &token {
+            None => None,
+            Some(t) => match app.casework.session(t).await {
+                Ok(s) => Some(s),
+                Err(CaseworkError::SignedOut) => None,
+                Err(e) => {
+                    tracing::error!(error = %e, "session");
+                    None
+                }
+            },
+        };
+        Ok(Self {
+            lang: ui::lang_of(&parts.uri, &parts.headers),
+            path: parts
+                .uri
+                .path_and_query()
+                .map_or_else(|| "/".to_owned(), |p| p.as_str().to_owned()),
+            demo: app.casework.settings().demo,
+            live,
+            token,
+        })
+    }
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let session = Session::from_request_parts(parts, app).await?;
+        let back = ui::local_path(&session.path);
+        let actor = match &session.live {
+            None => return Err(ui::redirect(&format!("/sign-in?back={}", encode(&back)))),
+            Some(live) if live.locked => {
+                return Err(ui::redirect(&format!("/lock?back={}", encode(&back))));
+            }
+            Some(live) => live.actor.clone(),
+        };
+        let lock_after =
+            u32::try_from(app.casework.settings().idle_lock_minutes * 60).unwrap_or(900);
+        Ok(Self {
+            actor,
+            session,
+            timeout: Timeout {
+                warn_after: lock_after.saturating_sub(120),
+                lock_after,
+            },
+        })
+    }
+}
+
+/// Percent-encodes a path for a query value.
+fn encode(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for b in path.bytes() {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'/') {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+/// The answer for an address that does not exist: the same as for what one may not see.
+pub async fn not_found(State(_): State<App>, session: Session) -> Response {
+    fault_page(&session, &CaseworkError::NotFound).into_response()
+}
