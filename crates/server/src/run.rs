@@ -1,0 +1,109 @@
+//! Serving: the listener, the clock that drives the jobs, and a quiet end.
+
+use casework::Casework;
+use std::{future::Future, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+
+/// How often the clock looks for what is due.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Why the product did not start or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// Wrong use: an option or a file of settings.
+    #[error("{0}")]
+    Usage(String),
+    /// A fault of the machine or of ours.
+    #[error("{0}")]
+    Fault(String),
+}
+
+/// Runs to the end on a runtime of its own; prints what went wrong.
+pub fn to_end(work: impl Future<Output = Result<(), RunError>>) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(r) => r,
+        Err(e) => {
+            eprintln!("sharewise: cannot start: {e}");
+            return ExitCode::from(70);
+        }
+    };
+    match runtime.block_on(work) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("sharewise: {e}");
+            ExitCode::from(if matches!(e, RunError::Usage(_)) {
+                2
+            } else {
+                70
+            })
+        }
+    }
+}
+
+/// Ids only in the logs; `RUST_LOG` chooses how much.
+pub fn start_logging() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// Binds the address.
+///
+/// # Errors
+/// Somebody else listens there, or the address is not this machine's.
+pub async fn bind(listen: SocketAddr) -> Result<TcpListener, RunError> {
+    TcpListener::bind(listen).await.map_err(|e| {
+        RunError::Usage(format!(
+            "cannot listen on {listen}: {e}. Choose another address with --listen."
+        ))
+    })
+}
+
+/// Serves until the machine asks to stop, then closes the database quietly.
+///
+/// # Errors
+/// The listener failed.
+pub async fn serve(listener: TcpListener, casework: Arc<Casework>) -> Result<(), RunError> {
+    let jobs = tokio::spawn(keep_time(casework.clone()));
+    let app = web::App {
+        casework: casework.clone(),
+    };
+    let served = axum::serve(listener, web::router(app))
+        .with_graceful_shutdown(asked_to_stop())
+        .await;
+    jobs.abort();
+    casework.store().close().await;
+    served.map_err(|e| RunError::Fault(format!("stopped serving: {e}")))
+}
+
+async fn keep_time(casework: Arc<Casework>) {
+    let mut every = tokio::time::interval(TICK);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(e) = casework.store().flush().await {
+            tracing::error!(error = %e, "flush");
+        }
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut s) => {
+                s.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
