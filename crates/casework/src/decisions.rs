@@ -1,1 +1,3 @@
-//! To be written: decisions.
+//! Deciding whether to share, and what comes back.
+
+mod returning;

@@ -1,1 +1,305 @@
-//! To be written: decisions.
+//! Decisions about sharing: whether, why, and what became of them.
+
+use crate::{
+    engine::Conn,
+    error::{Result, StoreError},
+    tx::Tx,
+};
+use domain::decision::{DecisionContent, DecisionKind, DecisionState};
+use uuid::Uuid;
+
+/// A decision, opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecisionRow {
+    /// Agency that decides.
+    pub agency_id: Uuid,
+    /// Made by the client, so that a retry is harmless.
+    pub id: Uuid,
+    /// Share, not share, emergency or advice.
+    pub kind: DecisionKind,
+    /// Where it stands.
+    pub state: DecisionState,
+    /// The child.
+    pub person_id: Uuid,
+    /// The concern that prompted it.
+    pub concern_id: Option<Uuid>,
+    /// The named person who decides.
+    pub decided_by: Uuid,
+    /// Recipient in the directory; `None`: outside it, or none.
+    pub recipient_agency_id: Option<Uuid>,
+    /// When it was begun, microseconds.
+    pub started_us: i64,
+    /// When it was decided and recorded, microseconds.
+    pub decided_us: Option<i64>,
+    /// When something went to the recipient, microseconds.
+    pub shared_us: Option<i64>,
+    /// Emergency: when the record is due, microseconds.
+    pub record_due_us: Option<i64>,
+    /// When it is looked at again, microseconds.
+    pub review_us: Option<i64>,
+    /// When it came back, microseconds.
+    pub returned_us: Option<i64>,
+    /// Why it came back: empty, `date` or `new-information`.
+    pub returned_why: String,
+    /// The decision whose place this one took.
+    pub replaces_id: Option<Uuid>,
+    /// Hash of the rulebook that was asked, hex; empty while it was not.
+    pub rulebook_hash: String,
+    /// Rises with each change.
+    pub version: i64,
+    /// What was weighed and decided.
+    pub content: DecisionContent,
+}
+
+#[derive(sqlx::FromRow)]
+struct Raw {
+    agency_id: Uuid,
+    id: Uuid,
+    kind: String,
+    state: String,
+    person_id: Uuid,
+    concern_id: Option<Uuid>,
+    decided_by: Uuid,
+    recipient_agency_id: Option<Uuid>,
+    started_us: i64,
+    decided_us: Option<i64>,
+    shared_us: Option<i64>,
+    record_due_us: Option<i64>,
+    review_us: Option<i64>,
+    returned_us: Option<i64>,
+    returned_why: String,
+    replaces_id: Option<Uuid>,
+    rulebook_hash: String,
+    key_id: Uuid,
+    content: Vec<u8>,
+    version: i64,
+}
+
+impl Conn {
+    async fn open_decision(&mut self, r: Raw) -> Result<DecisionRow> {
+        let bad = |_| StoreError::Corrupt("sharing_decision");
+        let key = self.file_key(r.agency_id, r.key_id).await?;
+        Ok(DecisionRow {
+            kind: r.kind.parse().map_err(bad)?,
+            state: r.state.parse().map_err(bad)?,
+            content: key.open("sharing_decision", r.id, "content", &r.content)?,
+            agency_id: r.agency_id,
+            id: r.id,
+            person_id: r.person_id,
+            concern_id: r.concern_id,
+            decided_by: r.decided_by,
+            recipient_agency_id: r.recipient_agency_id,
+            started_us: r.started_us,
+            decided_us: r.decided_us,
+            shared_us: r.shared_us,
+            record_due_us: r.record_due_us,
+            review_us: r.review_us,
+            returned_us: r.returned_us,
+            returned_why: r.returned_why,
+            replaces_id: r.replaces_id,
+            rulebook_hash: r.rulebook_hash,
+            version: r.version,
+        })
+    }
+
+    async fn open_decisions(&mut self, raws: Vec<Raw>) -> Result<Vec<DecisionRow>> {
+        let mut all = Vec::with_capacity(raws.len());
+        for raw in raws {
+            match self.open_decision(raw).await {
+                Ok(d) => all.push(d),
+                Err(StoreError::Erased) => {}
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(all)
+    }
+
+    /// One decision.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], or [`StoreError::Erased`].
+    pub async fn decision(&mut self, agency: Uuid, id: Uuid) -> Result<DecisionRow> {
+        let raw = row!(
+            self,
+            Raw,
+            "SELECT * FROM sharing_decision WHERE agency_id = $1 AND id = $2",
+            agency,
+            id
+        )
+        .ok_or(StoreError::Missing)?;
+        self.open_decision(raw).await
+    }
+
+    /// Decisions of an agency in a state, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn decisions_in(
+        &mut self,
+        agency: Uuid,
+        state: DecisionState,
+        limit: i64,
+    ) -> Result<Vec<DecisionRow>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT * FROM sharing_decision WHERE agency_id = $1 AND state = $2 ORDER BY started_us DESC, id LIMIT $3",
+            agency,
+            state.as_str(),
+            limit
+        );
+        self.open_decisions(raws).await
+    }
+
+    /// Decisions about a child, newest first.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn decisions_about(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+    ) -> Result<Vec<DecisionRow>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT * FROM sharing_decision WHERE agency_id = $1 AND person_id = $2 ORDER BY started_us DESC, id",
+            agency,
+            person
+        );
+        self.open_decisions(raws).await
+    }
+
+    /// Decisions of every agency whose day of review has come: agency and id, for the clock.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn decisions_to_review(
+        &mut self,
+        now_us: i64,
+        limit: i64,
+    ) -> Result<Vec<(Uuid, Uuid)>> {
+        Ok(rows!(
+            self,
+            (Uuid, Uuid),
+            "SELECT agency_id, id FROM sharing_decision WHERE state = 'decided' AND review_us <= $1 ORDER BY review_us LIMIT $2",
+            now_us,
+            limit
+        ))
+    }
+}
+
+impl Tx {
+    /// Adds a decision, sealed with the key of the child's file.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] where the id was used before; the child is not known.
+    pub async fn add_decision(&mut self, d: &DecisionRow) -> Result<()> {
+        let key = self.person_key(d.agency_id, d.person_id).await?;
+        let content = key.seal("sharing_decision", d.id, "content", &d.content)?;
+        exec!(
+            self,
+            "INSERT INTO sharing_decision (agency_id, id, kind, state, person_id, concern_id, decided_by, recipient_agency_id, \
+             started_us, decided_us, shared_us, record_due_us, review_us, returned_us, returned_why, replaces_id, rulebook_hash, \
+             key_id, content, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,1)",
+            d.agency_id,
+            d.id,
+            d.kind.as_str(),
+            d.state.as_str(),
+            d.person_id,
+            d.concern_id,
+            d.decided_by,
+            d.recipient_agency_id,
+            d.started_us,
+            d.decided_us,
+            d.shared_us,
+            d.record_due_us,
+            d.review_us,
+            d.returned_us,
+            d.returned_why.clone(),
+            d.replaces_id,
+            d.rulebook_hash.clone(),
+            key.id,
+            content
+        );
+        Ok(())
+    }
+
+    /// Changes a decision. Child, concern and beginning stay as they were.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`] where somebody changed it since `version`.
+    pub async fn change_decision(&mut self, d: &DecisionRow) -> Result<()> {
+        let key = self.person_key(d.agency_id, d.person_id).await?;
+        let content = key.seal("sharing_decision", d.id, "content", &d.content)?;
+        let n = exec!(
+            self,
+            "UPDATE sharing_decision SET kind = $4, state = $5, decided_by = $6, recipient_agency_id = $7, decided_us = $8, \
+             shared_us = $9, review_us = $10, rulebook_hash = $11, content = $12, key_id = $13, version = version + 1 \
+             WHERE agency_id = $1 AND id = $2 AND version = $3",
+            d.agency_id,
+            d.id,
+            d.version,
+            d.kind.as_str(),
+            d.state.as_str(),
+            d.decided_by,
+            d.recipient_agency_id,
+            d.decided_us,
+            d.shared_us,
+            d.review_us,
+            d.rulebook_hash.clone(),
+            content,
+            key.id
+        );
+        if n == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Stale)
+        }
+    }
+
+    /// Brings back what was decided not to be shared about a child, since something new arrived;
+    /// gives the ids.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn return_not_shares(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        now_us: i64,
+    ) -> Result<Vec<Uuid>> {
+        let ids = rows!(
+            self,
+            (Uuid,),
+            "UPDATE sharing_decision SET state = 'returned', returned_us = $3, returned_why = 'new-information', version = version + 1 \
+             WHERE agency_id = $1 AND person_id = $2 AND kind = 'not-share' AND state = 'decided' RETURNING id",
+            agency,
+            person,
+            now_us
+        );
+        Ok(ids.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Brings one decision back on its day; gives the child, or nothing where it came back before.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn return_by_date(
+        &mut self,
+        agency: Uuid,
+        id: Uuid,
+        now_us: i64,
+    ) -> Result<Option<Uuid>> {
+        Ok(row!(
+            self,
+            (Uuid,),
+            "UPDATE sharing_decision SET state = 'returned', returned_us = $3, returned_why = 'date', version = version + 1 \
+             WHERE agency_id = $1 AND id = $2 AND state = 'decided' AND review_us <= $3 RETURNING person_id",
+            agency,
+            id,
+            now_us
+        )
+        .map(|(p,)| p))
+    }
+}

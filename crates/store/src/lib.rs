@@ -28,6 +28,7 @@ mod tx;
 
 pub use agencies::{AgencyFlags, AgencyRow};
 pub use concerns::{ConcernRow, NewConcern};
+pub use decisions::DecisionRow;
 pub use engine::{Conn, Store};
 pub use entries::{EntryRow, NewEntry};
 pub use error::{Result, StoreError};

@@ -183,6 +183,26 @@ impl Conn {
         .map(|(a, id, k)| Ok((a, id, k.parse().map_err(|_| StoreError::Corrupt("task.kind"))?)))
         .collect()
     }
+
+    /// Open tasks of one kind, of every agency, whose time has come: ids only, for the clock.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn tasks_past_due_of(
+        &mut self,
+        kind: TaskKind,
+        now_us: i64,
+        limit: i64,
+    ) -> Result<Vec<(Uuid, Uuid)>> {
+        Ok(rows!(
+            self,
+            (Uuid, Uuid),
+            "SELECT agency_id, id FROM task WHERE state = 'open' AND kind = $1 AND due_us <= $2 ORDER BY due_us LIMIT $3",
+            kind.as_str(),
+            now_us,
+            limit
+        ))
+    }
 }
 
 impl Tx {
