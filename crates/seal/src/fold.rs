@@ -23,6 +23,18 @@ pub fn fold(text: &str) -> String {
 /// The one form of a sign-in name or e-mail address: NFKC, lower case, without white space,
 /// zero-width or control characters. Punctuation and accents stay, since they tell people apart.
 pub fn fold_sign_in(name: &str) -> String {
+    // Dropping white space can bring letters together that compose, so once is not enough.
+    let mut folded = fold_once(name);
+    loop {
+        let again = fold_once(&folded);
+        if again == folded {
+            return folded;
+        }
+        folded = again;
+    }
+}
+
+fn fold_once(name: &str) -> String {
     let lower: String = name.nfkc().flat_map(char::to_lowercase).collect();
     lower
         .nfkc()
