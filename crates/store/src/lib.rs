@@ -24,6 +24,8 @@ mod practitioners;
 mod sessions;
 mod sharings;
 mod tasks;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod tx;
 
 pub use agencies::{AgencyFlags, AgencyRow};

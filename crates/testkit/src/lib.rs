@@ -1,1 +1,7 @@
-//! testkit.
+//! What tests and the demonstration share: a bed of agencies on either engine, and the made-up
+//! partnership told as a story.
+
+pub mod engines;
+pub mod make;
+
+pub use engines::{Bed, Engine, Place, both_engines, on};
