@@ -1,9 +1,68 @@
 //! The JSON API under `/api/v1`.
+//!
+//! The same functions of casework as the pages, so the same permission, law and ledger line. A
+//! caller shows its session as `Authorization: Bearer TOKEN`. Errors are problem details
+//! (RFC 9457). The OpenAPI 3.1 document is made from the routes themselves.
+
+mod body;
+mod law;
+mod problem;
+mod sessions;
+
+pub use body::{Asked, JsonBody};
+pub use problem::Problem;
 
 use crate::App;
-use axum::Router;
+use axum::{Json, Router, routing::get};
+use utoipa::{
+    OpenApi,
+    openapi::{
+        ContactBuilder, InfoBuilder, LicenseBuilder,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+#[derive(OpenApi)]
+struct Base;
+
+fn documented() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Base::openapi())
+        .routes(routes!(sessions::demo_people))
+        .routes(routes!(sessions::demo_session))
+        .routes(routes!(sessions::end_session))
+        .routes(routes!(sessions::who_am_i))
+        .routes(routes!(law::decide))
+        .routes(routes!(law::facts_schema))
+}
+
+/// The OpenAPI document of these routes.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let (_, mut api) = documented().split_for_parts();
+    api.info = InfoBuilder::new()
+        .title("Sharewise")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Log a concern about a child, decide lawfully, share securely, record the decision.",
+        ))
+        .contact(Some(
+            ContactBuilder::new()
+                .name(Some("Whoever runs this installation"))
+                .build(),
+        ))
+        .license(Some(
+            LicenseBuilder::new().name("Apache-2.0 OR MIT").build(),
+        ))
+        .build();
+    let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+    api.components
+        .get_or_insert_default()
+        .add_security_scheme("session", bearer);
+    api
+}
 
 /// The routes of the API.
 pub fn routes() -> Router<App> {
-    Router::new()
+    let (router, _) = documented().split_for_parts();
+    router.route("/api/v1/openapi.json", get(async || Json(document())))
 }

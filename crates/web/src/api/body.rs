@@ -1,0 +1,56 @@
+//! Reading what an API caller sends, so that a mistake is named and nothing is guessed.
+
+use super::Problem;
+use crate::{App, signed::Session};
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    http::request::Parts,
+};
+use casework::{Actor, CaseworkError};
+use serde::de::DeserializeOwned;
+use words::Lang;
+
+/// Who asks through the API.
+pub struct Asked {
+    /// The practitioner.
+    pub actor: Actor,
+    /// Language of the answers.
+    pub lang: Lang,
+    /// The session's token.
+    pub token: String,
+}
+
+impl FromRequestParts<App> for Asked {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Ok(session) = Session::from_request_parts(parts, app).await else {
+            return Err(Problem::of(Lang::En, &CaseworkError::SignedOut));
+        };
+        let lang = session.lang;
+        match (session.live, session.token) {
+            (Some(live), Some(token)) if !live.locked => Ok(Self {
+                actor: live.actor,
+                lang,
+                token,
+            }),
+            _ => Err(Problem::of(lang, &CaseworkError::SignedOut)),
+        }
+    }
+}
+
+/// A JSON body, read strictly: an unknown field, a wrong type or nesting without end is a problem
+/// that says where.
+pub struct JsonBody<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
+    type Rejection = Problem;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let lang = crate::ui::lang_of(request.uri(), request.headers());
+        let text = String::from_request(request, app)
+            .await
+            .map_err(|e| Problem::unreadable(lang, e.body_text()))?;
+        serde_json::from_str(&text)
+            .map(Self)
+            .map_err(|e| Problem::unreadable(lang, e.to_string()))
+    }
+}
