@@ -27,5 +27,10 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
 pub use error::{CaseworkError, Fault, Result};
+pub use lead::{
+    AddPerson, Around, ChildPage, ChildSummary, ChronologyLine, ConcernForLead, ConcernLine,
+    Identity, LeadInbox, Named, NewAction, NewNote, Place, Source, Start, TaskLine,
+};
+pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use sessions::{Session, SignedIn};
 pub use store::{AgencyFlags, AgencyRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError};

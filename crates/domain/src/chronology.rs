@@ -119,6 +119,9 @@ pub enum EntryContent {
         text: String,
         /// Why the earlier entry was wrong.
         why: String,
+        /// Where a statement was marked anew: what it was and what it is now.
+        #[serde(default)]
+        mark: Option<MarkChange>,
     },
     /// A concern was closed.
     Closed {
@@ -127,6 +130,17 @@ pub enum EntryContent {
         /// In words.
         text: String,
     },
+}
+
+/// A statement of a concern was marked anew as fact, reported, opinion or historical.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkChange {
+    /// The statement.
+    pub statement_id: Uuid,
+    /// What it was marked as before.
+    pub was: Option<crate::concern::StatementKind>,
+    /// What it is marked as now.
+    pub now: crate::concern::StatementKind,
 }
 
 /// A safety plan made with a child. Nothing of it is sent to the home by the product.

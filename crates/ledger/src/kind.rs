@@ -68,6 +68,10 @@ kinds! {
     AttachmentAdded = "attachment.added",
     /// An attachment was downloaded.
     AttachmentRead = "attachment.read",
+    /// A record of a person was added.
+    PersonAdded = "person.added",
+    /// How a person stands to a child was recorded.
+    PersonRelated = "person.related",
     /// A note was added.
     NoteAdded = "note.added",
     /// An action was set, with its owner and date.

@@ -195,9 +195,74 @@ impl Conn {
         );
         self.open_entries(raws).await
     }
+
+    /// A child's entries of one kind, the last written first: versions of a plan, referrals.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn entries_of_kind(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        kind: EntryKind,
+    ) -> Result<Vec<EntryRow>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT * FROM entry WHERE agency_id = $1 AND person_id = $2 AND kind = $3 ORDER BY recorded_us DESC, id DESC",
+            agency,
+            person,
+            kind.as_str()
+        );
+        self.open_entries(raws).await
+    }
+
+    /// When a practitioner last looked at a child's page, microseconds.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn last_looked(
+        &mut self,
+        agency: Uuid,
+        practitioner: Uuid,
+        person: Uuid,
+    ) -> Result<Option<i64>> {
+        Ok(row!(
+            self,
+            (i64,),
+            "SELECT at_us FROM last_looked WHERE agency_id = $1 AND practitioner_id = $2 AND person_id = $3",
+            agency,
+            practitioner,
+            person
+        )
+        .map(|(us,)| us))
+    }
 }
 
 impl Tx {
+    /// Notes that a practitioner looks at a child's page now.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn looked(
+        &mut self,
+        agency: Uuid,
+        practitioner: Uuid,
+        person: Uuid,
+        now_us: i64,
+    ) -> Result<()> {
+        exec!(
+            self,
+            "INSERT INTO last_looked (agency_id, practitioner_id, person_id, at_us) VALUES ($1,$2,$3,$4) \
+             ON CONFLICT (agency_id, practitioner_id, person_id) DO UPDATE SET at_us = excluded.at_us",
+            agency,
+            practitioner,
+            person,
+            now_us
+        );
+        Ok(())
+    }
+
     /// Adds an entry, sealed with the key of the child's file.
     ///
     /// # Errors

@@ -147,6 +147,28 @@ impl Conn {
         self.open_tasks(raws).await
     }
 
+    /// What one practitioner has yet to do, most pressing first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn open_tasks_of(
+        &mut self,
+        agency: Uuid,
+        owner: Uuid,
+        limit: i64,
+    ) -> Result<Vec<TaskRow>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT agency_id, id, kind, state, person_id, object_id, owner_id, due_us, created_us, done_us, key_id, content \
+             FROM task WHERE agency_id = $1 AND owner_id = $2 AND state IN ('open','escalated') ORDER BY due_us, id LIMIT $3",
+            agency,
+            owner,
+            limit
+        );
+        self.open_tasks(raws).await
+    }
+
     /// What is not done yet about a child, most pressing first.
     ///
     /// # Errors
