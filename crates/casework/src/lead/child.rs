@@ -1,0 +1,333 @@
+//! A child's page: who it is, what is known from whom, and what is due.
+
+use super::{ConcernLine, Named, Names, TaskLine};
+use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
+use access::Permit;
+use domain::{
+    chronology::EntryKind,
+    person::{PersonKind, RelationKind},
+    time::BirthDate,
+};
+use jiff::tz::TimeZone;
+use ledger::EventKind;
+use serde_json::json;
+use std::collections::{BTreeMap, HashSet};
+use store::{Conn, EntryRow, PersonRow};
+use uuid::Uuid;
+
+/// Rows of a chronology on one page.
+const PAGE: i64 = 200;
+
+/// Who a page is about. Holds no address and no telephone number where the address is protected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The agency's record.
+    pub id: Uuid,
+    /// Child or adult.
+    pub kind: PersonKind,
+    /// The name as shown.
+    pub name: String,
+    /// Date of birth where known.
+    pub birth: Option<BirthDate>,
+    /// Age today, whole years.
+    pub age: Option<i16>,
+    /// Class, tutor group or ward.
+    pub group: Option<String>,
+    /// Language in which the person wants to be spoken or written to.
+    pub language: Option<String>,
+    /// Address; `None` where it is protected or not known.
+    pub address: Option<String>,
+    /// Telephone; `None` where the address is protected or it is not known.
+    pub phone: Option<String>,
+    /// The address is protected.
+    pub protected_address: bool,
+}
+
+/// A child as one row of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildSummary {
+    /// The agency's record.
+    pub id: Uuid,
+    /// The name as shown.
+    pub name: String,
+    /// Date of birth where known.
+    pub birth: Option<BirthDate>,
+    /// Class, tutor group or ward.
+    pub group: Option<String>,
+}
+
+/// Somebody around a child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Around {
+    /// Who.
+    pub person: Named,
+    /// Child or adult.
+    pub kind: PersonKind,
+    /// What they are to the child.
+    pub relation: RelationKind,
+    /// Holds parental responsibility.
+    pub parental_responsibility: bool,
+    /// Lives in the same household.
+    pub same_household: bool,
+}
+
+/// An agency from which rows of the chronology come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The agency.
+    pub id: Uuid,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its name in Welsh.
+    pub name_cy: String,
+}
+
+/// A row of the chronology with who wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChronologyLine {
+    /// The entry.
+    pub entry: EntryRow,
+    /// Who in this agency wrote it.
+    pub author: String,
+    /// Written by somebody else since the reader last looked.
+    pub is_new: bool,
+    /// A later entry corrects this one.
+    pub corrected: bool,
+}
+
+/// Everything on a child's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildPage {
+    /// Who it is about.
+    pub identity: Identity,
+    /// Family and others.
+    pub around: Vec<Around>,
+    /// The chronology, newest first.
+    pub lines: Vec<ChronologyLine>,
+    /// Agencies from which the rows come, this one first.
+    pub sources: Vec<Source>,
+    /// Where the next page of older rows begins, if there is one.
+    pub older: Option<(i64, Uuid)>,
+    /// What is due.
+    pub tasks: Vec<TaskLine>,
+    /// Concerns in which the child has a part, newest first.
+    pub concerns: Vec<ConcernLine>,
+    /// When the reader last looked, microseconds.
+    pub last_looked_us: Option<i64>,
+}
+
+impl Casework {
+    pub(crate) fn identity_of(&self, p: PersonRow) -> Identity {
+        let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+        let today = self.now().to_zoned(zone).date();
+        let shown = |value: Option<String>| value.filter(|_| !p.protected_address);
+        Identity {
+            id: p.id,
+            kind: p.kind,
+            name: p.content.full_name(),
+            birth: p.content.birth,
+            age: p.content.birth.and_then(|b| b.age_on(today)),
+            address: shown(p.content.address),
+            phone: shown(p.content.phone),
+            group: p.content.group,
+            language: p.content.language,
+            protected_address: p.protected_address,
+        }
+    }
+
+    /// A child of the agency, for the head of a form that writes into the child's file.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is no such child, or the reader may not write.
+    pub async fn child_identity(&self, actor: &Actor, person: Uuid) -> Result<Identity> {
+        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let mut conn = self.read(&permit).await?;
+        child(&mut conn, actor.agency_id, person)
+            .await
+            .map(|p| self.identity_of(p))
+    }
+
+    /// Children of the agency whose names begin with what was typed, or the list of them.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for whoever may not read files.
+    pub async fn children_list(
+        &self,
+        actor: &Actor,
+        typed: &str,
+        after: Option<Uuid>,
+    ) -> Result<Vec<ChildSummary>> {
+        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let mut conn = self.read(&permit).await?;
+        let searching = !typed.trim().is_empty();
+        let rows = if searching {
+            conn.find_children(actor.agency_id, typed, 100).await?
+        } else {
+            conn.children(actor.agency_id, after, 100).await?
+        };
+        drop(conn);
+        if searching {
+            let found: Vec<Uuid> = rows.iter().map(|p| p.id).collect();
+            let mut work = self.begin(actor, permit).await?;
+            let detail = json!({ "words": typed, "found": found });
+            work.log(EventKind::Search, None, None, detail).await?;
+            work.commit().await?;
+        }
+        let mut all: Vec<ChildSummary> = rows
+            .into_iter()
+            .map(|p| ChildSummary {
+                id: p.id,
+                name: p.content.full_name(),
+                birth: p.content.birth,
+                group: p.content.group,
+            })
+            .collect();
+        if searching {
+            all.sort_by(|a, b| a.name.cmp(&b.name));
+        }
+        Ok(all)
+    }
+
+    /// A child's page, with the rows of the chronology older than `before` (time and id of the
+    /// last row seen). The reading is logged, and is what "new since I last looked" counts from.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is no such child, or the reader may not read files.
+    pub async fn child_page(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        before: Option<(i64, Uuid)>,
+    ) -> Result<ChildPage> {
+        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let agency = actor.agency_id;
+        let mut conn = self.read(&permit).await?;
+        let row = child(&mut conn, agency, person).await?;
+        let mut names = Names::of_agency(&mut conn, agency).await?;
+        let last_looked_us = conn
+            .last_looked(agency, actor.practitioner_id, person)
+            .await?;
+        let mut entries = conn.chronology(agency, person, before, PAGE + 1).await?;
+        let more = entries.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+        entries.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let older = entries
+            .last()
+            .filter(|_| more)
+            .map(|e| (e.when.at.as_microsecond(), e.id));
+        let mut tasks = Vec::new();
+        for t in conn.open_tasks_about(agency, person).await? {
+            tasks.push(names.task(&mut conn, t, self.now_us()).await?);
+        }
+        let mut concerns = Vec::new();
+        for c in conn.concerns_about(agency, person).await? {
+            concerns.push(names.concern(&mut conn, &c).await?);
+        }
+        let page = ChildPage {
+            around: around(&mut conn, agency, person).await?,
+            sources: sources(&mut conn, agency, &entries).await?,
+            lines: lines(&names, actor, last_looked_us, entries),
+            identity: self.identity_of(row),
+            older,
+            tasks,
+            concerns,
+            last_looked_us,
+        };
+        drop(conn);
+        let mut work = self.begin(actor, permit).await?;
+        let now_us = work.now_us;
+        work.looked(agency, actor.practitioner_id, person, now_us)
+            .await?;
+        let rows = page.lines.len();
+        let detail = json!({ "page": "child", "rows": rows });
+        work.log(EventKind::FileRead, Some(person), None, detail)
+            .await?;
+        work.commit().await?;
+        Ok(page)
+    }
+}
+
+/// A record of a child; an adult's record answers as if it did not exist.
+pub(crate) async fn child(conn: &mut Conn, agency: Uuid, id: Uuid) -> Result<PersonRow> {
+    let row = conn.person(agency, id).await?;
+    match row.kind {
+        PersonKind::Child => Ok(row),
+        PersonKind::Adult => Err(CaseworkError::NotFound),
+    }
+}
+
+fn lines(
+    names: &Names,
+    actor: &Actor,
+    last_looked_us: Option<i64>,
+    entries: Vec<EntryRow>,
+) -> Vec<ChronologyLine> {
+    let corrected: HashSet<Uuid> = entries.iter().filter_map(|e| e.corrects_id).collect();
+    entries
+        .into_iter()
+        .map(|entry| ChronologyLine {
+            author: names.staff(entry.author_id),
+            is_new: last_looked_us.is_some_and(|us| entry.recorded_us > us)
+                && entry.author_id != actor.practitioner_id,
+            corrected: corrected.contains(&entry.id) && entry.kind != EntryKind::SafetyPlan,
+            entry,
+        })
+        .collect()
+}
+
+async fn around(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Around>> {
+    let mut all = Vec::new();
+    for r in conn.relations(agency, person).await? {
+        match conn.person(agency, r.other_id).await {
+            Ok(p) => all.push(Around {
+                person: Named {
+                    id: p.id,
+                    name: p.content.full_name(),
+                },
+                kind: p.kind,
+                relation: r.relation,
+                parental_responsibility: r.parental_responsibility,
+                same_household: r.same_household,
+            }),
+            Err(store::StoreError::Missing | store::StoreError::Erased) => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(all)
+}
+
+async fn sources(conn: &mut Conn, agency: Uuid, entries: &[EntryRow]) -> Result<Vec<Source>> {
+    let mut count: BTreeMap<Uuid, usize> = BTreeMap::new();
+    for e in entries {
+        *count.entry(e.source_agency_id).or_default() += 1;
+    }
+    count.remove(&agency);
+    let mut ids = vec![agency];
+    ids.extend(count.into_keys());
+    let mut all = Vec::with_capacity(ids.len());
+    for id in ids {
+        let row = conn.agency(id).await?;
+        all.push(Source {
+            id,
+            name_en: row.name_en,
+            name_cy: row.name_cy,
+        });
+    }
+    Ok(all)
+}
+
+impl Casework {
+    /// Logs that a part of a child's file was read on a page of its own.
+    pub(crate) async fn log_file_read(
+        &self,
+        actor: &Actor,
+        permit: Permit,
+        person: Uuid,
+        page: &'static str,
+    ) -> Result<()> {
+        let mut work = self.begin(actor, permit).await?;
+        let detail = json!({ "page": page });
+        work.log(EventKind::FileRead, Some(person), None, detail)
+            .await?;
+        work.commit().await
+    }
+}
