@@ -1,1 +1,195 @@
-//! To be written: attachments.
+//! Files that go with a concern: pictures and PDF, told by their bytes and not by their names.
+
+use crate::{
+    desk::{Actor, Casework},
+    error::{CaseworkError, Result},
+};
+use access::{Act, Relation};
+use domain::text;
+use ledger::EventKind;
+use serde_json::json;
+use store::{AttachmentRow, NewAttachment};
+use uuid::Uuid;
+
+/// Most bytes of one file.
+pub const FILE_BYTES: usize = 40 * 1024 * 1024;
+/// Most files of one concern.
+pub const FILES_MAX: usize = 10;
+
+/// What is taken: each media type as the bytes say it.
+const TAKEN: [&str; 5] = [
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "application/pdf",
+];
+
+/// A file to be kept with a draft.
+#[derive(Debug, Clone)]
+pub struct AddAttachment {
+    /// Identifies the file.
+    pub id: Uuid,
+    /// The draft, whose id the concern will take.
+    pub draft_id: Uuid,
+    /// The name as it was sent.
+    pub name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// A file, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Identifies it.
+    pub id: Uuid,
+    /// The name as it was sent: it may lie.
+    pub name: String,
+    /// Type as sniffed from the bytes.
+    pub media_type: String,
+    /// Bytes.
+    pub size_bytes: i64,
+}
+
+/// A file with its bytes, for a download.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Download {
+    /// What is known of it.
+    pub file: Attachment,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl From<AttachmentRow> for Attachment {
+    fn from(r: AttachmentRow) -> Self {
+        Self {
+            id: r.id,
+            name: r.name,
+            media_type: r.media_type,
+            size_bytes: r.size_bytes,
+        }
+    }
+}
+
+/// The media type that the bytes themselves show, if it is one that is taken.
+fn sniff(bytes: &[u8]) -> Option<&'static str> {
+    let seen = infer::get(bytes)?.mime_type();
+    TAKEN.into_iter().find(|taken| *taken == seen)
+}
+
+impl Casework {
+    /// Keeps a file with a draft. The same bytes twice in one draft are kept once.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] on `files`: `empty`, `too-long` (over 40 MB), `too-many` (over
+    /// ten), `type` (neither a picture nor a PDF, whatever its name says).
+    pub async fn add_attachment(&self, actor: &Actor, file: AddAttachment) -> Result<()> {
+        let refuse = |key| CaseworkError::invalid("files", key);
+        if file.bytes.is_empty() {
+            return Err(refuse("empty"));
+        }
+        if file.bytes.len() > FILE_BYTES {
+            return Err(refuse("too-long"));
+        }
+        let media_type = sniff(&file.bytes).ok_or_else(|| refuse("type"))?;
+        let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
+        let mut work = self.begin(actor, permit).await?;
+        let (agency, owner) = (actor.agency_id, actor.practitioner_id);
+        let have = work
+            .attachments_of_draft(agency, owner, file.draft_id)
+            .await?;
+        if have.len() >= FILES_MAX {
+            return Err(refuse("too-many"));
+        }
+        let name: String = file.name.chars().take(text::LINE_MAX).collect();
+        let stored_us = work.now_us;
+        let added = work
+            .add_attachment(&NewAttachment {
+                agency_id: agency,
+                id: file.id,
+                owner_id: owner,
+                draft_id: file.draft_id,
+                media_type,
+                name: &name,
+                bytes: &file.bytes,
+                stored_us,
+            })
+            .await?;
+        if added {
+            let detail = json!({ "type": media_type, "bytes": file.bytes.len() });
+            work.log(EventKind::AttachmentAdded, None, Some(file.id), detail)
+                .await?;
+        }
+        work.commit().await
+    }
+
+    /// Files of one of the actor's drafts.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn draft_attachments(&self, actor: &Actor, draft: Uuid) -> Result<Vec<Attachment>> {
+        let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
+        let rows = self
+            .read(&permit)
+            .await?
+            .attachments_of_draft(actor.agency_id, actor.practitioner_id, draft)
+            .await?;
+        Ok(rows.into_iter().map(Attachment::from).collect())
+    }
+
+    /// Removes a file from one of the actor's drafts.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where it is none of theirs, or belongs to a concern already.
+    pub async fn drop_attachment(&self, actor: &Actor, id: Uuid) -> Result<()> {
+        let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
+        let mut work = self.begin(actor, permit).await?;
+        let now = work.now_us;
+        work.drop_attachment(actor.agency_id, actor.practitioner_id, id, now)
+            .await?;
+        work.commit().await
+    }
+
+    /// A file for download: by whoever brought it, and by those who receive the agency's
+    /// concerns. The reading is logged.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub async fn attachment(&self, actor: &Actor, id: Uuid) -> Result<Download> {
+        let owner = match self
+            .store
+            .read()
+            .await?
+            .attachment(actor.agency_id, id)
+            .await
+        {
+            Ok(row) => Some(row.owner_id),
+            Err(store::StoreError::Missing) => None,
+            Err(e) => return Err(e.into()),
+        };
+        let permit = self
+            .permit_own_or_agency(
+                actor,
+                Act::ReadConcern,
+                owner == Some(actor.practitioner_id),
+            )
+            .await?;
+        let mut conn = self.read(&permit).await?;
+        let row = conn.attachment(actor.agency_id, id).await?;
+        // What somebody is still writing is nobody else's to read.
+        if row.concern_id.is_none() && row.owner_id != actor.practitioner_id {
+            return Err(CaseworkError::NotFound);
+        }
+        let bytes = conn.attachment_bytes(&row).await?;
+        drop(conn);
+        let mut work = self.begin(actor, permit).await?;
+        let detail = json!({ "concern": row.concern_id });
+        work.log(EventKind::AttachmentRead, None, Some(id), detail)
+            .await?;
+        work.commit().await?;
+        Ok(Download {
+            file: row.into(),
+            bytes,
+        })
+    }
+}

@@ -1,1 +1,99 @@
-//! To be written: children.
+//! Picking the right child: name, date of birth and group, and nothing else.
+
+use crate::{
+    desk::{Actor, Casework},
+    error::{CaseworkError, Result},
+};
+use access::{Act, Relation};
+use domain::{person::PersonKind, time::BirthDate};
+use ledger::EventKind;
+use serde_json::json;
+use store::{PersonRow, StoreError};
+use uuid::Uuid;
+
+/// How many children the plain list holds: above that, people type the first letters.
+const LIST_MAX: i64 = 300;
+/// How many children one search shows.
+const FOUND_MAX: i64 = 20;
+/// Longest text that is searched for, in characters.
+const TYPED_MAX: usize = 100;
+
+/// A child as it is offered when somebody picks one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildChoice {
+    /// The agency's own record.
+    pub id: Uuid,
+    /// The name as shown on screen.
+    pub name: String,
+    /// Date of birth where known.
+    pub birth: Option<BirthDate>,
+    /// Class, tutor group or ward.
+    pub group: Option<String>,
+}
+
+impl From<PersonRow> for ChildChoice {
+    fn from(p: PersonRow) -> Self {
+        Self {
+            id: p.id,
+            name: p.content.full_name(),
+            birth: p.content.birth,
+            group: p.content.group.filter(|g| !g.is_empty()),
+        }
+    }
+}
+
+impl Casework {
+    /// Children whose names begin with what was typed. The search is logged.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where the actor may not.
+    pub async fn find_children(&self, actor: &Actor, typed: &str) -> Result<Vec<ChildChoice>> {
+        let permit = self.permit(actor, Act::FindChild, Relation::None).await?;
+        let typed: String = typed.chars().take(TYPED_MAX).collect();
+        if !typed.chars().any(char::is_alphabetic) {
+            return Ok(Vec::new());
+        }
+        let found = self
+            .read(&permit)
+            .await?
+            .find_children(actor.agency_id, &typed, FOUND_MAX)
+            .await?;
+        let mut work = self.begin(actor, permit).await?;
+        let ids: Vec<Uuid> = found.iter().map(|p| p.id).collect();
+        let detail = json!({ "typed": typed, "shown": ids });
+        work.log(EventKind::Search, None, None, detail).await?;
+        work.commit().await?;
+        Ok(by_name(found.into_iter().map(ChildChoice::from).collect()))
+    }
+
+    /// The agency's children for a plain list that works without a script, at most 300 of them,
+    /// and in any case those in `chosen`.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where the actor may not.
+    pub async fn children_to_choose(
+        &self,
+        actor: &Actor,
+        chosen: &[Uuid],
+    ) -> Result<Vec<ChildChoice>> {
+        let permit = self.permit(actor, Act::FindChild, Relation::None).await?;
+        let mut conn = self.read(&permit).await?;
+        let mut rows = conn.children(actor.agency_id, None, LIST_MAX).await?;
+        for id in chosen {
+            if rows.iter().any(|p| p.id == *id) {
+                continue;
+            }
+            match conn.person(actor.agency_id, *id).await {
+                Ok(p) if p.kind == PersonKind::Child => rows.push(p),
+                Ok(_) | Err(StoreError::Missing | StoreError::Erased) => {}
+                Err(e) => return Err(CaseworkError::from(e)),
+            }
+        }
+        Ok(by_name(rows.into_iter().map(ChildChoice::from).collect()))
+    }
+}
+
+fn by_name(mut all: Vec<ChildChoice>) -> Vec<ChildChoice> {
+    all.sort_by_cached_key(|c| (c.name.to_lowercase(), c.id));
+    all
+}

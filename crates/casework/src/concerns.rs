@@ -1,1 +1,407 @@
-//! To be written: concerns.
+//! Logging a concern, and reading back by need to know.
+
+mod check;
+mod reading;
+
+pub use reading::{ConcernPart, ConcernView, MyConcern};
+
+use crate::{
+    attachments::Attachment,
+    desk::{Actor, Casework, Work},
+    error::{CaseworkError, Result},
+};
+use access::{Act, Permit, Relation};
+use domain::{
+    chronology::{EntryContent, EntryKind, Seriousness},
+    concern::{ChildInConcern, ConcernContent, Statement, StatementKind, Urgency},
+    task::{TaskContent, TaskKind},
+    text,
+    time::EventTime,
+};
+use jiff::Timestamp;
+use ledger::EventKind;
+use serde_json::json;
+use store::{AlertRow, FileKey, NewConcern, NewEntry, NewTask, PractitionerRow, StoreError};
+use uuid::Uuid;
+
+/// Stable word of the alert that a new concern raises.
+const ALERT_NEW_CONCERN: &str = "new-concern";
+/// Hours in which a concern that should be read today is due to be read.
+const READ_TODAY_HOURS: i64 = 4;
+/// Hours in which a concern in the ordinary course is due to be read.
+const READ_ROUTINE_HOURS: i64 = 24;
+/// Characters of the first statement that stand in the row of the chronology.
+const HEADLINE: usize = 120;
+/// Most children in one concern.
+pub const CHILDREN_MAX: usize = 10;
+/// Most statements in one concern.
+pub const STATEMENTS_MAX: usize = 20;
+
+/// Something that was seen or heard, as it is logged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewStatement {
+    /// Fact, reported, opinion or historical; `None` while nobody has said.
+    pub kind: Option<StatementKind>,
+    /// The words, exactly as typed.
+    pub text: String,
+    /// For what was reported: who said it.
+    pub reported_by: String,
+    /// For what is historical: when it was.
+    pub historical_date: String,
+}
+
+/// A concern to be logged. Required: a child (or words on one who is not on the list) and one
+/// statement, or the child's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogConcern {
+    /// Made by the client, so that a retry is harmless.
+    pub id: Uuid,
+    /// How pressing.
+    pub urgency: Urgency,
+    /// Children in it, each with a part.
+    pub children: Vec<ChildInConcern>,
+    /// Name and what is known of a child who is not on the list; empty where there is none.
+    pub child_not_listed: String,
+    /// When it happened.
+    pub when: EventTime,
+    /// Where; may be empty.
+    pub place: String,
+    /// What was seen or heard; empty ones are left out.
+    pub statements: Vec<NewStatement>,
+    /// The child's own words; may be empty.
+    pub childs_words: String,
+    /// Others who are involved; may be empty.
+    pub others_involved: String,
+    /// Who has been told already; may be empty.
+    pub already_told: String,
+    /// The draft that it grows out of: its files come along, and it is removed.
+    pub draft_id: Option<Uuid>,
+}
+
+/// Somebody who was told of a concern by the product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Their name.
+    pub name: String,
+    /// Their job title.
+    pub job_title: String,
+    /// When.
+    pub at: Timestamp,
+    /// When they first looked; `None`: not yet.
+    pub looked: Option<Timestamp>,
+}
+
+/// A concern that is on the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// Its id.
+    pub id: Uuid,
+    /// What people say on the telephone.
+    pub reference: String,
+    /// How pressing.
+    pub urgency: Urgency,
+    /// When it was logged.
+    pub at: Timestamp,
+    /// Who was told, and when.
+    pub told: Vec<Told>,
+}
+
+/// The reference of a concern: eight characters of the random half of its id.
+pub(crate) fn reference(id: Uuid) -> String {
+    let hex = id.simple().to_string().to_uppercase();
+    let tail = &hex[24..];
+    format!("{}-{}", &tail[..4], &tail[4..])
+}
+
+pub(crate) fn moment(us: i64) -> Result<Timestamp> {
+    Timestamp::from_microsecond(us).map_err(|e| CaseworkError::Internal(e.to_string()))
+}
+
+/// Whether the write is new, or a retry found what it had written before.
+enum Written {
+    New,
+    Before,
+}
+
+impl Casework {
+    /// Logs a concern: chronology, task, alerts, mail and ledger line in one commit. Sent again
+    /// with the same id by the same person, it answers as the first time and writes nothing.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] names each field to put right; [`CaseworkError::WrongState`]
+    /// where the id is somebody else's.
+    pub async fn log_concern(&self, actor: &Actor, input: LogConcern) -> Result<Logged> {
+        check::check(&input, self.now())?;
+        let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
+        self.check_children(&permit, actor, &input.children).await?;
+        let id = input.id;
+        if let Written::Before = self.write_concern(actor, permit, &input).await? {
+            let author = self
+                .store
+                .read()
+                .await?
+                .concern_author(actor.agency_id, id)
+                .await?;
+            if author != Some(actor.practitioner_id) {
+                return Err(CaseworkError::WrongState);
+            }
+            self.tidy_after_retry(actor, &input).await?;
+        }
+        self.logged(actor, id).await
+    }
+
+    async fn check_children(
+        &self,
+        permit: &Permit,
+        actor: &Actor,
+        children: &[ChildInConcern],
+    ) -> Result<()> {
+        let mut conn = self.read(permit).await?;
+        for child in children {
+            match conn.person(actor.agency_id, child.person_id).await {
+                Ok(p) if p.kind == domain::person::PersonKind::Child => {}
+                Ok(_) | Err(StoreError::Missing | StoreError::Erased) => {
+                    return Err(CaseworkError::invalid("child", "unknown"));
+                }
+                Err(e) => return Err(e.into()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_concern(
+        &self,
+        actor: &Actor,
+        permit: Permit,
+        input: &LogConcern,
+    ) -> Result<Written> {
+        let mut work = self.begin(actor, permit).await?;
+        let key = match concern_key(&mut work, input).await {
+            Err(StoreError::Duplicate) => return Ok(Written::Before),
+            other => other?,
+        };
+        let new = NewConcern {
+            agency_id: actor.agency_id,
+            id: input.id,
+            author_id: actor.practitioner_id,
+            urgency: input.urgency,
+            children: input.children.clone(),
+            content: content_of(input),
+            logged_us: work.now_us,
+        };
+        match work.add_concern(&new, &key).await {
+            Err(StoreError::Duplicate) => return Ok(Written::Before),
+            other => other?,
+        }
+        work.enter_in_chronologies(actor, &new).await?;
+        work.ask_to_read(&new).await?;
+        work.tell_leads(actor, input.id).await?;
+        let files = work.take_draft(actor, input).await?;
+        work.log_concern_logged(&new, files).await?;
+        for child in &new.children {
+            work.bring_back_decisions(child.person_id).await?;
+        }
+        work.commit().await?;
+        Ok(Written::New)
+    }
+
+    /// A retry may bring files that the first try did not, and leaves no draft behind either.
+    async fn tidy_after_retry(&self, actor: &Actor, input: &LogConcern) -> Result<()> {
+        let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
+        let mut work = self.begin(actor, permit).await?;
+        work.take_draft(actor, input).await?;
+        work.commit().await
+    }
+}
+
+/// One child: the key of the child's file. None or several: a key of the concern's own.
+async fn concern_key(
+    work: &mut Work,
+    input: &LogConcern,
+) -> std::result::Result<FileKey, StoreError> {
+    let (agency, now) = (work.agency_id, work.now_us);
+    match input.children.as_slice() {
+        [one] => work.person_key(agency, one.person_id).await,
+        _ => work.new_file_key(agency, input.id, now).await,
+    }
+}
+
+fn content_of(input: &LogConcern) -> ConcernContent {
+    let some = |s: &str| (!s.trim().is_empty()).then(|| s.to_owned());
+    let mut statements: Vec<Statement> = input
+        .statements
+        .iter()
+        .filter(|s| !s.text.trim().is_empty())
+        .map(|s| Statement {
+            id: Uuid::now_v7(),
+            kind: s.kind,
+            text: s.text.clone(),
+            childs_words: false,
+            reported_by: some(&s.reported_by),
+            historical_date: some(&s.historical_date),
+        })
+        .collect();
+    if let Some(words) = some(&input.childs_words) {
+        statements.push(Statement {
+            id: Uuid::now_v7(),
+            kind: Some(StatementKind::Reported),
+            text: words,
+            childs_words: true,
+            reported_by: None,
+            historical_date: None,
+        });
+    }
+    ConcernContent {
+        when: input.when,
+        place: input.place.clone(),
+        statements,
+        others_involved: input.others_involved.clone(),
+        already_told: input.already_told.clone(),
+        child_not_listed: some(&input.child_not_listed),
+    }
+}
+
+impl Work {
+    async fn enter_in_chronologies(&mut self, actor: &Actor, c: &NewConcern) -> Result<()> {
+        let first = c.content.statements.first().map_or("", |s| s.text.as_str());
+        let headline = text::headline(first, HEADLINE);
+        let seriousness = match c.urgency {
+            Urgency::Danger => Seriousness::High,
+            Urgency::Today => Seriousness::Medium,
+            Urgency::Routine => Seriousness::Low,
+        };
+        for child in &c.children {
+            self.add_entry(&NewEntry {
+                agency_id: c.agency_id,
+                person_id: child.person_id,
+                id: c.id,
+                kind: EntryKind::Concern,
+                when: c.content.when,
+                recorded_us: c.logged_us,
+                author_id: actor.practitioner_id,
+                source_agency_id: c.agency_id,
+                object_id: Some(c.id),
+                corrects_id: None,
+                seriousness,
+                content: EntryContent::Concern {
+                    headline: headline.clone(),
+                },
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn ask_to_read(&mut self, c: &NewConcern) -> Result<()> {
+        let hours = match c.urgency {
+            Urgency::Danger => 0,
+            Urgency::Today => READ_TODAY_HOURS,
+            Urgency::Routine => READ_ROUTINE_HOURS,
+        };
+        let person_id = match c.children.as_slice() {
+            [one] => Some(one.person_id),
+            _ => None,
+        };
+        Ok(self
+            .add_task(&NewTask {
+                agency_id: c.agency_id,
+                id: Uuid::now_v7(),
+                kind: TaskKind::ReadConcern,
+                person_id,
+                object_id: Some(c.id),
+                owner_id: None,
+                due_us: c.logged_us + hours * 3_600_000_000,
+                created_us: c.logged_us,
+                content: TaskContent::default(),
+            })
+            .await?)
+    }
+
+    /// Alerts and mail to those who receive the agency's concerns. Whoever logged it is told only
+    /// where there is nobody else.
+    async fn tell_leads(&mut self, actor: &Actor, concern: Uuid) -> Result<()> {
+        let agency = actor.agency_id;
+        let all = self.people_to_alert(agency).await?;
+        let others: Vec<&PractitionerRow> = all
+            .iter()
+            .filter(|p| p.id != actor.practitioner_id)
+            .collect();
+        let told = if others.is_empty() {
+            all.iter().collect()
+        } else {
+            others
+        };
+        let path = format!("/concerns/{concern}");
+        let mut mailed = Vec::new();
+        for person in told {
+            let alert = AlertRow {
+                practitioner_id: person.id,
+                id: Uuid::now_v7(),
+                kind: ALERT_NEW_CONCERN.to_owned(),
+                object_id: Some(concern),
+                created_us: self.now_us,
+                read_us: None,
+            };
+            self.add_alert(agency, &alert).await?;
+            if let Some(to) = &person.content.email {
+                self.send_alert(to, person.lang, &path).await?;
+                mailed.push(to.clone());
+            }
+        }
+        let inbox = self.agency(agency).await?.flags.alert_email;
+        if let Some(to) = inbox.filter(|to| !mailed.contains(to)) {
+            self.send_alert(&to, actor.lang, &path).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives the draft's files to the concern and removes the draft.
+    async fn take_draft(&mut self, actor: &Actor, input: &LogConcern) -> Result<u64> {
+        let (agency, who) = (actor.agency_id, actor.practitioner_id);
+        let Some(draft) = input.draft_id else {
+            return Ok(0);
+        };
+        let files = self.attach_draft(agency, who, draft, input.id).await?;
+        self.drop_draft(agency, who, draft).await?;
+        Ok(files)
+    }
+
+    async fn log_concern_logged(&mut self, c: &NewConcern, files: u64) -> Result<()> {
+        let detail = json!({ "urgency": c.urgency.as_str(), "statements": c.content.statements.len(), "files": files });
+        self.log_for_each(EventKind::ConcernLogged, &c.children, c.id, &detail)
+            .await?;
+        if c.content.statements.iter().any(|s| s.childs_words) {
+            self.log_for_each(
+                EventKind::DisclosureByChildRecorded,
+                &c.children,
+                c.id,
+                &json!({}),
+            )
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// A ledger line for each child in a concern, or one that names nobody.
+    async fn log_for_each(
+        &mut self,
+        kind: EventKind,
+        children: &[ChildInConcern],
+        object: Uuid,
+        detail: &serde_json::Value,
+    ) -> Result<()> {
+        if children.is_empty() {
+            return self.log(kind, None, Some(object), detail.clone()).await;
+        }
+        for child in children {
+            self.log(
+                kind.clone(),
+                Some(child.person_id),
+                Some(object),
+                detail.clone(),
+            )
+            .await?;
+        }
+        Ok(())
+    }
+}

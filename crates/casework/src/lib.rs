@@ -23,14 +23,22 @@ mod sessions;
 mod sharings;
 
 pub use access::{Act, Policy, Relation};
+pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
+pub use children::ChildChoice;
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use concerns::{
+    CHILDREN_MAX, ConcernPart, ConcernView, LogConcern, Logged, MyConcern, NewStatement,
+    STATEMENTS_MAX, Told,
+};
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
+pub use drafts::{Draft, DraftKind};
 pub use error::{CaseworkError, Fault, Result};
 pub use lead::{
     AddPerson, Around, ChildPage, ChildSummary, ChronologyLine, ConcernForLead, ConcernLine,
     Identity, LeadInbox, Named, NewAction, NewNote, Place, Source, Start, TaskLine,
 };
+pub use mail::DueMail;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use sessions::{Session, SignedIn};
 pub use store::{AgencyFlags, AgencyRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError};

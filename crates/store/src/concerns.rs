@@ -147,6 +147,21 @@ impl Conn {
         self.open_concern(raw).await
     }
 
+    /// Who logged a concern: all that is needed to know on what ground it may be read.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn concern_author(&mut self, agency: Uuid, id: Uuid) -> Result<Option<Uuid>> {
+        Ok(row!(
+            self,
+            (Uuid,),
+            "SELECT author_id FROM concern WHERE agency_id = $1 AND id = $2",
+            agency,
+            id
+        )
+        .map(|(author,)| author))
+    }
+
     /// Concerns in a state, oldest first, at most `limit`.
     ///
     /// # Errors

@@ -29,8 +29,11 @@ pub mod testing;
 mod tx;
 
 pub use agencies::{AgencyFlags, AgencyRow};
+pub use alerts::{AlertRow, OutboxRow};
+pub use attachments::{AttachmentRow, NewAttachment};
 pub use concerns::{ConcernRow, NewConcern};
 pub use decisions::DecisionRow;
+pub use drafts::DraftRow;
 pub use engine::{Conn, Store};
 pub use entries::{EntryRow, NewEntry};
 pub use error::{Result, StoreError};

@@ -1,0 +1,234 @@
+//! Reading a concern back: whoever logged it sees their own words and that it was read; those who
+//! receive the agency's concerns see everything; to anyone else it does not exist.
+
+use super::{Attachment, Logged, Told, moment, reference};
+use crate::{
+    children::ChildChoice,
+    desk::{Actor, Casework},
+    error::{CaseworkError, Result},
+};
+use access::{Act, Permit, Relation};
+use domain::concern::{ChildRole, ConcernState, Urgency};
+use jiff::Timestamp;
+use ledger::EventKind;
+use serde_json::json;
+use store::{AgencyRow, ConcernRow, Conn, StoreError};
+use uuid::Uuid;
+
+/// Most of one's own concerns in the list.
+const MINE_MAX: i64 = 100;
+
+/// One child's part in a concern, with what is shown of the child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConcernPart {
+    /// The child.
+    pub child: ChildChoice,
+    /// The part in it.
+    pub role: ChildRole,
+}
+
+/// A concern as its reader may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConcernView {
+    /// The concern.
+    pub concern: ConcernRow,
+    /// What people say on the telephone.
+    pub reference: String,
+    /// Whether the reader wrote it.
+    pub own: bool,
+    /// Whether the reader receives the agency's concerns, and may open the children's pages.
+    pub receives: bool,
+    /// Who wrote it.
+    pub author: String,
+    /// Children in it.
+    pub children: Vec<ConcernPart>,
+    /// When it was logged.
+    pub logged: Timestamp,
+    /// Who read it first, and when.
+    pub read_by: Option<(String, Timestamp)>,
+    /// When it was closed.
+    pub closed: Option<Timestamp>,
+    /// Files.
+    pub files: Vec<Attachment>,
+}
+
+/// One line of "what I logged": no word of what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MyConcern {
+    /// The concern.
+    pub id: Uuid,
+    /// What people say on the telephone.
+    pub reference: String,
+    /// Names of the children in it.
+    pub children: Vec<String>,
+    /// How pressing.
+    pub urgency: Urgency,
+    /// Where it stands.
+    pub state: ConcernState,
+    /// When it was logged.
+    pub logged: Timestamp,
+    /// When it was read.
+    pub read: Option<Timestamp>,
+    /// When it was closed.
+    pub closed: Option<Timestamp>,
+}
+
+impl Casework {
+    async fn permit_to_read(&self, actor: &Actor, concern: Uuid) -> Result<(Permit, bool)> {
+        // Only who wrote it is looked up before leave is given: that is the ground for it.
+        let author = self
+            .store
+            .read()
+            .await?
+            .concern_author(actor.agency_id, concern)
+            .await?;
+        let own = author == Some(actor.practitioner_id);
+        let permit = self
+            .permit_own_or_agency(actor, Act::ReadConcern, own)
+            .await?;
+        Ok((permit, own))
+    }
+
+    /// The confirmation of a concern: its reference, and who was told when.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub async fn logged(&self, actor: &Actor, id: Uuid) -> Result<Logged> {
+        let (permit, _) = self.permit_to_read(actor, id).await?;
+        let mut conn = self.read(&permit).await?;
+        let concern = conn.concern(actor.agency_id, id).await?;
+        let mut told = Vec::new();
+        for alert in conn.alerts_about(actor.agency_id, id).await? {
+            let person = conn
+                .practitioner(actor.agency_id, alert.practitioner_id)
+                .await?;
+            told.push(Told {
+                name: person.content.name,
+                job_title: person.content.job_title,
+                at: moment(alert.created_us)?,
+                looked: alert.read_us.map(moment).transpose()?,
+            });
+        }
+        Ok(Logged {
+            id,
+            reference: reference(id),
+            urgency: concern.urgency,
+            at: moment(concern.logged_us)?,
+            told,
+        })
+    }
+
+    /// A concern, by need to know. The reading is logged, and answers the reader's alert.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where it is absent or not for this person.
+    pub async fn concern(&self, actor: &Actor, id: Uuid) -> Result<ConcernView> {
+        let (permit, own) = self.permit_to_read(actor, id).await?;
+        let mut conn = self.read(&permit).await?;
+        let concern = conn.concern(actor.agency_id, id).await?;
+        let view = self.view(&mut conn, actor, concern, own).await?;
+        drop(conn);
+        let mut work = self.begin(actor, permit).await?;
+        work.log_for_each(
+            EventKind::ConcernRead,
+            &view.concern.children,
+            id,
+            &json!({}),
+        )
+        .await?;
+        let now = work.now_us;
+        work.mark_alerts_read(actor.agency_id, actor.practitioner_id, id, now)
+            .await?;
+        work.commit().await?;
+        Ok(view)
+    }
+
+    async fn view(
+        &self,
+        conn: &mut Conn,
+        actor: &Actor,
+        concern: ConcernRow,
+        own: bool,
+    ) -> Result<ConcernView> {
+        let agency = actor.agency_id;
+        let mut children = Vec::new();
+        for part in &concern.children {
+            match conn.person(agency, part.person_id).await {
+                Ok(p) => children.push(ConcernPart {
+                    child: p.into(),
+                    role: part.role,
+                }),
+                Err(StoreError::Missing | StoreError::Erased) => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+        let read_by = match (concern.acknowledged_by, concern.acknowledged_us) {
+            (Some(by), Some(us)) => {
+                let name = conn.practitioner(agency, by).await?.content.name;
+                Some((name, moment(us)?))
+            }
+            _ => None,
+        };
+        let author = conn.practitioner(agency, concern.author_id).await?;
+        let files = conn.attachments_of_concern(agency, concern.id).await?;
+        Ok(ConcernView {
+            reference: reference(concern.id),
+            own,
+            receives: self.may(actor, Act::ReadFile, Relation::Agency),
+            author: author.content.name,
+            children,
+            logged: moment(concern.logged_us)?,
+            read_by,
+            closed: concern.closed_us.map(moment).transpose()?,
+            files: files.into_iter().map(Attachment::from).collect(),
+            concern,
+        })
+    }
+
+    /// What the actor logged, newest first: where each stands, and nothing of what it says.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn my_concerns(&self, actor: &Actor) -> Result<Vec<MyConcern>> {
+        let permit = self.permit(actor, Act::ReadConcern, Relation::Own).await?;
+        let mut conn = self.read(&permit).await?;
+        let rows = conn
+            .concerns_by(actor.agency_id, actor.practitioner_id, MINE_MAX)
+            .await?;
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut children = Vec::new();
+            for part in &row.children {
+                match conn.person(actor.agency_id, part.person_id).await {
+                    Ok(p) => children.push(p.content.full_name()),
+                    Err(StoreError::Missing | StoreError::Erased) => {}
+                    Err(e) => return Err(CaseworkError::from(e)),
+                }
+            }
+            all.push(MyConcern {
+                id: row.id,
+                reference: reference(row.id),
+                children,
+                urgency: row.urgency,
+                state: row.state,
+                logged: moment(row.logged_us)?,
+                read: row.acknowledged_us.map(moment).transpose()?,
+                closed: row.closed_us.map(moment).transpose()?,
+            });
+        }
+        Ok(all)
+    }
+
+    /// Agencies of the actor's nation that take reports about children, with their numbers.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn front_doors(&self, actor: &Actor) -> Result<Vec<AgencyRow>> {
+        let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
+        let mut conn = self.read(&permit).await?;
+        let nation = conn.agency(actor.agency_id).await?.nation;
+        let mut all = conn.agencies().await?;
+        all.retain(|a| a.front_door && a.nation == nation);
+        Ok(all)
+    }
+}
