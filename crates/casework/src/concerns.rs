@@ -6,8 +6,9 @@ mod reading;
 pub use reading::{ConcernPart, ConcernView, MyConcern};
 
 use crate::{
+    Work,
     attachments::Attachment,
-    desk::{Actor, Casework, Work},
+    desk::{Actor, Casework},
     error::{CaseworkError, Result},
 };
 use access::{Act, Permit, Relation};
