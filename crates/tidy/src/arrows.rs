@@ -15,7 +15,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ledger", &["domain"]),
     ("exchange", &["domain", "ledger"]),
     ("seal", &["domain"]),
-    ("store", &["domain"]),
+    ("store", &["domain", "ledger", "seal"]),
     ("authn", &["domain"]),
     (
         "casework",
@@ -33,7 +33,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "server",
         &[
-            "domain", "casework", "store", "web", "words", "rulebook", "ledger", "linkage",
+            "domain", "casework", "store", "testkit", "web", "words", "rulebook", "ledger",
+            "linkage",
         ],
     ),
     (

@@ -45,6 +45,7 @@ pub fn router(app: App) -> Router {
         .merge(pages::emergency::routes())
         .merge(pages::share::routes())
         .merge(pages::record::routes())
+        .merge(pages::law::routes())
         .route("/hide", get(pages::hide::get))
         .route("/accessibility", get(accessibility))
         .layer(from_fn(ui::remember_lang));
