@@ -3,5 +3,6 @@
 
 pub mod engines;
 pub mod make;
+pub mod story;
 
 pub use engines::{Bed, Engine, Place, both_engines, on};
