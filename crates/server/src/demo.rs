@@ -66,6 +66,9 @@ async fn open(folder: &Path, address: SocketAddr) -> Result<Arc<Casework>, RunEr
         ..Settings::default()
     };
     let casework = Casework::new(store, Arc::new(SystemClock), settings).map_err(|e| fault(&e))?;
+    testkit::story::tell(&casework)
+        .await
+        .map_err(|e| fault(&e))?;
     Ok(Arc::new(casework))
 }
 
