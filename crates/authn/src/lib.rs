@@ -1,1 +1,27 @@
-//! authn.
+//! Passwords, one-time codes and recovery codes.
+//!
+//! Everything here computes: randomness and time are handed in, nothing is kept. A password is
+//! hashed slowly (Argon2id), and a name that nobody has costs as much as one that somebody has:
+//! see [`Passwords::verify`].
+
+mod password;
+mod recovery;
+mod totp;
+
+pub use password::{MIN_PASSWORD, PasswordFault, Passwords, check_password};
+pub use recovery::{RECOVERY_CODES, fold_recovery_code, recovery_code};
+pub use totp::{TotpSecret, qr_data_uri};
+
+/// What can go wrong here.
+#[derive(Debug, thiserror::Error, Clone, Copy, PartialEq, Eq)]
+pub enum AuthnError {
+    /// The password could not be hashed.
+    #[error("the password could not be hashed")]
+    Hash,
+    /// The secret of a second factor is not 32 letters and digits of base32.
+    #[error("not the secret of a second factor")]
+    Secret,
+    /// The text is too long for a picture that a telephone reads.
+    #[error("too long for a QR code")]
+    Picture,
+}

@@ -1,1 +1,332 @@
-//! To be written: accounts.
+//! Signing in: a password, then a code; slower after each failure, never locked out.
+
+use crate::{
+    desk::Casework,
+    error::{CaseworkError, Result},
+    sessions::{HALF, SignedIn},
+};
+use authn::{Passwords, TotpSecret, fold_recovery_code};
+use domain::practitioner::MemberState;
+use ledger::EventKind;
+use serde_json::json;
+use std::sync::Arc;
+use store::{Credentials, Event, Tx, random_bytes};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+/// Hashes computed at the same time; each takes 19 MiB, and a crowd must not take them all.
+const HASHES_AT_ONCE: usize = 4;
+/// Tries that may fail before there is any wait: fingers slip.
+const FREE_TRIES: i64 = 3;
+/// Longest wait, seconds. A name is never locked: that would let anyone keep its owner out.
+const LONGEST_WAIT: i64 = 42;
+/// After a day failed tries are forgotten.
+const FORGET_AFTER_US: i64 = 24 * 3_600_000_000;
+/// How long the step between password and code may take.
+const HALF_GOOD_FOR_US: i64 = 10 * 60 * 1_000_000;
+
+/// How far a sign-in got.
+#[derive(Debug, Clone)]
+pub enum SignInStep {
+    /// Signed in.
+    Done(SignedIn),
+    /// The password was right: the code of the second factor is still to come. The token is good
+    /// for [`Casework::sign_in_code`] only, for ten minutes.
+    Code(SignedIn),
+    /// Not right. Which part is never said.
+    Wrong,
+    /// Too many failures: nothing was checked; try again after this many seconds.
+    Wait {
+        /// Seconds, at least 1.
+        seconds: i64,
+    },
+}
+
+/// Hashing, away from the threads that answer requests, and only so many at once.
+pub(crate) struct PasswordDesk {
+    pub passwords: Arc<Passwords>,
+    room: Semaphore,
+}
+
+impl Default for PasswordDesk {
+    fn default() -> Self {
+        Self {
+            passwords: Arc::default(),
+            room: Semaphore::new(HASHES_AT_ONCE),
+        }
+    }
+}
+
+impl PasswordDesk {
+    async fn work<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Passwords) -> T + Send + 'static,
+    ) -> Result<T> {
+        let fault = |e: &dyn std::fmt::Display| CaseworkError::Internal(e.to_string());
+        let _room = self.room.acquire().await.map_err(|e| fault(&e))?;
+        let passwords = self.passwords.clone();
+        tokio::task::spawn_blocking(move || f(&passwords))
+            .await
+            .map_err(|e| fault(&e))
+    }
+
+    pub(crate) async fn verify(&self, password: &str, hash: Option<String>) -> Result<bool> {
+        let password = password.to_owned();
+        self.work(move |p| p.verify(&password, hash.as_deref()))
+            .await
+    }
+
+    pub(crate) async fn hash(&self, password: &str) -> Result<String> {
+        let salt = random_bytes().map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let password = password.to_owned();
+        self.work(move |p| p.hash(&password, &salt))
+            .await?
+            .map_err(|e| CaseworkError::Internal(e.to_string()))
+    }
+}
+
+/// Seconds to wait after `fails` failures in a row.
+const fn wait_after(fails: i64) -> i64 {
+    if fails < FREE_TRIES {
+        return 0;
+    }
+    let doublings = fails - FREE_TRIES;
+    if doublings >= 6 {
+        LONGEST_WAIT
+    } else {
+        1 << doublings
+    }
+}
+
+impl Casework {
+    /// How many password hashes were computed since the start; tests hold with it that a name
+    /// nobody has costs as much as any other.
+    pub fn password_hashes(&self) -> u64 {
+        self.passwords.passwords.computed()
+    }
+
+    /// Signs in with a name and a password, and for programs with the code at once. An unknown
+    /// name, a wrong password and an account that is not active answer alike and cost alike.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        code: Option<&str>,
+        kind: &'static str,
+    ) -> Result<SignInStep> {
+        let mut conn = self.store.read().await?;
+        let token = conn.sign_in_token(name);
+        let account = conn.credentials_by_token(&token).await?;
+        drop(conn);
+        if let Some(seconds) = self.count_try(&token).await? {
+            return Ok(SignInStep::Wait { seconds });
+        }
+        let hash = account
+            .as_ref()
+            .filter(|a| a.state == MemberState::Active)
+            .and_then(|a| a.password_hash.clone());
+        let right = self.passwords.verify(password, hash).await?;
+        let Some(account) = account.as_ref().filter(|_| right) else {
+            let whose = account.map(|a| (a.agency_id, a.id));
+            self.note_failure(&token, whose, "password").await?;
+            return Ok(SignInStep::Wrong);
+        };
+        self.forget_tries(&token).await?;
+        match (&account.totp, code) {
+            (None, _) => Ok(SignInStep::Done(self.enter(account, false, kind).await?)),
+            (Some(_), None) => self.half_session(account).await,
+            (Some(_), Some(code)) => self.second_step(account, code, kind).await,
+        }
+    }
+
+    /// Gives the code that a sign-in still waits for: six digits from the telephone, or a
+    /// recovery code.
+    ///
+    /// # Errors
+    /// [`CaseworkError::SignedOut`] where the password step is too long ago.
+    pub async fn sign_in_code(&self, token: &str, code: &str) -> Result<SignInStep> {
+        let out = |_| CaseworkError::SignedOut;
+        let mut conn = self.store.read().await?;
+        let row = conn.session(token).await.map_err(out)?;
+        if row.kind != HALF || self.now_us() - row.created_us > HALF_GOOD_FOR_US {
+            return Err(CaseworkError::SignedOut);
+        }
+        let account = conn
+            .credentials(row.agency_id, row.practitioner_id)
+            .await
+            .map_err(out)?;
+        drop(conn);
+        let step = self.second_step(&account, code, "browser").await?;
+        if matches!(step, SignInStep::Done(_)) {
+            self.sign_out(token).await?;
+        }
+        Ok(step)
+    }
+
+    async fn enter(
+        &self,
+        account: &Credentials,
+        second_factor: bool,
+        kind: &'static str,
+    ) -> Result<SignedIn> {
+        let person = self
+            .store
+            .read()
+            .await?
+            .practitioner(account.agency_id, account.id)
+            .await?;
+        self.begin_session(&person, second_factor, kind).await
+    }
+
+    async fn half_session(&self, account: &Credentials) -> Result<SignInStep> {
+        let person = self
+            .store
+            .read()
+            .await?
+            .practitioner(account.agency_id, account.id)
+            .await?;
+        let now = self.now_us();
+        let mut tx = self.store.write_hub().await?;
+        let token = tx
+            .begin_session(
+                person.agency_id,
+                person.id,
+                person.credential_version,
+                false,
+                HALF,
+                now,
+            )
+            .await?;
+        tx.commit().await?;
+        Ok(SignInStep::Code(SignedIn { token }))
+    }
+
+    async fn second_step(
+        &self,
+        account: &Credentials,
+        code: &str,
+        kind: &'static str,
+    ) -> Result<SignInStep> {
+        let tries = self
+            .store
+            .read()
+            .await?
+            .account_try_token("code", account.id);
+        if let Some(seconds) = self.count_try(&tries).await? {
+            return Ok(SignInStep::Wait { seconds });
+        }
+        if !self.use_code(account, code).await? {
+            let whose = Some((account.agency_id, account.id));
+            self.note_failure(&tries, whose, "code").await?;
+            return Ok(SignInStep::Wrong);
+        }
+        self.forget_tries(&tries).await?;
+        Ok(SignInStep::Done(self.enter(account, true, kind).await?))
+    }
+
+    /// Checks and uses up a one-time or recovery code: the same code opens once.
+    async fn use_code(&self, account: &Credentials, code: &str) -> Result<bool> {
+        let Some(secret) = totp_of(account) else {
+            return Ok(false);
+        };
+        let (agency, id) = (account.agency_id, account.id);
+        let mut tx = self.store.write(agency).await?;
+        if let Some(step) = secret.step_of(code, self.now().as_second()) {
+            let fresh = tx.use_code_step(agency, id, step).await?;
+            tx.commit().await?;
+            return Ok(fresh);
+        }
+        let Some(code) = fold_recovery_code(code) else {
+            return Ok(false);
+        };
+        let used = tx
+            .use_recovery_code(agency, id, &code, self.now_us())
+            .await?;
+        if used {
+            let detail = json!({ "what": "recovery-code-used" });
+            self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(used)
+    }
+
+    /// Counts a try before it is checked; gives the seconds to wait where it may not be yet.
+    pub(crate) async fn count_try(&self, token: &[u8]) -> Result<Option<i64>> {
+        let now = self.now_us();
+        let mut tx = self.store.write_hub().await?;
+        let seen = tx.tries(token).await?;
+        let (fails, last_us) = seen;
+        let old = now - last_us > FORGET_AFTER_US;
+        if old {
+            tx.forget_tries(token, now - FORGET_AFTER_US).await?;
+        }
+        let wait_us = if old {
+            0
+        } else {
+            last_us + wait_after(fails) * 1_000_000 - now
+        };
+        if wait_us > 0 {
+            return Ok(Some((wait_us + 999_999) / 1_000_000));
+        }
+        let counted = tx.count_try(token, seen, now).await?;
+        tx.commit().await?;
+        // Another try under the same name came between: as if it had just failed.
+        Ok((!counted).then_some(1))
+    }
+
+    pub(crate) async fn forget_tries(&self, token: &[u8]) -> Result<()> {
+        let mut tx = self.store.write_hub().await?;
+        tx.forget_tries(token, self.now_us() - FORGET_AFTER_US)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// One commit for a known and for an unknown name, so that the two take alike.
+    pub(crate) async fn note_failure(
+        &self,
+        token: &[u8],
+        whose: Option<(Uuid, Uuid)>,
+        what: &'static str,
+    ) -> Result<()> {
+        let mut tx = match whose {
+            Some((agency, _)) => self.store.write(agency).await?,
+            None => self.store.write_hub().await?,
+        };
+        tx.note_try(token, self.now_us()).await?;
+        if let Some((agency, id)) = whose {
+            let detail = json!({ "what": what });
+            self.log_account(&mut tx, agency, id, EventKind::SignInFailed, detail)
+                .await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// A ledger line about somebody's own account.
+    pub(crate) async fn log_account(
+        &self,
+        tx: &mut Tx,
+        agency: Uuid,
+        practitioner: Uuid,
+        kind: EventKind,
+        detail: serde_json::Value,
+    ) -> Result<()> {
+        let event = Event {
+            at_us: self.now_us(),
+            kind,
+            actor: Some(practitioner),
+            person: None,
+            object: Some(practitioner),
+            detail,
+        };
+        Ok(tx.append(agency, &event).await?)
+    }
+}
+
+fn totp_of(account: &Credentials) -> Option<TotpSecret> {
+    let bytes: [u8; 20] = account.totp.as_deref()?.try_into().ok()?;
+    Some(TotpSecret::new(bytes))
+}

@@ -1,6 +1,7 @@
 //! The desk at which all work is done: who asks, whether they may, and the transaction.
 
 use crate::{
+    accounts::PasswordDesk,
     clock::Clock,
     error::{CaseworkError, Result},
 };
@@ -90,6 +91,7 @@ pub struct Casework {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) policy: Arc<Policy>,
     pub(crate) settings: Arc<Settings>,
+    pub(crate) passwords: Arc<PasswordDesk>,
 }
 
 impl Casework {
@@ -104,6 +106,7 @@ impl Casework {
             clock,
             policy: Arc::new(policy),
             settings: Arc::new(settings),
+            passwords: Arc::default(),
         })
     }
 

@@ -10,6 +10,7 @@ mod children;
 mod clock;
 mod clockwork;
 mod concerns;
+mod credentials;
 mod decisions;
 mod desk;
 mod drafts;
@@ -18,11 +19,13 @@ mod error;
 mod lead;
 mod ledger_view;
 mod mail;
+mod members;
 mod plans;
 mod sessions;
 mod sharings;
 
 pub use access::{Act, Policy, Relation};
+pub use accounts::SignInStep;
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
 pub use children::ChildChoice;
 pub use clock::{Clock, FixedClock, SystemClock};
@@ -30,6 +33,7 @@ pub use concerns::{
     CHILDREN_MAX, ConcernPart, ConcernView, LogConcern, Logged, MyConcern, NewStatement,
     STATEMENTS_MAX, Told,
 };
+pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
 pub use drafts::{Draft, DraftKind};
@@ -39,6 +43,7 @@ pub use lead::{
     Identity, LeadInbox, Named, NewAction, NewNote, Place, Source, Start, TaskLine,
 };
 pub use mail::DueMail;
+pub use members::{Invite, Invited};
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use sessions::{Session, SignedIn};
 pub use store::{AgencyFlags, AgencyRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError};

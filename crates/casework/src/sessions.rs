@@ -32,6 +32,9 @@ pub struct SignedIn {
     pub token: String,
 }
 
+/// The kind of a session that has given the password and not yet the code: it opens nothing.
+pub(crate) const HALF: &str = "half";
+
 /// How long a use of the session may go unwritten, microseconds: not every click is a write.
 const TOUCH_EVERY_US: i64 = 60 * 1_000_000;
 
@@ -133,6 +136,7 @@ impl Casework {
         let now = self.now_us();
         let ended = now - row.created_us > self.settings.session_hours * 3_600_000_000;
         if ended
+            || row.kind == HALF
             || practitioner.state != MemberState::Active
             || practitioner.credential_version != row.credential_version
         {

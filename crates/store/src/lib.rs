@@ -27,7 +27,9 @@ mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
+mod ways_in;
 
+pub use accounts::Credentials;
 pub use agencies::{AgencyFlags, AgencyRow};
 pub use alerts::{AlertRow, OutboxRow};
 pub use attachments::{AttachmentRow, NewAttachment};
@@ -44,6 +46,7 @@ pub use practitioners::PractitionerRow;
 pub use sessions::SessionRow;
 pub use tasks::{NewTask, TaskRow};
 pub use tx::Tx;
+pub use ways_in::Invitation;
 
-/// What `seal` lends to the layers above: the master key and its making.
-pub use seal::{MasterKey, SealError};
+/// What `seal` lends to the layers above: the master key and its making, and randomness.
+pub use seal::{MasterKey, SealError, random_bytes};

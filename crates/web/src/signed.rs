@@ -164,7 +164,7 @@ impl FromRequestParts<App> for Signed {
 }
 
 /// Percent-encodes a path for a query value.
-fn encode(path: &str) -> String {
+pub(crate) fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for b in path.bytes() {
         if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~' | b'/') {

@@ -1,0 +1,251 @@
+//! Passwords: what is accepted, and the slow hash.
+
+use crate::AuthnError;
+use argon2::{
+    Argon2, Params,
+    password_hash::{PasswordHasher, PasswordVerifier},
+};
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU64, Ordering},
+};
+
+/// Fewest characters of a password (NIST SP 800-63B-4 asks for 8 beside a second factor and 15
+/// alone; not everybody here has a second factor yet).
+pub const MIN_PASSWORD: usize = 12;
+/// Most characters: enough for any passphrase, too few to make hashing itself an attack.
+const MAX_PASSWORD: usize = 256;
+
+/// Long enough, and still among the first that anybody tries.
+const OBVIOUS: &[&str] = &[
+    "password",
+    "passw0rd",
+    "p@ssword",
+    "p@ssw0rd",
+    "letmein",
+    "welcome",
+    "qwerty",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "iloveyou",
+    "sunshine",
+    "princess",
+    "football",
+    "monkey",
+    "dragon",
+    "changeme",
+    "administrator",
+    "admin",
+    "safeguarding",
+    "sharewise",
+    "school",
+    "teacher",
+    "nursery",
+    "liverpool",
+    "arsenal",
+    "chelsea",
+    "cymru",
+    "cyfrinair",
+    "croeso",
+    "abc",
+    "test",
+    "secret",
+    "1q2w3e4r5t",
+    "1qaz2wsx",
+];
+
+/// Why a password is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordFault {
+    /// Fewer than [`MIN_PASSWORD`] characters.
+    Short,
+    /// More than 256 characters.
+    Long,
+    /// Among the first that anybody tries, or little more than the sign-in name.
+    Obvious,
+}
+
+impl PasswordFault {
+    /// The word for it in a form's fault.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Short => "short",
+            Self::Long => "too-long",
+            Self::Obvious => "obvious",
+        }
+    }
+}
+
+/// Checks a password that somebody chooses. There are no rules about kinds of characters: they
+/// make passwords worse. `not` is what it must not consist of: the sign-in name, the own name.
+///
+/// # Errors
+/// Why it is not accepted.
+pub fn check_password(password: &str, not: &[&str]) -> Result<(), PasswordFault> {
+    let length = password.chars().count();
+    if length < MIN_PASSWORD {
+        return Err(PasswordFault::Short);
+    }
+    if length > MAX_PASSWORD {
+        return Err(PasswordFault::Long);
+    }
+    if is_obvious(password, not) {
+        return Err(PasswordFault::Obvious);
+    }
+    Ok(())
+}
+
+fn is_obvious(password: &str, not: &[&str]) -> bool {
+    let all: Vec<char> = password.to_lowercase().chars().collect();
+    let steps = |d: i64| {
+        all.windows(2)
+            .all(|w| i64::from(u32::from(w[1])) - i64::from(u32::from(w[0])) == d)
+    };
+    if steps(0) || steps(1) || steps(-1) || repeats(&all) {
+        return true;
+    }
+    // What is left when digits and signs are taken away ("Password2026!").
+    let letters: String = all.iter().filter(|c| c.is_alphabetic()).collect();
+    if letters.is_empty() {
+        return all.len() < 16;
+    }
+    let own = not.iter().map(|n| {
+        n.to_lowercase()
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect::<String>()
+    });
+    let plain = |word: &str| {
+        word.chars()
+            .filter(|c| c.is_alphabetic())
+            .collect::<String>()
+    };
+    OBVIOUS.iter().any(|w| {
+        let w = plain(w);
+        letters == w || letters == w.repeat(2)
+    }) || own
+        .into_iter()
+        .any(|w| !w.is_empty() && (letters == w || letters == w.repeat(2)))
+}
+
+/// One to four characters again and again.
+fn repeats(all: &[char]) -> bool {
+    (1..=4).any(|n| all.iter().zip(all.iter().skip(n)).all(|(a, b)| a == b))
+}
+
+/// Hashes and checks passwords, and counts how often it did, so that a test can hold that a
+/// name nobody has costs the same.
+#[derive(Debug, Default)]
+pub struct Passwords {
+    computed: AtomicU64,
+    decoy: OnceLock<String>,
+}
+
+impl Passwords {
+    /// The least that OWASP's password storage advice accepts for Argon2id: 19 MiB, two passes,
+    /// one lane.
+    fn hasher() -> Argon2<'static> {
+        Params::new(19 * 1024, 2, 1, None).map_or_else(|_| Argon2::default(), Argon2::from)
+    }
+
+    /// Hashes a password with a fresh salt, as a PHC string.
+    ///
+    /// # Errors
+    /// [`AuthnError::Hash`].
+    pub fn hash(&self, password: &str, salt: &[u8; 16]) -> Result<String, AuthnError> {
+        self.computed.fetch_add(1, Ordering::Relaxed);
+        Self::hasher()
+            .hash_password_with_salt(password.as_bytes(), salt)
+            .map(|h| h.to_string())
+            .map_err(|_| AuthnError::Hash)
+    }
+
+    /// Whether a password is the one that was hashed. With `None` (nobody has that name, or no
+    /// password was set) the same work is done, and the answer is no.
+    pub fn verify(&self, password: &str, hash: Option<&str>) -> bool {
+        let decoy = self.decoy.get_or_init(|| {
+            Self::hasher()
+                .hash_password_with_salt(b"nobody", &[7; 16])
+                .map_or_else(|_| String::new(), |h| h.to_string())
+        });
+        self.computed.fetch_add(1, Ordering::Relaxed);
+        let right = Self::hasher()
+            .verify_password(password.as_bytes(), hash.unwrap_or(decoy))
+            .is_ok();
+        right && hash.is_some()
+    }
+
+    /// How many hashes were computed since the start.
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_counts_and_kinds_of_characters_do_not() {
+        assert_eq!(check_password("short", &[]), Err(PasswordFault::Short));
+        assert_eq!(
+            check_password("elevenchars", &[]),
+            Err(PasswordFault::Short)
+        );
+        assert_eq!(check_password("three otters swim", &[]), Ok(()));
+        assert_eq!(check_password("âêîôûŵŷ pedol dur", &[]), Ok(()));
+        assert_eq!(
+            check_password(&"a b".repeat(100), &[]),
+            Err(PasswordFault::Long)
+        );
+    }
+
+    #[test]
+    fn what_anybody_tries_first_is_refused() {
+        for bad in [
+            "Password2026!",
+            "passwordpassword",
+            "123456789012",
+            "aaaaaaaaaaaaaa",
+            "abcdefghijklmnop",
+            "abcabcabcabcabc",
+            "Safeguarding1!",
+            "qwertyuiop123",
+        ] {
+            assert_eq!(
+                check_password(bad, &[]),
+                Err(PasswordFault::Obvious),
+                "{bad}"
+            );
+        }
+        assert_eq!(
+            check_password("Gwen.Pritchard99", &["gwen.pritchard"]),
+            Err(PasswordFault::Obvious)
+        );
+    }
+
+    #[test]
+    fn the_right_password_opens_and_no_other() {
+        let p = Passwords::default();
+        let hash = p.hash("three otters swim", &[1; 16]).expect("a hash");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
+        assert!(p.verify("three otters swim", Some(&hash)));
+        assert!(!p.verify("three otters swam", Some(&hash)));
+        assert!(!p.verify("nobody", None), "nobody's password never opens");
+    }
+
+    #[test]
+    fn a_name_nobody_has_costs_one_hash_as_any_other() {
+        let p = Passwords::default();
+        let hash = p.hash("three otters swim", &[1; 16]).expect("a hash");
+        let before = p.computed();
+        p.verify("wrong wrong wrong", Some(&hash));
+        let known = p.computed() - before;
+        p.verify("wrong wrong wrong", None);
+        assert_eq!(p.computed() - before - known, known);
+    }
+}

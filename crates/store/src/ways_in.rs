@@ -1,0 +1,150 @@
+//! Ways in without a password: invitations and recovery codes. Both are good once, and only
+//! their hashes are kept.
+
+use crate::{
+    engine::Conn,
+    error::{Result, StoreError},
+    tx::Tx,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// An invitation to set a password: good once, until it runs out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Agency of the account.
+    pub agency_id: Uuid,
+    /// Whose account.
+    pub practitioner_id: Uuid,
+    /// When it runs out, microseconds.
+    pub expires_us: i64,
+}
+
+fn invitation_name(token: &str) -> String {
+    let hash = seal::hash_token(token);
+    let hex: String = hash.iter().map(|b| format!("{b:02x}")).collect();
+    format!("invite:{hex}")
+}
+
+impl Conn {
+    /// How many recovery codes are left.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn recovery_codes_left(&mut self, agency: Uuid, practitioner: Uuid) -> Result<i64> {
+        Ok(row!(
+            self,
+            (i64,),
+            "SELECT COUNT(*) FROM recovery_code WHERE agency_id = $1 AND practitioner_id = $2 AND used_us IS NULL",
+            agency,
+            practitioner
+        )
+        .map_or(0, |(n,)| n))
+    }
+
+    /// An invitation by its token.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`]: never made, used, or withdrawn.
+    pub async fn invitation(&mut self, token: &str) -> Result<Invitation> {
+        let (value,) = row!(
+            self,
+            (String,),
+            "SELECT value FROM setting WHERE name = $1",
+            invitation_name(token)
+        )
+        .ok_or(StoreError::Missing)?;
+        serde_json::from_str(&value).map_err(|_| StoreError::Corrupt("setting.invite"))
+    }
+}
+
+impl Tx {
+    fn recovery_hash(&self, practitioner: Uuid, code: &str) -> Vec<u8> {
+        self.keys
+            .sign_in_tokens()
+            .token("recovery", &format!("{practitioner} {code}"))
+            .to_vec()
+    }
+
+    /// Puts new recovery codes in place of all others. Only keyed hashes are kept.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn replace_recovery_codes(
+        &mut self,
+        agency: Uuid,
+        practitioner: Uuid,
+        codes: &[String],
+    ) -> Result<()> {
+        exec!(
+            self,
+            "DELETE FROM recovery_code WHERE agency_id = $1 AND practitioner_id = $2",
+            agency,
+            practitioner
+        );
+        for code in codes {
+            let hash = self.recovery_hash(practitioner, code);
+            exec!(
+                self,
+                "INSERT INTO recovery_code (agency_id, practitioner_id, code_hash) VALUES ($1,$2,$3)",
+                agency,
+                practitioner,
+                hash.clone()
+            );
+        }
+        Ok(())
+    }
+
+    /// Uses up a recovery code. `false`: not one of theirs, or used before.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn use_recovery_code(
+        &mut self,
+        agency: Uuid,
+        practitioner: Uuid,
+        code: &str,
+        now_us: i64,
+    ) -> Result<bool> {
+        let hash = self.recovery_hash(practitioner, code);
+        let n = exec!(
+            self,
+            "UPDATE recovery_code SET used_us = $4 WHERE agency_id = $1 AND practitioner_id = $2 AND code_hash = $3 AND used_us IS NULL",
+            agency,
+            practitioner,
+            hash.clone(),
+            now_us
+        );
+        Ok(n == 1)
+    }
+
+    /// Makes an invitation and gives its token, which is kept as a hash only.
+    ///
+    /// # Errors
+    /// No randomness from the operating system.
+    pub async fn make_invitation(&mut self, invitation: &Invitation) -> Result<String> {
+        let token = seal::random_token()?;
+        let value =
+            serde_json::to_string(invitation).map_err(|_| StoreError::Corrupt("invitation"))?;
+        exec!(
+            self,
+            "INSERT INTO setting (name, value) VALUES ($1, $2)",
+            invitation_name(&token),
+            value.clone()
+        );
+        Ok(token)
+    }
+
+    /// Uses up an invitation. `false`: it is not there any more.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn use_invitation(&mut self, token: &str) -> Result<bool> {
+        let n = exec!(
+            self,
+            "DELETE FROM setting WHERE name = $1",
+            invitation_name(token)
+        );
+        Ok(n == 1)
+    }
+}

@@ -1,0 +1,258 @@
+//! Signing in: name and password, then a code.
+
+use super::{form::ShortForm, with_cookie};
+use crate::{
+    App,
+    signed::{Session, encode},
+    ui::{self, Button, Page, TextInput},
+};
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use casework::{CaseworkError, SignInStep};
+use serde::Deserialize;
+use uuid::Uuid;
+
+#[derive(Deserialize)]
+pub(super) struct BackQuery {
+    #[serde(default)]
+    pub back: String,
+}
+
+struct DemoPerson {
+    agency_id: Uuid,
+    id: Uuid,
+    name: String,
+    job_title: String,
+}
+
+struct DemoAgency {
+    name: String,
+    people: Vec<DemoPerson>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/sign_in.html")]
+struct SignIn {
+    page: Page,
+    back: String,
+    name: TextInput,
+    password: TextInput,
+    button: Button,
+    agencies: Vec<DemoAgency>,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    session: Session,
+    Query(q): Query<BackQuery>,
+) -> Response {
+    let page = session.page("sign-in-title");
+    sign_in_page(&app, &session, page, "", &q.back, StatusCode::OK).await
+}
+
+async fn sign_in_page(
+    app: &App,
+    session: &Session,
+    page: Page,
+    typed: &str,
+    back: &str,
+    status: StatusCode,
+) -> Response {
+    let agencies = match demo_people(app, session).await {
+        Ok(a) => a,
+        Err(e) => return crate::fault_page(session, &e),
+    };
+    let name = TextInput::new(&page, "name", page.t("sign-in-name"))
+        .value(typed)
+        .autocomplete("username");
+    let password = TextInput::new(&page, "password", page.t("sign-in-password")).password(false);
+    let button = Button::submit(page.t("sign-in-button"));
+    ui::render(
+        &SignIn {
+            page,
+            back: ui::local_path(back),
+            name,
+            password,
+            button,
+            agencies,
+        },
+        status,
+    )
+}
+
+async fn demo_people(app: &App, session: &Session) -> Result<Vec<DemoAgency>, CaseworkError> {
+    let mut all = Vec::new();
+    for (agency, people) in app.casework.demo_people().await? {
+        let name = if session.lang == domain::Lang::Cy {
+            agency.name_cy
+        } else {
+            agency.name_en
+        };
+        let people = people
+            .into_iter()
+            .map(|p| DemoPerson {
+                agency_id: p.agency_id,
+                id: p.id,
+                name: p.content.name,
+                job_title: p.content.job_title,
+            })
+            .collect();
+        all.push(DemoAgency { name, people });
+    }
+    Ok(all)
+}
+
+#[derive(Deserialize)]
+pub(super) struct DemoForm {
+    agency: Uuid,
+    person: Uuid,
+    #[serde(default)]
+    back: String,
+}
+
+pub(super) async fn demo(
+    State(app): State<App>,
+    session: Session,
+    Form(form): Form<DemoForm>,
+) -> Response {
+    match app
+        .casework
+        .sign_in_demo(form.agency, form.person, "browser")
+        .await
+    {
+        Ok(signed) => with_cookie(
+            ui::redirect(&ui::local_path(&form.back)),
+            &signed.token,
+            &app,
+        ),
+        Err(e) => crate::fault_page(&session, &e),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub(super) struct PasswordForm {
+    name: String,
+    password: String,
+    back: String,
+}
+
+pub(super) async fn password(
+    State(app): State<App>,
+    session: Session,
+    Form(form): Form<PasswordForm>,
+) -> Response {
+    let mut page = session.page("sign-in-title");
+    if form.name.trim().is_empty() {
+        page.error("name", "sign-in-error-name");
+    }
+    if form.password.is_empty() {
+        page.error("password", "sign-in-error-password");
+    }
+    if page.has_errors() {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return sign_in_page(&app, &session, page, &form.name, &form.back, status).await;
+    }
+    let step = app
+        .casework
+        .sign_in(&form.name, &form.password, None, "browser")
+        .await;
+    let back = ui::local_path(&form.back);
+    let status = match step {
+        Ok(SignInStep::Done(signed)) => {
+            return with_cookie(ui::redirect(&back), &signed.token, &app);
+        }
+        Ok(SignInStep::Code(half)) => {
+            let next = format!("/sign-in/code?back={}", encode(&back));
+            return with_cookie(ui::redirect(&next), &half.token, &app);
+        }
+        Ok(SignInStep::Wrong) => {
+            page.error("name", "sign-in-error-wrong");
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Ok(SignInStep::Wait { seconds }) => wait(&mut page, "name", seconds),
+        Err(e) => return crate::fault_page(&session, &e),
+    };
+    sign_in_page(&app, &session, page, &form.name, &form.back, status).await
+}
+
+/// Says how long to wait, and whom to ring meanwhile.
+fn wait(page: &mut Page, field: &str, seconds: i64) -> StatusCode {
+    let message = page.tn("sign-in-error-wait", seconds);
+    page.error_text(field, field, message);
+    page.notice = Some(ui::Notice {
+        success: false,
+        body: ui::Html::text(&page.t("sign-in-danger")),
+    });
+    StatusCode::TOO_MANY_REQUESTS
+}
+
+fn code_form(page: Page, back: &str) -> ShortForm {
+    let code = TextInput::new(&page, "code", page.t("sign-in-code"))
+        .hint(page.t("sign-in-code-hint"))
+        .autocomplete("one-time-code")
+        .width("10");
+    let back = ui::local_path(back);
+    let again = format!("/sign-in?back={}", encode(&back));
+    let again = ui::Html::link(&again, &page.t("sign-in-again"));
+    ShortForm::new(page, "sign-in-button")
+        .lead(again)
+        .hidden("back", back)
+        .field(code)
+}
+
+pub(super) async fn show_code(session: Session, Query(q): Query<BackQuery>) -> Response {
+    code_form(session.page("sign-in-code-title"), &q.back).answer()
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct CodeForm {
+    code: String,
+    back: String,
+}
+
+pub(super) async fn code(
+    State(app): State<App>,
+    session: Session,
+    Form(form): Form<CodeForm>,
+) -> Response {
+    let mut page = session.page("sign-in-code-title");
+    let back = ui::local_path(&form.back);
+    let start = format!("/sign-in?back={}", encode(&back));
+    let Some(token) = &session.token else {
+        return ui::redirect(&start);
+    };
+    if form.code.trim().is_empty() {
+        page.error("code", "sign-in-error-code");
+        return code_form(page, &back).answer();
+    }
+    let status = match app.casework.sign_in_code(token, &form.code).await {
+        Ok(SignInStep::Done(signed)) => {
+            return with_cookie(ui::redirect(&back), &signed.token, &app);
+        }
+        Ok(SignInStep::Wait { seconds }) => wait(&mut page, "code", seconds),
+        Ok(SignInStep::Wrong | SignInStep::Code(_)) => {
+            page.error("code", "sign-in-error-code");
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Err(CaseworkError::SignedOut) => return ui::redirect(&start),
+        Err(e) => return crate::fault_page(&session, &e),
+    };
+    code_form(page, &back).answer_with(status)
+}
+
+pub(super) async fn out(State(app): State<App>, session: Session) -> Response {
+    if let Some(token) = &session.token
+        && let Err(e) = app.casework.sign_out(token).await
+    {
+        return crate::fault_page(&session, &e);
+    }
+    with_cookie(ui::redirect("/sign-in"), "", &app)
+}
