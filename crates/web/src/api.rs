@@ -5,6 +5,8 @@
 //! (RFC 9457). The OpenAPI 3.1 document is made from the routes themselves.
 
 mod body;
+mod children;
+mod concerns;
 mod law;
 mod problem;
 mod sessions;
@@ -32,6 +34,11 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(sessions::demo_session))
         .routes(routes!(sessions::end_session))
         .routes(routes!(sessions::who_am_i))
+        .routes(routes!(children::search))
+        .routes(routes!(children::show))
+        .routes(routes!(children::inbox))
+        .routes(routes!(concerns::log))
+        .routes(routes!(concerns::show))
         .routes(routes!(law::decide))
         .routes(routes!(law::facts_schema))
 }
