@@ -2,11 +2,12 @@
 
 use crate::{
     App,
+    api::Problem,
     faults::fault_page,
     ui::{self, Page, Section, Timeout, Viewer},
 };
 use axum::{
-    extract::{FromRequestParts, State},
+    extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -177,6 +178,9 @@ pub(crate) fn encode(path: &str) -> String {
 }
 
 /// The answer for an address that does not exist: the same as for what one may not see.
-pub async fn not_found(State(_): State<App>, session: Session) -> Response {
-    fault_page(&session, &CaseworkError::NotFound).into_response()
+pub async fn not_found(session: Session) -> Response {
+    if session.path.starts_with("/api/") {
+        return Problem::of(session.lang, &CaseworkError::NotFound).into_response();
+    }
+    fault_page(&session, &CaseworkError::NotFound)
 }
