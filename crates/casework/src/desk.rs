@@ -194,6 +194,7 @@ impl Casework {
             actor_id: Some(actor.practitioner_id),
             now_us: self.now_us(),
             permit: Some(permit),
+            settings: self.settings.clone(),
         })
     }
 
@@ -206,6 +207,7 @@ impl Casework {
             actor_id: None,
             now_us: self.now_us(),
             permit: None,
+            settings: self.settings.clone(),
         })
     }
 
@@ -226,6 +228,8 @@ pub(crate) struct Work {
     /// When, microseconds: one time for everything in it.
     pub now_us: i64,
     permit: Option<Permit>,
+    /// What is set here.
+    pub settings: Arc<Settings>,
 }
 
 impl Work {

@@ -1,1 +1,254 @@
-//! To be written: ledger_view.
+//! Who looked, who shared, with whom and why; and the ledger as a file that anyone can check.
+
+use crate::{Act, Actor, Casework, CaseworkError, Relation, error::Result};
+use ledger::{Entry, EventKind, ExportWriter, Hash, Verifier};
+use serde_json::json;
+use std::collections::HashMap;
+use store::{Conn, LoggedEvent, PersonRow, StoreError};
+use uuid::Uuid;
+
+/// Most lines of one page.
+const LINES: i64 = 200;
+/// Entries read at once for an export.
+const CHUNK: i64 = 1000;
+
+domain::worded! {
+    /// What to show of a child's record.
+    RecordFilter, "filter" {
+        /// Everything.
+        All = "all",
+        /// Who looked.
+        Looked = "looked",
+        /// What was shared, with whom, and what came of it.
+        Shared = "shared",
+        /// What was decided.
+        Decided = "decided",
+        /// What was written.
+        Written = "written",
+    }
+}
+
+impl RecordFilter {
+    /// Whether an event is shown.
+    pub fn shows(self, kind: &EventKind) -> bool {
+        let word = kind.as_str();
+        let begins = |all: &[&str]| all.iter().any(|p| word.starts_with(p));
+        let looked = word.ends_with(".read") || word == "search";
+        let shared = begins(&["sharing.", "link.", "egress.", "emergency.shared"]);
+        let decided = begins(&["decision.", "emergency.recorded", "emergency.chased"]);
+        match self {
+            Self::All => true,
+            Self::Looked => looked,
+            Self::Shared => shared,
+            Self::Decided => decided,
+            Self::Written => !(looked || shared || decided),
+        }
+    }
+}
+
+/// One line of a child's record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordLine {
+    /// What happened.
+    pub event: LoggedEvent,
+    /// Who did it; empty for what the product does by itself.
+    pub who: String,
+    /// Their job title.
+    pub job_title: String,
+    /// Name of the agency that it went to or came from, where there is one.
+    pub with: String,
+    /// Why, where a decision says it.
+    pub why: String,
+}
+
+/// A child's record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// The child.
+    pub child: PersonRow,
+    /// The lines, newest first.
+    pub lines: Vec<RecordLine>,
+    /// Where the next page begins, if there is one.
+    pub before: Option<i64>,
+}
+
+impl Casework {
+    /// Children whose record may be looked at.
+    ///
+    /// # Errors
+    /// Not for this person, or the database.
+    pub async fn record_children(&self, actor: &Actor) -> Result<Vec<PersonRow>> {
+        let permit = self
+            .permit(actor, Act::ReadAccessList, Relation::Agency)
+            .await?;
+        let mut conn = self.read(&permit).await?;
+        Ok(conn.children(actor.agency_id, None, 1000).await?)
+    }
+
+    /// Who looked, who shared, with whom and why, about one child. Looking at it is itself logged.
+    ///
+    /// # Errors
+    /// Absent, another agency's, or not for this person: all [`CaseworkError::NotFound`].
+    pub async fn record_of(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        filter: RecordFilter,
+        before: Option<i64>,
+    ) -> Result<Record> {
+        let permit = self
+            .permit(actor, Act::ReadAccessList, Relation::Agency)
+            .await?;
+        let agency = actor.agency_id;
+        let mut conn = self.read(&permit).await?;
+        let child = conn.person(agency, person).await?;
+        let events = conn.events_about(agency, person, before, LINES).await?;
+        let next = (i64::try_from(events.len()).ok() == Some(LINES))
+            .then(|| events.last().map(|e| e.seq))
+            .flatten();
+        let mut names = Names::default();
+        let mut lines = Vec::new();
+        for event in events {
+            if filter.shows(&event.kind) {
+                lines.push(names.line(&mut conn, agency, event).await?);
+            }
+        }
+        drop(conn);
+        let mut work = self.begin(actor, permit).await?;
+        let detail = json!({ "filter": filter });
+        work.log(EventKind::AccessListRead, Some(person), None, detail)
+            .await?;
+        work.commit().await?;
+        Ok(Record {
+            child,
+            lines,
+            before: next,
+        })
+    }
+
+    /// The agency's whole ledger as the text that `sharewise verify` checks: ids and hashes, with
+    /// a checkpoint signed now.
+    ///
+    /// # Errors
+    /// Not for this person, or the database.
+    pub async fn export_ledger(&self, actor: &Actor) -> Result<String> {
+        let permit = self
+            .permit(actor, Act::ExportLedger, Relation::Agency)
+            .await?;
+        let agency = actor.agency_id;
+        let hub = self.settings.hub.clone();
+        let mut work = self.begin(actor, permit).await?;
+        work.log(EventKind::LogExported, None, None, json!({}))
+            .await?;
+        let now = work.now_us;
+        work.sign_checkpoint(agency, &hub, now).await?;
+        work.commit().await?;
+        let mut conn = self.store.read().await?;
+        export(&mut conn, agency, &hub).await
+    }
+}
+
+async fn export(conn: &mut Conn, agency: Uuid, hub: &str) -> Result<String> {
+    let bad = |e: ledger::LedgerError| CaseworkError::Internal(e.to_string());
+    let origin = ledger::origin(hub, agency);
+    let key = Verifier::new(&origin, &conn.agency_public_key(agency).await?).map_err(bad)?;
+    let mut notes = conn.checkpoints(agency).await?;
+    // What was appended since the last checkpoint belongs to the next export.
+    let size = notes.last().map_or(0, |(n, _)| *n);
+    notes.reverse();
+    let mut out = String::new();
+    let mut writer = ExportWriter::begin(agency, &origin, &[key], &mut out);
+    let mut next = 0;
+    while next < size {
+        let rows = conn
+            .ledger_rows(agency, next, CHUNK.min(size - next))
+            .await?;
+        if rows.is_empty() {
+            return Err(CaseworkError::Internal("the ledger has a hole".into()));
+        }
+        for (seq, leaf, hash) in rows {
+            let entry = Entry::from_bytes(&leaf).map_err(bad)?;
+            let hash: [u8; 32] = hash
+                .try_into()
+                .map_err(|_| CaseworkError::Internal("a leaf hash".into()))?;
+            writer.entry(seq.unsigned_abs(), &entry, Hash(hash), &mut out);
+            next = seq + 1;
+            while let Some((_, note)) = notes.pop_if(|(n, _)| *n <= next) {
+                writer.checkpoint(&note, &mut out);
+            }
+        }
+    }
+    writer.end(&mut out);
+    Ok(out)
+}
+
+/// Names looked up once for a page.
+#[derive(Default)]
+struct Names {
+    people: HashMap<Uuid, (String, String)>,
+    agencies: HashMap<Uuid, String>,
+}
+
+impl Names {
+    async fn line(
+        &mut self,
+        conn: &mut Conn,
+        agency: Uuid,
+        event: LoggedEvent,
+    ) -> Result<RecordLine> {
+        let (who, job_title) = match event.actor {
+            Some(id) => self.person(conn, agency, id).await?,
+            None => (String::new(), String::new()),
+        };
+        let said = |field: &str| {
+            let detail = event.detail.as_ref()?;
+            detail.get(field)?.as_str().map(str::to_owned)
+        };
+        let other = ["to", "from", "by_agency"]
+            .iter()
+            .find_map(|field| said(field)?.parse::<Uuid>().ok());
+        let with = match other {
+            Some(id) if id != agency => self.agency(conn, id).await?,
+            _ => String::new(),
+        };
+        let why = said("why").or_else(|| said("purpose")).unwrap_or_default();
+        Ok(RecordLine {
+            event,
+            who,
+            job_title,
+            with,
+            why,
+        })
+    }
+
+    async fn person(
+        &mut self,
+        conn: &mut Conn,
+        agency: Uuid,
+        id: Uuid,
+    ) -> Result<(String, String)> {
+        if let Some(known) = self.people.get(&id) {
+            return Ok(known.clone());
+        }
+        let found = match conn.practitioner(agency, id).await {
+            Ok(p) => (p.content.name, p.content.job_title),
+            Err(StoreError::Missing) => (String::new(), String::new()),
+            Err(e) => return Err(e.into()),
+        };
+        self.people.insert(id, found.clone());
+        Ok(found)
+    }
+
+    async fn agency(&mut self, conn: &mut Conn, id: Uuid) -> Result<String> {
+        if let Some(known) = self.agencies.get(&id) {
+            return Ok(known.clone());
+        }
+        let found = match conn.agency(id).await {
+            Ok(a) => a.name_en,
+            Err(StoreError::Missing) => String::new(),
+            Err(e) => return Err(e.into()),
+        };
+        self.agencies.insert(id, found.clone());
+        Ok(found)
+    }
+}

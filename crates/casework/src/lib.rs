@@ -38,12 +38,23 @@ pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
 pub use drafts::{Draft, DraftKind};
 pub use error::{CaseworkError, Fault, Result};
+pub use exchange::{
+    ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
+    SharingState, phone_script_parts,
+};
 pub use lead::{
     AddPerson, Around, ChildPage, ChildSummary, ChronologyLine, ConcernForLead, ConcernLine,
     Identity, LeadInbox, Named, NewAction, NewNote, Place, Source, Start, TaskLine,
 };
+pub use ledger::{EventKind, OtherKind};
+pub use ledger_view::{Record, RecordFilter, RecordLine};
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use sessions::{Session, SignedIn};
+pub use sharings::{
+    InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply, SentShare,
+    SharingLine, SharingView, TrailLine,
+};
 pub use store::{AgencyFlags, AgencyRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError};
+pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};

@@ -44,7 +44,7 @@ macro_rules! worded {
         }
         impl core::str::FromStr for $name {
             type Err = $crate::UnknownWord;
-            fn from_str(s: &str) -> Result<Self, Self::Err> {
+            fn from_str(s: &str) -> core::result::Result<Self, Self::Err> {
                 match s { $($w => Ok(Self::$v),)+ _ => Err($crate::UnknownWord { kind: $kind, text: s.chars().take(60).collect() }) }
             }
         }

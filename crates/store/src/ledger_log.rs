@@ -294,6 +294,29 @@ impl Conn {
         ))
     }
 
+    /// The ledger from a place on, in order, at most `limit`: place, canonical bytes, and the leaf
+    /// hash as it was stored when the entry was logged, so that a changed row can be named.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn ledger_rows(
+        &mut self,
+        agency: Uuid,
+        from: i64,
+        limit: i64,
+    ) -> Result<Vec<(i64, Vec<u8>, Vec<u8>)>> {
+        Ok(rows!(
+            self,
+            (i64, Vec<u8>, Vec<u8>),
+            "SELECT e.seq, e.leaf, n.hash FROM ledger_entry e \
+             JOIN ledger_node n ON n.agency_id = e.agency_id AND n.level = 0 AND n.idx = e.seq \
+             WHERE e.agency_id = $1 AND e.seq >= $2 ORDER BY e.seq LIMIT $3",
+            agency,
+            from,
+            limit
+        ))
+    }
+
     /// Signed checkpoints, oldest first.
     ///
     /// # Errors

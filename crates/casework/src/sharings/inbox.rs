@@ -1,0 +1,394 @@
+//! What other agencies shared with this one: opening it, answering, taking it into a child's file.
+
+use super::{
+    deliver::{Answer, state_of},
+    read_package,
+};
+use crate::{Act, Actor, Casework, CaseworkError, Relation, Work, error::Result};
+use domain::{
+    chronology::{EntryContent, EntryKind, Seriousness},
+    person::{Identifier, IdentifierKind, PersonContent, PersonKind},
+    task::TaskKind,
+    text,
+    time::{EventTime, Precision},
+};
+use exchange::{ChildShared, DeclineReason, Package, ReceiptEvent, SharedItem, SharingState};
+use jiff::Timestamp;
+use ledger::EventKind;
+use serde_json::json;
+use store::{AgencyRow, InboxRow, NewEntry, NewPerson, SharingEvent, StoreError};
+use uuid::Uuid;
+
+/// Most rows of the list.
+const LIST: i64 = 200;
+
+/// One row of "Shared with us": nothing about the child, who is named only once it is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboxLine {
+    /// The item.
+    pub row: InboxRow,
+    /// Where it stands.
+    pub state: SharingState,
+    /// Who sent it.
+    pub from: AgencyRow,
+}
+
+/// Something received, opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Received {
+    /// The item.
+    pub row: InboxRow,
+    /// Where it stands.
+    pub state: SharingState,
+    /// Who sent it.
+    pub from: AgencyRow,
+    /// What was shared.
+    pub package: Package,
+    /// What this agency said so far, with its signed receipts.
+    pub events: Vec<SharingEvent>,
+    /// Children of this agency who may be the child: id and name, date of birth, group.
+    pub children: Vec<store::PersonRow>,
+}
+
+/// Which child of this agency it is about. A person says so; nothing is matched by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonChoice {
+    /// One whom the agency knows.
+    Own(Uuid),
+    /// Nobody yet: a new record is made from what was shared.
+    New,
+}
+
+/// What the recipient says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Takes it on, into the file of a child.
+    Accept(PersonChoice),
+    /// Does not take it on.
+    Decline(DeclineReason, String),
+    /// The person who answers for what follows.
+    Acknowledge,
+    /// Something was done because of it; in words.
+    ActedOn(String),
+}
+
+impl Reply {
+    const fn event(&self) -> ReceiptEvent {
+        match self {
+            Self::Accept(_) => ReceiptEvent::Accepted,
+            Self::Decline(..) => ReceiptEvent::Declined,
+            Self::Acknowledge => ReceiptEvent::Acknowledged,
+            Self::ActedOn(_) => ReceiptEvent::ActedOn,
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let (field, words, needed) = match self {
+            Self::Decline(reason, words) => ("words", words, *reason == DeclineReason::Other),
+            Self::ActedOn(words) => ("words", words, true),
+            Self::Accept(_) | Self::Acknowledge => return Ok(()),
+        };
+        let checked = if needed {
+            text::check_required(words, text::TEXT_MAX)
+        } else {
+            text::check(words, text::TEXT_MAX)
+        };
+        checked.map_err(|e| {
+            let key = match e {
+                text::TextFault::Empty => "empty",
+                text::TextFault::TooLong { .. } => "too-long",
+                text::TextFault::Control => "control",
+            };
+            CaseworkError::invalid(field, key)
+        })
+    }
+
+    fn words(&self) -> &str {
+        match self {
+            Self::Decline(_, words) | Self::ActedOn(words) => words,
+            Self::Accept(_) | Self::Acknowledge => "",
+        }
+    }
+}
+
+impl Casework {
+    /// What other agencies shared with this one, newest first.
+    ///
+    /// # Errors
+    /// Not for this person, or the database.
+    pub async fn inbox_of(&self, actor: &Actor) -> Result<Vec<InboxLine>> {
+        let permit = self
+            .permit(actor, Act::ReadShared, Relation::Agency)
+            .await?;
+        let mut conn = self.read(&permit).await?;
+        let mut lines = Vec::new();
+        for row in conn.inbox_items(actor.agency_id, LIST).await? {
+            lines.push(InboxLine {
+                state: state_of(&row.state)?,
+                from: conn.agency(row.from_agency_id).await?,
+                row,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// Opens something that was shared with this agency. The first time, the sender gets a receipt; every
+    /// time, it is logged.
+    ///
+    /// # Errors
+    /// Absent, another agency's, or not for this person: all [`CaseworkError::NotFound`].
+    pub async fn open_shared(&self, actor: &Actor, id: Uuid) -> Result<Received> {
+        let permit = self
+            .permit(actor, Act::ReadShared, Relation::Agency)
+            .await?;
+        let mut work = self.begin(actor, permit).await?;
+        let agency = actor.agency_id;
+        let row = work.inbox_item(agency, id).await?;
+        let package = read_package(&work.received_package(agency, id).await?)?;
+        let first = state_of(&row.state)? == SharingState::Delivered;
+        if first {
+            work.say(&row, &package, &Said::plain(ReceiptEvent::Opened), None)
+                .await?;
+            let now = work.now_us;
+            let by = Some(actor.practitioner_id);
+            work.end_tasks_of(agency, id, TaskKind::OpenShared, by, now)
+                .await?;
+        } else {
+            let detail = json!({ "what": "shared", "from": row.from_agency_id });
+            work.log(EventKind::FileRead, row.person_id, Some(id), detail)
+                .await?;
+        }
+        work.commit().await?;
+        if first {
+            self.deliver_soon().await;
+        }
+        self.received(agency, id, package).await
+    }
+
+    async fn received(&self, agency: Uuid, id: Uuid, package: Package) -> Result<Received> {
+        let mut conn = self.store.read().await?;
+        let row = conn.inbox_item(agency, id).await?;
+        let key = conn.file_key(agency, row.key_id).await?;
+        Ok(Received {
+            state: state_of(&row.state)?,
+            from: conn.agency(row.from_agency_id).await?,
+            events: conn.sharing_events(agency, id, &key).await?,
+            children: conn.children(agency, None, 1000).await?,
+            row,
+            package,
+        })
+    }
+
+    /// Answers the sender. Saying the same again changes nothing.
+    ///
+    /// # Errors
+    /// [`CaseworkError::WrongState`] where it is too early or too late for this answer;
+    /// [`CaseworkError::Invalid`] without words where they are needed, or for a child who is not the
+    /// agency's.
+    pub async fn respond(&self, actor: &Actor, id: Uuid, reply: Reply) -> Result<()> {
+        reply.check()?;
+        let permit = self
+            .permit(actor, Act::ReadShared, Relation::Agency)
+            .await?;
+        let mut work = self.begin(actor, permit).await?;
+        let agency = actor.agency_id;
+        let row = work.inbox_item(agency, id).await?;
+        let (state, to) = (state_of(&row.state)?, reply.event().state());
+        if state == to {
+            return Ok(());
+        }
+        if !state.can(to) {
+            return Err(CaseworkError::WrongState);
+        }
+        let package = read_package(&work.received_package(agency, id).await?)?;
+        let person = match &reply {
+            Reply::Accept(choice) => Some(work.own_child(*choice, &package.child).await?),
+            _ => None,
+        };
+        let reason = match &reply {
+            Reply::Decline(reason, _) => Some(*reason),
+            _ => None,
+        };
+        let said = Said {
+            event: reply.event(),
+            reason,
+            words: reply.words(),
+        };
+        work.say(&row, &package, &said, person).await?;
+        if let Some(person) = person {
+            work.write_entries(&row, &package, person).await?;
+            work.bring_back_decisions(person).await?;
+        }
+        work.commit().await?;
+        self.deliver_soon().await;
+        Ok(())
+    }
+}
+
+struct Said<'a> {
+    event: ReceiptEvent,
+    reason: Option<DeclineReason>,
+    words: &'a str,
+}
+
+impl Said<'_> {
+    const fn plain(event: ReceiptEvent) -> Self {
+        Self {
+            event,
+            reason: None,
+            words: "",
+        }
+    }
+}
+
+impl Work {
+    async fn say(
+        &mut self,
+        row: &InboxRow,
+        package: &Package,
+        said: &Said<'_>,
+        person: Option<Uuid>,
+    ) -> Result<()> {
+        let (agency, now) = (self.agency_id, self.now_us);
+        let state = said.event.state().as_str();
+        self.move_inbox_item(agency, row.id, state, person, now)
+            .await?;
+        let key = self.file_key(agency, row.key_id).await?;
+        let answer = Answer {
+            event: said.event,
+            reason: said.reason,
+            words: said.words,
+        };
+        self.answer(package, row.from_agency_id, &key, &answer)
+            .await
+    }
+
+    async fn own_child(&mut self, choice: PersonChoice, shared: &ChildShared) -> Result<Uuid> {
+        let agency = self.agency_id;
+        match choice {
+            PersonChoice::Own(id) => match self.person(agency, id).await {
+                Ok(p) if p.kind == PersonKind::Child => Ok(id),
+                Ok(_) | Err(StoreError::Missing | StoreError::Erased) => {
+                    Err(CaseworkError::invalid("person", "unknown"))
+                }
+                Err(e) => Err(e.into()),
+            },
+            PersonChoice::New => {
+                let id = Uuid::now_v7();
+                let new = NewPerson {
+                    agency_id: agency,
+                    id,
+                    kind: PersonKind::Child,
+                    protected_address: false,
+                    content: new_record(shared)?,
+                };
+                let now = self.now_us;
+                self.add_person(&new, now).await?;
+                Ok(id)
+            }
+        }
+    }
+
+    /// One entry for each item, with the agency whose information it is.
+    async fn write_entries(
+        &mut self,
+        row: &InboxRow,
+        package: &Package,
+        person: Uuid,
+    ) -> Result<()> {
+        let sent = EventTime {
+            at: Timestamp::from_microsecond(package.sent_at_us)
+                .map_err(|e| CaseworkError::Internal(e.to_string()))?,
+            precision: Precision::Minute,
+        };
+        for item in &package.items {
+            let entry = self.entry_for(
+                row,
+                person,
+                item.when.unwrap_or(sent),
+                item.source_agency_id,
+                received(package.id, item),
+            )?;
+            self.add_entry(&entry).await?;
+        }
+        let note = if package.note.trim().is_empty() && package.items.is_empty() {
+            &package.purpose
+        } else {
+            &package.note
+        };
+        if !note.trim().is_empty() {
+            let content = EntryContent::Received {
+                sharing_id: package.id,
+                statement_kind: None,
+                text: note.clone(),
+                source: package.from.person.clone(),
+                why: package.purpose.clone(),
+                handling: Vec::new(),
+            };
+            let entry = self.entry_for(row, person, sent, row.from_agency_id, content)?;
+            self.add_entry(&entry).await?;
+        }
+        Ok(())
+    }
+
+    fn entry_for(
+        &self,
+        row: &InboxRow,
+        person: Uuid,
+        when: EventTime,
+        source: Uuid,
+        content: EntryContent,
+    ) -> Result<NewEntry> {
+        Ok(NewEntry {
+            agency_id: self.agency_id,
+            person_id: person,
+            id: Uuid::now_v7(),
+            kind: EntryKind::Received,
+            when,
+            recorded_us: self.now_us,
+            author_id: self.actor_id.ok_or(CaseworkError::NotFound)?,
+            source_agency_id: source,
+            object_id: Some(row.id),
+            corrects_id: None,
+            seriousness: Seriousness::Medium,
+            content,
+        })
+    }
+}
+
+fn received(sharing_id: Uuid, item: &SharedItem) -> EntryContent {
+    EntryContent::Received {
+        sharing_id,
+        statement_kind: item.kind,
+        text: item.text.clone(),
+        source: item.source_person.clone(),
+        why: item.why.clone(),
+        handling: item.marks.iter().map(|m| m.as_str().to_owned()).collect(),
+    }
+}
+
+/// A new record from what was shared. Without a name there is nobody to make a record of.
+fn new_record(shared: &ChildShared) -> Result<PersonContent> {
+    let name = shared.name.as_deref().map(str::trim).unwrap_or_default();
+    if name.is_empty() {
+        return Err(CaseworkError::invalid("person", "no-name"));
+    }
+    let (given, family) = name.rsplit_once(' ').unwrap_or((name, ""));
+    let identifiers = shared
+        .nhs_number
+        .iter()
+        .map(|value| Identifier {
+            kind: IdentifierKind::Nhs,
+            value: value.clone(),
+        })
+        .collect();
+    Ok(PersonContent {
+        given_names: given.to_owned(),
+        family_name: family.to_owned(),
+        birth: shared.birth,
+        address: shared.address.clone(),
+        phone: shared.phone.clone(),
+        identifiers,
+        ..PersonContent::default()
+    })
+}

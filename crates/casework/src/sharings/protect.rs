@@ -1,0 +1,226 @@
+//! The last look before a package leaves: no protected address or telephone goes with it.
+
+use super::ToSend;
+use crate::{
+    CaseworkError, Work,
+    error::{Fault, Result},
+};
+use domain::decision::{ItemSource, PersonDetail};
+use exchange::{
+    HandlingMark, Package,
+    egress::{self, Leak, ProtectedKind, ProtectedValue},
+};
+use ledger::EventKind;
+use serde_json::json;
+use std::{collections::BTreeSet, ops::Range};
+use store::{PersonRow, StoreError};
+use uuid::Uuid;
+
+/// What stands where a protected value was cut out, in both languages.
+const CUT: &str = "[protected / gwarchodedig]";
+
+/// Where a piece of the package's text comes from, to name it when it must not go.
+#[derive(Clone)]
+enum Part {
+    Item(usize),
+    Field(&'static str),
+}
+
+impl Work {
+    /// Looks for protected values of anyone around the child. Outside an emergency what is found
+    /// stops the sharing and is named; in an emergency it is cut out, and the rest goes.
+    pub(super) async fn keep_protected_back(
+        &mut self,
+        s: &ToSend,
+        package: &mut Package,
+    ) -> Result<usize> {
+        let values = self.protected_around(s.person_id).await?;
+        if values.is_empty() {
+            return Ok(0);
+        }
+        for item in &mut package.items {
+            if !item.marks.contains(&HandlingMark::NotOnline) {
+                item.marks.push(HandlingMark::NotOnline);
+            }
+        }
+        let mut parts = parts_of(package);
+        let (text, places) = joined(&parts);
+        let leaks = egress::scan(&text, &values);
+        if leaks.is_empty() {
+            return Ok(0);
+        }
+        if !s.emergency {
+            return Err(CaseworkError::Invalid(named(s, &parts, &places, &leaks)));
+        }
+        cut(&mut parts, &places, &leaks);
+        let detail = json!({ "sharing": s.sharing_id, "cut_out": leaks.len() });
+        self.log(
+            EventKind::EgressHeld,
+            Some(s.person_id),
+            Some(s.sharing_id),
+            detail,
+        )
+        .await?;
+        Ok(leaks.len())
+    }
+
+    /// Addresses and telephones of people marked as protected: the child, the people around the
+    /// child, and other children around whom the same people stand.
+    async fn protected_around(&mut self, child: Uuid) -> Result<Vec<ProtectedValue>> {
+        let agency = self.agency_id;
+        let mut people = BTreeSet::from([child]);
+        for near in self.relations(agency, child).await? {
+            people.insert(near.other_id);
+            for other in self.children_of(agency, near.other_id).await? {
+                people.insert(other.child_id);
+            }
+        }
+        for with in self.children_of(agency, child).await? {
+            people.insert(with.child_id);
+        }
+        let mut values = Vec::new();
+        for id in people {
+            match self.person(agency, id).await {
+                Ok(p) if p.protected_address => values.extend(values_of(p)),
+                Ok(_) | Err(StoreError::Missing | StoreError::Erased) => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+        Ok(values)
+    }
+}
+
+fn values_of(p: PersonRow) -> Vec<ProtectedValue> {
+    let address = p.content.address.map(|text| (ProtectedKind::Address, text));
+    let phone = p.content.phone.map(|text| (ProtectedKind::Phone, text));
+    [address, phone]
+        .into_iter()
+        .flatten()
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(kind, text)| ProtectedValue { kind, text })
+        .collect()
+}
+
+/// Every piece of text of the package that a person wrote, with where it comes from.
+fn parts_of(p: &mut Package) -> Vec<(Part, &mut String)> {
+    let mut parts = vec![
+        (Part::Field("purpose"), &mut p.purpose),
+        (Part::Field("text"), &mut p.note),
+    ];
+    let c = &mut p.child;
+    for (field, value) in [
+        ("detail-name", &mut c.name),
+        ("detail-group", &mut c.group),
+        ("detail-address", &mut c.address),
+        ("detail-phone", &mut c.phone),
+    ] {
+        parts.extend(value.as_mut().map(|v| (Part::Field(field), v)));
+    }
+    for (n, item) in p.items.iter_mut().enumerate() {
+        parts.push((Part::Item(n), &mut item.text));
+        parts.push((Part::Item(n), &mut item.why));
+        parts.push((Part::Item(n), &mut item.source_person));
+        for more in [&mut item.reported_by, &mut item.historical_date] {
+            parts.extend(more.as_mut().map(|v| (Part::Item(n), v)));
+        }
+    }
+    parts
+}
+
+/// All pieces as one text, and where each stands in it: an address may be spread over two.
+fn joined(parts: &[(Part, &mut String)]) -> (String, Vec<Range<usize>>) {
+    let mut text = String::new();
+    let places = parts
+        .iter()
+        .map(|(_, piece)| {
+            let start = text.len();
+            text.push_str(piece);
+            let end = text.len();
+            text.push('\n');
+            start..end
+        })
+        .collect();
+    (text, places)
+}
+
+fn meets(place: &Range<usize>, leak: &Leak) -> bool {
+    place.start < leak.at.end && leak.at.start < place.end
+}
+
+/// One fault for each ticked item, or field, that holds a protected value.
+fn named(
+    s: &ToSend,
+    parts: &[(Part, &mut String)],
+    places: &[Range<usize>],
+    leaks: &[Leak],
+) -> Vec<Fault> {
+    let mut fields = Vec::new();
+    for ((part, _), place) in parts.iter().zip(places) {
+        if !leaks.iter().any(|leak| meets(place, leak)) {
+            continue;
+        }
+        let field = field_of(s, part);
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    fields
+        .into_iter()
+        .map(|field| Fault {
+            field,
+            key: "protected",
+        })
+        .collect()
+}
+
+/// The name of the ticked item as the caller counts them: `items-1` is the first.
+fn field_of(s: &ToSend, part: &Part) -> String {
+    let tick = |n: usize| format!("items-{}", n + 1);
+    match part {
+        Part::Item(nth) => s
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| !matches!(i.source, ItemSource::Detail { .. }))
+            .nth(*nth)
+            .map_or_else(|| "items".to_owned(), |(n, _)| tick(n)),
+        Part::Field(field) => {
+            let detail: Option<PersonDetail> = field
+                .strip_prefix("detail-")
+                .and_then(|word| word.parse().ok());
+            match detail {
+                None => (*field).to_owned(),
+                Some(want) => s
+                    .items
+                    .iter()
+                    .position(|i| i.source == ItemSource::Detail { detail: want })
+                    .map_or_else(|| "items".to_owned(), tick),
+            }
+        }
+    }
+}
+
+/// Cuts out what was found, in each piece from the end, so that earlier places stay right.
+fn cut(parts: &mut [(Part, &mut String)], places: &[Range<usize>], leaks: &[Leak]) {
+    for ((_, piece), place) in parts.iter_mut().zip(places) {
+        let mut holes: Vec<Range<usize>> = leaks
+            .iter()
+            .filter(|leak| meets(place, leak))
+            .map(|leak| {
+                let start = leak.at.start.max(place.start) - place.start;
+                start..leak.at.end.min(place.end) - place.start
+            })
+            .collect();
+        holes.sort_by_key(|hole| hole.start);
+        let mut whole: Vec<Range<usize>> = Vec::new();
+        for hole in holes {
+            match whole.last_mut() {
+                Some(last) if hole.start <= last.end => last.end = last.end.max(hole.end),
+                _ => whole.push(hole),
+            }
+        }
+        for hole in whole.into_iter().rev() {
+            piece.replace_range(hole, CUT);
+        }
+    }
+}
