@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use casework::{Actor, CaseworkError};
+use casework::{Act, Actor, CaseworkError, Relation};
 use domain::Lang;
 
 const COOKIE: &str = "sharewise-session";
@@ -29,6 +29,8 @@ pub struct Session {
     pub live: Option<casework::Session>,
     /// The token from the cookie or the `Authorization` header.
     pub token: Option<String>,
+    /// Sections that this person can use: the navigation offers no others.
+    pub sections: Vec<Section>,
 }
 
 /// A request of someone signed in, with a session that is not locked. Anyone else is sent to sign
@@ -53,6 +55,18 @@ pub fn session_cookie(token: &str, secure: bool) -> Result<HeaderValue, Casework
         "{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax{safe}{age}"
     ))
     .map_err(|_| CaseworkError::Internal("session cookie".into()))
+}
+
+fn sections_of(app: &App, actor: &Actor) -> Vec<Section> {
+    let may = |act| app.casework.may(actor, act, Relation::Agency);
+    let usable = |section: &Section| match section {
+        Section::MyWork | Section::Log | Section::Account => true,
+        Section::Children => may(Act::ReadFile),
+        Section::Inbox => may(Act::ReadShared),
+        Section::Decisions => may(Act::ReadDecisions),
+        Section::Record => may(Act::ReadAccessList) || may(Act::ExportLedger),
+    };
+    Section::ALL.into_iter().filter(usable).collect()
 }
 
 fn token_of(headers: &HeaderMap) -> Option<String> {
@@ -86,13 +100,16 @@ impl Session {
             Lang::En => &live.agency_names.0,
             Lang::Cy => &live.agency_names.1,
         };
-        page.signed_in(
+        let mut page = page.signed_in(
             Viewer {
                 name: live.practitioner.content.name.clone(),
                 agency: agency.clone(),
             },
             None,
-        )
+        );
+        page.nav
+            .retain(|item| self.sections.contains(&item.section));
+        page
     }
 }
 
@@ -126,6 +143,9 @@ impl FromRequestParts<App> for Session {
                 }
             },
         };
+        let sections = live
+            .as_ref()
+            .map_or_else(Vec::new, |l| sections_of(app, &l.actor));
         Ok(Self {
             lang: ui::lang_of(&parts.uri, &parts.headers),
             path: parts
@@ -135,6 +155,7 @@ impl FromRequestParts<App> for Session {
             demo: app.casework.settings().demo,
             live,
             token,
+            sections,
         })
     }
 }
