@@ -6,6 +6,8 @@ use tokio::net::TcpListener;
 
 /// How often the clock looks for what is due.
 const TICK: Duration = Duration::from_secs(1);
+/// How many turns lie between two signed checkpoints of a ledger.
+const TICKS_PER_CHECKPOINT: u64 = 10;
 
 /// Why the product did not start or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -85,10 +87,15 @@ pub async fn serve(listener: TcpListener, casework: Arc<Casework>) -> Result<(),
 async fn keep_time(casework: Arc<Casework>) {
     let mut every = tokio::time::interval(TICK);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
+    for turn in 0_u64.. {
         every.tick().await;
-        if let Err(e) = casework.store().flush().await {
-            tracing::error!(error = %e, "flush");
+        if let Err(e) = casework.tick().await {
+            tracing::error!(error = %e, "the clock's turn");
+        }
+        if turn % TICKS_PER_CHECKPOINT == 0
+            && let Err(e) = casework.sign_checkpoints().await
+        {
+            tracing::error!(error = %e, "signing checkpoints");
         }
     }
 }
