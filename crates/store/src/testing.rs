@@ -1,7 +1,16 @@
-//! Databases that tests make and throw away. Behind the feature `testing`.
+//! Databases that tests make and throw away, and the floor of the benchmark. Behind the feature
+//! `testing`.
 
 use crate::error::{Result, StoreError};
-use sqlx::{AssertSqlSafe, Connection, postgres::PgConnection};
+use sqlx::{
+    AssertSqlSafe, Connection,
+    postgres::PgConnection,
+    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 use uuid::Uuid;
 
 /// A PostgreSQL database with a random name, for one test.
@@ -51,4 +60,43 @@ impl Scratch {
         conn.close().await?;
         Ok(())
     }
+}
+
+/// What this machine can make durable at best: rows of `bytes` bytes for each second, where
+/// `clients` of them share one synced commit on SQLite, with no work beside writing them.
+///
+/// # Errors
+/// The file cannot be made or written.
+pub async fn group_commit_floor(
+    file: &Path,
+    clients: u32,
+    bytes: usize,
+    least: Duration,
+) -> Result<f64> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let mut conn = SqliteConnection::connect_with(&options).await?;
+    sqlx::query("CREATE TABLE IF NOT EXISTS floor (id UUID PRIMARY KEY, content BYTEA NOT NULL)")
+        .execute(&mut conn)
+        .await?;
+    let content = vec![0x5a_u8; bytes];
+    let (start, mut rows) = (Instant::now(), 0.0);
+    while start.elapsed() < least {
+        let mut tx = conn.begin().await?;
+        for _ in 0..clients {
+            sqlx::query("INSERT INTO floor (id, content) VALUES ($1, $2)")
+                .bind(Uuid::now_v7())
+                .bind(&content)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        rows += f64::from(clients);
+    }
+    let rate = rows / start.elapsed().as_secs_f64();
+    conn.close().await?;
+    Ok(rate)
 }

@@ -8,7 +8,11 @@ use crate::make;
 use casework::{Actor, AgencyRow, Casework, FixedClock, MasterKey, Settings, Store};
 use domain::{AgencyKind, Lang, Nation, person::RelationKind, practitioner::Role};
 use jiff::{Timestamp, civil::date};
-use std::{future::Future, path::PathBuf, sync::Arc};
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use store::{RelationRow, testing::Scratch};
 use uuid::Uuid;
 
@@ -72,13 +76,23 @@ pub fn first_noon() -> Timestamp {
     "2026-11-02T12:00:00Z".parse().expect("a time")
 }
 
-struct Folder(PathBuf);
+/// A folder of its own, removed with what is in it when this value is dropped.
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn make() -> Self {
+    /// Makes one in the system's folder for such things.
+    ///
+    /// # Panics
+    /// Where that is not possible.
+    pub fn make() -> Self {
         let path = std::env::temp_dir().join(format!("sharewise-test-{}", Uuid::new_v4().simple()));
         std::fs::create_dir(&path).expect("a folder for the test");
         Self(path)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 }
 

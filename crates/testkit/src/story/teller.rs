@@ -269,7 +269,8 @@ impl Teller {
         let entry = NewEntry {
             agency_id: child.agency,
             person_id: child.person,
-            id: self.fresh(),
+            // Casework gives the row of a concern the concern's own id.
+            id: object.unwrap_or_else(|| self.fresh()),
             kind: row.kind,
             when: exactly(*row.at),
             recorded_us: row.at.as_microsecond(),

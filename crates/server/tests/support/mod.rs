@@ -1,0 +1,100 @@
+//! The built program as a process of its own, and the smallest of HTTP clients.
+
+pub use testkit::Folder;
+
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+/// A running `sharewise demo`; killed when dropped.
+pub struct Demo {
+    child: Child,
+    /// The loopback port on which it listens.
+    pub port: u16,
+}
+
+impl Demo {
+    /// Starts it on a free port over a folder, and waits until it says where it listens.
+    pub fn start(data: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sharewise"))
+            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let said = BufReader::new(child.stdout.take().expect("its output"));
+        let address = "http://127.0.0.1:";
+        let port = said
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|l| {
+                let (_, after) = l.split_once(address)?;
+                after
+                    .split(|c: char| !c.is_ascii_digit())
+                    .next()?
+                    .parse()
+                    .ok()
+            })
+            .expect("it says where it listens");
+        Self { child, port }
+    }
+
+    /// As a power cut does.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Sends one request and reads the whole answer: status and body.
+pub async fn ask(
+    port: u16,
+    method: &str,
+    path: &str,
+    token: Option<&str>,
+    body: Option<&Value>,
+) -> std::io::Result<(u16, String)> {
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let bearer = token.map_or_else(String::new, |t| format!("Authorization: Bearer {t}\r\n"));
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{bearer}\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    read(&String::from_utf8_lossy(&answer)).ok_or_else(|| std::io::ErrorKind::UnexpectedEof.into())
+}
+
+/// Status and body of an answer that came whole: its length is as announced.
+fn read(answer: &str) -> Option<(u16, String)> {
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let length = head.lines().find_map(|l| {
+        l.to_ascii_lowercase()
+            .strip_prefix("content-length: ")?
+            .parse::<usize>()
+            .ok()
+    })?;
+    (body.len() == length).then(|| (status, body.to_owned()))
+}
+
+/// The body as JSON.
+pub fn json_of(answer: &(u16, String)) -> Value {
+    serde_json::from_str(&answer.1).unwrap_or_else(|e| panic!("{}: {e}: {}", answer.0, answer.1))
+}

@@ -1,0 +1,257 @@
+//! The benchmark: `cargo xtask bench [--seconds N]`. It measures, it asserts nothing; read its
+//! numbers with the machine and the load that it prints beside them.
+
+use casework::{Actor, CaseworkError, LogConcern, MasterKey, NewStatement, Store};
+use domain::{
+    chronology::{EntryContent, EntryKind, Impact, Seriousness},
+    concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
+    time::{EventTime, Precision},
+};
+use jiff::{SignedDuration, Timestamp};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use store::{NewEntry, testing::group_commit_floor};
+use testkit::{Bed, Folder};
+use uuid::Uuid;
+
+/// Practitioners who log at the same time.
+const CLIENTS: u32 = 64;
+/// Runs of each measurement, so that the spread shows.
+const RUNS: usize = 5;
+/// Size of a row of the floor: about that of a sealed concern with its neighbours.
+const ROW_BYTES: usize = 1024;
+/// Rows of the long chronology.
+const LONG: i64 = 200;
+/// Times that a single act is measured.
+const TIMES: usize = 200;
+
+const WORDS: &str = "Had no coat again in the rain, and fell asleep over the table before lunch. Said that \
+                     nobody was up this morning and that the little one had cried in the night.";
+
+type Fault = Box<dyn std::error::Error>;
+
+#[tokio::main]
+async fn main() -> Result<(), Fault> {
+    let seconds = seconds()?;
+    let folder = Folder::make();
+    let file = folder.path().join("bench.sqlite");
+    let store = Store::open(
+        &format!("sqlite://{}", file.display()),
+        MasterKey::generate()?,
+    )
+    .await?;
+    let bed = Arc::new(Bed::over(store).await);
+    println!("{}", machine());
+    println!(
+        "SQLite, {CLIENTS} clients, {RUNS} runs of {seconds} s each: median (least to most)\n"
+    );
+    let (mut floors, mut rates, mut waits) = (Vec::new(), Vec::new(), Vec::new());
+    let run = Duration::from_secs(seconds);
+    for _ in 0..RUNS {
+        floors.push(
+            group_commit_floor(&folder.path().join("floor.sqlite"), CLIENTS, ROW_BYTES, run)
+                .await?,
+        );
+        let (rate, each) = storm(&bed, run).await?;
+        rates.push(rate);
+        waits.extend(each);
+    }
+    line(
+        "floor: rows of 1 kB in shared synced commits, a second",
+        &mut floors,
+    );
+    line("durable concerns a second", &mut rates);
+    println!(
+        "share of the floor: {:.0} %\n",
+        100.0 * middle(&mut rates) / middle(&mut floors)
+    );
+    quantiles("logging among 64", &mut waits);
+    quantiles("logging alone", &mut alone(&bed).await?);
+    quantiles("a chronology of 200 entries", &mut chronology(&bed).await?);
+    println!("{}", load());
+    bed.casework.store().close().await;
+    Ok(())
+}
+
+fn seconds() -> Result<u64, Fault> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [] => Ok(3),
+        [flag, n] if flag == "--seconds" => Ok(n.parse()?),
+        _ => Err("bench takes --seconds N and nothing else".into()),
+    }
+}
+
+fn machine() -> String {
+    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = info
+        .lines()
+        .find_map(|l| l.strip_prefix("model name"))
+        .map_or("unknown processor", |l| {
+            l.trim_start_matches([' ', '\t', ':'])
+        });
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let build = if cfg!(debug_assertions) {
+        "debug build"
+    } else {
+        "release build"
+    };
+    format!("{name}, {cores} core(s), {build}; {}", load())
+}
+
+fn load() -> String {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    format!(
+        "load {}",
+        load.split(' ').take(3).collect::<Vec<_>>().join(" ")
+    )
+}
+
+fn concern(child: Uuid) -> LogConcern {
+    let statement = NewStatement {
+        kind: Some(StatementKind::Fact),
+        text: WORDS.into(),
+        ..NewStatement::default()
+    };
+    LogConcern {
+        id: Uuid::now_v7(),
+        urgency: Urgency::Routine,
+        children: vec![ChildInConcern {
+            person_id: child,
+            role: ChildRole::Subject,
+        }],
+        child_not_listed: String::new(),
+        when: EventTime {
+            at: testkit::engines::first_noon(),
+            precision: Precision::Minute,
+        },
+        place: "Classroom".into(),
+        statements: vec![statement],
+        childs_words: String::new(),
+        others_involved: String::new(),
+        already_told: String::new(),
+        draft_id: None,
+    }
+}
+
+/// All clients log without a pause, spread over the agencies of the bed; each waits for "recorded".
+async fn storm(bed: &Arc<Bed>, run: Duration) -> Result<(f64, Vec<f64>), Fault> {
+    let start = Instant::now();
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|n| tokio::spawn(client(bed.clone(), n, start, run)))
+        .collect();
+    let mut waits = Vec::new();
+    for c in clients {
+        waits.extend(c.await??);
+    }
+    let count = u32::try_from(waits.len())?;
+    Ok((f64::from(count) / start.elapsed().as_secs_f64(), waits))
+}
+
+async fn client(
+    bed: Arc<Bed>,
+    n: u32,
+    start: Instant,
+    run: Duration,
+) -> Result<Vec<f64>, CaseworkError> {
+    let place = [
+        &bed.school,
+        &bed.front_door,
+        &bed.welsh_school,
+        &bed.welsh_front_door,
+    ][n as usize % 4];
+    let mut waits = Vec::new();
+    while start.elapsed() < run {
+        let begun = Instant::now();
+        bed.casework
+            .log_concern(&place.practitioner, concern(place.children[0]))
+            .await?;
+        waits.push(begun.elapsed().as_secs_f64());
+    }
+    Ok(waits)
+}
+
+async fn alone(bed: &Bed) -> Result<Vec<f64>, Fault> {
+    let mut waits = Vec::new();
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        let place = &bed.school;
+        bed.casework
+            .log_concern(&place.practitioner, concern(place.children[0]))
+            .await?;
+        waits.push(begun.elapsed().as_secs_f64());
+    }
+    Ok(waits)
+}
+
+/// The child's page with its long chronology, permission, opening and the ledger line included.
+async fn chronology(bed: &Bed) -> Result<Vec<f64>, Fault> {
+    let (lead, child) = (&bed.school.lead, bed.school.children[1]);
+    fill(bed, lead, child).await?;
+    let mut waits = Vec::new();
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        bed.casework.child_page(lead, child, None).await?;
+        waits.push(begun.elapsed().as_secs_f64());
+    }
+    Ok(waits)
+}
+
+async fn fill(bed: &Bed, by: &Actor, child: Uuid) -> Result<(), Fault> {
+    let mut tx = bed.casework.store().write(by.agency_id).await?;
+    for n in 0..LONG {
+        let at: Timestamp = testkit::engines::first_noon() - SignedDuration::from_hours(n * 30);
+        tx.add_entry(&NewEntry {
+            agency_id: by.agency_id,
+            person_id: child,
+            id: Uuid::now_v7(),
+            kind: EntryKind::Note,
+            when: EventTime {
+                at,
+                precision: Precision::Minute,
+            },
+            recorded_us: at.as_microsecond(),
+            author_id: by.practitioner_id,
+            source_agency_id: by.agency_id,
+            object_id: None,
+            corrects_id: None,
+            seriousness: Seriousness::Low,
+            content: EntryContent::Note {
+                headline: WORDS.chars().take(60).collect(),
+                text: WORDS.into(),
+                childs_voice: String::new(),
+                impact: Impact::Unclear,
+                family: None,
+            },
+        })
+        .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn middle(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn line(what: &str, values: &mut [f64]) {
+    let m = middle(values);
+    let (least, most) = (values.first().unwrap_or(&m), values.last().unwrap_or(&m));
+    println!("{what}: {m:.0} ({least:.0} to {most:.0})");
+}
+
+fn quantiles(what: &str, seconds: &mut [f64]) {
+    let half = middle(seconds);
+    let late = seconds
+        .get(seconds.len() * 99 / 100)
+        .copied()
+        .unwrap_or(half);
+    println!(
+        "{what}: p50 {:.2} ms, p99 {:.2} ms, of {}",
+        half * 1e3,
+        late * 1e3,
+        seconds.len()
+    );
+}
