@@ -1,6 +1,8 @@
 //! A storm of concerns, a power cut in the midst of it, and again: nothing that was acknowledged
 //! is missing, nothing stands twice, and the ledger's export verifies.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use casework::{Casework, MasterKey, Settings, Store, SystemClock};
