@@ -9,7 +9,7 @@ use crate::{
     Work,
     attachments::Attachment,
     desk::{Actor, Casework},
-    error::{CaseworkError, Result},
+    error::{CaseworkError, Fault, Result},
 };
 use access::{Act, Permit, Relation};
 use domain::{
@@ -132,7 +132,10 @@ impl Casework {
     /// [`CaseworkError::Invalid`] names each field to put right; [`CaseworkError::WrongState`]
     /// where the id is somebody else's.
     pub async fn log_concern(&self, actor: &Actor, input: LogConcern) -> Result<Logged> {
-        check::check(&input, self.now())?;
+        let faults = self.faults_of_concern(&input);
+        if !faults.is_empty() {
+            return Err(CaseworkError::Invalid(faults));
+        }
         let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
         self.check_children(&permit, actor, &input.children).await?;
         let id = input.id;
@@ -149,6 +152,13 @@ impl Casework {
             self.tidy_after_retry(actor, &input).await?;
         }
         self.logged(actor, id).await
+    }
+
+    /// What must be put right before a concern can be logged, without looking into the database.
+    /// The fields are `child`, `not-listed`, `when`, `place`, `saw` (that of the second statement
+    /// is `saw-2`), `reported-by`, `historical-date`, `words`, `others`, `told`.
+    pub fn faults_of_concern(&self, input: &LogConcern) -> Vec<Fault> {
+        check::check(input, self.now())
     }
 
     async fn check_children(

@@ -1,7 +1,7 @@
 //! What must be put right before a concern can be logged.
 
 use super::{CHILDREN_MAX, LogConcern, STATEMENTS_MAX};
-use crate::error::{CaseworkError, Fault, Result};
+use crate::error::Fault;
 use domain::text::{self, LINE_MAX, TEXT_MAX, TextFault};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -18,13 +18,8 @@ const fn key(fault: TextFault) -> &'static str {
     }
 }
 
-/// Checks everything that can be checked without the database.
-///
-/// # Errors
-/// [`CaseworkError::Invalid`] with every fault: the person puts all right at once. The fields
-/// are `child`, `when`, `place`, `saw` (the second statement is `saw-2`), `reported-by`,
-/// `historical-date`, `words`, `others`, `told`.
-pub(super) fn check(c: &LogConcern, now: Timestamp) -> Result<()> {
+/// Checks everything that can be checked without the database: the person puts all right at once.
+pub(super) fn check(c: &LogConcern, now: Timestamp) -> Vec<Fault> {
     let mut faults = Vec::new();
     check_who(c, &mut faults);
     if c.when.at > now.saturating_add(CLOCKS_DIFFER).unwrap_or(now) {
@@ -42,11 +37,7 @@ pub(super) fn check(c: &LogConcern, now: Timestamp) -> Result<()> {
     ] {
         note(&mut faults, field.to_owned(), text::check(value, max));
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(CaseworkError::Invalid(faults))
-    }
+    faults
 }
 
 fn note(faults: &mut Vec<Fault>, field: String, checked: std::result::Result<(), TextFault>) {

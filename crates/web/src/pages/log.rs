@@ -1,9 +1,268 @@
 //! Logging a concern.
 
-use crate::App;
-use axum::Router;
+mod file;
+mod form;
+mod reading;
+mod sent;
+mod show;
+
+use crate::{
+    App,
+    signed::{Session, Signed, encode},
+    ui,
+};
+use axum::{
+    Form, Json, Router,
+    extract::{DefaultBodyLimit, Path, Query, Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use casework::{Actor, CaseworkError, DraftKind, FILE_BYTES, FILES_MAX, Fault};
+use form::LogForm;
+use sent::Sent;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
+    let with_files = FILES_MAX * FILE_BYTES + crate::FORM_BYTES;
     Router::new()
+        .route(
+            "/concerns/new",
+            get(new)
+                .post(send)
+                .layer(DefaultBodyLimit::max(with_files)),
+        )
+        .route("/concerns/{id}", get(reading::concern))
+        .route("/concerns/{id}/logged", get(reading::logged))
+        .route("/my-concerns", get(reading::mine))
+        .route("/attachments/{id}", get(file::download))
+        .route("/children/find", get(find))
+        .route("/drafts/{id}", post(keep))
+        .route("/drafts/{id}/delete", post(delete))
+}
+
+#[derive(Deserialize)]
+struct NewQuery {
+    #[serde(default)]
+    draft: String,
+}
+
+async fn new(State(app): State<App>, signed: Signed, Query(q): Query<NewQuery>) -> Response {
+    let form = match open_draft(&app, &signed.actor, &q.draft).await {
+        Ok(form) => form,
+        Err(e) => return signed.fault(&e),
+    };
+    let page = show::page(&signed);
+    show::respond(&app, &signed, page, &form, StatusCode::OK).await
+}
+
+/// The form as it was left, or an empty one with an id of its own.
+async fn open_draft(app: &App, actor: &Actor, id: &str) -> Result<LogForm, CaseworkError> {
+    let fresh = || LogForm::empty(Uuid::now_v7());
+    let Ok(id) = id.parse() else {
+        return Ok(fresh());
+    };
+    match app.casework.draft(actor, id).await {
+        Ok(draft) => Ok(LogForm::from_fields(id, &draft.fields)),
+        Err(CaseworkError::NotFound) => Ok(fresh()),
+        Err(e) => Err(e),
+    }
+}
+
+/// Takes the form in. Where the session was locked or has run out meanwhile, what was typed is
+/// kept as a draft and waits behind the sign-in page.
+async fn send(
+    State(app): State<App>,
+    session: Session,
+    signed: Result<Signed, Response>,
+    request: Request,
+) -> Response {
+    let actor = match (&signed, &session.token) {
+        (Ok(signed), _) => signed.actor.clone(),
+        (Err(_), Some(token)) => match app.casework.who_was_typing(token).await {
+            Ok(actor) => actor,
+            Err(_) => return to_sign_in(&session, "/concerns/new"),
+        },
+        (Err(_), None) => return to_sign_in(&session, "/concerns/new"),
+    };
+    let sent = match sent::read(&app, &actor, request).await {
+        Ok(sent) => sent,
+        Err(e) => return crate::fault_page(&session, &e),
+    };
+    match signed {
+        Ok(signed) => act(&app, &signed, sent).await,
+        Err(_) => {
+            let back = format!("/concerns/new?draft={}", sent.id);
+            match keep_sent(&app, &actor, &sent).await {
+                Ok(()) => to_sign_in(&session, &back),
+                Err(e) => crate::fault_page(&session, &e),
+            }
+        }
+    }
+}
+
+fn to_sign_in(session: &Session, back: &str) -> Response {
+    let page = match &session.live {
+        Some(_) => "/lock",
+        None => "/sign-in",
+    };
+    ui::redirect(&format!("{page}?back={}", encode(back)))
+}
+
+async fn keep_sent(app: &App, actor: &Actor, sent: &Sent) -> Result<(), CaseworkError> {
+    app.casework
+        .save_draft(actor, sent.id, DraftKind::Concern, sent.fields.clone())
+        .await
+}
+
+/// Does what the button that was pressed says. Whatever it is, nothing typed is lost.
+async fn act(app: &App, signed: &Signed, sent: Sent) -> Response {
+    let mut form = LogForm::from_fields(sent.id, &sent.fields);
+    let action = sent.action();
+    if action == "log" && sent.file_faults.is_empty() {
+        return log(app, signed, &sent, &form).await;
+    }
+    if let Err(e) = keep_sent(app, &signed.actor, &sent).await {
+        return again(app, signed, &form, &e).await;
+    }
+    match action {
+        "emergency" => return ui::redirect(&format!("/emergency?draft={}", sent.id)),
+        "add-child" => form.add_child(),
+        "add-statement" => form.add_statement(),
+        _ => {
+            let file = action
+                .strip_prefix("remove-")
+                .and_then(|id| id.parse().ok());
+            if let Some(id) = file
+                && let Err(e) = app.casework.drop_attachment(&signed.actor, id).await
+                && !matches!(e, CaseworkError::NotFound)
+            {
+                return again(app, signed, &form, &e).await;
+            }
+        }
+    }
+    let mut page = show::page(signed);
+    show::note_files(&mut page, &sent.file_faults);
+    let status = if page.has_errors() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    show::respond(app, signed, page, &form, status).await
+}
+
+async fn log(app: &App, signed: &Signed, sent: &Sent, form: &LogForm) -> Response {
+    let (input, problem) = form.input(app.casework.now());
+    let unknown = form.unknown_children();
+    if problem.is_none() && unknown.is_empty() {
+        match app.casework.log_concern(&signed.actor, input).await {
+            Ok(logged) => return ui::redirect(&format!("/concerns/{}/logged", logged.id)),
+            Err(CaseworkError::Invalid(faults)) => {
+                return rejected(app, signed, sent, form, &faults, None).await;
+            }
+            Err(e) => return again(app, signed, form, &e).await,
+        }
+    }
+    let mut faults = app.casework.faults_of_concern(&input);
+    faults.retain(|f| !(f.field == "child" && !unknown.is_empty()));
+    faults.extend(unknown);
+    rejected(app, signed, sent, form, &faults, problem).await
+}
+
+async fn rejected(
+    app: &App,
+    signed: &Signed,
+    sent: &Sent,
+    form: &LogForm,
+    faults: &[Fault],
+    problem: Option<ui::WhenProblem>,
+) -> Response {
+    if let Err(e) = keep_sent(app, &signed.actor, sent).await
+        && !matches!(e, CaseworkError::Invalid(_))
+    {
+        return again(app, signed, form, &e).await;
+    }
+    let mut page = show::page(signed);
+    show::note(&mut page, faults, problem);
+    show::respond(app, signed, page, form, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// The form once more, with everything in it, after a fault that is not the person's.
+async fn again(app: &App, signed: &Signed, form: &LogForm, e: &CaseworkError) -> Response {
+    let (key, status) = match e {
+        CaseworkError::DiskFull => ("fault-disk-do", StatusCode::INSUFFICIENT_STORAGE),
+        CaseworkError::TryAgain => ("fault-try-again-do", StatusCode::SERVICE_UNAVAILABLE),
+        _ => return signed.fault(e),
+    };
+    let page = show::page(signed);
+    let what = page.t(key);
+    show::respond(app, signed, page.important(what), form, status).await
+}
+
+#[derive(Deserialize)]
+struct FindQuery {
+    #[serde(default)]
+    q: String,
+}
+
+/// One child in the answer to what was typed.
+#[derive(Serialize)]
+struct Found {
+    id: Uuid,
+    label: String,
+}
+
+async fn find(State(app): State<App>, signed: Signed, Query(query): Query<FindQuery>) -> Response {
+    match app.casework.find_children(&signed.actor, &query.q).await {
+        Ok(children) => {
+            let lang = signed.session.lang;
+            let found: Vec<Found> = children
+                .iter()
+                .map(|c| Found {
+                    id: c.id,
+                    label: show::child_label(lang, c),
+                })
+                .collect();
+            Json(found).into_response()
+        }
+        Err(e) => signed.fault(&e),
+    }
+}
+
+/// Keeps a draft for the page's script. A locked or ended session can still do this, and nothing
+/// else; one that has ended is told to sign in.
+async fn keep(
+    State(app): State<App>,
+    session: Session,
+    Path(id): Path<Uuid>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let actor = match (&session.live, &session.token) {
+        (Some(live), _) => live.actor.clone(),
+        (None, Some(token)) => match app.casework.who_was_typing(token).await {
+            Ok(actor) => actor,
+            Err(_) => return StatusCode::UNAUTHORIZED.into_response(),
+        },
+        (None, None) => return StatusCode::UNAUTHORIZED.into_response(),
+    };
+    let kind = fields
+        .iter()
+        .find(|(name, _)| name == "draft-kind")
+        .and_then(|(_, kind)| kind.parse().ok())
+        .unwrap_or(DraftKind::Concern);
+    match app.casework.save_draft(&actor, id, kind, fields).await {
+        Ok(()) if session.live.is_some() => StatusCode::NO_CONTENT.into_response(),
+        Ok(()) => StatusCode::UNAUTHORIZED.into_response(),
+        Err(CaseworkError::Invalid(_)) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Err(e) => crate::fault_page(&session, &e),
+    }
+}
+
+async fn delete(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
+    match app.casework.drop_draft(&signed.actor, id).await {
+        Ok(()) => ui::redirect("/concerns/new"),
+        Err(e) => signed.fault(&e),
+    }
 }
