@@ -30,9 +30,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route(
             "/concerns/new",
-            get(new)
-                .post(send)
-                .layer(DefaultBodyLimit::max(with_files)),
+            get(new).post(send).layer(DefaultBodyLimit::max(with_files)),
         )
         .route("/concerns/{id}", get(reading::concern))
         .route("/concerns/{id}/logged", get(reading::logged))
@@ -166,7 +164,7 @@ async fn log(app: &App, signed: &Signed, sent: &Sent, form: &LogForm) -> Respons
         }
     }
     let mut faults = app.casework.faults_of_concern(&input);
-    faults.retain(|f| !(f.field == "child" && !unknown.is_empty()));
+    faults.retain(|f| f.field != "child" || unknown.is_empty());
     faults.extend(unknown);
     rejected(app, signed, sent, form, &faults, problem).await
 }

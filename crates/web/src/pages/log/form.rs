@@ -179,7 +179,11 @@ impl LogForm {
             child_not_listed: self.not_listed.clone(),
             when,
             place: self.place.clone(),
-            statements: self.statements.iter().map(StatementRow::statement).collect(),
+            statements: self
+                .statements
+                .iter()
+                .map(StatementRow::statement)
+                .collect(),
             childs_words: self.words.clone(),
             others_involved: self.others.clone(),
             already_told: self.told.clone(),

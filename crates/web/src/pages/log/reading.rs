@@ -125,13 +125,16 @@ fn concern_page(page: Page, view: &ConcernView) -> ConcernPage {
 fn status(page: &Page, view: &ConcernView) -> Html {
     let at = |t: Timestamp| words::date_time(page.lang, t);
     let read = match &view.read_by {
-        Some((name, t)) => Html::text(&page.t2("log-read-by", "name", with_marks(name), "when", at(*t))),
+        Some((name, t)) => {
+            Html::text(&page.t2("log-read-by", "name", with_marks(name), "when", at(*t)))
+        }
         None => Html::text(&page.t("log-not-read")),
     };
     match view.closed {
-        Some(t) => read
-            .and(&Html::text(" "))
-            .and(&Html::text(&page.t1("log-closed", "when", at(t)))),
+        Some(t) => {
+            read.and(&Html::text(" "))
+                .and(&Html::text(&page.t1("log-closed", "when", at(t))))
+        }
         None => read,
     }
 }
@@ -167,7 +170,10 @@ fn facts(page: &Page, view: &ConcernView) -> SummaryList {
     if let Some(who) = &c.content.child_not_listed {
         rows.push(Row::new(page.t("log-not-listed"), written(who)));
     }
-    rows.push(Row::new(page.t("log-row-when"), event_time(page, c.content.when)));
+    rows.push(Row::new(
+        page.t("log-row-when"),
+        event_time(page, c.content.when),
+    ));
     if !c.content.place.is_empty() {
         rows.push(Row::new(page.t("log-row-place"), written(&c.content.place)));
     }
@@ -259,10 +265,15 @@ pub(super) async fn mine(State(app): State<App>, signed: Signed) -> Response {
 }
 
 fn table(page: &Page, all: &[MyConcern]) -> Table {
-    let head = ["log-row-reference", "log-row-child", "log-row-logged", "log-row-state"]
-        .into_iter()
-        .map(|k| page.t(k))
-        .collect();
+    let head = [
+        "log-row-reference",
+        "log-row-child",
+        "log-row-logged",
+        "log-row-state",
+    ]
+    .into_iter()
+    .map(|k| page.t(k))
+    .collect();
     let rows = all.iter().map(|c| line(page, c)).collect();
     Table::new(page.t("log-mine-title"), head, rows).caption_hidden()
 }
@@ -281,10 +292,7 @@ fn line(page: &Page, c: &MyConcern) -> Vec<Cell> {
     vec![
         Cell::new(Html::link(&format!("/concerns/{}", c.id), &c.reference)),
         Cell::new(Html::name(&who)),
-        Cell::new(Html::time(
-            c.logged,
-            &words::date_time(page.lang, c.logged),
-        )),
+        Cell::new(Html::time(c.logged, &words::date_time(page.lang, c.logged))),
         Cell::new(Html::from(Tag::new(state, colour))),
     ]
 }

@@ -229,14 +229,9 @@ async fn build(
             .spellcheck(false)
             .value(&form.words),
         others: others(&page, form),
-        files: FileUpload::new(
-            &page,
-            "files",
-            page.optional(page.t("log-files")),
-            ACCEPT,
-        )
-        .hint(page.t("log-files-hint"))
-        .multiple(),
+        files: FileUpload::new(&page, "files", page.optional(page.t("log-files")), ACCEPT)
+            .hint(page.t("log-files-hint"))
+            .multiple(),
         file_lines: files.iter().map(|f| file_line(&page, f)).collect(),
         page,
     })
@@ -269,8 +264,8 @@ fn child_fields(
         0 => page.t("log-child"),
         _ => page.tn("log-child-n", n + 1),
     };
-    let mut child =
-        Select::new(page, &nth("child", n), label, items, &row.chosen).find_at(page, "/children/find");
+    let mut child = Select::new(page, &nth("child", n), label, items, &row.chosen)
+        .find_at(page, "/children/find");
     if n == 0 {
         child = child.size("m").hint(page.t("log-child-hint"));
     }
