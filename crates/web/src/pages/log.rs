@@ -163,9 +163,9 @@ async fn log(app: &App, signed: &Signed, sent: &Sent, form: &LogForm) -> Respons
             Err(e) => return again(app, signed, form, &e).await,
         }
     }
-    let mut faults = app.casework.faults_of_concern(&input);
-    faults.retain(|f| f.field != "child" || unknown.is_empty());
-    faults.extend(unknown);
+    let mut more = app.casework.faults_of_concern(&input);
+    more.retain(|f| f.field != "child" || unknown.is_empty());
+    let faults = [unknown, more].concat();
     rejected(app, signed, sent, form, &faults, problem).await
 }
 

@@ -207,15 +207,15 @@ fn event_time(page: &Page, when: EventTime) -> Html {
 fn statement(page: &Page, s: &Statement) -> SummaryList {
     let title = match s.kind {
         _ if s.childs_words => page.t("log-words"),
-        Some(kind) => page.code("log-kind-", kind.as_str()),
-        None => page.t("log-kind-not-said"),
+        Some(kind) => page.code("log-said-", kind.as_str()),
+        None => page.t("log-said-unmarked"),
     };
     let mut rows = vec![Row::new(page.t("log-row-text"), written(&s.text))];
     if let Some(by) = &s.reported_by {
-        rows.push(Row::new(page.t("log-reported-by"), written(by)));
+        rows.push(Row::new(page.t("log-row-told-by"), written(by)));
     }
     if let Some(date) = &s.historical_date {
-        rows.push(Row::new(page.t("log-historical-date"), written(date)));
+        rows.push(Row::new(page.t("log-row-was"), written(date)));
     }
     SummaryList::new(rows).card(title)
 }
