@@ -37,6 +37,13 @@ pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
 pub use drafts::{Draft, DraftKind};
+pub use decisions::{
+    AboutWhom, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk, DecisionRecord, ItemChoice,
+    NotShare, StartDecision,
+};
+pub use emergency::{
+    EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare,
+};
 pub use error::{CaseworkError, Fault, Result};
 pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
@@ -58,3 +65,4 @@ pub use sharings::{
 };
 pub use store::{AgencyFlags, AgencyRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
+pub use store::{AgencyFlags, AgencyRow, DecisionRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError};

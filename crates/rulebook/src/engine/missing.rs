@@ -45,6 +45,22 @@ pub(super) fn list(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Vec<Missing
         .collect()
 }
 
+impl Rulebook {
+    /// Every question there is on these facts, answered or not, in the order in which they are
+    /// asked: so that a screen can show an answer again, to be changed.
+    pub fn questions(&self, facts: &Facts) -> Vec<MissingFact> {
+        let mut all = Vec::new();
+        for q in &self.questions {
+            if q.path.starts_with("subjects[]") {
+                all.extend((0..facts.subjects.len()).map(|i| ask(q, facts, Some(i), Vec::new())));
+            } else {
+                all.push(ask(q, facts, None, Vec::new()));
+            }
+        }
+        all
+    }
+}
+
 /// Where the question is still open: once, or for one person; nowhere if it is answered.
 fn places(facts: &Facts, path: &str, subject: Option<usize>) -> Vec<Option<usize>> {
     match path.strip_prefix("subjects[].") {

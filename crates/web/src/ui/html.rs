@@ -12,6 +12,11 @@ use std::fmt;
 pub struct Html(String);
 
 impl Html {
+    /// The end of a line.
+    pub fn br() -> Self {
+        Self("<br>".to_owned())
+    }
+
     /// Text, escaped.
     pub fn text(text: &str) -> Self {
         let mut out = String::with_capacity(text.len());

@@ -1,0 +1,303 @@
+//! The two ends of a decision: to share, or not to share. A named person decides either.
+
+use super::{DecisionDesk, check_text, facts};
+use crate::{
+    desk::{Actor, Casework, Work},
+    error::{CaseworkError, Fault, Result},
+    sharings::{RecipientChoice, ToSend},
+};
+use access::{Act, Relation};
+use domain::{
+    chronology::{EntryContent, EntryKind, Seriousness},
+    decision::{DecisionKind, DecisionState, NotShareReason},
+    family::FamilyTold,
+    task::{TaskContent, TaskKind},
+    text::headline,
+    time::{EventTime, Precision},
+};
+use jiff::civil::Date;
+use ledger::EventKind;
+use rulebook::Outcome;
+use serde_json::json;
+use store::{DecisionRow, NewEntry, NewTask};
+use uuid::Uuid;
+
+/// A decision not to share, for now.
+#[derive(Debug, Clone)]
+pub struct NotShare {
+    /// The decision.
+    pub id: Uuid,
+    /// Reason codes.
+    pub codes: Vec<NotShareReason>,
+    /// The reasons, in words.
+    pub reasons: String,
+    /// Who was consulted, and what they advised.
+    pub advice: String,
+    /// What happens instead.
+    pub instead: String,
+    /// How whoever asked was told, where somebody asked.
+    pub requester_told: String,
+    /// The day on which it comes back.
+    pub review_on: Option<Date>,
+}
+
+/// What keeps a decision to share from being made now, each with the field where it is put right.
+fn share_faults(desk: &DecisionDesk) -> Vec<Fault> {
+    let c = &desk.row.content;
+    let mut faults = Vec::new();
+    let mut fault = |field: &str, key| {
+        faults.push(Fault {
+            field: field.to_owned(),
+            key,
+        });
+    };
+    if desk.row.recipient_agency_id.is_none() && c.outside_recipient.is_none() {
+        fault("recipient", "empty");
+    }
+    if c.items.is_empty() && c.text.trim().is_empty() {
+        fault("items", "empty");
+    }
+    if desk.facts.chosen.basis.is_none() {
+        fault("basis", "empty");
+    }
+    if c.why_necessary.trim().is_empty() {
+        fault("why-necessary", "empty");
+    }
+    if c.family.is_none() {
+        fault("family", "empty");
+    }
+    if !desk.answer.stops.is_empty() {
+        fault("stops", "stop");
+    }
+    faults
+}
+
+impl Casework {
+    /// Shares what was chosen. The law as it stands is kept with the decision; the items go in the
+    /// same transaction. The same again is harmless.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] with what is missing, or with `stops` where the law asks for
+    /// something to be put right first: the answer of [`Casework::decision_desk`] says the way out.
+    pub async fn decide_share(&self, actor: &Actor, id: Uuid, sharing_id: Uuid) -> Result<()> {
+        let permit = self
+            .permit(actor, Act::DecideSharing, Relation::Agency)
+            .await?;
+        let mut work = self.begin(actor, permit).await?;
+        let row = work.decision(actor.agency_id, id).await?;
+        if row.state != DecisionState::Draft {
+            return done_before(&row, actor, DecisionKind::Share);
+        }
+        let desk = work.desk(row, self.today()).await?;
+        let faults = share_faults(&desk);
+        if !faults.is_empty() {
+            return Err(CaseworkError::Invalid(faults));
+        }
+        let mut row = desk.row;
+        facts::seal_law(&mut row, &desk.facts, &desk.answer)?;
+        row.state = DecisionState::Decided;
+        row.decided_by = actor.practitioner_id;
+        row.decided_us = Some(work.now_us);
+        row.shared_us = Some(work.now_us);
+        work.change_decision(&row).await?;
+        work.close_decision(&row, EventKind::DecisionMade).await?;
+        work.plan_telling(&row).await?;
+        let send = to_send(&row, sharing_id, false)?;
+        work.send_sharing(send).await?;
+        work.commit().await?;
+        self.deliver_soon().await;
+        Ok(())
+    }
+
+    /// Records that something is not shared for now, and when that is looked at again.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`]: a reason and a review date after today are needed.
+    pub async fn decide_not_to_share(&self, actor: &Actor, input: NotShare) -> Result<()> {
+        let faults = not_share_faults(&input, self.today());
+        if !faults.is_empty() {
+            return Err(CaseworkError::Invalid(faults));
+        }
+        let permit = self
+            .permit(actor, Act::DecideSharing, Relation::Agency)
+            .await?;
+        let mut work = self.begin(actor, permit).await?;
+        let row = work.decision(actor.agency_id, input.id).await?;
+        if row.state != DecisionState::Draft {
+            return done_before(&row, actor, DecisionKind::NotShare);
+        }
+        let mut desk = work.desk(row, self.today()).await?;
+        desk.facts.chosen.outcome = Some(Outcome::NotShare);
+        desk.facts.chosen.reasons_given = Some(true);
+        desk.facts.chosen.reconsider_set = Some(true);
+        let answer = rulebook::Rulebook::builtin().decide(&desk.facts);
+        let mut row = desk.row;
+        facts::seal_law(&mut row, &desk.facts, &answer)?;
+        row.kind = DecisionKind::NotShare;
+        row.state = DecisionState::Decided;
+        row.decided_by = actor.practitioner_id;
+        row.decided_us = Some(work.now_us);
+        row.review_us = input.review_on.and_then(day_us);
+        let c = &mut row.content;
+        c.not_share_reasons = input.codes;
+        c.reasons = input.reasons;
+        c.advice = input.advice;
+        c.instead = input.instead;
+        c.requester_told = input.requester_told;
+        work.change_decision(&row).await?;
+        work.close_decision(&row, EventKind::DecisionNotToShare)
+            .await?;
+        work.commit().await
+    }
+}
+
+fn not_share_faults(input: &NotShare, today: Date) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if input.codes.is_empty() {
+        faults.push(Fault {
+            field: "codes".into(),
+            key: "empty",
+        });
+    }
+    check_text(&mut faults, "reasons", &input.reasons, true);
+    check_text(&mut faults, "advice", &input.advice, false);
+    check_text(&mut faults, "instead", &input.instead, true);
+    check_text(&mut faults, "requester-told", &input.requester_told, false);
+    let key = match input.review_on {
+        None => Some("empty"),
+        Some(day) if day <= today => Some("past"),
+        Some(_) => None,
+    };
+    if let Some(key) = key {
+        faults.push(Fault {
+            field: "review".into(),
+            key,
+        });
+    }
+    faults
+}
+
+/// A second press of the same button by the same person is success; anything else is too late.
+fn done_before(row: &DecisionRow, actor: &Actor, kind: DecisionKind) -> Result<()> {
+    if row.kind == kind && row.decided_by == actor.practitioner_id {
+        Ok(())
+    } else {
+        Err(CaseworkError::WrongState)
+    }
+}
+
+/// The start of a day in the United Kingdom, microseconds.
+pub(crate) fn day_us(day: Date) -> Option<i64> {
+    let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
+    day.to_zoned(zone)
+        .ok()
+        .map(|z| z.timestamp().as_microsecond())
+}
+
+/// What a decision hands over to be sent.
+pub(crate) fn to_send(row: &DecisionRow, sharing_id: Uuid, emergency: bool) -> Result<ToSend> {
+    let c = &row.content;
+    let recipient = match (row.recipient_agency_id, &c.outside_recipient) {
+        (Some(id), _) => RecipientChoice::Agency(id),
+        (None, Some(o)) => RecipientChoice::Outside(o.clone()),
+        (None, None) => return Err(CaseworkError::invalid("recipient", "empty")),
+    };
+    Ok(ToSend {
+        decision_id: row.id,
+        sharing_id,
+        person_id: row.person_id,
+        recipient,
+        items: c.items.clone(),
+        text: c.text.clone(),
+        basis: c.basis,
+        purpose: c.purpose.clone(),
+        emergency,
+    })
+}
+
+impl Work {
+    /// What every decision leaves behind: a line in the chronology and in the ledger, and an end
+    /// to the one whose place it took.
+    pub(crate) async fn close_decision(
+        &mut self,
+        row: &DecisionRow,
+        kind: EventKind,
+    ) -> Result<()> {
+        let now = jiff::Timestamp::from_microsecond(self.now_us)
+            .map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let (agency, recorded_us) = (self.agency_id, self.now_us);
+        self.add_entry(&NewEntry {
+            agency_id: agency,
+            person_id: row.person_id,
+            id: Uuid::now_v7(),
+            kind: EntryKind::Decision,
+            when: EventTime {
+                at: now,
+                precision: Precision::Minute,
+            },
+            recorded_us,
+            author_id: row.decided_by,
+            source_agency_id: agency,
+            object_id: Some(row.id),
+            corrects_id: None,
+            seriousness: Seriousness::Medium,
+            content: EntryContent::Decision {
+                headline: headline(&row.content.purpose, 120),
+            },
+        })
+        .await?;
+        let detail = json!({
+            "kind": row.kind, "rulebook": row.rulebook_hash, "recipient": row.recipient_agency_id,
+            "basis": row.content.basis, "review_us": row.review_us,
+        });
+        self.log(kind, Some(row.person_id), Some(row.id), detail)
+            .await?;
+        match row.replaces_id {
+            Some(old) => self.put_aside(row.person_id, old).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn put_aside(&mut self, person: Uuid, old: Uuid) -> Result<()> {
+        let (agency, by, now) = (self.agency_id, self.actor_id, self.now_us);
+        let mut row = self.decision(agency, old).await?;
+        if row.state == DecisionState::Reconsidered {
+            return Ok(());
+        }
+        row.state = DecisionState::Reconsidered;
+        self.change_decision(&row).await?;
+        self.end_tasks_of(agency, old, TaskKind::DecisionReview, by, now)
+            .await?;
+        self.log(
+            EventKind::DecisionReviewed,
+            Some(person),
+            Some(old),
+            json!({}),
+        )
+        .await
+    }
+
+    /// Where the family was not told, the day on which that is thought about again.
+    async fn plan_telling(&mut self, row: &DecisionRow) -> Result<()> {
+        let Some(view) = row.content.family.as_ref() else {
+            return Ok(());
+        };
+        let due = view.reconsider_on.and_then(day_us);
+        let (Some(due_us), true) = (due, view.told != FamilyTold::Told) else {
+            return Ok(());
+        };
+        Ok(self
+            .add_task(&NewTask {
+                agency_id: row.agency_id,
+                id: Uuid::now_v7(),
+                kind: TaskKind::TellFamily,
+                person_id: Some(row.person_id),
+                object_id: Some(row.id),
+                owner_id: None,
+                due_us,
+                created_us: row.decided_us.unwrap_or(row.started_us),
+                content: TaskContent::default(),
+            })
+            .await?)
+    }
+}

@@ -1,0 +1,174 @@
+//! What could be shared about a child: statements, entries and details, each by itself, so that
+//! the minimum can be ticked.
+
+use crate::{
+    desk::{Casework, Work},
+    error::Result,
+};
+use domain::{
+    chronology::EntryContent,
+    concern::StatementKind,
+    decision::{ItemSource, PersonDetail},
+    person::IdentifierKind,
+};
+use store::PersonRow;
+use uuid::Uuid;
+
+/// Something that can be ticked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemChoice {
+    /// Where it comes from.
+    pub source: ItemSource,
+    /// Its words, as they stand.
+    pub text: String,
+    /// Fact, reported, opinion or historical.
+    pub kind: Option<StatementKind>,
+    /// A statement that nobody has marked yet.
+    pub untagged: bool,
+    /// When it happened, microseconds; `None` for a detail.
+    pub at_us: Option<i64>,
+    /// Which detail, where it is one.
+    pub detail: Option<PersonDetail>,
+}
+
+/// Entries looked at: far more than a child's file holds in practice.
+const MOST_ENTRIES: i64 = 500;
+
+impl Casework {
+    /// What could be shared about a child. A protected address or telephone is never offered.
+    ///
+    /// # Errors
+    /// [`crate::CaseworkError::NotFound`].
+    pub async fn items_to_choose(
+        &self,
+        actor: &crate::Actor,
+        child: Uuid,
+    ) -> Result<Vec<ItemChoice>> {
+        let permit = self
+            .permit(
+                actor,
+                access::Act::DecideSharing,
+                access::Relation::Agency,
+            )
+            .await?;
+        let mut work = self.begin(actor, permit).await?;
+        let row = work.person(actor.agency_id, child).await?;
+        let items = work.items_of(&row).await?;
+        work.log(
+            ledger::EventKind::FileRead,
+            Some(child),
+            None,
+            serde_json::json!({ "for": "decision" }),
+        )
+        .await?;
+        work.commit().await?;
+        Ok(items)
+    }
+}
+
+fn details(p: &PersonRow) -> Vec<(PersonDetail, String)> {
+    let c = &p.content;
+    let nhs = c
+        .identifiers
+        .iter()
+        .find(|i| i.kind == IdentifierKind::Nhs)
+        .map(|i| i.value.clone());
+    let mut all = vec![
+        (PersonDetail::Name, Some(c.full_name())),
+        (
+            PersonDetail::BirthDate,
+            c.birth.map(|b| b.date.to_string()),
+        ),
+        (PersonDetail::Group, c.group.clone()),
+        (PersonDetail::NhsNumber, nhs),
+    ];
+    if !p.protected_address {
+        all.push((PersonDetail::Address, c.address.clone()));
+        all.push((PersonDetail::Phone, c.phone.clone()));
+    }
+    all.into_iter()
+        .filter_map(|(d, v)| Some((d, v.filter(|v| !v.trim().is_empty())?)))
+        .collect()
+}
+
+/// The words of an entry that can be shared by itself; none where it only points elsewhere.
+fn entry_text(content: &EntryContent) -> Option<String> {
+    let parts: Vec<&str> = match content {
+        EntryContent::Concern { .. } | EntryContent::Decision { .. } => return None,
+        EntryContent::Note {
+            headline,
+            text,
+            childs_voice,
+            ..
+        } => vec![headline, text, childs_voice],
+        EntryContent::SafetyPlan(p) => vec![&p.worries, &p.what_adults_do],
+        EntryContent::CheckIn { text, .. } => vec![text],
+        EntryContent::ServiceReferral(r) => vec![&r.service, &r.reason, &r.outcome_text],
+        EntryContent::Received { text, .. } => vec![text],
+        EntryContent::Correction { text, .. } => vec![text],
+        EntryContent::Closed { text, .. } => vec![text],
+    };
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+fn entry_kind(content: &EntryContent) -> Option<StatementKind> {
+    match content {
+        EntryContent::Received { statement_kind, .. } => *statement_kind,
+        _ => None,
+    }
+}
+
+impl Work {
+    /// Everything that could be shared about a child, details first, then newest first.
+    pub(super) async fn items_of(&mut self, child: &PersonRow) -> Result<Vec<ItemChoice>> {
+        let agency = self.agency_id;
+        let mut all: Vec<ItemChoice> = details(child)
+            .into_iter()
+            .map(|(detail, text)| ItemChoice {
+                source: ItemSource::Detail { detail },
+                text,
+                kind: None,
+                untagged: false,
+                at_us: None,
+                detail: Some(detail),
+            })
+            .collect();
+        for c in self.concerns_about(agency, child.id).await? {
+            for s in c.content.statements {
+                all.push(ItemChoice {
+                    source: ItemSource::Statement {
+                        concern_id: c.id,
+                        statement_id: s.id,
+                    },
+                    untagged: s.kind.is_none(),
+                    kind: s.kind,
+                    text: s.text,
+                    at_us: Some(c.content.when.at.as_microsecond()),
+                    detail: None,
+                });
+            }
+        }
+        for e in self
+            .chronology(agency, child.id, None, MOST_ENTRIES)
+            .await?
+        {
+            let Some(text) = entry_text(&e.content) else {
+                continue;
+            };
+            all.push(ItemChoice {
+                source: ItemSource::Entry { entry_id: e.id },
+                text,
+                kind: entry_kind(&e.content),
+                untagged: false,
+                at_us: Some(e.when.at.as_microsecond()),
+                detail: None,
+            });
+        }
+        Ok(all)
+    }
+}
