@@ -3,12 +3,18 @@
 mod deciding;
 mod facts;
 mod items;
+mod reading;
 mod returning;
+mod sheet;
 
 pub use deciding::NotShare;
 pub(crate) use deciding::to_send;
 pub(crate) use facts::seal_law_now;
 pub use items::ItemChoice;
+pub use sheet::{
+    AboutWhom, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk, DecisionRecord,
+    StartDecision,
+};
 
 use crate::{
     desk::{Actor, Casework, Work},
@@ -16,145 +22,14 @@ use crate::{
 };
 use access::{Act, Relation};
 use domain::{
-    decision::{
-        DecisionContent, DecisionKind, DecisionState, ItemSource, OutsideRecipient,
-        PersonCondition, RequestReceived,
-    },
-    family::FamilyView,
-    person::RelationKind,
+    decision::{DecisionContent, DecisionKind, DecisionState},
     text,
 };
 use ledger::EventKind;
-use rulebook::{Answer, Basis, Facts, MissingFact, Purpose};
+use rulebook::{Answer, Facts};
 use serde_json::json;
-use store::{AgencyRow, DecisionRow, PersonRow};
+use store::{AgencyRow, DecisionRow};
 use uuid::Uuid;
-
-/// The first screen: what for, to whom, about whom.
-#[derive(Debug, Clone)]
-pub struct StartDecision {
-    /// Made by the client, so that a retry is harmless.
-    pub id: Uuid,
-    /// The child.
-    pub child: Uuid,
-    /// The concern that prompted it.
-    pub concern: Option<Uuid>,
-    /// A decision that came back, which this one replaces.
-    pub replaces: Option<Uuid>,
-    /// What the sharing is for, in the rulebook's words.
-    pub purpose: Option<Purpose>,
-    /// What the sharing is for, in the person's words.
-    pub purpose_text: String,
-    /// A recipient in the directory.
-    pub recipient: Option<Uuid>,
-    /// A recipient outside it.
-    pub outside: Option<OutsideRecipient>,
-    /// The request that is answered, if there is one.
-    pub request: Option<RequestReceived>,
-    /// Whom the information is about besides the child: ids of people around the child, or a word
-    /// of `rulebook::SubjectRole`.
-    pub about: Vec<String>,
-}
-
-/// The second screen: answers, items, what the family knows, and what was picked.
-#[derive(Debug, Clone, Default)]
-pub struct DecisionAnswers {
-    /// Answers by path of the fact, as the form sends them.
-    pub answers: Vec<(String, Vec<String>)>,
-    /// Items ticked.
-    pub items: Vec<ItemSource>,
-    /// Words that go beside the items.
-    pub text: String,
-    /// Why a whole file is needed, where all was ticked.
-    pub whole_file_reason: String,
-    /// What the family knows and said.
-    pub family: Option<FamilyView>,
-    /// The lawful basis picked.
-    pub basis: Option<Basis>,
-    /// The condition picked for each person.
-    pub conditions: Vec<PersonCondition>,
-    /// Legal power or duty relied on.
-    pub legal_power: String,
-    /// Why it is necessary and proportionate.
-    pub why_necessary: String,
-    /// Risk of sharing and of not sharing.
-    pub risks_weighed: String,
-    /// Advice taken and from whom.
-    pub advice: String,
-}
-
-/// A person the information is about, with the words to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AboutWhom {
-    /// The id used in the facts.
-    pub id: String,
-    /// The name, where the agency has a record.
-    pub name: Option<String>,
-    /// The role in the rulebook's words ("child", "parent").
-    pub role: String,
-}
-
-/// A question with what was answered so far.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AskedFact {
-    /// The question.
-    pub question: MissingFact,
-    /// The answer given, as the form sends it; empty where it is still open.
-    pub given: Vec<String>,
-}
-
-/// Everything that the screens of a decision show.
-#[derive(Debug, Clone)]
-pub struct DecisionDesk {
-    /// The decision as it stands.
-    pub row: DecisionRow,
-    /// The child.
-    pub child: PersonRow,
-    /// The agency that decides.
-    pub agency: AgencyRow,
-    /// The recipient in the directory.
-    pub recipient: Option<AgencyRow>,
-    /// Whom the information is about.
-    pub about: Vec<AboutWhom>,
-    /// What the law says of it today.
-    pub answer: Answer,
-    /// What is asked, answered or not, in the rulebook's order.
-    pub questions: Vec<AskedFact>,
-    /// What could be shared.
-    pub items: Vec<ItemChoice>,
-    /// The facts as they stand.
-    pub facts: Facts,
-}
-
-/// A decision with the names to read it.
-#[derive(Debug, Clone)]
-pub struct DecisionRecord {
-    /// The decision.
-    pub row: DecisionRow,
-    /// The child's name.
-    pub child: String,
-    /// Who decided, and their job.
-    pub decided_by: String,
-    /// The agency that decided.
-    pub agency: AgencyRow,
-    /// The recipient in the directory.
-    pub recipient: Option<AgencyRow>,
-    /// Whom the information is about.
-    pub about: Vec<AboutWhom>,
-    /// What went, as it stands today.
-    pub items: Vec<ItemChoice>,
-}
-
-/// What the first screen offers.
-#[derive(Debug, Clone)]
-pub struct DecisionChoices {
-    /// The child.
-    pub child: PersonRow,
-    /// People around the child.
-    pub around: Vec<(PersonRow, RelationKind)>,
-    /// Agencies that were checked, front doors first, without one's own.
-    pub agencies: Vec<AgencyRow>,
-}
 
 /// Notes a fault where a text cannot be taken.
 pub(crate) fn check_text(faults: &mut Vec<Fault>, field: &str, value: &str, required: bool) {
@@ -390,74 +265,6 @@ impl Casework {
     pub(crate) fn today(&self) -> jiff::civil::Date {
         let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
         self.now().to_zoned(zone).date()
-    }
-
-    /// Decisions of the agency, newest first: those in hand and those that came back first.
-    ///
-    /// # Errors
-    /// [`CaseworkError::NotFound`] where the person may not read decisions.
-    pub async fn decisions(&self, actor: &Actor) -> Result<Vec<(DecisionRow, String)>> {
-        let permit = self
-            .permit(actor, Act::ReadDecisions, Relation::Agency)
-            .await?;
-        let mut conn = self.read(&permit).await?;
-        let mut all = Vec::new();
-        for state in [
-            DecisionState::RecordDue,
-            DecisionState::Returned,
-            DecisionState::Draft,
-            DecisionState::Decided,
-            DecisionState::Reconsidered,
-        ] {
-            for row in conn.decisions_in(actor.agency_id, state, 100).await? {
-                let child = conn.person(actor.agency_id, row.person_id).await?;
-                all.push((row, child.content.full_name()));
-            }
-        }
-        Ok(all)
-    }
-
-    /// One decision with everything that was recorded.
-    ///
-    /// # Errors
-    /// [`CaseworkError::NotFound`].
-    pub async fn decision_record(&self, actor: &Actor, id: Uuid) -> Result<DecisionRecord> {
-        let permit = self
-            .permit(actor, Act::ReadDecisions, Relation::Agency)
-            .await?;
-        let mut work = self.begin(actor, permit).await?;
-        let agency = actor.agency_id;
-        let row = work.decision(agency, id).await?;
-        let child = work.person(agency, row.person_id).await?;
-        let who = work.practitioner(agency, row.decided_by).await?.content;
-        let facts = facts::stored(&row);
-        let about = work.about(agency, &row, &facts).await?;
-        let chosen: Vec<ItemSource> = row.content.items.iter().map(|i| i.source).collect();
-        let items = work.items_of(&child).await?;
-        let record = DecisionRecord {
-            child: child.content.full_name(),
-            decided_by: format!("{} ({})", who.name, who.job_title),
-            agency: work.agency(agency).await?,
-            recipient: match row.recipient_agency_id {
-                Some(r) => Some(work.agency(r).await?),
-                None => None,
-            },
-            about,
-            items: items
-                .into_iter()
-                .filter(|i| chosen.contains(&i.source))
-                .collect(),
-            row,
-        };
-        work.log(
-            EventKind::FileRead,
-            Some(record.row.person_id),
-            Some(id),
-            json!({ "for": "decision record" }),
-        )
-        .await?;
-        work.commit().await?;
-        Ok(record)
     }
 }
 

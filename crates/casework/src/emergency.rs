@@ -241,7 +241,11 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let mut row = work.decision(actor.agency_id, input.id).await?;
         if row.state != DecisionState::RecordDue {
-            return if own { Ok(()) } else { Err(CaseworkError::WrongState) };
+            return if own {
+                Ok(())
+            } else {
+                Err(CaseworkError::WrongState)
+            };
         }
         let agency = work.agency(actor.agency_id).await?;
         row.state = DecisionState::Decided;

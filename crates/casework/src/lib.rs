@@ -34,16 +34,14 @@ pub use concerns::{
     STATEMENTS_MAX, Told,
 };
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
+pub use decisions::{
+    AboutWhom, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk, DecisionRecord,
+    ItemChoice, NotShare, StartDecision,
+};
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
 pub use drafts::{Draft, DraftKind};
-pub use decisions::{
-    AboutWhom, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk, DecisionRecord, ItemChoice,
-    NotShare, StartDecision,
-};
-pub use emergency::{
-    EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare,
-};
+pub use emergency::{EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare};
 pub use error::{CaseworkError, Fault, Result};
 pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
@@ -63,6 +61,7 @@ pub use sharings::{
     InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply, SentShare,
     SharingLine, SharingView, TrailLine,
 };
-pub use store::{AgencyFlags, AgencyRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError};
+pub use store::{
+    AgencyFlags, AgencyRow, DecisionRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError,
+};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
-pub use store::{AgencyFlags, AgencyRow, DecisionRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError};

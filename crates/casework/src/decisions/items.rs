@@ -45,11 +45,7 @@ impl Casework {
         child: Uuid,
     ) -> Result<Vec<ItemChoice>> {
         let permit = self
-            .permit(
-                actor,
-                access::Act::DecideSharing,
-                access::Relation::Agency,
-            )
+            .permit(actor, access::Act::DecideSharing, access::Relation::Agency)
             .await?;
         let mut work = self.begin(actor, permit).await?;
         let row = work.person(actor.agency_id, child).await?;
@@ -75,10 +71,7 @@ fn details(p: &PersonRow) -> Vec<(PersonDetail, String)> {
         .map(|i| i.value.clone());
     let mut all = vec![
         (PersonDetail::Name, Some(c.full_name())),
-        (
-            PersonDetail::BirthDate,
-            c.birth.map(|b| b.date.to_string()),
-        ),
+        (PersonDetail::BirthDate, c.birth.map(|b| b.date.to_string())),
         (PersonDetail::Group, c.group.clone()),
         (PersonDetail::NhsNumber, nhs),
     ];

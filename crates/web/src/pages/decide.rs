@@ -81,7 +81,9 @@ async fn check_page(
         stops: law::stops(&page, &desk.answer),
         warnings: law::warnings(&page, &desk.answer),
         what: what(&page, &desk),
-        edition: rules.first().map_or_else(String::new, |r| r.edition.clone()),
+        edition: rules
+            .first()
+            .map_or_else(String::new, |r| r.edition.clone()),
         rules: SummaryList::new(
             rules
                 .iter()

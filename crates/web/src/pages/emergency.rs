@@ -86,13 +86,7 @@ async fn show(State(app): State<App>, signed: Signed, Query(from): Query<From>) 
     form(&app, &signed, page, &fields, StatusCode::OK).await
 }
 
-async fn form(
-    app: &App,
-    signed: &Signed,
-    page: Page,
-    f: &Fields,
-    status: StatusCode,
-) -> Response {
+async fn form(app: &App, signed: &Signed, page: Page, f: &Fields, status: StatusCode) -> Response {
     let choices = app
         .casework
         .emergency_choices(&signed.actor, f.id("child"))
@@ -146,13 +140,7 @@ pub fn recipients(page: &Page, agencies: &[AgencyRow], chosen: &str) -> Select {
         Choice::new(a.id.to_string(), label)
     }));
     items.push(Choice::new(OUTSIDE, page.t("decide-recipient-outside")));
-    Select::new(
-        page,
-        "recipient",
-        page.t("decide-recipient"),
-        items,
-        chosen,
-    )
+    Select::new(page, "recipient", page.t("decide-recipient"), items, chosen)
 }
 
 /// The fields for a recipient who is not on the list.
@@ -223,13 +211,7 @@ async fn send(
 pub fn moment(page: &Page, us: i64) -> String {
     Timestamp::from_microsecond(us).map_or_else(
         |_| String::new(),
-        |at| {
-            format!(
-                "{}, {}",
-                words::date(page.lang, at),
-                words::time_of_day(at)
-            )
-        },
+        |at| format!("{}, {}", words::date(page.lang, at), words::time_of_day(at)),
     )
 }
 
@@ -326,7 +308,11 @@ async fn record_form(
         ("advice", "decide-advice", true),
     ] {
         let label = page.t(key);
-        let label = if optional { page.optional(label) } else { label };
+        let label = if optional {
+            page.optional(label)
+        } else {
+            label
+        };
         fields = fields.and(&area(&page, f, name, label, 3));
     }
     fields = fields.and(&family_fields(&page, f));

@@ -1,6 +1,6 @@
 //! What a form sent, and the fields that several screens of deciding share.
 
-use crate::ui::{Choice, DateForm, DateInput, Html, Page, Radios, Textarea, TextInput};
+use crate::ui::{Choice, DateForm, DateInput, Html, Page, Radios, TextInput, Textarea};
 use domain::family::{FamilyTold, FamilyView, NotTellingGround};
 use uuid::Uuid;
 
@@ -123,7 +123,13 @@ pub fn family_fields(page: &Page, f: &Fields) -> Html {
     )
     .value(f.get("family-spoke"))
     .into();
-    let said: Html = area(page, f, "family-said", page.optional(page.t("decide-family-said")), 3);
+    let said: Html = area(
+        page,
+        f,
+        "family-said",
+        page.optional(page.t("decide-family-said")),
+        3,
+    );
     told.and(&spoke).and(&said)
 }
 

@@ -6,9 +6,7 @@ use super::{
 };
 use crate::{
     App, Signed,
-    ui::{
-        self, Button, Checkboxes, Choice, Html, Page, Radios, Section, TextInput, WarningText,
-    },
+    ui::{self, Button, Checkboxes, Choice, Html, Page, Radios, Section, TextInput, WarningText},
 };
 use askama::Template;
 use axum::{
@@ -268,7 +266,11 @@ fn answers(f: &Fields) -> DecisionAnswers {
             .into_iter()
             .map(|p| (p.to_owned(), f.all(&format!("{ASKED}{p}"))))
             .collect(),
-        items: f.all("items").iter().filter_map(|v| item_source(v)).collect(),
+        items: f
+            .all("items")
+            .iter()
+            .filter_map(|v| item_source(v))
+            .collect(),
         text: f.get("text").to_owned(),
         whole_file_reason: f.get("whole-file-reason").to_owned(),
         family: f.family(),

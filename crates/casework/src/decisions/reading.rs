@@ -1,0 +1,83 @@
+//! Reading decisions: all of an agency's, and one with everything that was recorded.
+
+use super::{DecisionRecord, facts};
+use crate::{
+    desk::{Actor, Casework},
+    error::Result,
+};
+use access::{Act, Relation};
+use domain::decision::{DecisionState, ItemSource};
+use ledger::EventKind;
+use serde_json::json;
+use store::DecisionRow;
+use uuid::Uuid;
+
+impl Casework {
+    /// Decisions of the agency, newest first: those in hand and those that came back first.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where the person may not read decisions.
+    pub async fn decisions(&self, actor: &Actor) -> Result<Vec<(DecisionRow, String)>> {
+        let permit = self
+            .permit(actor, Act::ReadDecisions, Relation::Agency)
+            .await?;
+        let mut conn = self.read(&permit).await?;
+        let mut all = Vec::new();
+        for state in [
+            DecisionState::RecordDue,
+            DecisionState::Returned,
+            DecisionState::Draft,
+            DecisionState::Decided,
+            DecisionState::Reconsidered,
+        ] {
+            for row in conn.decisions_in(actor.agency_id, state, 100).await? {
+                let child = conn.person(actor.agency_id, row.person_id).await?;
+                all.push((row, child.content.full_name()));
+            }
+        }
+        Ok(all)
+    }
+
+    /// One decision with everything that was recorded.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub async fn decision_record(&self, actor: &Actor, id: Uuid) -> Result<DecisionRecord> {
+        let permit = self
+            .permit(actor, Act::ReadDecisions, Relation::Agency)
+            .await?;
+        let mut work = self.begin(actor, permit).await?;
+        let agency = actor.agency_id;
+        let row = work.decision(agency, id).await?;
+        let child = work.person(agency, row.person_id).await?;
+        let who = work.practitioner(agency, row.decided_by).await?.content;
+        let facts = facts::stored(&row);
+        let about = work.about(agency, &row, &facts).await?;
+        let chosen: Vec<ItemSource> = row.content.items.iter().map(|i| i.source).collect();
+        let items = work.items_of(&child).await?;
+        let record = DecisionRecord {
+            child: child.content.full_name(),
+            decided_by: format!("{} ({})", who.name, who.job_title),
+            agency: work.agency(agency).await?,
+            recipient: match row.recipient_agency_id {
+                Some(r) => Some(work.agency(r).await?),
+                None => None,
+            },
+            about,
+            items: items
+                .into_iter()
+                .filter(|i| chosen.contains(&i.source))
+                .collect(),
+            row,
+        };
+        work.log(
+            EventKind::FileRead,
+            Some(record.row.person_id),
+            Some(id),
+            json!({ "for": "decision record" }),
+        )
+        .await?;
+        work.commit().await?;
+        Ok(record)
+    }
+}
