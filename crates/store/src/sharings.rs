@@ -1,4 +1,4 @@
-//! What was shared: the sender's side, the recipient's side, receipts, and what still has to travel.
+//! What was shared, on the sender's side, and what happened to it, on both.
 
 use crate::{
     engine::Conn,
@@ -6,7 +6,6 @@ use crate::{
     keys::FileKey,
     tx::Tx,
 };
-use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 /// A sharing to be written down as sent.
@@ -64,31 +63,6 @@ pub struct SharingRow {
     pub package_digest: Vec<u8>,
 }
 
-/// The recipient's side of a sharing, without the package.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct InboxRow {
-    /// Agency that received it.
-    pub agency_id: Uuid,
-    /// Id of the sharing.
-    pub id: Uuid,
-    /// Agency that sent it.
-    pub from_agency_id: Uuid,
-    /// Where it stands: a word of `exchange::SharingState`.
-    pub state: String,
-    /// Sent in an emergency.
-    pub emergency: bool,
-    /// When it arrived, microseconds.
-    pub received_us: i64,
-    /// When the state was reached, microseconds.
-    pub state_us: i64,
-    /// The recipient's own record of the child, once a person has chosen it.
-    pub person_id: Option<Uuid>,
-    /// Key that seals the package and the reasons of its events.
-    pub key_id: Uuid,
-    /// Digest of the package.
-    pub package_digest: Vec<u8>,
-}
-
 /// Something that happened to a sharing, on either side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharingEvent {
@@ -117,21 +91,6 @@ struct RawEvent {
     practitioner_id: Option<Uuid>,
     receipt: String,
     reason: Option<Vec<u8>>,
-}
-
-/// Something that has to go from one agency to another.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Parcel {
-    /// Identifies it.
-    pub id: Uuid,
-    /// Agency from which it goes.
-    pub agency_id: Uuid,
-    /// `deliver` or `receipt`.
-    pub kind: String,
-    /// What it says, sealed for the agency from which it goes.
-    pub payload: Vec<u8>,
-    /// How often it was tried in vain.
-    pub tries: i64,
 }
 
 impl Conn {
@@ -222,54 +181,6 @@ impl Conn {
         key.open_bytes("sharing", id, "package", &sealed)
     }
 
-    /// The recipient's side of a sharing.
-    ///
-    /// # Errors
-    /// [`StoreError::Missing`].
-    pub async fn inbox_item(&mut self, agency: Uuid, id: Uuid) -> Result<InboxRow> {
-        row!(
-            self,
-            InboxRow,
-            "SELECT agency_id, id, from_agency_id, state, emergency, received_us, state_us, person_id, key_id, package_digest \
-             FROM inbox_item WHERE agency_id = $1 AND id = $2",
-            agency,
-            id
-        )
-        .ok_or(StoreError::Missing)
-    }
-
-    /// What was shared with an agency, newest first, at most `limit`.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn inbox_items(&mut self, agency: Uuid, limit: i64) -> Result<Vec<InboxRow>> {
-        Ok(rows!(
-            self,
-            InboxRow,
-            "SELECT agency_id, id, from_agency_id, state, emergency, received_us, state_us, person_id, key_id, package_digest \
-             FROM inbox_item WHERE agency_id = $1 ORDER BY received_us DESC, id LIMIT $2",
-            agency,
-            limit
-        ))
-    }
-
-    /// The package as it was received: its canonical bytes.
-    ///
-    /// # Errors
-    /// [`StoreError::Missing`], or [`StoreError::Erased`].
-    pub async fn received_package(&mut self, agency: Uuid, id: Uuid) -> Result<Vec<u8>> {
-        let (key_id, sealed) = row!(
-            self,
-            (Uuid, Vec<u8>),
-            "SELECT key_id, package FROM inbox_item WHERE agency_id = $1 AND id = $2",
-            agency,
-            id
-        )
-        .ok_or(StoreError::Missing)?;
-        let key = self.file_key(agency, key_id).await?;
-        key.open_bytes("inbox_item", id, "package", &sealed)
-    }
-
     /// What happened to a sharing as this agency knows it, oldest first.
     ///
     /// # Errors
@@ -305,36 +216,6 @@ impl Conn {
             })
         })
         .collect()
-    }
-
-    /// What has to go from agency to agency now, oldest first.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn parcels_due(&mut self, now_us: i64, limit: i64) -> Result<Vec<Parcel>> {
-        Ok(rows!(
-            self,
-            Parcel,
-            "SELECT id, agency_id, kind, payload, tries FROM outbox \
-             WHERE done_us IS NULL AND due_us <= $1 AND kind IN ('deliver','receipt') ORDER BY due_us, id LIMIT $2",
-            now_us,
-            limit
-        ))
-    }
-
-    /// What a parcel says.
-    ///
-    /// # Errors
-    /// It was altered, or is of another kind.
-    pub async fn open_parcel<T: DeserializeOwned>(&mut self, parcel: &Parcel) -> Result<T> {
-        self.open_for_agency(
-            parcel.agency_id,
-            "outbox",
-            parcel.id,
-            "payload",
-            &parcel.payload,
-        )
-        .await
     }
 }
 
@@ -416,65 +297,6 @@ impl Tx {
         Ok(())
     }
 
-    /// Puts a package into an agency's inbox, sealed with a key of its own.
-    ///
-    /// # Errors
-    /// [`StoreError::Duplicate`], or the agency is not known.
-    pub async fn add_inbox_item(
-        &mut self,
-        agency: Uuid,
-        from: &SharingRow,
-        package: &[u8],
-        now_us: i64,
-    ) -> Result<FileKey> {
-        let key = self.new_file_key(agency, from.id, now_us).await?;
-        let sealed = key.seal_bytes("inbox_item", from.id, "package", package)?;
-        exec!(
-            self,
-            "INSERT INTO inbox_item (agency_id, id, from_agency_id, state, emergency, received_us, state_us, key_id, \
-             package, package_digest) VALUES ($1,$2,$3,'delivered',$4,$5,$6,$7,$8,$9)",
-            agency,
-            from.id,
-            from.agency_id,
-            from.emergency,
-            now_us,
-            now_us,
-            key.id,
-            sealed,
-            from.package_digest.clone()
-        );
-        Ok(key)
-    }
-
-    /// Moves something received on, with the agency's own record of the child where it is known.
-    ///
-    /// # Errors
-    /// [`StoreError::Missing`].
-    pub async fn move_inbox_item(
-        &mut self,
-        agency: Uuid,
-        id: Uuid,
-        state: &'static str,
-        person: Option<Uuid>,
-        now_us: i64,
-    ) -> Result<()> {
-        let n = exec!(
-            self,
-            "UPDATE inbox_item SET state = $3, state_us = $4, person_id = COALESCE($5, person_id) \
-             WHERE agency_id = $1 AND id = $2",
-            agency,
-            id,
-            state,
-            now_us,
-            person
-        );
-        if n == 1 {
-            Ok(())
-        } else {
-            Err(StoreError::Missing)
-        }
-    }
-
     /// Writes down what happened to a sharing; words are sealed with `key`.
     ///
     /// # Errors
@@ -504,63 +326,6 @@ impl Tx {
             e.practitioner_id,
             e.receipt.clone(),
             reason
-        );
-        Ok(())
-    }
-
-    /// Puts something into the outbox that has to go to another agency; `kind` is `deliver` or
-    /// `receipt`.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn queue_parcel<T: Serialize>(
-        &mut self,
-        agency: Uuid,
-        id: Uuid,
-        kind: &'static str,
-        payload: &T,
-        now_us: i64,
-    ) -> Result<()> {
-        let sealed = self
-            .seal_for_agency(agency, "outbox", id, "payload", payload)
-            .await?;
-        exec!(
-            self,
-            "INSERT INTO outbox (id, agency_id, kind, payload, due_us, tries) VALUES ($1,$2,$3,$4,$5,0)",
-            id,
-            agency,
-            kind,
-            sealed,
-            now_us
-        );
-        Ok(())
-    }
-
-    /// Takes a parcel out of the outbox, in the commit that brings it to where it goes. `false`:
-    /// somebody else has brought it.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn take_parcel(&mut self, id: Uuid, now_us: i64) -> Result<bool> {
-        let n = exec!(
-            self,
-            "UPDATE outbox SET done_us = $2 WHERE id = $1 AND done_us IS NULL",
-            id,
-            now_us
-        );
-        Ok(n == 1)
-    }
-
-    /// Tries a parcel again later.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn retry_parcel(&mut self, id: Uuid, due_us: i64) -> Result<()> {
-        exec!(
-            self,
-            "UPDATE outbox SET due_us = $2, tries = tries + 1 WHERE id = $1 AND done_us IS NULL",
-            id,
-            due_us
         );
         Ok(())
     }

@@ -1,9 +1,183 @@
-//! Who looked, who shared.
+//! Who looked, who shared, with whom and why; and the ledger as a file.
 
-use crate::App;
-use axum::Router;
+use crate::{
+    App, Signed,
+    ui::{self, Button, Cell, Choice, Html, Page, Section, Select, Table},
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, Query, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use casework::{Act, CaseworkError, RecordFilter, RecordLine, Relation};
+use jiff::Timestamp;
+use serde::Deserialize;
+use uuid::Uuid;
 
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/record", get(index))
+        .route("/record/export", get(export))
+        .route("/record/{person}", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "pages/record.html")]
+struct Index {
+    page: Page,
+    children: Option<Table>,
+    may_read: bool,
+    may_export: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/record_child.html")]
+struct Child {
+    page: Page,
+    name: Html,
+    filter: Select,
+    table: Option<Table>,
+    more: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    show: String,
+    before: Option<i64>,
+}
+
+async fn index(State(app): State<App>, signed: Signed) -> Response {
+    let cw = &app.casework;
+    let may_read = cw.may(&signed.actor, Act::ReadAccessList, Relation::Agency);
+    let may_export = cw.may(&signed.actor, Act::ExportLedger, Relation::Agency);
+    if !may_read && !may_export {
+        return signed.fault(&CaseworkError::NotFound);
+    }
+    let page = signed.page("record-title", Some(Section::Record));
+    let mut children = None;
+    if may_read {
+        let rows = match cw.record_children(&signed.actor).await {
+            Ok(rows) => rows,
+            Err(e) => return signed.fault(&e),
+        };
+        let cells: Vec<Vec<Cell>> = rows
+            .iter()
+            .map(|p| {
+                let href = format!("/record/{}", p.id);
+                let born = p
+                    .content
+                    .birth
+                    .map(|b| words::civil_date_short(page.lang, b.date));
+                vec![
+                    Cell::new(Html::link(&href, &p.content.full_name())),
+                    Cell::new(born.unwrap_or_default()),
+                    Cell::new(p.content.group.clone().unwrap_or_default()),
+                ]
+            })
+            .collect();
+        let head = ["record-child", "record-born", "record-group"];
+        let head = head.iter().map(|k| page.t(k)).collect();
+        children = (!cells.is_empty()).then(|| {
+            let caption = page.t("record-children");
+            Table::new(caption, head, cells)
+        });
+    }
+    let shown = Index {
+        page,
+        children,
+        may_read,
+        may_export,
+    };
+    ui::render(&shown, StatusCode::OK)
+}
+
+async fn show(
+    State(app): State<App>,
+    signed: Signed,
+    Path(person): Path<Uuid>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let filter = asked.show.parse().unwrap_or(RecordFilter::All);
+    let found = app
+        .casework
+        .record_of(&signed.actor, person, filter, asked.before);
+    let record = match found.await {
+        Ok(record) => record,
+        Err(e) => return signed.fault(&e),
+    };
+    let page = signed
+        .page("record-child-title", Some(Section::Record))
+        .back_to("/record")
+        .wide();
+    let choices = RecordFilter::ALL
+        .iter()
+        .map(|f| Choice::new(f.as_str(), page.code("record-show-", f.as_str())))
+        .collect();
+    let label = page.t("record-show");
+    let select = Select::new(&page, "show", label, choices, filter.as_str());
+    let table = (!record.lines.is_empty()).then(|| {
+        let head = [
+            "record-when",
+            "record-what",
+            "record-who",
+            "record-with",
+            "record-why",
+        ];
+        let rows = record.lines.iter().map(|l| row(&page, l)).collect();
+        let head = head.iter().map(|k| page.t(k)).collect();
+        Table::new(page.t("record-child-title"), head, rows).caption_hidden()
+    });
+    let more = record
+        .before
+        .map(|seq| format!("/record/{person}?show={filter}&before={seq}"));
+    let shown = Child {
+        name: Html::name(&record.child.content.full_name()),
+        filter: select,
+        table,
+        more,
+        page,
+    };
+    ui::render(&shown, StatusCode::OK)
+}
+
+fn row(page: &Page, line: &RecordLine) -> Vec<Cell> {
+    let at = Timestamp::from_microsecond(line.event.at_us).unwrap_or(Timestamp::UNIX_EPOCH);
+    let who = if line.who.is_empty() {
+        Html::text(&page.t("record-by-itself"))
+    } else if line.job_title.is_empty() {
+        Html::name(&line.who)
+    } else {
+        Html::name(&format!("{} ({})", line.who, line.job_title))
+    };
+    let kind = line.event.kind.as_str().replace(['.', '_'], "-");
+    vec![
+        Cell::new(Html::time(at, &words::date_time(page.lang, at))),
+        Cell::new(page.code("record-event-", &kind)),
+        Cell::new(who),
+        Cell::new(Html::name(&line.with)),
+        Cell::new(Html::name(&line.why)),
+    ]
+}
+
+/// The ledger as a file: ids and hashes, nothing that anyone wrote.
+async fn export(State(app): State<App>, signed: Signed) -> Response {
+    match app.casework.export_ledger(&signed.actor).await {
+        Ok(text) => (
+            [
+                (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "attachment; filename=\"sharewise-log.txt\"",
+                ),
+            ],
+            text,
+        )
+            .into_response(),
+        Err(e) => signed.fault(&e),
+    }
 }

@@ -1,0 +1,204 @@
+//! Something that another agency shared: reading it and answering.
+
+use super::{agency_name, package, state_tag, time};
+use crate::{
+    App, Signed,
+    ui::{self, Button, Choice, Html, Page, Radios, Section, Select, Textarea},
+};
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use casework::{
+    CaseworkError, DeclineReason, Fault, PersonChoice, PersonRow, Received, Reply, SharingState,
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/share_received.html")]
+struct ReceivedPage {
+    page: Page,
+    from: Html,
+    state: Html,
+    received: Html,
+    emergency: bool,
+    package: Html,
+    child_link: Option<String>,
+    fields: Vec<Html>,
+    button: Option<Button>,
+}
+
+/// What was typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AnswerForm {
+    answer: String,
+    person: String,
+    reason: String,
+    words: String,
+}
+
+pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
+    page(&app, &signed, id, &AnswerForm::default(), &[]).await
+}
+
+pub(super) async fn send(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<Uuid>,
+    Form(form): Form<AnswerForm>,
+) -> Response {
+    let done = match reply(&form) {
+        Ok(reply) => app.casework.respond(&signed.actor, id, reply).await,
+        Err(e) => Err(e),
+    };
+    match done {
+        Ok(()) => ui::redirect(&format!("/inbox/{id}")),
+        Err(CaseworkError::Invalid(faults)) => page(&app, &signed, id, &form, &faults).await,
+        Err(e) => signed.fault(&e),
+    }
+}
+
+fn reply(form: &AnswerForm) -> Result<Reply, CaseworkError> {
+    Ok(match form.answer.as_str() {
+        "accept" if form.person == "new" => Reply::Accept(PersonChoice::New),
+        "accept" => Reply::Accept(PersonChoice::Own(
+            form.person
+                .parse()
+                .map_err(|_| CaseworkError::invalid("person", "empty"))?,
+        )),
+        "decline" => {
+            let reason = form
+                .reason
+                .parse()
+                .map_err(|_| CaseworkError::invalid("reason", "empty"))?;
+            Reply::Decline(reason, form.words.clone())
+        }
+        "acknowledge" => Reply::Acknowledge,
+        "acted-on" => Reply::ActedOn(form.words.clone()),
+        _ => return Err(CaseworkError::invalid("answer", "empty")),
+    })
+}
+
+async fn page(
+    app: &App,
+    signed: &Signed,
+    id: Uuid,
+    form: &AnswerForm,
+    faults: &[Fault],
+) -> Response {
+    let received = match app.casework.open_shared(&signed.actor, id).await {
+        Ok(received) => received,
+        Err(e) => return signed.fault(&e),
+    };
+    let mut page = signed
+        .page("share-received-title", Some(Section::Inbox))
+        .back_to("/inbox");
+    for fault in faults {
+        let key = match (fault.field.as_str(), fault.key) {
+            ("person", "no-name") => "share-error-no-name",
+            ("person", _) => "share-error-person",
+            ("reason", _) => "share-error-reason",
+            ("words", "empty") => "share-error-words",
+            ("words", _) => "share-error-words-long",
+            _ => "share-error-answer",
+        };
+        page.error(&fault.field, key);
+    }
+    let status = if page.has_errors() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let (fields, button) = answer_fields(&page, &received, form);
+    let shown = ReceivedPage {
+        from: Html::name(agency_name(&page, &received.from)),
+        state: state_tag(&page, received.state),
+        received: time(&page, received.row.received_us),
+        emergency: received.row.emergency,
+        package: package::package(&page, &received.package),
+        child_link: received.row.person_id.map(|p| format!("/children/{p}")),
+        fields,
+        button,
+        page,
+    };
+    ui::render(&shown, status)
+}
+
+fn answer_fields(page: &Page, r: &Received, form: &AnswerForm) -> (Vec<Html>, Option<Button>) {
+    match r.state {
+        SharingState::Opened | SharingState::Declined => {
+            let mut choices = vec![
+                Choice::new("accept", page.t("share-accept"))
+                    .hint(page.t("share-accept-hint"))
+                    .reveals(which_child(page, &r.children, form)),
+            ];
+            if r.state == SharingState::Opened {
+                let why = why_not(page, form);
+                choices.push(Choice::new("decline", page.t("share-decline")).reveals(why));
+            }
+            let legend = page.t("share-answer");
+            let radios = Radios::new(page, "answer", legend, choices, &form.answer).size("m");
+            let button = Button::submit(page.t("share-answer-send")).once();
+            (vec![radios.into()], Some(button))
+        }
+        SharingState::Accepted => {
+            let button = Button::submit(page.t("share-acknowledge")).once();
+            let text = Html::text(&page.t("share-acknowledge-text"));
+            (vec![text], Some(button.value("answer", "acknowledge")))
+        }
+        SharingState::Acknowledged => {
+            let words = Textarea::new(page, "words", page.t("share-acted"))
+                .hint(page.t("share-acted-hint"))
+                .value(&form.words);
+            let button = Button::submit(page.t("share-acted-send")).once();
+            (vec![words.into()], Some(button.value("answer", "acted-on")))
+        }
+        _ => (Vec::new(), None),
+    }
+}
+
+/// A person chooses; nothing is matched by itself.
+fn which_child(page: &Page, children: &[PersonRow], form: &AnswerForm) -> Html {
+    let mut items = vec![
+        Choice::new("", page.t("share-child-choose")),
+        Choice::new("new", page.t("share-child-new")),
+    ];
+    for child in children {
+        let born = child
+            .content
+            .birth
+            .map(|b| words::civil_date_short(page.lang, b.date));
+        let label = [
+            Some(child.content.full_name()),
+            born,
+            child.content.group.clone(),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+        items.push(Choice::new(child.id.to_string(), label));
+    }
+    let label = page.t("share-child-which");
+    Select::new(page, "person", label, items, &form.person).into()
+}
+
+fn why_not(page: &Page, form: &AnswerForm) -> Html {
+    let mut items = vec![Choice::new("", page.t("share-reason-choose"))];
+    for reason in DeclineReason::ALL {
+        let label = page.code("share-reason-", reason.as_str());
+        items.push(Choice::new(reason.as_str(), label));
+    }
+    let label = page.t("share-decline-reason");
+    let reason = Html::from(Select::new(page, "reason", label, items, &form.reason));
+    let words = Textarea::new(page, "words", page.t("share-decline-words"))
+        .rows(3)
+        .value(&form.words);
+    reason.and(&words.into())
+}
