@@ -93,7 +93,7 @@ pub fn practitioner(
         content: PractitionerContent {
             name: name.into(),
             job_title: job.into(),
-            email: None,
+            email: Some(format!("{role}@work.example")),
             phone: None,
         },
     }
