@@ -311,7 +311,7 @@ async fn toddler(t: &mut Teller, a: &Aldermoor) -> Result<()> {
             )],
         ),
         (
-            3,
+            0,
             "Cloakroom",
             &[
                 (
@@ -338,7 +338,11 @@ async fn toddler(t: &mut Teller, a: &Aldermoor) -> Result<()> {
             childs_words: "",
             read,
         };
-        let at = t.days_ago(days, 16);
+        let at = if days == 0 {
+            t.minutes_ago(150)
+        } else {
+            t.days_ago(days, 16)
+        };
         t.concern(&[(noor, ChildRole::Subject)], "Kayleigh Moss", at, &w);
     }
     let mut at_gp = make::child(

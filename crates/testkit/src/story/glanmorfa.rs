@@ -361,7 +361,7 @@ async fn at_the_health_board(t: &mut Teller, health: Uuid) -> Result<()> {
         "07700 900171",
     )
     .await?;
-    let at = t.days_ago(1, 11);
+    let at = t.minutes_ago(300);
     let w = Worry {
         urgency: Urgency::Routine,
         place: "Ymweliad cartref",

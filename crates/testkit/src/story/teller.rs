@@ -235,16 +235,11 @@ impl Teller {
                 let later = at + SignedDuration::from_mins(minutes);
                 self.push(later, lead, first, What::Read(id, tags.to_vec()));
             }
-            None => self.task(
-                first,
-                author,
-                None,
-                Some(id),
-                TaskKind::ReadConcern,
-                at,
-                24,
-                "",
-            ),
+            None => {
+                let hours = if w.urgency == Urgency::Routine { 24 } else { 4 };
+                let kind = TaskKind::ReadConcern;
+                self.task(first, author, None, Some(id), kind, at, hours, "");
+            }
         }
     }
 
