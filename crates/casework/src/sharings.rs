@@ -10,6 +10,8 @@ mod links;
 mod pack;
 mod protect;
 mod sent;
+#[cfg(test)]
+mod tests;
 
 pub use inbox::{InboxLine, PersonChoice, Received, Reply};
 pub use links::{LinkState, NewLink};
@@ -33,7 +35,6 @@ pub enum RecipientChoice {
 }
 
 /// What a decision hands over to be sent.
-#[allow(dead_code)] // until decisions call it
 #[derive(Debug, Clone)]
 pub(crate) struct ToSend {
     /// The decision that it rests on.
@@ -78,7 +79,6 @@ impl Work {
     /// # Errors
     /// [`crate::CaseworkError::Invalid`] with the item that is not the child's (`unknown`) or that holds a
     /// protected value (`protected`, never in an emergency).
-    #[allow(dead_code)] // until decisions call it
     pub(crate) async fn send_sharing(&mut self, s: ToSend) -> Result<SentShare> {
         if let Some(sent) = self.sent_before(&s).await? {
             return Ok(sent);
