@@ -7,9 +7,11 @@
 mod body;
 mod children;
 mod concerns;
+mod decisions;
 mod law;
 mod problem;
 mod sessions;
+mod sharing;
 
 pub use body::{Asked, JsonBody};
 pub use problem::Problem;
@@ -39,6 +41,17 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(children::inbox))
         .routes(routes!(concerns::log))
         .routes(routes!(concerns::show))
+        .routes(routes!(sharing::agencies))
+        .routes(routes!(sharing::emergency))
+        .routes(routes!(decisions::start))
+        .routes(routes!(decisions::answers))
+        .routes(routes!(decisions::law))
+        .routes(routes!(decisions::share))
+        .routes(routes!(decisions::not_share))
+        .routes(routes!(decisions::decision))
+        .routes(routes!(sharing::shared))
+        .routes(routes!(sharing::open))
+        .routes(routes!(sharing::reply))
         .routes(routes!(law::decide))
         .routes(routes!(law::facts_schema))
 }

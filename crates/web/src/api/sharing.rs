@@ -1,0 +1,266 @@
+//! Emergencies and what was shared, through the API.
+
+use super::{Asked, JsonBody, Problem};
+use crate::App;
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use casework::{CaseworkError, EmergencyShare, PersonChoice, Reply};
+use domain::decision::OutsideRecipient;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// An agency of the directory.
+#[derive(Serialize, ToSchema)]
+pub struct AgencyOut {
+    /// The agency.
+    pub id: Uuid,
+    /// Name in English.
+    pub name_en: String,
+    /// Name in Welsh.
+    pub name_cy: String,
+    /// What sort of organisation.
+    pub kind: String,
+    /// Telephone in office hours.
+    pub phone: String,
+    /// Telephone day and night; empty where there is none.
+    pub phone_24h: String,
+    /// Takes referrals and reports about children.
+    pub front_door: bool,
+}
+
+/// Somebody who is not in the directory.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutsideIn {
+    /// Name and role.
+    pub person: String,
+    /// Organisation.
+    pub organisation: String,
+    /// How it was made sure that they are who they say.
+    #[serde(default)]
+    pub verified_how: String,
+    /// Telephone.
+    #[serde(default)]
+    pub phone: String,
+}
+
+impl From<OutsideIn> for OutsideRecipient {
+    fn from(o: OutsideIn) -> Self {
+        Self {
+            person: o.person,
+            organisation: o.organisation,
+            verified_how: o.verified_how,
+            phone: o.phone,
+        }
+    }
+}
+
+/// What is sent in an emergency. Required: the ids, a recipient and the text.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EmergencyIn {
+    /// A UUID of version 7 for the decision, made by you.
+    pub id: Uuid,
+    /// A UUID of version 7 for the sharing, made by you.
+    pub sharing: Uuid,
+    /// The child, where the agency has a record.
+    #[serde(default)]
+    pub child: Option<Uuid>,
+    /// The child's name, where it has none.
+    #[serde(default)]
+    pub child_name: String,
+    /// A recipient in the directory.
+    #[serde(default)]
+    pub recipient: Option<Uuid>,
+    /// A recipient outside it.
+    #[serde(default)]
+    pub outside: Option<OutsideIn>,
+    /// What they need to know.
+    pub text: String,
+}
+
+/// An id.
+#[derive(Serialize, ToSchema)]
+pub struct IdOut {
+    /// The id.
+    pub id: Uuid,
+}
+
+/// Something that was shared with the agency.
+#[derive(Serialize, ToSchema)]
+pub struct SharedOut {
+    /// The sharing.
+    pub id: Uuid,
+    /// Who sent it.
+    pub from: Uuid,
+    /// Where it stands: `delivered`, `opened`, `accepted`, ...
+    pub state: String,
+    /// Sent in an emergency.
+    pub emergency: bool,
+    /// What was shared; only in the answer for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<serde_json::Value>)]
+    pub package: Option<serde_json::Value>,
+}
+
+/// What the recipient says.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, tag = "reply", rename_all = "kebab-case")]
+pub enum ReplyIn {
+    /// Takes it on, into the file of a child whom the agency knows, or of a new record.
+    Accept {
+        /// The agency's own record; absent: a new one is made.
+        #[serde(default)]
+        child: Option<Uuid>,
+    },
+    /// The person who answers for what follows.
+    Acknowledge,
+    /// Something was done because of it.
+    ActedOn {
+        /// In words.
+        words: String,
+    },
+    /// Does not take it on.
+    Decline {
+        /// `not-for-us`, `not-our-area`, `not-enough`, ... as the inbox offers them.
+        reason: String,
+        /// In words.
+        #[serde(default)]
+        words: String,
+    },
+}
+
+pub(super) fn known<T: DeserializeOwned>(
+    asked: &Asked,
+    field: &str,
+    word: &str,
+) -> Result<T, Problem> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned()))
+        .map_err(|_| Problem::of(asked.lang, &CaseworkError::invalid(field, "unknown")))
+}
+
+/// Agencies that information can be sent to, with the numbers to ring.
+#[utoipa::path(get, path = "/api/v1/agencies", tag = "sharing", security(("session" = [])),
+    responses((status = 200, body = Vec<AgencyOut>), (status = 401, body = Problem)))]
+pub async fn agencies(
+    State(app): State<App>,
+    asked: Asked,
+) -> Result<Json<Vec<AgencyOut>>, Problem> {
+    let choices = app
+        .casework
+        .emergency_choices(&asked.actor, None)
+        .await
+        .map_err(|e| Problem::of(asked.lang, &e))?;
+    let out = choices.agencies.into_iter().map(|a| AgencyOut {
+        id: a.id,
+        name_en: a.name_en,
+        name_cy: a.name_cy,
+        kind: a.kind.to_string(),
+        phone: a.phone,
+        phone_24h: a.phone_24h,
+        front_door: a.front_door,
+    });
+    Ok(Json(out.collect()))
+}
+
+/// Shares in an emergency. Nothing but a recipient and a text is needed; the record is due after.
+#[utoipa::path(post, path = "/api/v1/emergency-sharings", tag = "sharing", security(("session" = [])),
+    request_body = EmergencyIn,
+    responses((status = 201, body = IdOut), (status = 401, body = Problem), (status = 422, body = Problem)))]
+pub async fn emergency(
+    State(app): State<App>,
+    asked: Asked,
+    JsonBody(e): JsonBody<EmergencyIn>,
+) -> Result<(StatusCode, Json<IdOut>), Problem> {
+    let input = EmergencyShare {
+        id: e.id,
+        sharing_id: e.sharing,
+        child: e.child,
+        child_name: e.child_name,
+        recipient: e.recipient,
+        outside: e.outside.map(OutsideRecipient::from),
+        text: e.text,
+    };
+    let id = app
+        .casework
+        .share_in_emergency(&asked.actor, input)
+        .await
+        .map_err(|e| Problem::of(asked.lang, &e))?;
+    Ok((StatusCode::CREATED, Json(IdOut { id })))
+}
+
+/// What other agencies shared with this one, newest first.
+#[utoipa::path(get, path = "/api/v1/shared", tag = "sharing", security(("session" = [])),
+    responses((status = 200, body = Vec<SharedOut>), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub async fn shared(State(app): State<App>, asked: Asked) -> Result<Json<Vec<SharedOut>>, Problem> {
+    let lines = app
+        .casework
+        .inbox_of(&asked.actor)
+        .await
+        .map_err(|e| Problem::of(asked.lang, &e))?;
+    let out = lines.into_iter().map(|l| SharedOut {
+        id: l.row.id,
+        from: l.from.id,
+        state: l.row.state,
+        emergency: l.row.emergency,
+        package: None,
+    });
+    Ok(Json(out.collect()))
+}
+
+/// Opens what was shared; the sender gets a signed receipt.
+#[utoipa::path(get, path = "/api/v1/shared/{id}", tag = "sharing", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The sharing")),
+    responses((status = 200, body = SharedOut), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub async fn open(
+    State(app): State<App>,
+    asked: Asked,
+    Path(id): Path<Uuid>,
+) -> Result<Json<SharedOut>, Problem> {
+    let got = app
+        .casework
+        .open_shared(&asked.actor, id)
+        .await
+        .map_err(|e| Problem::of(asked.lang, &e))?;
+    let package = serde_json::to_value(&got.package)
+        .map_err(|e| Problem::unreadable(asked.lang, e.to_string()))?;
+    Ok(Json(SharedOut {
+        id: got.row.id,
+        from: got.from.id,
+        state: got.row.state,
+        emergency: got.row.emergency,
+        package: Some(package),
+    }))
+}
+
+/// Accepts, acknowledges, declines, or says what was done; the sender gets a signed receipt.
+#[utoipa::path(post, path = "/api/v1/shared/{id}/replies", tag = "sharing", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The sharing")), request_body = ReplyIn,
+    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn reply(
+    State(app): State<App>,
+    asked: Asked,
+    Path(id): Path<Uuid>,
+    JsonBody(r): JsonBody<ReplyIn>,
+) -> Result<StatusCode, Problem> {
+    let reply = match r {
+        ReplyIn::Accept { child } => {
+            Reply::Accept(child.map_or(PersonChoice::New, PersonChoice::Own))
+        }
+        ReplyIn::Acknowledge => Reply::Acknowledge,
+        ReplyIn::ActedOn { words } => Reply::ActedOn(words),
+        ReplyIn::Decline { reason, words } => {
+            Reply::Decline(known(&asked, "reason", &reason)?, words)
+        }
+    };
+    app.casework
+        .respond(&asked.actor, id, reply)
+        .await
+        .map_err(|e| Problem::of(asked.lang, &e))?;
+    Ok(StatusCode::NO_CONTENT)
+}
