@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use casework::{Act, CaseworkError, RecordFilter, RecordLine, Relation};
+use casework::{Act, CaseworkError, EventKind, RecordFilter, RecordLine, Relation};
 use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -128,7 +128,14 @@ async fn show(
             "record-with",
             "record-why",
         ];
-        let rows = record.lines.iter().map(|l| row(&page, l)).collect();
+        let may_open = app
+            .casework
+            .may(&signed.actor, Act::ReadFile, Relation::Agency);
+        let rows = record
+            .lines
+            .iter()
+            .map(|l| row(&page, l, may_open))
+            .collect();
         let head = head.iter().map(|k| page.t(k)).collect();
         Table::new(page.t("record-child-title"), head, rows).caption_hidden()
     });
@@ -145,7 +152,8 @@ async fn show(
     ui::render(&shown, StatusCode::OK)
 }
 
-fn row(page: &Page, line: &RecordLine) -> Vec<Cell> {
+/// What was sent leads to the sharing with its receipts, for whoever may open it.
+fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
     let at = Timestamp::from_microsecond(line.event.at_us).unwrap_or(Timestamp::UNIX_EPOCH);
     let who = if line.who.is_empty() {
         Html::text(&page.t("record-by-itself"))
@@ -155,9 +163,16 @@ fn row(page: &Page, line: &RecordLine) -> Vec<Cell> {
         Html::name(&format!("{} ({})", line.who, line.job_title))
     };
     let kind = line.event.kind.as_str().replace(['.', '_'], "-");
+    let words_of = page.code("record-event-", &kind);
+    let what = match line.event.object {
+        Some(id) if may_open && line.event.kind == EventKind::SharingSent => {
+            Html::link(&format!("/sharings/{id}"), &words_of)
+        }
+        _ => Html::text(&words_of),
+    };
     vec![
         Cell::new(Html::time(at, &words::date_time(page.lang, at))),
-        Cell::new(page.code("record-event-", &kind)),
+        Cell::new(what),
         Cell::new(who),
         Cell::new(Html::name(&line.with)),
         Cell::new(Html::name(&line.why)),
