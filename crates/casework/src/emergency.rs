@@ -9,7 +9,9 @@ use crate::{
 use access::{Act, Relation};
 use domain::{
     Lang,
-    decision::{DecisionKind, DecisionState, OutsideRecipient},
+    decision::{
+        ChosenItem, DecisionKind, DecisionState, ItemSource, OutsideRecipient, PersonDetail,
+    },
     family::FamilyView,
     person::{PersonContent, PersonKind},
     task::{TaskContent, TaskKind},
@@ -300,6 +302,13 @@ impl Work {
         let mut content = blank_content();
         content.outside_recipient = outside;
         content.text = input.text;
+        // Whoever goes out to find the child must know who it is.
+        content.items = [PersonDetail::Name, PersonDetail::BirthDate]
+            .map(|detail| ChosenItem {
+                source: ItemSource::Detail { detail },
+                why: String::new(),
+            })
+            .into();
         Ok(DecisionRow {
             agency_id: agency,
             id: input.id,
