@@ -159,6 +159,9 @@ fn task_href(t: &TaskLine) -> Option<String> {
         ) => Some(format!("/tasks/{}", t.id)),
         (TaskKind::ReadConcern, Some(concern), _) => Some(format!("/concerns/{concern}/lead")),
         (TaskKind::OpenShared, ..) => Some("/inbox".to_owned()),
+        (TaskKind::EmergencyRecord, Some(id), _) => Some(format!("/emergency/{id}/record")),
+        (TaskKind::DecisionReview, Some(id), _) => Some(format!("/decisions/{id}")),
+        (TaskKind::ChaseSharing, Some(id), _) => Some(format!("/sharings/{id}")),
         (_, _, Some(child)) => Some(format!("/children/{}", child.id)),
         _ => None,
     }
