@@ -9,8 +9,8 @@ import { startDemo } from './lib/server.mjs';
 
 /** What to take: file name, who looks (nobody: before signing in), address, language, width. */
 const PICTURES = [
-  { name: 'sign-in', path: '/sign-in', lang: 'en', width: 1000 },
-  { name: 'sign-in-cy', path: '/sign-in', lang: 'cy', width: 400 },
+  { name: 'log', person: 'Hannah Fletcher', path: '/concerns/new', lang: 'en', width: 360 },
+  { name: 'child', person: 'Meera Joshi', path: '/children/01990000-0000-7000-8000-000000000035', lang: 'en', width: 1000 },
 ];
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../docs/screenshots');

@@ -1,3 +1,5 @@
+//! What sharing promises where only this crate can look: what is packed and what is kept back.
+
 use super::*;
 use crate::{Actor, Casework, CaseworkError, FixedClock, RecordFilter, Settings};
 use domain::{
