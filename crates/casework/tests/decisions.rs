@@ -39,10 +39,7 @@ fn answers(basis: Basis) -> DecisionAnswers {
         answers: vec![
             ("suspicion.reasonable_cause".into(), vec!["yes".into()]),
             ("suspicion.significant_harm".into(), vec!["yes".into()]),
-            (
-                "subjects[0].special_categories".into(),
-                vec!["none".into()],
-            ),
+            ("subjects[0].special_categories".into(), vec!["none".into()]),
             ("subjects[0].offence_data".into(), vec!["no".into()]),
         ],
         items: vec![ItemSource::Detail {
