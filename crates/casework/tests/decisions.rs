@@ -99,7 +99,7 @@ fn concern(child: Uuid) -> LogConcern {
         }],
         child_not_listed: String::new(),
         when: EventTime {
-            at: testkit::first_noon(),
+            at: testkit::engines::first_noon(),
             precision: Precision::Minute,
         },
         place: String::new(),
@@ -130,7 +130,7 @@ testkit::both! {
         assert_eq!(law.answer["rulebook_hash"], law.rulebook_hash.as_str());
         assert_eq!(law.facts["chosen"]["basis"], "e");
         assert_eq!(first.content.basis, Some(LawfulBasis::PublicTask));
-        bed.clock.set(testkit::first_noon() + SignedDuration::from_hours(24 * 900));
+        bed.clock.set(testkit::engines::first_noon() + SignedDuration::from_hours(24 * 900));
         let later = bed.casework.decision_record(lead, id).await.unwrap().row;
         assert_eq!(later.content.law, Some(law));
     }
@@ -252,7 +252,7 @@ testkit::both! {
             ..EmergencyShare::default()
         };
         let id = bed.casework.share_in_emergency(teacher, share).await.unwrap();
-        bed.clock.set(testkit::first_noon() + SignedDuration::from_hours(25));
+        bed.clock.set(testkit::engines::first_noon() + SignedDuration::from_hours(25));
         bed.casework.tick().await.unwrap();
         let sent = bed.casework.emergency_sent(teacher, id).await.unwrap();
         assert!(sent.overdue);
