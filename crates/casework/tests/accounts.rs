@@ -1,0 +1,258 @@
+//! Signing in, on both engines: what an attacker gains nothing by, and what an owner never loses.
+
+use authn::TotpSecret;
+use casework::{Actor, CaseworkError, Invite, SignInStep};
+use domain::{Lang, practitioner::Role};
+use jiff::SignedDuration;
+use testkit::Bed;
+
+const NAME: &str = "0@bed-school.example";
+const PASSWORD: &str = "three otters swim";
+const OTHER: &str = "seven kites over Gower";
+
+/// Gives the first practitioner of the school a password; the token of the session that begins.
+async fn with_password(bed: &Bed) -> String {
+    let link = bed.casework.invite_again(NAME).await.expect("a link");
+    let signed = bed
+        .casework
+        .accept_invitation(&link, PASSWORD)
+        .await
+        .expect("accepted");
+    signed.expect("no second factor yet").token
+}
+
+/// Sets up a second factor; its secret and recovery codes.
+async fn with_factor(bed: &Bed, actor: &Actor) -> (TotpSecret, Vec<String>) {
+    let new = bed.casework.new_second_factor("Bethan").expect("a secret");
+    let secret = TotpSecret::from_text(&new.secret).expect("as shown");
+    let code = code(bed, &secret);
+    let done = bed
+        .casework
+        .confirm_second_factor(actor, PASSWORD, &new.secret, &code)
+        .await
+        .expect("set up");
+    (secret, done.codes)
+}
+
+fn code(bed: &Bed, secret: &TotpSecret) -> String {
+    secret
+        .code_at(bed.casework.now().as_second())
+        .expect("a code")
+}
+
+fn after(bed: &Bed, seconds: i64) {
+    let now = bed.casework.now();
+    bed.clock.set(now + SignedDuration::from_secs(seconds));
+}
+
+async fn try_in(bed: &Bed, name: &str, password: &str) -> SignInStep {
+    bed.casework
+        .sign_in(name, password, None, "browser")
+        .await
+        .expect("an answer")
+}
+
+async fn half(bed: &Bed) -> String {
+    match try_in(bed, NAME, PASSWORD).await {
+        SignInStep::Code(half) => half.token,
+        other => panic!("a code should be asked for, not {other:?}"),
+    }
+}
+
+fn invalid(r: Result<impl Sized, CaseworkError>) -> (String, &'static str) {
+    match r.err() {
+        Some(CaseworkError::Invalid(f)) => (f[0].field.clone(), f[0].key),
+        other => panic!("a fault in a field, not {other:?}"),
+    }
+}
+
+testkit::both! {
+    async fn an_invitation_sets_a_password_once(bed) {
+        let link = bed.casework.invite_again(NAME).await.unwrap();
+        bed.casework.invited(&link).await.unwrap();
+        let short = bed.casework.accept_invitation(&link, "short").await;
+        assert_eq!(invalid(short), ("new".into(), "short"));
+        bed.casework.accept_invitation(&link, PASSWORD).await.unwrap();
+        let again = bed.casework.accept_invitation(&link, OTHER).await;
+        assert!(matches!(again, Err(CaseworkError::NotFound)), "used up");
+        assert!(matches!(try_in(&bed, NAME, PASSWORD).await, SignInStep::Done(_)));
+        assert!(matches!(try_in(&bed, NAME, OTHER).await, SignInStep::Wrong));
+    }
+
+    async fn an_invitation_runs_out_after_three_days(bed) {
+        let link = bed.casework.invite_again(NAME).await.unwrap();
+        after(&bed, 72 * 3600);
+        let late = bed.casework.accept_invitation(&link, PASSWORD).await;
+        assert!(matches!(late, Err(CaseworkError::NotFound)));
+    }
+
+    async fn the_operator_makes_the_first_account_and_nobody_has_a_default_password(bed) {
+        let invite = Invite {
+            agency: "bed-school".into(),
+            name: "Nerys Quill".into(),
+            sign_in: "Nerys@School.example".into(),
+            role: Role::AgencyAdministrator,
+            job_title: "Office manager".into(),
+            email: None,
+            lang: Lang::En,
+        };
+        let link = bed.casework.invite(&invite).await.unwrap();
+        for guess in ["", "password", "admin", "Nerys Quill"] {
+            assert!(matches!(try_in(&bed, "nerys@school.example", guess).await, SignInStep::Wrong));
+            after(&bed, 60);
+        }
+        let taken = bed.casework.invite(&invite).await;
+        assert_eq!(invalid(taken), ("sign-in".into(), "taken"));
+        bed.casework.accept_invitation(&link, PASSWORD).await.unwrap();
+        assert!(matches!(try_in(&bed, " nerys@school.EXAMPLE", PASSWORD).await, SignInStep::Done(_)));
+    }
+
+    async fn an_unknown_name_costs_as_many_hashes_and_answers_alike(bed) {
+        with_password(&bed).await;
+        let start = bed.casework.password_hashes();
+        assert!(matches!(try_in(&bed, NAME, OTHER).await, SignInStep::Wrong));
+        let known = bed.casework.password_hashes() - start;
+        assert!(matches!(try_in(&bed, "nobody@bed-school.example", OTHER).await, SignInStep::Wrong));
+        assert_eq!(bed.casework.password_hashes() - start - known, known);
+        // Somebody invited who has no password yet, too.
+        assert!(matches!(try_in(&bed, "1@bed-school.example", OTHER).await, SignInStep::Wrong));
+        assert_eq!(bed.casework.password_hashes() - start, 3 * known);
+    }
+
+    async fn waits_grow_to_42_seconds_and_the_owner_is_never_locked_out(bed) {
+        with_password(&bed).await;
+        for name in [NAME, "nobody@bed-school.example"] {
+            for _ in 0..3 {
+                assert!(matches!(try_in(&bed, name, OTHER).await, SignInStep::Wrong), "fingers slip");
+            }
+            let mut waits = Vec::new();
+            for _ in 0..8 {
+                let hashes = bed.casework.password_hashes();
+                let SignInStep::Wait { seconds } = try_in(&bed, name, PASSWORD).await else {
+                    panic!("too soon after {waits:?}");
+                };
+                assert_eq!(bed.casework.password_hashes(), hashes, "nothing was checked");
+                waits.push(seconds);
+                after(&bed, seconds);
+                assert!(matches!(try_in(&bed, name, OTHER).await, SignInStep::Wrong));
+            }
+            assert_eq!(waits, [1, 2, 4, 8, 16, 32, 42, 42], "{name}");
+        }
+        after(&bed, 42);
+        assert!(matches!(try_in(&bed, NAME, PASSWORD).await, SignInStep::Done(_)), "after the wait");
+    }
+
+    async fn failures_are_forgotten_after_a_day(bed) {
+        with_password(&bed).await;
+        for _ in 0..3 {
+            try_in(&bed, NAME, OTHER).await;
+        }
+        assert!(matches!(try_in(&bed, NAME, OTHER).await, SignInStep::Wait { .. }));
+        after(&bed, 24 * 3600 + 1);
+        for _ in 0..3 {
+            assert!(matches!(try_in(&bed, NAME, OTHER).await, SignInStep::Wrong));
+        }
+    }
+
+    async fn the_password_alone_opens_nothing_once_there_is_a_second_factor(bed) {
+        with_password(&bed).await;
+        let (secret, _) = with_factor(&bed, &bed.school.practitioner).await;
+        after(&bed, 60);
+        let half = half(&bed).await;
+        assert!(matches!(bed.casework.session(&half).await, Err(CaseworkError::SignedOut)));
+        let SignInStep::Done(signed) = bed.casework.sign_in_code(&half, &code(&bed, &secret)).await.unwrap() else {
+            panic!("the code is right");
+        };
+        assert!(bed.casework.session(&signed.token).await.unwrap().actor.second_factor);
+        let reused = bed.casework.sign_in_code(&half, &code(&bed, &secret)).await;
+        assert!(matches!(reused, Err(CaseworkError::SignedOut)), "the half session is gone");
+    }
+
+    async fn a_one_time_code_is_good_once(bed) {
+        with_password(&bed).await;
+        let (secret, _) = with_factor(&bed, &bed.school.practitioner).await;
+        let seen = code(&bed, &secret);
+        let replayed = bed.casework.sign_in_code(&half(&bed).await, &seen).await.unwrap();
+        assert!(matches!(replayed, SignInStep::Wrong), "the code that set it up");
+        after(&bed, 30);
+        let seen = code(&bed, &secret);
+        let first = bed.casework.sign_in_code(&half(&bed).await, &seen).await.unwrap();
+        assert!(matches!(first, SignInStep::Done(_)));
+        let again = bed.casework.sign_in_code(&half(&bed).await, &seen).await.unwrap();
+        assert!(matches!(again, SignInStep::Wrong), "replayed");
+    }
+
+    async fn a_recovery_code_is_good_once_and_new_ones_replace_the_old(bed) {
+        with_password(&bed).await;
+        let (_, codes) = with_factor(&bed, &bed.school.practitioner).await;
+        assert_eq!(codes.len(), 10);
+        let typed = codes[0].to_uppercase();
+        let first = bed.casework.sign_in_code(&half(&bed).await, &typed).await.unwrap();
+        assert!(matches!(first, SignInStep::Done(_)));
+        let again = bed.casework.sign_in_code(&half(&bed).await, &codes[0]).await.unwrap();
+        assert!(matches!(again, SignInStep::Wrong));
+        let fresh = bed.casework.new_recovery_codes(&bed.school.practitioner, PASSWORD).await.unwrap();
+        let old = bed.casework.sign_in_code(&half(&bed).await, &codes[1]).await.unwrap();
+        assert!(matches!(old, SignInStep::Wrong));
+        let new = bed.casework.sign_in_code(&half(&bed).await, &fresh.codes[1]).await.unwrap();
+        assert!(matches!(new, SignInStep::Done(_)));
+    }
+
+    async fn guessing_codes_slows_down_too(bed) {
+        with_password(&bed).await;
+        with_factor(&bed, &bed.school.practitioner).await;
+        let half = half(&bed).await;
+        for _ in 0..3 {
+            assert!(matches!(bed.casework.sign_in_code(&half, "000000").await.unwrap(), SignInStep::Wrong));
+        }
+        assert!(matches!(bed.casework.sign_in_code(&half, "000000").await.unwrap(), SignInStep::Wait { .. }));
+        // Giving the password again does not begin the count anew.
+        let SignInStep::Code(next) = try_in(&bed, NAME, PASSWORD).await else {
+            panic!("the password is right");
+        };
+        assert!(matches!(bed.casework.sign_in_code(&next.token, "000000").await.unwrap(), SignInStep::Wait { .. }));
+    }
+
+    async fn changing_the_password_ends_every_session(bed) {
+        let first = with_password(&bed).await;
+        let SignInStep::Done(second) = try_in(&bed, NAME, PASSWORD).await else {
+            panic!("the password is right");
+        };
+        let actor = bed.casework.session(&first).await.unwrap().actor;
+        let wrong = bed.casework.change_password(&actor, OTHER, "nine herons wade").await;
+        assert_eq!(invalid(wrong), ("old".into(), "wrong"));
+        let fresh = bed.casework.change_password(&actor, PASSWORD, OTHER).await.unwrap();
+        for old in [&first, &second.token] {
+            assert!(matches!(bed.casework.session(old).await, Err(CaseworkError::SignedOut)));
+        }
+        bed.casework.session(&fresh.token).await.unwrap();
+        assert!(matches!(try_in(&bed, NAME, OTHER).await, SignInStep::Done(_)));
+    }
+
+    async fn a_locked_session_shows_nothing_until_its_owner_unlocks_it(bed) {
+        let token = with_password(&bed).await;
+        after(&bed, 16 * 60);
+        assert!(bed.casework.session(&token).await.unwrap().locked, "idle");
+        let wrong = bed.casework.unlock(&token, OTHER).await;
+        assert_eq!(invalid(wrong), ("password".into(), "wrong"));
+        assert!(bed.casework.session(&token).await.unwrap().locked);
+        bed.casework.unlock(&token, PASSWORD).await.unwrap();
+        assert!(!bed.casework.session(&token).await.unwrap().locked);
+        bed.casework.lock(&token).await.unwrap();
+        assert!(bed.casework.session(&token).await.unwrap().locked, "by hand");
+    }
+
+    async fn one_can_see_and_end_the_other_sessions(bed) {
+        let here = with_password(&bed).await;
+        let SignInStep::Done(there) = try_in(&bed, NAME, PASSWORD).await else {
+            panic!("the password is right");
+        };
+        let session = bed.casework.session(&here).await.unwrap();
+        let view = bed.casework.account(&session.actor, &session.row.token_hash).await.unwrap();
+        assert_eq!(view.sessions.iter().filter(|s| s.this_one).count(), 1);
+        assert_eq!(view.sessions.len(), 2);
+        bed.casework.sign_out_elsewhere(&session.actor, &session.row.token_hash).await.unwrap();
+        bed.casework.session(&here).await.unwrap();
+        assert!(bed.casework.session(&there.token).await.is_err());
+    }
+}
