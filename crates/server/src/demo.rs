@@ -1,6 +1,9 @@
 //! The demonstration: a made-up partnership on this machine only.
 
-use crate::run::{self, RunError};
+use crate::{
+    keyfile,
+    run::{self, RunError},
+};
 use casework::{Casework, MasterKey, Settings, Store, SystemClock};
 use std::{
     net::SocketAddr,
@@ -75,12 +78,10 @@ async fn open(folder: &Path, address: SocketAddr) -> Result<Arc<Casework>, RunEr
 /// The key beside the made-up database. A real installation keeps it elsewhere.
 fn master_key(path: &Path) -> Result<MasterKey, String> {
     if path.exists() {
-        let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
-        return MasterKey::from_text(text.trim()).map_err(|e| e.to_string());
+        keyfile::read(path)
+    } else {
+        keyfile::make(path)
     }
-    let key = MasterKey::generate().map_err(|e| e.to_string())?;
-    std::fs::write(path, key.to_text().as_bytes()).map_err(|e| e.to_string())?;
-    Ok(key)
 }
 
 async fn announce(casework: &Casework, address: SocketAddr) -> Result<(), RunError> {

@@ -1,7 +1,16 @@
 //! The one binary: start, settings, jobs, commands.
 
+mod admin;
+mod completions;
+mod config;
+mod decide;
 mod demo;
+mod doctor;
+mod keyfile;
+mod mail;
 mod run;
+mod serve;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -18,6 +27,18 @@ struct Cli {
 enum Command {
     /// Start a demonstration with made-up people on this machine only.
     Demo(demo::Args),
+    /// Serve an installation, as its file of settings says.
+    Serve(serve::Args),
+    /// Make the master key, add agencies, invite people.
+    Admin(Box<admin::Args>),
+    /// Say what the law asks and allows, for facts in a file.
+    Decide(decide::Args),
+    /// Check an exported ledger: was anything altered, removed or reordered?
+    Verify(verify::Args),
+    /// Look for what would go wrong, and say what to do about it.
+    Doctor(doctor::Args),
+    /// Print completions for a shell.
+    Completions(completions::Args),
 }
 
 /// Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input, 70 a fault of ours.
@@ -25,5 +46,11 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
         Command::Demo(args) => run::to_end(demo::run(args)),
+        Command::Serve(args) => run::to_end(serve::run(args)),
+        Command::Admin(args) => run::to_end(admin::run(*args)),
+        Command::Decide(args) => decide::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Doctor(args) => run::to_answer(doctor::run(args)),
+        Command::Completions(args) => completions::run::<Cli>(&args),
     }
 }

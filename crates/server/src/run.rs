@@ -20,17 +20,21 @@ pub enum RunError {
     Fault(String),
 }
 
-/// Runs to the end on a runtime of its own; prints what went wrong.
-pub fn to_end(work: impl Future<Output = Result<(), RunError>>) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
+fn runtime() -> Result<tokio::runtime::Runtime, ExitCode> {
+    tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-    {
-        Ok(r) => r,
-        Err(e) => {
+        .map_err(|e| {
             eprintln!("sharewise: cannot start: {e}");
-            return ExitCode::from(70);
-        }
+            ExitCode::from(70)
+        })
+}
+
+/// Runs to the end on a runtime of its own; prints what went wrong.
+pub fn to_end(work: impl Future<Output = Result<(), RunError>>) -> ExitCode {
+    let runtime = match runtime() {
+        Ok(r) => r,
+        Err(code) => return code,
     };
     match runtime.block_on(work) {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,6 +46,15 @@ pub fn to_end(work: impl Future<Output = Result<(), RunError>>) -> ExitCode {
                 70
             })
         }
+    }
+}
+
+/// Runs to the end on a runtime of its own; the answer is yes (0) or no (1).
+pub fn to_answer(work: impl Future<Output = bool>) -> ExitCode {
+    match runtime() {
+        Ok(r) if r.block_on(work) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(1),
+        Err(code) => code,
     }
 }
 

@@ -1,0 +1,235 @@
+//! The file of settings for `sharewise serve`. Every line is explained in
+//! `docs/how-to/configure.md`.
+
+use casework::{Casework, Settings, Store, SystemClock};
+use serde::Deserialize;
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Where the file is looked for when nobody says.
+pub const DEFAULT: &str = "sharewise.toml";
+
+/// Which file of settings.
+#[derive(clap::Args)]
+pub struct ConfigArg {
+    /// The file of settings.
+    #[arg(long, env = "SHAREWISE_CONFIG", default_value = DEFAULT)]
+    pub config: PathBuf,
+}
+
+/// Everything that an installation sets.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Address to listen on, behind the web server that ends TLS.
+    pub listen: SocketAddr,
+    /// Address under which people reach it.
+    pub public_url: String,
+    /// `sqlite:///path/to/file` or `postgres://...`.
+    pub database: String,
+    /// File with the master key, kept away from the database and its backups.
+    pub master_key_file: PathBuf,
+    /// Name in signed checkpoints; the host of `public_url` where it is not set.
+    pub hub: Option<String>,
+    /// How alerts are sent by e-mail; without it they are shown in the product only.
+    pub smtp: Option<Smtp>,
+    /// Hours and minutes that an installation may choose.
+    #[serde(default)]
+    pub times: Times,
+}
+
+/// A mail server.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// Its name.
+    pub host: String,
+    /// Its port; 587, 465 or 25 where it is not set, by `tls`.
+    pub port: Option<u16>,
+    /// How the connection is secured.
+    #[serde(default)]
+    pub tls: Tls,
+    /// Who the mail is from: `Sharewise <sharewise@example.org>`.
+    pub from: String,
+    /// Name to sign in with, where it asks.
+    pub user: Option<String>,
+    /// File with the password.
+    pub password_file: Option<PathBuf>,
+}
+
+/// How the connection to the mail server is secured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tls {
+    /// Begins in the clear and must change to TLS before anything is said.
+    #[default]
+    Starttls,
+    /// TLS from the first byte.
+    Implicit,
+    /// None: only for a mail server on the same machine.
+    None,
+}
+
+/// Times that an installation may choose.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Times {
+    emergency_record_hours: i64,
+    chase_hours: i64,
+    escalate_hours: i64,
+    session_hours: i64,
+    idle_lock_minutes: i64,
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        let s = Settings::default();
+        Self {
+            emergency_record_hours: s.emergency_record_hours,
+            chase_hours: s.chase_hours,
+            escalate_hours: s.escalate_hours,
+            session_hours: s.session_hours,
+            idle_lock_minutes: s.idle_lock_minutes,
+        }
+    }
+}
+
+/// Reads and checks the settings.
+///
+/// # Errors
+/// What is wrong, with the file's name and line, and what to do.
+pub fn read(path: &Path) -> Result<Config, String> {
+    let text = fs::read_to_string(path).map_err(|e| {
+        format!(
+            "the settings {} cannot be read: {e}. docs/how-to/configure.md says what belongs there.",
+            path.display()
+        )
+    })?;
+    parse(&text).map_err(|e| format!("the settings {}: {e}", path.display()))
+}
+
+fn parse(text: &str) -> Result<Config, String> {
+    let config: Config = toml::from_str(text).map_err(|e| e.to_string())?;
+    config.check()?;
+    Ok(config)
+}
+
+impl Config {
+    fn check(&self) -> Result<(), String> {
+        let host = self.host();
+        if host.is_empty() {
+            return Err(
+                "public_url must be a whole address, like https://sharewise.example.org".into(),
+            );
+        }
+        let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+        if self.public_url.starts_with("http:") && !here {
+            return Err("public_url must begin with https: outside this machine, since people sign in there".into());
+        }
+        if !["sqlite://", "postgres://", "postgresql://"]
+            .iter()
+            .any(|s| self.database.starts_with(s))
+        {
+            return Err("database must begin with sqlite:// or postgres://".into());
+        }
+        self.times.check()
+    }
+
+    /// Host and port of the public address.
+    fn host(&self) -> &str {
+        let rest = self
+            .public_url
+            .strip_prefix("https://")
+            .or_else(|| self.public_url.strip_prefix("http://"))
+            .unwrap_or("");
+        let authority = rest.split('/').next().unwrap_or("");
+        match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+            _ => authority,
+        }
+    }
+
+    fn settings(&self) -> Settings {
+        Settings {
+            hub: self.hub.clone().unwrap_or_else(|| self.host().to_owned()),
+            public_url: self.public_url.trim_end_matches('/').to_owned(),
+            demo: false,
+            emergency_record_hours: self.times.emergency_record_hours,
+            chase_hours: self.times.chase_hours,
+            escalate_hours: self.times.escalate_hours,
+            idle_lock_minutes: self.times.idle_lock_minutes,
+            session_hours: self.times.session_hours,
+        }
+    }
+
+    /// Opens the database with its key.
+    ///
+    /// # Errors
+    /// The key file or the database, in words.
+    pub async fn open(&self) -> Result<Casework, String> {
+        let master = crate::keyfile::read(&self.master_key_file)?;
+        let store = Store::open(&self.database, master)
+            .await
+            .map_err(|e| format!("the database: {e}"))?;
+        Casework::new(store, Arc::new(SystemClock), self.settings()).map_err(|e| e.to_string())
+    }
+}
+
+impl Times {
+    fn check(&self) -> Result<(), String> {
+        for (name, value, most) in [
+            ("emergency_record_hours", self.emergency_record_hours, 72),
+            ("chase_hours", self.chase_hours, 24 * 14),
+            ("escalate_hours", self.escalate_hours, 24 * 28),
+            ("session_hours", self.session_hours, 24),
+            ("idle_lock_minutes", self.idle_lock_minutes, 60),
+        ] {
+            if !(1..=most).contains(&value) {
+                return Err(format!("{name} is {value}: choose from 1 to {most}"));
+            }
+        }
+        if self.escalate_hours <= self.chase_hours {
+            return Err(
+                "escalate_hours must be more than chase_hours: first a reminder, then the next person"
+                    .into(),
+            );
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEAST: &str = "listen = \"127.0.0.1:8080\"\npublic_url = \"https://sharewise.example:8443/\"\n\
+        database = \"sqlite:///var/lib/sharewise/sharewise.db\"\nmaster_key_file = \"/etc/sharewise/master.key\"\n";
+
+    fn fault(text: &str) -> String {
+        parse(text).expect_err("must be refused")
+    }
+
+    #[test]
+    fn four_lines_are_enough() {
+        let config = parse(LEAST).expect("good settings");
+        let settings = config.settings();
+        assert_eq!(settings.hub, "sharewise.example");
+        assert_eq!(settings.public_url, "https://sharewise.example:8443");
+        assert_eq!(settings.emergency_record_hours, 24);
+        assert!(!settings.demo);
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        assert!(fault("listen = \"here\"").contains("listen"));
+        assert!(fault(&format!("{LEAST}lisen = 1")).contains("lisen"));
+        assert!(fault(&LEAST.replace("https:", "http:")).contains("https"));
+        assert!(fault(&LEAST.replace("sqlite", "mysql")).contains("sqlite"));
+        assert!(fault(&format!("{LEAST}[times]\nchase_hours = 0")).contains("chase_hours"));
+        assert!(fault(&format!("{LEAST}[times]\nchase_hours = 48")).contains("escalate_hours"));
+    }
+}

@@ -1,0 +1,54 @@
+//! The file with the master key: whoever has it and the database can read everything.
+
+use casework::MasterKey;
+use std::{
+    fs::{self, OpenOptions},
+    io::Write,
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::Path,
+};
+
+/// Only its owner may read or write it.
+const OWNER_ONLY: u32 = 0o600;
+
+/// Reads the key.
+///
+/// # Errors
+/// What is wrong with the file, and what to do.
+pub fn read(path: &Path) -> Result<MasterKey, String> {
+    let text = fs::read_to_string(path).map_err(|e| {
+        format!(
+            "the master key {} cannot be read: {e}. Make one with: sharewise admin make-key {}",
+            path.display(),
+            path.display()
+        )
+    })?;
+    MasterKey::from_text(&text)
+        .map_err(|e| format!("the master key {} is not a key: {e}", path.display()))
+}
+
+/// Makes a new key in a file that is not there yet, for its owner's eyes only.
+///
+/// # Errors
+/// The file is there already, or cannot be written.
+pub fn make(path: &Path) -> Result<MasterKey, String> {
+    let fault = |e: &dyn std::fmt::Display| format!("the master key {}: {e}", path.display());
+    let key = MasterKey::generate().map_err(|e| fault(&e))?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(OWNER_ONLY)
+        .open(path)
+        .map_err(|e| fault(&e))?;
+    file.write_all(key.to_text().as_bytes())
+        .and_then(|()| file.write_all(b"\n"))
+        .and_then(|()| file.sync_all())
+        .map_err(|e| fault(&e))?;
+    Ok(key)
+}
+
+/// Whether somebody other than the owner may read or change the file; `None`: it is not there.
+pub fn is_open_to_others(path: &Path) -> Option<bool> {
+    let mode = fs::metadata(path).ok()?.permissions().mode();
+    Some(mode & 0o077 != 0)
+}

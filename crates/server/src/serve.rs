@@ -1,0 +1,37 @@
+//! `sharewise serve`: a real installation, as its file of settings says.
+
+use crate::{
+    config::{self, ConfigArg},
+    mail::Mailer,
+    run::{self, RunError},
+};
+use std::sync::Arc;
+
+/// Options of `sharewise serve`.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    config: ConfigArg,
+}
+
+/// Serves until it is stopped.
+///
+/// # Errors
+/// The settings, the key, the database or the address.
+pub async fn run(args: Args) -> Result<(), RunError> {
+    run::start_logging();
+    let config = config::read(&args.config.config).map_err(RunError::Usage)?;
+    let mailer = match &config.smtp {
+        None => None,
+        Some(smtp) => Some(Mailer::new(smtp).map_err(RunError::Usage)?),
+    };
+    let casework = Arc::new(config.open().await.map_err(RunError::Fault)?);
+    let listener = run::bind(config.listen).await?;
+    let mail = mailer.map(|m| tokio::spawn(m.keep_sending(casework.clone())));
+    println!("Sharewise answers at {}", config.public_url);
+    let served = run::serve(listener, casework).await;
+    if let Some(mail) = mail {
+        mail.abort();
+    }
+    served
+}
