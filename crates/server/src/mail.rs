@@ -186,6 +186,8 @@ mod tests {
     async fn a_mail_says_where_and_in_both_languages() {
         let (sent, heard) = try_send(true).await;
         sent.expect("taken");
+        // Long lines are broken with "=" in mail and joined again by the reader.
+        let heard = heard.replace("=\n", "");
         assert!(heard.contains("RCPT TO:<lead@school.example>"), "{heard}");
         assert_eq!(
             heard
