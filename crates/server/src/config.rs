@@ -206,7 +206,7 @@ impl Times {
 mod tests {
     use super::*;
 
-    const LEAST: &str = "listen = \"127.0.0.1:8080\"\npublic_url = \"https://sharewise.example:8443/\"\n\
+    const LEAST: &str = "public_url = \"https://sharewise.example:8443/\"\nlisten = \"127.0.0.1:8080\"\n\
         database = \"sqlite:///var/lib/sharewise/sharewise.db\"\nmaster_key_file = \"/etc/sharewise/master.key\"\n";
 
     fn fault(text: &str) -> String {
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        assert!(fault("listen = \"here\"").contains("listen"));
+        assert!(fault("listen=\"here\"").contains("listen"));
         assert!(fault(&format!("{LEAST}lisen = 1")).contains("lisen"));
         assert!(fault(&LEAST.replace("https:", "http:")).contains("https"));
         assert!(fault(&LEAST.replace("sqlite", "mysql")).contains("sqlite"));

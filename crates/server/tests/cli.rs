@@ -172,7 +172,7 @@ fn settings(folder: &Folder, key: &str) -> String {
     folder.write(
         "sharewise.toml",
         &format!(
-            "listen = \"127.0.0.1:0\"\npublic_url = \"https://sharewise.example\"\n\
+            "public_url = \"https://sharewise.example\"\nlisten = \"127.0.0.1:0\"\n\
              database = \"sqlite://{}\"\nmaster_key_file = \"{key}\"\n",
             folder.path("sharewise.db")
         ),
@@ -275,10 +275,7 @@ fn the_doctor_finds_what_is_wrong_and_says_what_to_do() {
 #[test]
 fn settings_that_do_not_read_are_named() {
     let folder = Folder::make();
-    let config = folder.write(
-        "sharewise.toml",
-        "listen = \"127.0.0.1:0\"\nlisten_on = 1\n",
-    );
+    let config = folder.write("sharewise.toml", "listen=\"127.0.0.1:0\"\nlisten_on=1\n");
     let out = sharewise(&["serve", "--config", &config]);
     assert_eq!(code(&out), 2);
     assert!(
