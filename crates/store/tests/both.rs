@@ -1,4 +1,5 @@
 //! What storage promises, on both engines with one body.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use domain::{
     AgencyKind, IsdRole, Nation, WelshRole,
