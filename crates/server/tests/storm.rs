@@ -113,7 +113,15 @@ async fn ledger(folder: &Path) -> (String, Vec<Uuid>) {
         .iter()
         .find(|p| p.content.name == "Colin Barrow")
         .unwrap();
-    let casework = Casework::new(store, Arc::new(SystemClock), Settings::default()).unwrap();
+    let casework = Casework::new(
+        store,
+        Arc::new(SystemClock),
+        Settings {
+            hub: "demo.example".into(),
+            ..Settings::default()
+        },
+    )
+    .unwrap();
     let export = casework.export_ledger(&make::actor(office)).await.unwrap();
     casework.store().close().await;
     let logged = export
