@@ -270,11 +270,13 @@ impl Casework {
 
 /// Agencies that one can share with: checked ones, front doors first, without one's own.
 pub(crate) fn directory(all: Vec<AgencyRow>, own: Uuid) -> Vec<AgencyRow> {
+    // Whoever must ring now finds a front door of their own nation on top.
+    let nation = all.iter().find(|a| a.id == own).map(|a| a.nation);
     let mut all: Vec<AgencyRow> = all
         .into_iter()
         .filter(|a| a.id != own && a.verified_us.is_some())
         .collect();
-    all.sort_by_key(|a| !a.front_door);
+    all.sort_by_key(|a| (!a.front_door, Some(a.nation) != nation));
     all
 }
 

@@ -282,4 +282,11 @@ testkit::both! {
         let fields: Vec<&str> = faults.iter().map(|f| f.field.as_str()).collect();
         assert_eq!(fields, ["recipient", "text"]);
     }
+
+    async fn the_front_door_of_ones_own_nation_is_the_first_to_ring(bed) {
+        for (place, door) in [(&bed.school, &bed.front_door), (&bed.welsh_school, &bed.welsh_front_door)] {
+            let choices = bed.casework.emergency_choices(&place.practitioner, None).await.unwrap();
+            assert_eq!(choices.agencies[0].id, door.id);
+        }
+    }
 }
