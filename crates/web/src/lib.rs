@@ -55,6 +55,7 @@ pub fn router(app: App) -> Router {
         .route("/assets/{file}", get(ui::asset))
         .route("/health", get(health))
         .fallback(signed::not_found)
+        .method_not_allowed_fallback(signed::wrong_way_in)
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(FORM_BYTES));
     for (name, value) in [

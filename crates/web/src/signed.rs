@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use casework::{Act, Actor, CaseworkError, Relation};
@@ -204,4 +204,13 @@ pub async fn not_found(session: Session) -> Response {
         return Problem::of(session.lang, &CaseworkError::NotFound).into_response();
     }
     fault_page(&session, &CaseworkError::NotFound)
+}
+
+/// The answer for an address that takes forms only. Whoever comes back to one after unlocking is
+/// sent to their work instead of into a dead end.
+pub async fn wrong_way_in(method: Method, session: Session) -> Response {
+    if method == Method::GET && !session.path.starts_with("/api/") {
+        return ui::redirect("/");
+    }
+    not_found(session).await
 }
