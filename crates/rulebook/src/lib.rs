@@ -10,6 +10,7 @@ mod engine;
 mod facts;
 mod law;
 mod named;
+mod readers;
 mod render;
 mod words;
 
@@ -18,6 +19,7 @@ pub use engine::{COMPILED, FIRST_DAY, decide_json};
 pub use facts::json::{FactsError, LARGEST_FACTS};
 pub use facts::*;
 pub use law::{Calendar, LoadError, RuleText, Rulebook, WorkingDays};
+pub use readers::*;
 pub use render::render_text;
 pub use words::{Article9, Basis, NoConsentReason, Outcome};
 

@@ -245,17 +245,13 @@ fn unreadable(error: &FactsError) -> Problem {
 fn switched_off(book: &Rulebook, facts: &Facts, on: Date) -> Vec<Warning> {
     book.switches
         .iter()
-        .filter(|s| facts.nation.is_some_and(|n| s.nation == n.as_str()))
+        .filter(|s| !s.settled && facts.nation.is_some_and(|n| s.nation == n.as_str()))
         .filter(|s| !book.switched_on(&s.id, on, &facts.switches))
         .map(|s| Warning {
             rule: s.id.clone(),
             subject: None,
             says: s.says.clone(),
-            citations: s
-                .cite
-                .iter()
-                .filter_map(|c| crate::law::citation(&s.id, c, &book.sources).ok())
-                .collect(),
+            citations: book.cited(&s.id, &s.cite),
         })
         .collect()
 }

@@ -143,11 +143,13 @@ pub(crate) struct SourcesFile {
 pub(crate) struct Source {
     pub id: String,
     pub title: String,
-    #[allow(dead_code, reason = "for readers of the file")]
     pub date: String,
     #[serde(default)]
-    #[allow(dead_code, reason = "for readers of the file")]
     pub address: String,
+    /// The first day on which it could be read, where known: a decision as at an earlier day
+    /// shows later guidance, and says so.
+    #[serde(default)]
+    pub published: Option<Date>,
 }
 
 /// `facts.toml`: the questions.
@@ -209,8 +211,60 @@ pub(crate) struct SwitchDef {
     /// Left out: off.
     #[serde(default)]
     pub from: Option<Date>,
+    /// The start is settled: it cannot be moved, and the rules carry the day themselves.
+    #[serde(default)]
+    pub settled: bool,
+    /// Rules that start with it and do not name it as their switch.
+    #[serde(default)]
+    pub rules: Vec<String>,
     pub says: Text,
     pub cite: Vec<Cite>,
+}
+
+/// `open-points.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpenPointsFile {
+    pub point: Vec<OpenPointDef>,
+}
+
+/// One point that should be checked, or was.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpenPointDef {
+    pub id: String,
+    pub open: bool,
+    pub question: Text,
+    pub so_far: Text,
+    #[serde(default)]
+    pub cite: Vec<Cite>,
+    #[serde(default)]
+    pub rules: Vec<String>,
+}
+
+/// `<rule>.examples.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ExamplesFile {
+    pub fires: Vec<ExampleDef>,
+    pub waits: Vec<ExampleDef>,
+    pub silent: Vec<ExampleDef>,
+}
+
+/// One example: facts as JSON.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExampleDef {
+    pub facts: String,
+}
+
+/// `fact-words.toml`: Welsh for the named facts, and both languages for fields without a question.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FactWordsFile {
+    pub fact: BTreeMap<String, String>,
+    pub field: BTreeMap<String, Text>,
+    pub word: BTreeMap<String, Text>,
 }
 
 /// `record.toml`.

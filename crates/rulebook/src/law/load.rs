@@ -34,7 +34,15 @@ pub(crate) struct Rule {
     pub nations: Vec<Nation>,
     pub per_subject: bool,
     pub versions: Vec<Version>,
+    pub examples: Vec<Example>,
     pub reviewed_by: String,
+}
+
+/// An example of a rule, for readers.
+#[derive(Debug)]
+pub(crate) struct Example {
+    pub applies: bool,
+    pub facts: serde_json::Value,
 }
 
 /// One dated version, its named facts resolved to their numbers.
@@ -58,6 +66,9 @@ pub struct Rulebook {
     pub(crate) record: RecordFile,
     pub(crate) golden: GoldenFile,
     pub(crate) calendars: Vec<Calendar>,
+    pub(crate) open_points: Vec<OpenPointDef>,
+    pub(crate) fact_words: BTreeMap<String, String>,
+    pub(crate) field_words: BTreeMap<String, Text>,
     hash: String,
 }
 
@@ -84,7 +95,8 @@ impl Rulebook {
         for file in under("rules") {
             let name = file.path().to_string_lossy().into_owned();
             if name.ends_with(".toml") && !name.ends_with(".examples.toml") {
-                rules.push(rule(&name, parse(file)?, &sources)?);
+                let examples = examples(&name)?;
+                rules.push(rule(&name, parse(file)?, examples, &sources)?);
             }
         }
         rules.sort_by(|a, b| a.id.cmp(&b.id));
@@ -97,6 +109,9 @@ impl Rulebook {
                 by_nation.entry(None).or_default().push(i);
             }
         }
+        let words: FactWordsFile = one("fact-words.toml")?;
+        let mut field_words = words.field;
+        field_words.extend(words.word.into_iter().map(|(w, t)| (format!("={w}"), t)));
         let calendars = under("calendars")
             .map(parse)
             .collect::<Result<Vec<Calendar>, _>>()?;
@@ -110,6 +125,9 @@ impl Rulebook {
             record: one("record.toml")?,
             golden: one("golden-rules.toml")?,
             calendars,
+            open_points: one::<OpenPointsFile>("open-points.toml")?.point,
+            fact_words: words.fact,
+            field_words,
             hash: fingerprint(),
         })
     }
@@ -204,7 +222,26 @@ pub(crate) fn citation(
     })
 }
 
-fn rule(name: &str, f: RuleFile, sources: &BTreeMap<String, Source>) -> Result<Rule, LoadError> {
+/// The examples beside a rule, those that apply first.
+fn examples(rule: &str) -> Result<Vec<Example>, LoadError> {
+    let name = rule.replace(".toml", ".examples.toml");
+    let file: ExamplesFile = one(&name)?;
+    let read = |applies: bool, e: &ExampleDef| {
+        let facts = serde_json::from_str(&e.facts).map_err(|e| wrong(&name, e))?;
+        Ok(Example { applies, facts })
+    };
+    let fires = file.fires.iter().map(|e| read(true, e));
+    fires
+        .chain(file.silent.iter().map(|e| read(false, e)))
+        .collect()
+}
+
+fn rule(
+    name: &str,
+    f: RuleFile,
+    examples: Vec<Example>,
+    sources: &BTreeMap<String, Source>,
+) -> Result<Rule, LoadError> {
     if name != format!("rules/{}.toml", f.id) {
         return Err(wrong(
             name,
@@ -218,6 +255,9 @@ fn rule(name: &str, f: RuleFile, sources: &BTreeMap<String, Source>) -> Result<R
         versions.push(version(name, v, per_subject, sources)?);
     }
     versions.sort_by_key(|v| v.file.from);
+    if versions.is_empty() {
+        return Err(wrong(name, "a rule needs a version"));
+    }
     Ok(Rule {
         id: f.id,
         kind: f.kind,
@@ -225,6 +265,7 @@ fn rule(name: &str, f: RuleFile, sources: &BTreeMap<String, Source>) -> Result<R
         nations,
         per_subject,
         versions,
+        examples,
         reviewed_by: f.review.by,
     })
 }

@@ -7,6 +7,6 @@ mod query;
 
 pub use calendar::{Calendar, WorkingDays};
 pub(crate) use files::*;
+pub(crate) use load::{Example, Rule, Version, citation};
 pub use load::{LoadError, Rulebook};
-pub(crate) use load::{Rule, Version, citation};
 pub use query::RuleText;

@@ -4,8 +4,8 @@ use domain::Nation;
 use jiff::civil::Date;
 
 use super::load::{Rule, Rulebook, Version};
-use super::{Calendar, SwitchDef, Traits};
-use crate::answer::{Citation, GoldenRule, RuleKind, Text};
+use super::{Calendar, Cite, SwitchDef, Traits};
+use crate::answer::{Citation, GoldenRule, RuleKind, Text, Verification};
 use crate::facts::{Switch, Switches};
 
 /// One rule as it stood on a day, for readers.
@@ -33,6 +33,8 @@ pub struct RuleText {
     pub says: Text,
     /// Where it comes from.
     pub citations: Vec<Citation>,
+    /// How the weakest of its citations was checked: what the rule as a whole rests on.
+    pub status: Verification,
     /// Short quotations from the sources, where the text was read.
     pub quotes: Vec<String>,
     /// Who reviewed it; empty: nobody yet.
@@ -48,8 +50,16 @@ impl Version {
     }
 }
 
+impl RuleText {
+    pub(crate) fn of(rule: &Rule, v: &Version) -> Self {
+        text(rule, v)
+    }
+}
+
 fn text(rule: &Rule, v: &Version) -> RuleText {
+    let weakest = v.citations.iter().map(|c| c.status).max();
     RuleText {
+        status: weakest.unwrap_or(Verification::NotVerified),
         id: rule.id.clone(),
         kind: rule.kind,
         topic: rule.topic.clone(),
@@ -143,13 +153,7 @@ impl Rulebook {
     }
 
     pub(crate) fn switched_on(&self, id: &str, on: Date, set: &Switches) -> bool {
-        let chosen = match id {
-            "ISD_16LA" => set.isd_16la,
-            "CSA_REPORT" => set.csa_report,
-            "IDENTIFIER_16LC" => set.identifier_16lc,
-            _ => None,
-        };
-        match chosen {
+        match set.get(id) {
             Some(Switch::State(state)) => state,
             Some(Switch::From(from)) => from <= on,
             None => self
@@ -157,6 +161,13 @@ impl Rulebook {
                 .and_then(|s| s.from)
                 .is_some_and(|from| from <= on),
         }
+    }
+
+    /// Citations as written in a file, with the titles of their sources.
+    pub(crate) fn cited(&self, name: &str, cite: &[Cite]) -> Vec<Citation> {
+        cite.iter()
+            .filter_map(|c| super::citation(name, c, &self.sources).ok())
+            .collect()
     }
 
     pub(crate) fn switch(&self, id: &str) -> Option<&SwitchDef> {
