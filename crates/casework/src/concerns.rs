@@ -2,6 +2,7 @@
 
 mod check;
 mod reading;
+mod telling;
 
 pub use reading::{ConcernPart, ConcernView, MyConcern};
 
@@ -22,11 +23,9 @@ use domain::{
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
-use store::{AlertRow, FileKey, NewConcern, NewEntry, NewTask, PractitionerRow, StoreError};
+use store::{FileKey, NewConcern, NewEntry, NewTask, StoreError};
 use uuid::Uuid;
 
-/// Stable word of the alert that a new concern raises.
-const ALERT_NEW_CONCERN: &str = "new-concern";
 /// Hours in which a concern that should be read today is due to be read.
 const READ_TODAY_HOURS: i64 = 4;
 /// Hours in which a concern in the ordinary course is due to be read.
@@ -120,7 +119,7 @@ pub(crate) fn moment(us: i64) -> Result<Timestamp> {
 
 /// Whether the write is new, or a retry found what it had written before.
 enum Written {
-    New,
+    New(Logged),
     Before,
 }
 
@@ -139,18 +138,19 @@ impl Casework {
         let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
         self.check_children(&permit, actor, &input.children).await?;
         let id = input.id;
-        if let Written::Before = self.write_concern(actor, permit, &input).await? {
-            let author = self
-                .store
-                .read()
-                .await?
-                .concern_author(actor.agency_id, id)
-                .await?;
-            if author != Some(actor.practitioner_id) {
-                return Err(CaseworkError::WrongState);
-            }
-            self.tidy_after_retry(actor, &input).await?;
+        if let Written::New(logged) = self.write_concern(actor, permit, &input).await? {
+            return Ok(logged);
         }
+        let author = self
+            .store
+            .read()
+            .await?
+            .concern_author(actor.agency_id, id)
+            .await?;
+        if author != Some(actor.practitioner_id) {
+            return Err(CaseworkError::WrongState);
+        }
+        self.tidy_after_retry(actor, &input).await?;
         self.logged(actor, id).await
     }
 
@@ -169,8 +169,8 @@ impl Casework {
     ) -> Result<()> {
         let mut conn = self.read(permit).await?;
         for child in children {
-            match conn.person(actor.agency_id, child.person_id).await {
-                Ok(p) if p.kind == domain::person::PersonKind::Child => {}
+            match conn.person_kind(actor.agency_id, child.person_id).await {
+                Ok(domain::person::PersonKind::Child) => {}
                 Ok(_) | Err(StoreError::Missing | StoreError::Erased) => {
                     return Err(CaseworkError::invalid("child", "unknown"));
                 }
@@ -206,14 +206,21 @@ impl Casework {
         }
         work.enter_in_chronologies(actor, &new).await?;
         work.ask_to_read(&new).await?;
-        work.tell_leads(actor, input.id).await?;
+        let told = work.tell_leads(actor, input.id).await?;
         let files = work.take_draft(actor, input).await?;
         work.log_concern_logged(&new, files).await?;
         for child in &new.children {
             work.bring_back_decisions(child.person_id).await?;
         }
+        let logged = Logged {
+            id: input.id,
+            reference: reference(input.id),
+            urgency: input.urgency,
+            at: moment(work.now_us)?,
+            told,
+        };
         work.commit().await?;
-        Ok(Written::New)
+        Ok(Written::New(logged))
     }
 
     /// A retry may bring files that the first try did not, and leaves no draft behind either.
@@ -326,44 +333,6 @@ impl Work {
                 content: TaskContent::default(),
             })
             .await?)
-    }
-
-    /// Alerts and mail to those who receive the agency's concerns. Whoever logged it is told only
-    /// where there is nobody else.
-    async fn tell_leads(&mut self, actor: &Actor, concern: Uuid) -> Result<()> {
-        let agency = actor.agency_id;
-        let all = self.people_to_alert(agency).await?;
-        let others: Vec<&PractitionerRow> = all
-            .iter()
-            .filter(|p| p.id != actor.practitioner_id)
-            .collect();
-        let told = if others.is_empty() {
-            all.iter().collect()
-        } else {
-            others
-        };
-        let path = format!("/concerns/{concern}");
-        let mut mailed = Vec::new();
-        for person in told {
-            let alert = AlertRow {
-                practitioner_id: person.id,
-                id: Uuid::now_v7(),
-                kind: ALERT_NEW_CONCERN.to_owned(),
-                object_id: Some(concern),
-                created_us: self.now_us,
-                read_us: None,
-            };
-            self.add_alert(agency, &alert).await?;
-            if let Some(to) = &person.content.email {
-                self.send_alert(to, person.lang, &path).await?;
-                mailed.push(to.clone());
-            }
-        }
-        let inbox = self.agency(agency).await?.flags.alert_email;
-        if let Some(to) = inbox.filter(|to| !mailed.contains(to)) {
-            self.send_alert(&to, actor.lang, &path).await?;
-        }
-        Ok(())
     }
 
     /// Gives the draft's files to the concern and removes the draft.

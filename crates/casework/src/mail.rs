@@ -43,15 +43,24 @@ pub struct DueMail {
 impl Work {
     /// Puts an alert into the outbox, in the same commit. `path` holds ids only.
     pub(crate) async fn send_alert(&mut self, to: &str, lang: Lang, path: &str) -> Result<()> {
-        let mail = AlertMail {
-            to: to.to_owned(),
-            lang,
-            path: path.to_owned(),
-        };
+        self.send_alerts(&[(to.to_owned(), lang)], path).await
+    }
+
+    /// Puts an alert to several people into the outbox, in the same commit.
+    pub(crate) async fn send_alerts(&mut self, to: &[(String, Lang)], path: &str) -> Result<()> {
+        let mails: Vec<(Uuid, AlertMail)> = to
+            .iter()
+            .map(|(to, lang)| {
+                let mail = AlertMail {
+                    to: to.clone(),
+                    lang: *lang,
+                    path: path.to_owned(),
+                };
+                (Uuid::now_v7(), mail)
+            })
+            .collect();
         let (agency, now) = (self.agency_id, self.now_us);
-        self.add_to_outbox(agency, Uuid::now_v7(), ALERT_MAIL, &mail, now)
-            .await?;
-        Ok(())
+        Ok(self.add_to_outbox(agency, ALERT_MAIL, &mails, now).await?)
     }
 }
 

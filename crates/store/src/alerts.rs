@@ -44,18 +44,13 @@ impl Conn {
     /// # Errors
     /// The database.
     pub async fn people_to_alert(&mut self, agency: Uuid) -> Result<Vec<crate::PractitionerRow>> {
-        let ids = rows!(
-            self,
-            (Uuid,),
-            "SELECT id FROM practitioner WHERE agency_id = $1 AND state = 'active' \
+        self.practitioners_who(
+            agency,
+            "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, credential_version, content \
+             FROM practitioner WHERE agency_id = $1 AND state = 'active' \
              AND role IN ('safeguarding-lead','mash-screener') ORDER BY id",
-            agency
-        );
-        let mut all = Vec::with_capacity(ids.len());
-        for (id,) in ids {
-            all.push(self.practitioner(agency, id).await?);
-        }
-        Ok(all)
+        )
+        .await
     }
 
     /// Every alert about one thing, in the order in which they were raised.
@@ -99,15 +94,26 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Duplicate`].
     pub async fn add_alert(&mut self, agency: Uuid, alert: &AlertRow) -> Result<()> {
-        exec!(
+        self.add_alerts(agency, std::slice::from_ref(alert)).await
+    }
+
+    /// Raises alerts for several practitioners.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`].
+    pub async fn add_alerts(&mut self, agency: Uuid, alerts: &[AlertRow]) -> Result<()> {
+        insert_many!(
             self,
-            "INSERT INTO alert (agency_id, practitioner_id, id, kind, object_id, created_us) VALUES ($1,$2,$3,$4,$5,$6)",
-            agency,
-            alert.practitioner_id,
-            alert.id,
-            alert.kind.clone(),
-            alert.object_id,
-            alert.created_us
+            "INSERT INTO alert (agency_id, practitioner_id, id, kind, object_id, created_us) ",
+            alerts,
+            |a| [
+                agency,
+                a.practitioner_id,
+                a.id,
+                a.kind.clone(),
+                a.object_id,
+                a.created_us
+            ]
         );
         Ok(())
     }
@@ -134,29 +140,29 @@ impl Tx {
         Ok(())
     }
 
-    /// Puts something into the outbox, sealed with the agency's key.
+    /// Puts things into the outbox, each with its id, sealed with the agency's key.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`].
     pub async fn add_to_outbox<T: Serialize>(
         &mut self,
         agency: Uuid,
-        id: Uuid,
         kind: &'static str,
-        payload: &T,
+        items: &[(Uuid, T)],
         due_us: i64,
     ) -> Result<()> {
-        let payload = self
-            .seal_for_agency(agency, "outbox", id, "payload", payload)
-            .await?;
-        exec!(
+        let mut sealed = Vec::with_capacity(items.len());
+        for (id, payload) in items {
+            let payload = self
+                .seal_for_agency(agency, "outbox", *id, "payload", payload)
+                .await?;
+            sealed.push((*id, payload));
+        }
+        insert_many!(
             self,
-            "INSERT INTO outbox (id, agency_id, kind, payload, due_us, tries) VALUES ($1,$2,$3,$4,$5,0)",
-            id,
-            agency,
-            kind,
-            payload,
-            due_us
+            "INSERT INTO outbox (id, agency_id, kind, payload, due_us, tries) ",
+            sealed,
+            |r| [r.0, agency, kind, r.1.clone(), due_us, 0_i64]
         );
         Ok(())
     }

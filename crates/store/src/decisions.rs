@@ -258,8 +258,9 @@ impl Tx {
         }
     }
 
-    /// Brings back what was decided not to be shared about a child, since something new arrived;
-    /// gives the ids.
+    /// Brings back every decision not to share about a person, about a child around whom that
+    /// person stands, and about a child around whom the same adult stands. Gives the child and the
+    /// decision of each.
     ///
     /// # Errors
     /// The database.
@@ -268,17 +269,19 @@ impl Tx {
         agency: Uuid,
         person: Uuid,
         now_us: i64,
-    ) -> Result<Vec<Uuid>> {
-        let ids = rows!(
+    ) -> Result<Vec<(Uuid, Uuid)>> {
+        Ok(rows!(
             self,
-            (Uuid,),
+            (Uuid, Uuid),
             "UPDATE sharing_decision SET state = 'returned', returned_us = $3, returned_why = 'new-information', version = version + 1 \
-             WHERE agency_id = $1 AND person_id = $2 AND kind = 'not-share' AND state = 'decided' RETURNING id",
+             WHERE agency_id = $1 AND kind = 'not-share' AND state = 'decided' AND person_id IN (\
+             SELECT $2 UNION SELECT child_id FROM person_relation WHERE agency_id = $1 AND other_id = $2 \
+             UNION SELECT child_id FROM person_relation WHERE agency_id = $1 AND other_id IN (\
+             SELECT other_id FROM person_relation WHERE agency_id = $1 AND child_id = $2)) RETURNING person_id, id",
             agency,
             person,
             now_us
-        );
-        Ok(ids.into_iter().map(|(id,)| id).collect())
+        ))
     }
 
     /// Brings one decision back on its day; gives the child, or nothing where it came back before.

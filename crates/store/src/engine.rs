@@ -5,7 +5,7 @@ use crate::{
     keys::KeyRing,
     tx::Writer,
 };
-use seal::MasterKey;
+use seal::{DataKey, MasterKey};
 use sqlx::{
     PgPool, Postgres, Row, Sqlite, SqlitePool,
     pool::PoolConnection,
@@ -15,11 +15,14 @@ use sqlx::{
         SqliteSynchronous,
     },
 };
-use std::{str::FromStr, sync::Arc, time::Duration};
+use std::{collections::HashMap, str::FromStr, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
+use uuid::Uuid;
 
 /// Readers kept open beside the one writer of an SQLite database.
 const SQLITE_READERS: u32 = 6;
+/// Prepared statements that a connection to SQLite keeps: more than the product has.
+const STATEMENTS: usize = 512;
 /// Connections to PostgreSQL.
 const PG_CONNECTIONS: u32 = 16;
 
@@ -43,6 +46,16 @@ pub(crate) enum Engine {
 pub struct Conn {
     pub(crate) handle: Handle,
     pub(crate) keys: Arc<KeyRing>,
+    pub(crate) opened: Opened,
+}
+
+/// Data keys that were unwrapped on this connection since it was taken: one act asks for the same
+/// child's key again and again. Forgotten with the connection, or at the next writer's turn, so
+/// that a destroyed key never outlives the act.
+#[derive(Default)]
+pub(crate) struct Opened {
+    pub(crate) files: HashMap<Uuid, Arc<DataKey>>,
+    pub(crate) persons: HashMap<(Uuid, Uuid), Uuid>,
 }
 
 pub(crate) enum Handle {
@@ -57,6 +70,14 @@ pub(crate) enum Raw<'a> {
 }
 
 impl Conn {
+    pub(crate) fn new(handle: Handle, keys: Arc<KeyRing>) -> Self {
+        Self {
+            handle,
+            keys,
+            opened: Opened::default(),
+        }
+    }
+
     pub(crate) fn raw(&mut self) -> Raw<'_> {
         match &mut self.handle {
             Handle::Sqlite(c) => Raw::Sqlite(&mut *c),
@@ -98,10 +119,7 @@ impl Store {
             Engine::Sqlite { read, .. } => Handle::Sqlite(read.acquire().await?),
             Engine::Pg(pool) => Handle::Pg(pool.acquire().await?),
         };
-        Ok(Conn {
-            handle,
-            keys: self.keys.clone(),
-        })
+        Ok(Conn::new(handle, self.keys.clone()))
     }
 
     /// The name of the engine, for `sharewise doctor`.
@@ -137,6 +155,7 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
         .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "ON")
         .pragma("trusted_schema", "OFF")
+        .statement_cache_capacity(STATEMENTS)
         .busy_timeout(Duration::from_secs(10));
     let one = SqlitePoolOptions::new()
         .max_connections(1)
@@ -147,12 +166,11 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
     check_sqlite(&mut conn).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS)
+        // A file does not go away while it is open: asking it before each read is wasted work.
+        .test_before_acquire(false)
         .connect_with(options.pragma("query_only", "ON"))
         .await?;
-    let conn = Conn {
-        handle: Handle::Sqlite(conn),
-        keys: keys.clone(),
-    };
+    let conn = Conn::new(Handle::Sqlite(conn), keys.clone());
     Ok(Engine::Sqlite {
         read,
         writer: Arc::new(Mutex::new(Writer::new(conn))),

@@ -60,7 +60,7 @@ impl Conn {
             self,
             InboxRow,
             "SELECT agency_id, id, from_agency_id, state, emergency, received_us, state_us, person_id, key_id, package_digest \
-             FROM inbox_item WHERE agency_id = $1 ORDER BY received_us DESC, id LIMIT $2",
+             FROM inbox_item WHERE agency_id = $1 ORDER BY received_us DESC, id DESC LIMIT $2",
             agency,
             limit
         ))

@@ -25,7 +25,7 @@ pub struct FileKey {
     pub agency_id: Uuid,
     /// Row in `data_key`.
     pub id: Uuid,
-    key: DataKey,
+    key: Arc<DataKey>,
 }
 
 impl KeyRing {
@@ -64,6 +64,10 @@ fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
 }
 
 impl FileKey {
+    const fn new(agency_id: Uuid, id: Uuid, key: Arc<DataKey>) -> Self {
+        Self { agency_id, id, key }
+    }
+
     /// Seals a value for the place where it will stand.
     ///
     /// # Errors
@@ -172,6 +176,9 @@ impl Conn {
     /// # Errors
     /// [`StoreError::Erased`] where it was destroyed.
     pub async fn file_key(&mut self, agency: Uuid, id: Uuid) -> Result<FileKey> {
+        if let Some(key) = self.opened.files.get(&id) {
+            return Ok(FileKey::new(agency, id, key.clone()));
+        }
         let (wrapped,) = row!(
             self,
             (Option<Vec<u8>>,),
@@ -180,17 +187,25 @@ impl Conn {
             id
         )
         .ok_or(StoreError::Missing)?;
+        self.unwrap_file_key(agency, id, wrapped).await
+    }
+
+    /// Unwraps a data key, and keeps it for the rest of the act. `None`: it was destroyed.
+    pub(crate) async fn unwrap_file_key(
+        &mut self,
+        agency: Uuid,
+        id: Uuid,
+        wrapped: Option<Vec<u8>>,
+    ) -> Result<FileKey> {
         let wrapped = wrapped.ok_or(StoreError::Erased)?;
         let key = self.agency_key(agency).await?.unwrap_data_key(
             agency.into_bytes(),
             id.into_bytes(),
             &wrapped,
         )?;
-        Ok(FileKey {
-            agency_id: agency,
-            id,
-            key,
-        })
+        let key = Arc::new(key);
+        self.opened.files.insert(id, key.clone());
+        Ok(FileKey::new(agency, id, key))
     }
 
     /// Seals a value that belongs to the agency rather than to a person.
@@ -297,11 +312,7 @@ impl Tx {
             wrapped,
             now_us
         );
-        Ok(FileKey {
-            agency_id: agency,
-            id,
-            key,
-        })
+        Ok(FileKey::new(agency, id, Arc::new(key)))
     }
 
     /// Destroys a data key: what it sealed is erased.
@@ -316,6 +327,7 @@ impl Tx {
             id,
             now_us
         );
+        self.opened.files.remove(&id);
         if n == 1 {
             Ok(())
         } else {

@@ -7,6 +7,7 @@ use crate::{
 };
 use ledger::{Checkpoint, Commitment, Entry, EventKind, Frontier, Signer};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Something that happened, to be appended to an agency's ledger.
@@ -68,21 +69,30 @@ fn place_of(seq: i64) -> Uuid {
     Uuid::from_u128(u128::from(seq.unsigned_abs()))
 }
 
+/// Lines that a write has appended and not yet put into the database. They go in together at the
+/// commit: the head is read once and written once, however much an act has to tell.
+#[derive(Default)]
+pub(crate) struct Lines {
+    heads: HashMap<Uuid, Frontier>,
+    entries: Vec<Line>,
+    nodes: Vec<(Uuid, i64, i64, Vec<u8>)>,
+}
+
+struct Line {
+    agency: Uuid,
+    seq: i64,
+    entry: Entry,
+    key_id: Option<Uuid>,
+    sealed: Vec<u8>,
+}
+
 impl Tx {
     /// Appends to the agency's ledger.
     ///
     /// # Errors
     /// The agency or the person is not known.
     pub async fn append(&mut self, agency: Uuid, event: &Event) -> Result<()> {
-        let bytes = row!(
-            self,
-            (Vec<u8>,),
-            "SELECT frontier FROM ledger_head WHERE agency_id = $1",
-            agency
-        )
-        .ok_or(StoreError::Missing)?
-        .0;
-        let mut frontier = read_frontier(&bytes)?;
+        let mut frontier = self.head(agency).await?;
         let seq = i64::try_from(frontier.size()).map_err(|_| StoreError::Corrupt("ledger_head"))?;
         let detail = Detail {
             salt: seal::random_bytes()?,
@@ -99,41 +109,75 @@ impl Tx {
             commitment: Commitment::new(&detail.salt, &content),
         };
         let (key_id, sealed) = self.seal_detail(agency, event.person, seq, &detail).await?;
-        let nodes = frontier.append(entry.leaf_hash());
-        exec!(
-            self,
-            "INSERT INTO ledger_entry (agency_id, seq, at_us, kind, actor_id, person_id, object_id, leaf, key_id, detail) \
-             VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
-            agency,
-            seq,
-            event.at_us,
-            event.kind.as_str().to_owned(),
-            event.actor,
-            event.person,
-            event.object,
-            entry.to_bytes(),
-            key_id,
-            sealed
-        );
-        for node in nodes {
+        for node in frontier.append(entry.leaf_hash()) {
             let index =
                 i64::try_from(node.index).map_err(|_| StoreError::Corrupt("ledger_node"))?;
+            let node = (agency, i64::from(node.level), index, node.hash.0.to_vec());
+            self.lines.nodes.push(node);
+        }
+        self.lines.entries.push(Line {
+            agency,
+            seq,
+            entry,
+            key_id,
+            sealed,
+        });
+        self.lines.heads.insert(agency, frontier);
+        Ok(())
+    }
+
+    /// The head as this write has left it so far.
+    async fn head(&mut self, agency: Uuid) -> Result<Frontier> {
+        if let Some(frontier) = self.lines.heads.get(&agency) {
+            return Ok(frontier.clone());
+        }
+        let (bytes,) = row!(
+            self,
+            (Vec<u8>,),
+            "SELECT frontier FROM ledger_head WHERE agency_id = $1",
+            agency
+        )
+        .ok_or(StoreError::Missing)?;
+        read_frontier(&bytes)
+    }
+
+    /// Puts the lines of this write into the database.
+    pub(crate) async fn write_lines(&mut self) -> Result<()> {
+        let lines = std::mem::take(&mut self.lines);
+        insert_many!(
+            self,
+            "INSERT INTO ledger_entry (agency_id, seq, at_us, kind, actor_id, person_id, object_id, leaf, key_id, detail) ",
+            lines.entries,
+            |l| [
+                l.agency,
+                l.seq,
+                l.entry.at_us,
+                l.entry.kind.as_str().to_owned(),
+                l.entry.actor,
+                l.entry.person,
+                l.entry.object,
+                l.entry.to_bytes(),
+                l.key_id,
+                l.sealed.clone(),
+            ]
+        );
+        insert_many!(
+            self,
+            "INSERT INTO ledger_node (agency_id, level, idx, hash) ",
+            lines.nodes,
+            |n| [n.0, n.1, n.2, n.3.clone()]
+        );
+        for (agency, frontier) in lines.heads {
+            let size =
+                i64::try_from(frontier.size()).map_err(|_| StoreError::Corrupt("ledger_head"))?;
             exec!(
                 self,
-                "INSERT INTO ledger_node (agency_id, level, idx, hash) VALUES ($1,$2,$3,$4)",
+                "UPDATE ledger_head SET size = $2, frontier = $3 WHERE agency_id = $1",
                 agency,
-                i64::from(node.level),
-                index,
-                node.hash.0.to_vec()
+                size,
+                frontier.to_bytes()
             );
         }
-        exec!(
-            self,
-            "UPDATE ledger_head SET size = $2, frontier = $3 WHERE agency_id = $1",
-            agency,
-            seq + 1,
-            frontier.to_bytes()
-        );
         Ok(())
     }
 
@@ -174,6 +218,7 @@ impl Tx {
         hub: &str,
         now_us: i64,
     ) -> Result<Option<String>> {
+        self.write_lines().await?;
         let (size, bytes) = row!(
             self,
             (i64, Vec<u8>),

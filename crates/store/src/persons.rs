@@ -128,15 +128,40 @@ impl Conn {
     /// # Errors
     /// As [`Conn::person`].
     pub async fn person_key(&mut self, agency: Uuid, id: Uuid) -> Result<FileKey> {
-        let (key_id,) = row!(
+        if let Some(key) = self.opened.persons.get(&(agency, id)).copied() {
+            return self.file_key(agency, key).await;
+        }
+        let (key_id, wrapped) = row!(
             self,
-            (Uuid,),
-            "SELECT key_id FROM person WHERE agency_id = $1 AND id = $2",
+            (Uuid, Option<Vec<u8>>),
+            "SELECT k.id, k.wrapped FROM person p JOIN data_key k ON k.agency_id = p.agency_id AND k.id = p.key_id \
+             WHERE p.agency_id = $1 AND p.id = $2",
             agency,
             id
         )
         .ok_or(StoreError::Missing)?;
-        self.file_key(agency, key_id).await
+        self.opened.persons.insert((agency, id), key_id);
+        self.unwrap_file_key(agency, key_id, wrapped).await
+    }
+
+    /// What kind of person a record is of.
+    ///
+    /// # Errors
+    /// As [`Conn::person`].
+    pub async fn person_kind(&mut self, agency: Uuid, id: Uuid) -> Result<PersonKind> {
+        let (kind, erased) = row!(
+            self,
+            (String, bool),
+            "SELECT p.kind, k.wrapped IS NULL FROM person p JOIN data_key k ON k.agency_id = p.agency_id AND k.id = p.key_id \
+             WHERE p.agency_id = $1 AND p.id = $2",
+            agency,
+            id
+        )
+        .ok_or(StoreError::Missing)?;
+        if erased {
+            return Err(StoreError::Erased);
+        }
+        kind.parse().map_err(|_| StoreError::Corrupt("person"))
     }
 
     /// Children whose names begin with what was typed, at most `limit`, found by keyed hashes.

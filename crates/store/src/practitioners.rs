@@ -84,13 +84,21 @@ impl Conn {
     /// # Errors
     /// The database.
     pub async fn practitioners(&mut self, agency: Uuid) -> Result<Vec<PractitionerRow>> {
-        let raws = rows!(
-            self,
-            Raw,
+        self.practitioners_who(
+            agency,
             "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, credential_version, content \
              FROM practitioner WHERE agency_id = $1 ORDER BY id",
-            agency
-        );
+        )
+        .await
+    }
+
+    /// Practitioners of an agency whom a statement with the agency as its only parameter selects.
+    pub(crate) async fn practitioners_who(
+        &mut self,
+        agency: Uuid,
+        sql: &'static str,
+    ) -> Result<Vec<PractitionerRow>> {
+        let raws = rows!(self, Raw, sql, agency);
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
             all.push(self.open_practitioner(raw).await?);

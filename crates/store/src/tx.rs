@@ -7,8 +7,9 @@
 //! and the server groups the syncs.
 
 use crate::{
-    engine::{Conn, Engine, Handle, Raw, Store},
+    engine::{Conn, Engine, Handle, Opened, Raw, Store},
     error::{Result, StoreError},
+    ledger_log::Lines,
 };
 use std::{
     ops::{Deref, DerefMut},
@@ -73,6 +74,7 @@ impl Writer {
 
     async fn enter(&mut self) -> Result<Arc<AtomicU8>> {
         self.settle().await?;
+        self.conn.opened = Opened::default();
         let batch = match &self.batch {
             Some(b) => b.clone(),
             None => {
@@ -116,7 +118,11 @@ impl Writer {
 }
 
 /// A write in progress. Dropped without [`Tx::commit`], it leaves no trace.
-pub struct Tx(Inner);
+pub struct Tx {
+    inner: Inner,
+    /// Lines for the ledger, written together just before the commit.
+    pub(crate) lines: Lines,
+}
 
 enum Inner {
     Sqlite(Turn),
@@ -170,7 +176,7 @@ impl Store {
     /// # Errors
     /// The database cannot be reached.
     pub async fn write_hub(&self) -> Result<Tx> {
-        Ok(Tx(match &self.engine {
+        let inner = match &self.engine {
             Engine::Sqlite { writer, .. } => {
                 let mut guard = writer.clone().lock_owned().await;
                 let batch = guard.enter().await?;
@@ -181,11 +187,15 @@ impl Store {
                     done: false,
                 })
             }
-            Engine::Pg(pool) => Inner::Pg(Conn {
-                handle: Handle::PgTx(pool.begin().await?),
-                keys: self.keys.clone(),
-            }),
-        }))
+            Engine::Pg(pool) => Inner::Pg(Conn::new(
+                Handle::PgTx(pool.begin().await?),
+                self.keys.clone(),
+            )),
+        };
+        Ok(Tx {
+            inner,
+            lines: Lines::default(),
+        })
     }
 
     /// Commits what a vanished writer may have left open. Called by the clock once a second.
@@ -221,8 +231,9 @@ impl Tx {
     /// # Errors
     /// [`StoreError::DiskFull`] where nothing was written, [`StoreError::Unknown`] where that
     /// cannot be known: retry with the same ids.
-    pub async fn commit(self) -> Result<()> {
-        match self.0 {
+    pub async fn commit(mut self) -> Result<()> {
+        self.write_lines().await?;
+        match self.inner {
             Inner::Sqlite(turn) => turn.commit().await,
             Inner::Pg(conn) => commit_pg(conn).await,
         }
@@ -242,7 +253,7 @@ async fn commit_pg(conn: Conn) -> Result<()> {
 impl Deref for Tx {
     type Target = Conn;
     fn deref(&self) -> &Conn {
-        match &self.0 {
+        match &self.inner {
             Inner::Sqlite(turn) => &turn.guard.conn,
             Inner::Pg(conn) => conn,
         }
@@ -251,7 +262,7 @@ impl Deref for Tx {
 
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
-        match &mut self.0 {
+        match &mut self.inner {
             Inner::Sqlite(turn) => &mut turn.guard.conn,
             Inner::Pg(conn) => conn,
         }

@@ -8,7 +8,6 @@ use crate::{
 use domain::task::{TaskContent, TaskKind};
 use ledger::EventKind;
 use serde_json::json;
-use std::collections::BTreeSet;
 use store::NewTask;
 use uuid::Uuid;
 
@@ -24,22 +23,8 @@ impl Work {
     /// The database.
     pub(crate) async fn bring_back_decisions(&mut self, person: Uuid) -> Result<()> {
         let (agency, now) = (self.agency_id, self.now_us);
-        let mut children = BTreeSet::from([person]);
-        let mut around = vec![person];
-        around.extend(
-            self.relations(agency, person)
-                .await?
-                .into_iter()
-                .map(|r| r.other_id),
-        );
-        for other in around {
-            let theirs = self.children_of(agency, other).await?;
-            children.extend(theirs.into_iter().map(|r| r.child_id));
-        }
-        for child in children {
-            for id in self.return_not_shares(agency, child, now).await? {
-                self.note_return(child, id, "new-information").await?;
-            }
+        for (child, id) in self.return_not_shares(agency, person, now).await? {
+            self.note_return(child, id, "new-information").await?;
         }
         Ok(())
     }

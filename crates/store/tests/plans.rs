@@ -1,0 +1,163 @@
+//! No statement on a request's path may read a whole table: every statement of the crate is
+//! explained by SQLite, and those that walk a table (or all that an agency ever stored of
+//! something that grows) must stand in the list below with the reason why they may.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that fails"
+)]
+
+use sqlx::{AssertSqlSafe, Connection, Row, sqlite::SqliteConnection};
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// Tables that grow with every day of use. The others hold what an agency is made of.
+const GROWING: &[&str] = &[
+    "alert",
+    "attachment",
+    "blind_token",
+    "concern",
+    "concern_child",
+    "data_key",
+    "draft",
+    "entry",
+    "inbox_item",
+    "ledger_checkpoint",
+    "ledger_entry",
+    "ledger_node",
+    "outbox",
+    "person",
+    "person_relation",
+    "session",
+    "share_link",
+    "sharing",
+    "sharing_decision",
+    "sharing_event",
+    "task",
+];
+
+/// Beginnings of statements that may walk, each with the reason.
+const MAY_WALK: &[(&str, &str)] = &[
+    (
+        "SELECT size, note FROM ledger_checkpoint",
+        "an export holds every checkpoint",
+    ),
+    (
+        "SELECT p.agency_id, p.id, p.kind, p.key_id, p.protected_address, p.content, p.version FROM person p JOIN (SELECT record_id FROM blind_token",
+        "built from pieces; each token is looked up by its key",
+    ),
+];
+
+/// The string literals of the crate that are statements.
+fn statements() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap() {
+        let path = file.unwrap().path();
+        // The throwaway databases of tests are no request's path.
+        if path.extension().is_none_or(|e| e != "rs") || path.ends_with("testing.rs") {
+            continue;
+        }
+        found.extend(literals(&fs::read_to_string(path).unwrap()).filter(|s| is_statement(s)));
+    }
+    found
+}
+
+fn is_statement(text: &str) -> bool {
+    ["SELECT ", "UPDATE ", "DELETE ", "WITH "]
+        .iter()
+        .any(|verb| text.starts_with(verb))
+        && !text.contains("current_setting")
+}
+
+/// Ordinary string literals, with the line continuations taken out.
+fn literals(source: &str) -> impl Iterator<Item = String> {
+    let mut all = Vec::new();
+    let mut chars = source.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '/' if chars.peek() == Some(&'/') => {
+                chars.by_ref().find(|c| *c == '\n');
+            }
+            '\'' => {
+                // A character such as '"' is not the beginning of a string.
+                if chars.clone().nth(1) == Some('\'') {
+                    chars.nth(1);
+                }
+            }
+            '"' => all.push(literal(&mut chars)),
+            _ => {}
+        }
+    }
+    all.into_iter()
+}
+
+fn literal(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> String {
+    let mut text = String::new();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => break,
+            '\\' => match chars.next() {
+                Some('\n') => while chars.next_if(|c| c.is_whitespace()).is_some() {},
+                Some(other) => text.push(other),
+                None => break,
+            },
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+/// Steps of a plan that read more than was asked for.
+fn walks(sql: &str, plan: &[String]) -> Vec<String> {
+    // In the order of an index, a limit ends the walk.
+    let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE"));
+    let ends = sql.contains(" LIMIT ") && !sorts;
+    plan.iter()
+        .filter(|step| {
+            let words: Vec<&str> = step.split(' ').collect();
+            let (how, table) = (words[0], words.get(1).copied().unwrap_or_default());
+            // An alias hides the table's name: what is not known counts as growing.
+            let growing = GROWING.contains(&table) || table.len() <= 2;
+            growing
+                && (how == "SCAN" || (how == "SEARCH" && step.ends_with("(agency_id=?)") && !ends))
+        })
+        .cloned()
+        .collect()
+}
+
+async fn plan(conn: &mut SqliteConnection, sql: &str) -> sqlx::Result<Vec<String>> {
+    let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
+        .fetch_all(conn)
+        .await?;
+    rows.iter().map(|r| r.try_get(3)).collect()
+}
+
+#[tokio::test]
+async fn no_statement_walks_a_table_that_grows() {
+    let mut conn = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    sqlx::migrate!("../../migrations")
+        .run(&mut conn)
+        .await
+        .unwrap();
+    let all = statements();
+    assert!(all.len() > 100, "only {} statements were found", all.len());
+    let mut bad = Vec::new();
+    for sql in &all {
+        if MAY_WALK.iter().any(|(start, _)| sql.starts_with(start)) {
+            continue;
+        }
+        match plan(&mut conn, sql).await {
+            Ok(plan) => bad.extend(
+                walks(sql, &plan)
+                    .into_iter()
+                    .map(|w| format!("{w}\n    {sql}")),
+            ),
+            Err(e) => bad.push(format!("{e}\n    {sql}")),
+        }
+    }
+    assert!(
+        bad.is_empty(),
+        "{} statements walk:\n{}",
+        bad.len(),
+        bad.join("\n")
+    );
+}
