@@ -77,11 +77,9 @@ fn literals(source: &str) -> impl Iterator<Item = String> {
             '/' if chars.peek() == Some(&'/') => {
                 chars.by_ref().find(|c| *c == '\n');
             }
-            '\'' => {
-                // A character such as '"' is not the beginning of a string.
-                if chars.clone().nth(1) == Some('\'') {
-                    chars.nth(1);
-                }
+            // A character such as '"' is not the beginning of a string.
+            '\'' if chars.clone().nth(1) == Some('\'') => {
+                chars.nth(1);
             }
             '"' => all.push(literal(&mut chars)),
             _ => {}

@@ -1,13 +1,19 @@
 //! The benchmark: `cargo xtask bench [--seconds N]`. It measures, it asserts nothing; read its
 //! numbers with the machine and the load that it prints beside them.
 
-use casework::{Actor, CaseworkError, LogConcern, MasterKey, NewStatement, Store};
+use casework::{
+    Actor, CaseworkError, DecisionAnswers, LogConcern, MasterKey, NewStatement, StartDecision,
+    Store,
+};
 use domain::{
     chronology::{EntryContent, EntryKind, Impact, Seriousness},
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
+    decision::{ItemSource, PersonDetail},
+    family::{FamilyTold, FamilyView},
     time::{EventTime, Precision},
 };
 use jiff::{SignedDuration, Timestamp};
+use rulebook::{Basis, Purpose};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -20,8 +26,12 @@ use uuid::Uuid;
 const CLIENTS: u32 = 64;
 /// Runs of each measurement, so that the spread shows.
 const RUNS: usize = 5;
-/// Size of a row of the floor: about that of a sealed concern with its neighbours.
+/// Size of a row of the plain floor: about that of a sealed concern.
 const ROW_BYTES: usize = 1024;
+/// Rows that a concern about one child writes where two leads are told, and their usual size: the
+/// concern, the child in it, the entry, the task, alerts, mail, the ledger's line and nodes.
+const ROWS_OF_CONCERN: usize = 12;
+const ROW_OF_CONCERN_BYTES: usize = 256;
 /// Rows of the long chronology.
 const LONG: i64 = 200;
 /// Times that a single act is measured.
@@ -47,28 +57,34 @@ async fn main() -> Result<(), Fault> {
     println!(
         "SQLite, {CLIENTS} clients, {RUNS} runs of {seconds} s each: median (least to most)\n"
     );
-    let (mut floors, mut rates, mut waits) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut floors, mut shaped) = (Vec::new(), Vec::new());
+    let (mut rates, mut waits) = (Vec::new(), Vec::new());
     let run = Duration::from_secs(seconds);
     for _ in 0..RUNS {
-        floors.push(
-            group_commit_floor(&folder.path().join("floor.sqlite"), CLIENTS, ROW_BYTES, run)
-                .await?,
-        );
+        let file = folder.path().join("floor.sqlite");
+        floors.push(group_commit_floor(&file, CLIENTS, 1, ROW_BYTES, run).await?);
+        let (rows, bytes) = (ROWS_OF_CONCERN, ROW_OF_CONCERN_BYTES);
+        shaped.push(group_commit_floor(&file, CLIENTS, rows, bytes, run).await?);
         let (rate, each) = storm(&bed, run).await?;
         rates.push(rate);
         waits.extend(each);
     }
     line(
-        "floor: rows of 1 kB in shared synced commits, a second",
+        "floor, one row of 1 kB a request, requests a second",
         &mut floors,
     );
+    line("floor, as many rows as a concern writes", &mut shaped);
     line("durable concerns a second", &mut rates);
     println!(
-        "share of the floor: {:.0} %\n",
-        100.0 * middle(&mut rates) / middle(&mut floors)
+        "share of the floor: {:.0} % of one row, {:.0} % of as many rows\n",
+        100.0 * middle(&mut rates) / middle(&mut floors),
+        100.0 * middle(&mut rates) / middle(&mut shaped)
     );
     quantiles("logging among 64", &mut waits);
     quantiles("logging alone", &mut alone(&bed).await?);
+    let (mut law, mut whole) = deciding(&bed).await?;
+    quantiles("asking the law what is still needed", &mut law);
+    quantiles("deciding: begun, answered, asked, shared", &mut whole);
     quantiles("a chronology of 200 entries", &mut chronology(&bed).await?);
     println!("{}", load());
     bed.casework.store().close().await;
@@ -184,6 +200,63 @@ async fn alone(bed: &Bed) -> Result<Vec<f64>, Fault> {
         waits.push(begun.elapsed().as_secs_f64());
     }
     Ok(waits)
+}
+
+/// A decision to share from its beginning to the receipt, and the law's answer on the way.
+async fn deciding(bed: &Bed) -> Result<(Vec<f64>, Vec<f64>), Fault> {
+    let (lead, child) = (&bed.school.lead, bed.school.children[0]);
+    let (mut law, mut whole) = (Vec::new(), Vec::new());
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        let start = StartDecision {
+            id: Uuid::now_v7(),
+            child,
+            concern: None,
+            replaces: None,
+            purpose: Some(Purpose::ProtectFromHarm),
+            purpose_text: WORDS.into(),
+            recipient: Some(bed.front_door.id),
+            outside: None,
+            request: None,
+            about: Vec::new(),
+        };
+        let id = bed.casework.start_decision(lead, start).await?;
+        bed.casework
+            .save_decision_answers(lead, id, answers())
+            .await?;
+        let asked = Instant::now();
+        bed.casework.ask_law(lead, id).await?;
+        law.push(asked.elapsed().as_secs_f64());
+        bed.casework.decide_share(lead, id, Uuid::now_v7()).await?;
+        whole.push(begun.elapsed().as_secs_f64());
+    }
+    Ok((law, whole))
+}
+
+fn answers() -> DecisionAnswers {
+    let said = |key: &str, word: &str| (key.to_owned(), vec![word.to_owned()]);
+    DecisionAnswers {
+        answers: vec![
+            said("suspicion.reasonable_cause", "yes"),
+            said("suspicion.significant_harm", "yes"),
+            said("subjects[0].special_categories", "none"),
+            said("subjects[0].offence_data", "no"),
+        ],
+        items: vec![ItemSource::Detail {
+            detail: PersonDetail::Name,
+        }],
+        text: WORDS.into(),
+        family: Some(FamilyView {
+            told: FamilyTold::Told,
+            ground: None,
+            reconsider_on: None,
+            spoke_with: "The mother".into(),
+            said: "She agrees".into(),
+        }),
+        basis: Some(Basis::PublicTask),
+        why_necessary: "They cannot judge it without knowing".into(),
+        ..DecisionAnswers::default()
+    }
 }
 
 /// The child's page with its long chronology, permission, opening and the ledger line included.
