@@ -16,3 +16,5 @@ fault-try-again = Nid ydym yn gwybod a gadwyd hynny
 fault-try-again-do = Anfonwch yr un ffurflen eto. Ni chaiff ei chofnodi ddwywaith.
 fault-internal = Aeth rhywbeth o’i le ar ein hochr ni
 fault-internal-do = Rhowch gynnig arall arni mewn munud. Os yw’n parhau, dywedwch wrth bwy bynnag sy’n gofalu am y system. Os yw plentyn mewn perygl nawr, ffoniwch 999.
+fault-too-big = Mae hynny’n ormod ar unwaith
+fault-too-big-do = Ni chadwyd dim. Ewch yn ôl: mae’r hyn a deipioch yn dal yn y ffurflen. Byrhewch ef, neu anfonwch ef fesul rhan. Os yw plentyn mewn perygl nawr, ffoniwch 999.

@@ -16,3 +16,5 @@ fault-try-again = We do not know whether that was saved
 fault-try-again-do = Send the same form again. It will not be recorded twice.
 fault-internal = Something went wrong on our side
 fault-internal-do = Try again in a moment. If it goes on, tell whoever looks after the system. If a child is in danger now, ring 999.
+fault-too-big = That is too much at once
+fault-too-big-do = Nothing was saved. Go back: what you typed is still in the form. Shorten it, or send it in parts. If a child is in danger now, ring 999.

@@ -12,7 +12,7 @@ impl Casework {
         self.clock_decisions().await?;
         self.chase_sharings().await?;
         self.deliver_due().await?;
-        Ok(())
+        self.forget_forms().await
     }
 
     /// Signs a checkpoint of each agency's ledger that has grown since its last one. Called every

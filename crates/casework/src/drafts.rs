@@ -3,6 +3,7 @@
 use crate::{
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
+    sessions::HALF,
 };
 use access::{Act, Relation};
 use domain::practitioner::MemberState;
@@ -10,10 +11,12 @@ use jiff::Timestamp;
 use store::DraftRow;
 use uuid::Uuid;
 
-/// Most bytes of one draft: two full text boxes and their neighbours.
-const DRAFT_BYTES: usize = 1024 * 1024;
+/// Most bytes of one draft: whatever a form may bring.
+pub(crate) const DRAFT_BYTES: usize = 2 * 1024 * 1024;
 /// Most fields of one draft.
-const DRAFT_FIELDS: usize = 500;
+pub(crate) const DRAFT_FIELDS: usize = 2000;
+/// Days for which an ended session may still keep what was being typed.
+const TYPING_DAYS: i64 = 7;
 
 mod kind {
     domain::worded! {
@@ -25,6 +28,8 @@ mod kind {
             Emergency = "emergency",
             /// Deciding whether to share.
             Decision = "decision",
+            /// Any other form that was sent while the session was locked or had ended.
+            Form = "form",
         }
     }
 }
@@ -58,10 +63,12 @@ impl TryFrom<DraftRow> for Draft {
 
 impl Casework {
     /// Whose session this is, even where it is locked or has run out: only for keeping what they
-    /// had typed. Nothing can be read with it, and a new password ends it as well.
+    /// had typed. Nothing can be read with it, and a new password ends it as well. A sign-in that
+    /// lacks its second factor is nobody's session yet.
     ///
     /// # Errors
-    /// [`CaseworkError::SignedOut`] where the token never was a session's, or was signed out.
+    /// [`CaseworkError::SignedOut`] where the token never was a session's, was signed out, or ran
+    /// out more than a week ago.
     pub async fn who_was_typing(&self, token: &str) -> Result<Actor> {
         let mut conn = self.store.read().await?;
         let gone = |_| CaseworkError::SignedOut;
@@ -70,7 +77,11 @@ impl Casework {
             .practitioner(row.agency_id, row.practitioner_id)
             .await
             .map_err(gone)?;
-        if person.state != MemberState::Active
+        let hours = self.settings.session_hours + 24 * TYPING_DAYS;
+        let long_ago = self.now_us() - row.created_us > hours * 3_600_000_000;
+        if long_ago
+            || row.kind == HALF
+            || person.state != MemberState::Active
             || person.credential_version != row.credential_version
         {
             return Err(CaseworkError::SignedOut);
@@ -86,7 +97,7 @@ impl Casework {
     }
 
     /// Keeps a draft; kept again, it replaces what was kept. A late one, of a form that has
-    /// become a concern meanwhile, is dropped without a word.
+    /// become a concern or was sent meanwhile, is dropped without a word.
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`] where it is too big.
@@ -104,6 +115,9 @@ impl Casework {
         let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
         let mut work = self.begin(actor, permit).await?;
         if work.concern_author(actor.agency_id, id).await?.is_some() {
+            return Ok(());
+        }
+        if kind == DraftKind::Emergency && work.decision(actor.agency_id, id).await.is_ok() {
             return Ok(());
         }
         let draft = DraftRow {

@@ -1,18 +1,21 @@
 //! Sharing in an emergency. Nothing stands in the way: no question of law, no second factor, no
 //! approval. Only a recipient and some words are needed; the record follows.
 
+mod record;
+
+pub use record::{EmergencyRecord, EmergencySent};
+
 use crate::{
-    decisions::{blank_content, check_text, directory, seal_law_now, to_send},
+    decisions::{blank_content, directory, to_send},
     desk::{Actor, Casework, Work},
+    drafts::DraftKind,
     error::{CaseworkError, Fault, Result},
 };
 use access::{Act, Relation};
 use domain::{
-    Lang,
     decision::{
         ChosenItem, DecisionKind, DecisionState, ItemSource, OutsideRecipient, PersonDetail,
     },
-    family::FamilyView,
     person::{PersonContent, PersonKind},
     task::{TaskContent, TaskKind},
     text::LINE_MAX,
@@ -39,36 +42,12 @@ pub struct EmergencyShare {
     pub outside: Option<OutsideRecipient>,
     /// What they need to know.
     pub text: String,
-}
-
-/// What was sent in an emergency, and what is still due.
-#[derive(Debug, Clone)]
-pub struct EmergencySent {
-    /// The decision.
-    pub row: DecisionRow,
-    /// The recipient in the directory.
-    pub recipient: Option<AgencyRow>,
-    /// Whether the record is overdue.
-    pub overdue: bool,
-}
-
-/// The record of an emergency, written afterwards.
-#[derive(Debug, Clone, Default)]
-pub struct EmergencyRecord {
-    /// The decision.
-    pub id: Uuid,
-    /// Why it could not wait.
-    pub why: String,
-    /// The reasons for sharing.
-    pub reasons: String,
-    /// Risk of sharing, and of not sharing.
-    pub risks_weighed: String,
-    /// Advice taken and from whom.
-    pub advice: String,
-    /// What the family knows and said.
-    pub family: Option<FamilyView>,
-    /// Why the record came late. Asked for, never insisted on.
-    pub late_reason: String,
+    /// What the child is called where neither is known, in the words of whoever asks.
+    pub name_if_unknown: String,
+    /// The draft of a concern from which this grew: it stays, to be logged afterwards.
+    pub draft: Option<Uuid>,
+    /// Sent from a session that was locked by idleness: the lock protects reading only.
+    pub from_locked: bool,
 }
 
 /// What the emergency screen offers, numbers first.
@@ -78,19 +57,14 @@ pub struct EmergencyChoices {
     pub agencies: Vec<AgencyRow>,
     /// The child from whose page one came.
     pub child: Option<PersonRow>,
+    /// The front door of the actor's nation, where there is only one.
+    pub likely: Option<Uuid>,
 }
 
 const HOUR_US: i64 = 3_600_000_000;
 
-fn name_unknown(lang: Lang) -> String {
-    match lang {
-        Lang::En => "Name not known".into(),
-        Lang::Cy => "Enw ddim yn hysbys".into(),
-    }
-}
-
 /// A name that the list can show: nothing that cannot be seen, and no longer than a line.
-fn plain_name(typed: &str, lang: Lang) -> String {
+fn plain_name(typed: &str, unknown: &str) -> String {
     let name: String = typed
         .chars()
         .filter(|c| !c.is_control())
@@ -99,8 +73,15 @@ fn plain_name(typed: &str, lang: Lang) -> String {
     if domain::text::check_required(&name, LINE_MAX).is_ok() {
         name.trim().to_owned()
     } else {
-        name_unknown(lang)
+        unknown.to_owned()
     }
+}
+
+/// What else is done beside sending. Where any of it fails, the sending is not held up by it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Besides {
+    Everything,
+    Nothing,
 }
 
 impl Casework {
@@ -121,8 +102,35 @@ impl Casework {
             Some(id) => conn.person(actor.agency_id, id).await.ok(),
             None => None,
         };
-        let agencies = directory(conn.agencies().await?, actor.agency_id);
-        Ok(EmergencyChoices { agencies, child })
+        let all = conn.agencies().await?;
+        let nation = all
+            .iter()
+            .find(|a| a.id == actor.agency_id)
+            .map(|a| a.nation);
+        let agencies = directory(all, actor.agency_id);
+        let mut doors = agencies
+            .iter()
+            .filter(|a| a.front_door && Some(a.nation) == nation);
+        let likely = match (doors.next(), doors.next()) {
+            (Some(only), None) => Some(only.id),
+            _ => None,
+        };
+        Ok(EmergencyChoices {
+            agencies,
+            child,
+            likely,
+        })
+    }
+
+    /// The front doors that are answered day and night, for whoever has not signed in: public
+    /// facts of the directory, and nothing else.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn public_front_doors(&self) -> Result<Vec<AgencyRow>> {
+        let mut all = self.store.read().await?.agencies().await?;
+        all.retain(|a| a.front_door && a.verified_us.is_some() && !a.phone_24h.is_empty());
+        Ok(all)
     }
 
     /// Shares now. The record of it becomes due, and the leads see it at once. The same again,
@@ -148,6 +156,28 @@ impl Casework {
         if !faults.is_empty() {
             return Err(CaseworkError::Invalid(faults));
         }
+        let sent = self.send_now(actor, &input, Besides::Everything).await;
+        let (id, untold) = match sent {
+            Err(CaseworkError::Internal(why)) => {
+                tracing::error!(error = %why, "an emergency is sent without telling the leads");
+                let id = self.send_now(actor, &input, Besides::Nothing).await?;
+                (id, true)
+            }
+            other => (other?, false),
+        };
+        if untold && let Err(e) = self.tell_of_emergency(actor, id).await {
+            tracing::error!(error = %e, "the leads were not told of an emergency");
+        }
+        self.deliver_soon().await;
+        Ok(id)
+    }
+
+    async fn send_now(
+        &self,
+        actor: &Actor,
+        input: &EmergencyShare,
+        besides: Besides,
+    ) -> Result<Uuid> {
         let permit = self
             .permit(actor, Act::ShareInEmergency, Relation::None)
             .await?;
@@ -159,119 +189,38 @@ impl Casework {
                 Err(CaseworkError::NotFound)
             };
         }
-        let sharing_id = input.sharing_id;
         let due_us = work.now_us + self.settings.emergency_record_hours * HOUR_US;
-        let row = work.emergency_row(actor, input, due_us).await?;
+        let row = work.emergency_row(actor, input.clone(), due_us).await?;
         let (id, person) = (row.id, row.person_id);
         work.add_decision(&row).await?;
+        let session = if input.from_locked { "locked" } else { "open" };
         work.log(
             EventKind::EmergencyShared,
             Some(person),
             Some(id),
-            json!({ "recipient": row.recipient_agency_id, "record_due_us": due_us }),
+            json!({ "recipient": row.recipient_agency_id, "record_due_us": due_us, "session": session }),
         )
         .await?;
         work.record_due(&row, due_us).await?;
-        work.tell_leads_of_emergency(actor, id).await?;
-        let send = to_send(&row, sharing_id, true)?;
+        let send = to_send(&row, input.sharing_id, true)?;
         work.send_sharing(send).await?;
-        work.bring_back_decisions(person).await?;
+        // What was typed has been sent: its own draft goes, that of the concern stays.
+        work.drop_draft(actor.agency_id, actor.practitioner_id, id)
+            .await?;
+        if besides == Besides::Everything {
+            work.tell_leads_of_emergency(actor, id).await?;
+            work.bring_back_decisions(person).await?;
+        }
         work.commit().await?;
-        self.deliver_soon().await;
         Ok(id)
     }
 
-    /// An emergency sharing and what is still due, for its sender or a lead.
-    ///
-    /// # Errors
-    /// [`CaseworkError::NotFound`].
-    pub async fn emergency_sent(&self, actor: &Actor, id: Uuid) -> Result<EmergencySent> {
-        let row = self
-            .store
-            .read()
-            .await?
-            .decision(actor.agency_id, id)
-            .await?;
-        let own = row.decided_by == actor.practitioner_id;
+    async fn tell_of_emergency(&self, actor: &Actor, id: Uuid) -> Result<()> {
         let permit = self
-            .permit_own_or_agency(actor, Act::FinishEmergencyRecord, own)
-            .await?;
-        if row.kind != DecisionKind::Emergency {
-            return Err(CaseworkError::NotFound);
-        }
-        let mut conn = self.read(&permit).await?;
-        let recipient = match row.recipient_agency_id {
-            Some(r) => Some(conn.agency(r).await?),
-            None => None,
-        };
-        let overdue = row.record_due_us.is_some_and(|due| due < self.now_us());
-        Ok(EmergencySent {
-            overdue: overdue && row.state == DecisionState::RecordDue,
-            row,
-            recipient,
-        })
-    }
-
-    /// Writes the record of an emergency. When it was shared and when it was recorded both stay.
-    ///
-    /// # Errors
-    /// [`CaseworkError::Invalid`] where it does not say why it could not wait;
-    /// [`CaseworkError::NotFound`].
-    pub async fn finish_emergency_record(
-        &self,
-        actor: &Actor,
-        input: EmergencyRecord,
-    ) -> Result<()> {
-        let mut faults = Vec::new();
-        check_text(&mut faults, "why", &input.why, true);
-        for (field, value) in [
-            ("reasons", &input.reasons),
-            ("risks", &input.risks_weighed),
-            ("advice", &input.advice),
-            ("late-reason", &input.late_reason),
-        ] {
-            check_text(&mut faults, field, value, false);
-        }
-        if !faults.is_empty() {
-            return Err(CaseworkError::Invalid(faults));
-        }
-        let sent = self.emergency_sent(actor, input.id).await?;
-        let own = sent.row.decided_by == actor.practitioner_id;
-        let permit = self
-            .permit_own_or_agency(actor, Act::FinishEmergencyRecord, own)
+            .permit(actor, Act::ShareInEmergency, Relation::None)
             .await?;
         let mut work = self.begin(actor, permit).await?;
-        let mut row = work.decision(actor.agency_id, input.id).await?;
-        if row.state != DecisionState::RecordDue {
-            return if own {
-                Ok(())
-            } else {
-                Err(CaseworkError::WrongState)
-            };
-        }
-        let agency = work.agency(actor.agency_id).await?;
-        row.state = DecisionState::Decided;
-        row.decided_us = Some(work.now_us);
-        let c = &mut row.content;
-        c.emergency_why = input.why;
-        c.reasons = input.reasons;
-        c.risks_weighed = input.risks_weighed;
-        c.advice = input.advice;
-        c.family = input.family;
-        c.late_reason = input.late_reason;
-        seal_law_now(&mut row, &agency, sent.recipient.as_ref(), self.today())?;
-        work.change_decision(&row).await?;
-        let now = work.now_us;
-        work.end_tasks_of(
-            row.agency_id,
-            row.id,
-            TaskKind::EmergencyRecord,
-            Some(actor.practitioner_id),
-            now,
-        )
-        .await?;
-        work.close_decision(&row, EventKind::EmergencyRecorded)
-            .await?;
+        work.tell_leads_of_emergency(actor, id).await?;
         work.commit().await
     }
 }
@@ -296,9 +245,9 @@ impl Work {
         if recipient.is_none() && outside.is_none() {
             return Err(CaseworkError::invalid("recipient", "unknown"));
         }
-        let person = self
-            .child_or_new(actor, input.child, &input.child_name)
-            .await?;
+        let name = plain_name(&input.child_name, &input.name_if_unknown);
+        let person = self.child_or_new(actor, input.child, name).await?;
+        let concern_id = self.grew_from(actor, input.draft).await?;
         let mut content = blank_content();
         content.outside_recipient = outside;
         content.text = input.text;
@@ -315,7 +264,7 @@ impl Work {
             kind: DecisionKind::Emergency,
             state: DecisionState::RecordDue,
             person_id: person,
-            concern_id: None,
+            concern_id,
             decided_by: actor.practitioner_id,
             recipient_agency_id: recipient,
             started_us: self.now_us,
@@ -332,13 +281,26 @@ impl Work {
         })
     }
 
+    /// The concern, or the draft of one, from which the emergency grew, where it is the actor's.
+    async fn grew_from(&mut self, actor: &Actor, draft: Option<Uuid>) -> Result<Option<Uuid>> {
+        let Some(id) = draft else { return Ok(None) };
+        let (agency, who) = (actor.agency_id, actor.practitioner_id);
+        if self.concern_author(agency, id).await? == Some(who) {
+            return Ok(Some(id));
+        }
+        Ok(match self.draft(agency, who, id).await {
+            Ok(d) if d.kind == DraftKind::Concern.as_str() => Some(id),
+            _ => None,
+        })
+    }
+
     /// The agency's record of the child; a new one under the name that was typed where there is
     /// none, since looking for the right one must not cost time.
     async fn child_or_new(
         &mut self,
         actor: &Actor,
         child: Option<Uuid>,
-        typed: &str,
+        name: String,
     ) -> Result<Uuid> {
         if let Some(id) = child
             && self.person(actor.agency_id, id).await.is_ok()
@@ -352,7 +314,7 @@ impl Work {
             kind: PersonKind::Child,
             protected_address: false,
             content: PersonContent {
-                given_names: plain_name(typed, actor.lang),
+                given_names: name,
                 ..PersonContent::default()
             },
         };

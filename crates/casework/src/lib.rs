@@ -16,6 +16,7 @@ mod desk;
 mod drafts;
 mod emergency;
 mod error;
+mod kept;
 mod lead;
 mod ledger_view;
 mod mail;
@@ -47,6 +48,7 @@ pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
     SharingState, phone_script_parts,
 };
+pub use kept::KeptForm;
 pub use lead::{
     AddPerson, Around, ChildPage, ChildSummary, ChronologyLine, ConcernForLead, ConcernLine,
     Identity, LeadInbox, Named, NewAction, NewNote, Place, Source, Start, TaskLine,

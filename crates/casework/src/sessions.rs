@@ -144,9 +144,10 @@ impl Casework {
         }
         let idle = now - row.seen_us > self.settings.idle_lock_minutes * 60_000_000;
         if !idle && !row.locked && now - row.seen_us > TOUCH_EVERY_US {
-            let mut tx = self.store.write_hub().await?;
-            tx.touch_session(&row.token_hash, now).await?;
-            tx.commit().await?;
+            // On a full disk it stays unwritten, and reading goes on.
+            if let Err(e) = self.touch(&row.token_hash, now).await {
+                tracing::warn!(error = %e, "the use of a session was not noted");
+            }
         }
         Ok(Session {
             actor: Actor {
@@ -162,6 +163,12 @@ impl Casework {
             locked: row.locked || idle,
             row,
         })
+    }
+
+    async fn touch(&self, token_hash: &[u8], now: i64) -> Result<()> {
+        let mut tx = self.store.write_hub().await?;
+        tx.touch_session(token_hash, now).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Ends a session; ending it twice is harmless.

@@ -231,6 +231,7 @@ testkit::both! {
                     ..OutsideRecipient::default()
                 }),
                 text: format!("Danger {text}"),
+                ..EmergencyShare::default()
             };
             let id = bed.casework.share_in_emergency(&teacher, share.clone()).await.unwrap();
             assert_eq!(bed.casework.share_in_emergency(&teacher, share).await.unwrap(), id);

@@ -78,6 +78,50 @@ impl Conn {
         }
         Ok(all)
     }
+
+    /// How many drafts of a kind a practitioner has.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn count_drafts(
+        &mut self,
+        agency: Uuid,
+        practitioner: Uuid,
+        kind: &'static str,
+    ) -> Result<i64> {
+        let (n,) = row!(
+            self,
+            (i64,),
+            "SELECT COUNT(*) FROM draft WHERE agency_id = $1 AND practitioner_id = $2 AND kind = $3",
+            agency,
+            practitioner,
+            kind
+        )
+        .ok_or(StoreError::Missing)?;
+        Ok(n)
+    }
+
+    /// Drafts of a kind that were last kept before a time, of every agency: agency, practitioner
+    /// and id, for the clock.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn drafts_before(
+        &mut self,
+        kind: &'static str,
+        before_us: i64,
+        limit: i64,
+    ) -> Result<Vec<(Uuid, Uuid, Uuid)>> {
+        Ok(rows!(
+            self,
+            (Uuid, Uuid, Uuid),
+            "SELECT agency_id, practitioner_id, id FROM draft WHERE kind = $1 AND updated_us < $2 \
+             ORDER BY updated_us, id LIMIT $3",
+            kind,
+            before_us,
+            limit
+        ))
+    }
 }
 
 impl Tx {

@@ -178,6 +178,27 @@ function keepDraft(status) {
 
 for (const status of $$("[data-draft]")) keepDraft(status);
 
+// Any other form that was begun: once the session is locked, sending it means that the server keeps
+// it for its owner and does nothing else with it.
+
+const typed = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")).toString();
+const plainForms = $$("main form[method=post]")
+  .filter((form) => !$("[data-draft], [type=password], [type=file]", form))
+  .map((form) => ({ form, before: typed(form) }));
+
+async function keepBegun(locked) {
+  const begun = plainForms.filter(({ form, before }) => typed(form) !== before);
+  if (!begun.length) return false;
+  await fetch(locked, { redirect: "manual" });
+  await Promise.allSettled(begun.map(({ form }) => fetch(form.action, {
+    method: "POST",
+    body: typed(form),
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    redirect: "manual",
+  })));
+  return true;
+}
+
 // The lock: warn in good time, let the person stay, keep what was typed.
 
 function lockWarning(dialog) {
@@ -201,7 +222,10 @@ function lockWarning(dialog) {
     const idle = (Date.now() - used) / 1000;
     if (idle >= lockAfter) {
       await Promise.allSettled(flushes.map((flush) => flush()));
-      location.assign(locked + "?back=" + encodeURIComponent(location.pathname + location.search));
+      const kept = await keepBegun(locked).catch(() => false);
+      const draft = $("[data-draft][data-back]")?.dataset.back;
+      const back = draft ?? (kept ? "/" : location.pathname + location.search);
+      location.assign(locked + "?back=" + encodeURIComponent(back));
     } else if (idle >= warnAfter && !dialog.open && !$(".sw-cover")) {
       dialog.showModal();
     }

@@ -13,7 +13,7 @@ mod problem;
 mod sessions;
 mod sharing;
 
-pub use body::{Asked, JsonBody};
+pub use body::{Asked, AskedInEmergency, JsonBody};
 pub use problem::Problem;
 
 use crate::App;

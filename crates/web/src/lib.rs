@@ -2,6 +2,7 @@
 
 mod api;
 mod faults;
+mod keep;
 pub mod pages;
 mod signed;
 pub mod ui;
@@ -13,7 +14,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::from_fn,
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -44,16 +45,19 @@ pub fn router(app: App) -> Router {
         .merge(pages::decide::routes())
         .merge(pages::emergency::routes())
         .merge(pages::share::routes())
+        .merge(pages::kept::routes())
         .merge(pages::record::routes())
         .merge(pages::law::routes())
         .route("/hide", get(pages::hide::get))
         .route("/accessibility", get(accessibility))
+        .route_layer(from_fn_with_state(app.clone(), keep::keep_typed))
         .layer(from_fn(ui::remember_lang));
     let mut router = Router::new()
         .merge(pages)
         .merge(api::routes())
         .route("/assets/{file}", get(ui::asset))
         .route("/health", get(health))
+        .layer(from_fn_with_state(app.clone(), faults::in_words))
         .fallback(signed::not_found)
         .method_not_allowed_fallback(signed::wrong_way_in)
         .layer(CsrfLayer::new())

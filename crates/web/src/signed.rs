@@ -131,6 +131,10 @@ impl Signed {
 impl FromRequestParts<App> for Session {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        // One request asks once, however many of its handlers want to know.
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
         let token = token_of(&parts.headers);
         let live = match &token {
             None => None,
@@ -146,7 +150,7 @@ impl FromRequestParts<App> for Session {
         let sections = live
             .as_ref()
             .map_or_else(Vec::new, |l| sections_of(app, &l.actor));
-        Ok(Self {
+        let session = Self {
             lang: ui::lang_of(&parts.uri, &parts.headers),
             path: parts
                 .uri
@@ -156,7 +160,9 @@ impl FromRequestParts<App> for Session {
             live,
             token,
             sections,
-        })
+        };
+        parts.extensions.insert(session.clone());
+        Ok(session)
     }
 }
 

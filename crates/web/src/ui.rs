@@ -9,6 +9,7 @@
 mod assets;
 mod choices;
 mod dates;
+mod draft;
 mod fields;
 mod html;
 mod lang;
@@ -19,12 +20,13 @@ mod when;
 pub use assets::asset;
 pub use choices::{Checkboxes, Choice, Radios, Select};
 pub use dates::{DateForm, DateInput, DateProblem};
+pub use draft::Draft;
 pub use fields::{Field, FileUpload, TextInput, Textarea};
 pub use html::{Html, redirect, render};
 pub use lang::{lang_of, local_path, remember_lang};
 pub use page::{Back, FieldError, NavItem, Notice, Page, Section, Timeout, Viewer};
 pub use parts::{
-    Button, Cell, Details, Draft, Inset, Pagination, Panel, Row, RowAction, SummaryList, Table,
+    Button, Cell, Details, Inset, Pagination, Panel, Row, RowAction, SummaryList, Table,
     Tag, WarningText,
 };
 pub use when::{Precision, When, WhenForm, WhenInput, WhenProblem};

@@ -18,9 +18,25 @@ pub struct Asked {
     pub lang: Lang,
     /// The session's token.
     pub token: String,
+    /// Whether the session is locked by idleness; never so but in an emergency.
+    pub locked: bool,
 }
 
+/// Who asks in an emergency: a locked session may send, since the lock protects reading.
+pub struct AskedInEmergency(pub Asked);
+
 impl FromRequestParts<App> for Asked {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let AskedInEmergency(asked) = AskedInEmergency::from_request_parts(parts, app).await?;
+        if asked.locked {
+            return Err(Problem::of(asked.lang, &CaseworkError::SignedOut));
+        }
+        Ok(asked)
+    }
+}
+
+impl FromRequestParts<App> for AskedInEmergency {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let Ok(session) = Session::from_request_parts(parts, app).await else {
@@ -28,11 +44,12 @@ impl FromRequestParts<App> for Asked {
         };
         let lang = session.lang;
         match (session.live, session.token) {
-            (Some(live), Some(token)) if !live.locked => Ok(Self {
+            (Some(live), Some(token)) => Ok(Self(Asked {
                 actor: live.actor,
                 lang,
                 token,
-            }),
+                locked: live.locked,
+            })),
             _ => Err(Problem::of(lang, &CaseworkError::SignedOut)),
         }
     }

@@ -1,6 +1,6 @@
 //! Emergencies and what was shared, through the API.
 
-use super::{Asked, JsonBody, Problem};
+use super::{Asked, AskedInEmergency, JsonBody, Problem};
 use crate::App;
 use axum::{
     Json,
@@ -173,7 +173,7 @@ pub async fn agencies(
     responses((status = 201, body = IdOut), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn emergency(
     State(app): State<App>,
-    asked: Asked,
+    AskedInEmergency(asked): AskedInEmergency,
     JsonBody(e): JsonBody<EmergencyIn>,
 ) -> Result<(StatusCode, Json<IdOut>), Problem> {
     let input = EmergencyShare {
@@ -184,6 +184,9 @@ pub async fn emergency(
         recipient: e.recipient,
         outside: e.outside.map(OutsideRecipient::from),
         text: e.text,
+        name_if_unknown: words::Words::get(asked.lang, "emergency-name-unknown"),
+        draft: None,
+        from_locked: asked.locked,
     };
     let id = app
         .casework

@@ -19,7 +19,8 @@ use axum::{
     routing::{get, post},
 };
 use casework::{Actor, CaseworkError, DraftKind, FILE_BYTES, FILES_MAX, Fault};
-use form::LogForm;
+pub(crate) use form::LogForm;
+pub(crate) use show::child_label;
 use sent::Sent;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -78,25 +79,43 @@ async fn send(
     request: Request,
 ) -> Response {
     let actor = match (&signed, &session.token) {
-        (Ok(signed), _) => signed.actor.clone(),
-        (Err(_), Some(token)) => match app.casework.who_was_typing(token).await {
-            Ok(actor) => actor,
-            Err(_) => return to_sign_in(&session, "/concerns/new"),
-        },
-        (Err(_), None) => return to_sign_in(&session, "/concerns/new"),
+        (Ok(signed), _) => Some(signed.actor.clone()),
+        (Err(_), Some(token)) => app.casework.who_was_typing(token).await.ok(),
+        (Err(_), None) => None,
     };
-    let sent = match sent::read(&app, &actor, request).await {
+    let sent = match sent::read(&app, actor.as_ref(), request).await {
         Ok(sent) => sent,
         Err(e) => return crate::fault_page(&session, &e),
     };
-    match signed {
-        Ok(signed) => act(&app, &signed, sent).await,
-        Err(_) => {
-            let back = format!("/concerns/new?draft={}", sent.id);
-            match keep_sent(&app, &actor, &sent).await {
-                Ok(()) => to_sign_in(&session, &back),
-                Err(e) => crate::fault_page(&session, &e),
-            }
+    match (signed, actor) {
+        (Ok(signed), _) => act(&app, &signed, sent).await,
+        (Err(_), Some(actor)) => keep_for_later(&app, &session, &actor, &sent).await,
+        (Err(_), None) => still_here(&session, &sent, StatusCode::UNAUTHORIZED),
+    }
+}
+
+/// Where nothing can be kept, it stays on the screen.
+fn still_here(session: &Session, sent: &Sent, status: StatusCode) -> Response {
+    let mut fields = vec![("id".to_owned(), sent.id.to_string())];
+    fields.extend(sent.fields.iter().cloned());
+    super::kept::not_kept(session, "/concerns/new", &fields, status)
+}
+
+/// Keeps what was typed behind the lock or the sign-in page. In danger there is no lock.
+async fn keep_for_later(app: &App, session: &Session, actor: &Actor, sent: &Sent) -> Response {
+    let kept = keep_sent(app, actor, sent).await;
+    if sent.action() == "emergency" {
+        if session.live.is_some() {
+            return super::emergency::send_typed(app, session, sent.id, &sent.fields).await;
+        }
+        return ui::redirect(&format!("/emergency?draft={}", sent.id));
+    }
+    let back = format!("/concerns/new?draft={}", sent.id);
+    match kept {
+        Ok(()) => to_sign_in(session, &back),
+        Err(e) => {
+            tracing::warn!(error = %e, "a draft was not kept");
+            still_here(session, sent, crate::faults::status_of(&e))
         }
     }
 }

@@ -76,31 +76,6 @@ impl Button {
     }
 }
 
-/// Keeps what is typed in the form around it: our script sends the form's fields to the server
-/// every ten seconds and when a box is left, and says so here. Without JavaScript it shows
-/// nothing, and the server keeps what was typed when the form is sent.
-#[derive(Debug, Clone, Template)]
-#[template(path = "macros/draft.html")]
-pub struct Draft {
-    path: String,
-    saved: String,
-    not_saved: String,
-    locked: String,
-}
-
-impl Draft {
-    /// `path` takes `POST` with the form's fields, "/drafts/<id>"; it answers 204, or 401 when
-    /// the person must sign in again.
-    pub fn new(page: &Page, path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            saved: page.t1("draft-saved", "time", "%time"),
-            not_saved: page.t("draft-not-saved"),
-            locked: page.t("draft-locked"),
-        }
-    }
-}
-
 /// A state as a coloured word. Colours: "grey", "green", "turquoise", "blue", "purple", "pink",
 /// "red", "orange", "yellow"; the word alone must say it.
 #[derive(Debug, Clone, Template)]
@@ -408,7 +383,6 @@ macro_rules! safe_parts {
 }
 safe_parts!(
     Button,
-    Draft,
     Tag,
     Panel,
     Details,

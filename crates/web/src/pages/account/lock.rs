@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     App,
+    pages::kept::landing,
     signed::{Session, encode},
     ui::{self, Page, TextInput},
 };
@@ -74,7 +75,7 @@ pub(super) async fn unlock(
         return ui::redirect(&start);
     };
     match app.casework.unlock(token, &sent.password).await {
-        Ok(()) => ui::redirect(&back),
+        Ok(()) => ui::redirect(&landing(&app, token, &back).await),
         Err(CaseworkError::SignedOut) => ui::redirect(&start),
         Err(CaseworkError::Invalid(faults)) => {
             let mut page = session.page("lock-page-title");

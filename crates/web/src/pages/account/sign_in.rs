@@ -3,6 +3,7 @@
 use super::{form::ShortForm, with_cookie};
 use crate::{
     App,
+    pages::kept::landing,
     signed::{Session, encode},
     ui::{self, Button, Page, TextInput},
 };
@@ -125,11 +126,10 @@ pub(super) async fn demo(
         .sign_in_demo(form.agency, form.person, "browser")
         .await
     {
-        Ok(signed) => with_cookie(
-            ui::redirect(&ui::local_path(&form.back)),
-            &signed.token,
-            &app,
-        ),
+        Ok(signed) => {
+            let back = landing(&app, &signed.token, &ui::local_path(&form.back)).await;
+            with_cookie(ui::redirect(&back), &signed.token, &app)
+        }
         Err(e) => crate::fault_page(&session, &e),
     }
 }
@@ -166,6 +166,7 @@ pub(super) async fn password(
     let back = ui::local_path(&form.back);
     let status = match step {
         Ok(SignInStep::Done(signed)) => {
+            let back = landing(&app, &signed.token, &back).await;
             return with_cookie(ui::redirect(&back), &signed.token, &app);
         }
         Ok(SignInStep::Code(half)) => {
@@ -235,6 +236,7 @@ pub(super) async fn code(
     }
     let status = match app.casework.sign_in_code(token, &form.code).await {
         Ok(SignInStep::Done(signed)) => {
+            let back = landing(&app, &signed.token, &back).await;
             return with_cookie(ui::redirect(&back), &signed.token, &app);
         }
         Ok(SignInStep::Wait { seconds }) => wait(&mut page, "code", seconds),

@@ -16,7 +16,7 @@ pub(super) const STATEMENT_ROWS: usize = 5;
 
 /// A child in the form.
 #[derive(Default)]
-pub(super) struct ChildRow {
+pub(crate) struct ChildRow {
     /// The id of the child who was chosen.
     pub chosen: String,
     /// Text that names nobody on the list.
@@ -27,7 +27,7 @@ pub(super) struct ChildRow {
 
 /// Something seen or heard in the form.
 #[derive(Default)]
-pub(super) struct StatementRow {
+pub(crate) struct StatementRow {
     pub saw: String,
     pub kind: String,
     pub reported_by: String,
@@ -35,7 +35,7 @@ pub(super) struct StatementRow {
 }
 
 /// The form, as it was typed.
-pub(super) struct LogForm {
+pub(crate) struct LogForm {
     pub id: Uuid,
     pub danger: String,
     pub children: Vec<ChildRow>,

@@ -51,13 +51,13 @@ fn broken() -> CaseworkError {
     CaseworkError::invalid("form", "broken")
 }
 
-/// Reads a form with or without files.
+/// Reads a form with or without files. Files are put away for an actor only.
 ///
 /// # Errors
 /// The form is cut off or is none; the database.
 pub(super) async fn read(
     app: &App,
-    actor: &Actor,
+    actor: Option<&Actor>,
     request: Request,
 ) -> Result<Sent, CaseworkError> {
     let many_parts = request
@@ -94,6 +94,7 @@ pub(super) async fn read(
         } else if !(file.is_empty() && bytes.is_empty()) {
             // The form's id stands before its files.
             let draft_id = form_id(&fields).ok_or_else(broken)?;
+            let Some(actor) = actor else { continue };
             if let Some(why) = put_away(app, actor, draft_id, &file, bytes).await? {
                 faults.push((file, why));
             }

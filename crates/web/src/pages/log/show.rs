@@ -156,7 +156,7 @@ pub(super) fn note_files(page: &mut Page, faults: &[(String, &'static str)]) {
 }
 
 /// "Ella Rees, 3 March 2014, 7B": hidden characters in names are shown.
-pub(super) fn child_label(lang: Lang, c: &ChildChoice) -> String {
+pub(crate) fn child_label(lang: Lang, c: &ChildChoice) -> String {
     let mut parts = vec![with_marks(&c.name)];
     parts.extend(c.birth.map(|b| words::civil_date(lang, b.date)));
     parts.extend(c.group.as_deref().map(with_marks));
@@ -209,7 +209,8 @@ async fn build(
     Ok(LogPage {
         id: form.id.to_string(),
         unfinished,
-        draft: Draft::new(&page, format!("/drafts/{}", form.id)),
+        draft: Draft::new(&page, format!("/drafts/{}", form.id))
+            .back_to(format!("/concerns/new?draft={}", form.id)),
         danger: danger(&page, &numbers, &form.danger),
         children: children
             .map(|(n, row)| child_fields(&page, &choices, n, row, many))

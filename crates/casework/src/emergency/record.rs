@@ -1,0 +1,184 @@
+//! What follows an emergency: what is still due, and the record of it.
+
+use crate::{
+    decisions::{check_text, seal_law_now},
+    desk::{Actor, Casework},
+    error::{CaseworkError, Result},
+};
+use access::{Act, Relation};
+use domain::{
+    decision::{DecisionKind, DecisionState},
+    family::FamilyView,
+    task::TaskKind,
+};
+use exchange::SharingState;
+use ledger::EventKind;
+use store::{AgencyRow, DecisionRow};
+use uuid::Uuid;
+
+/// What was sent in an emergency, and what is still due.
+#[derive(Debug, Clone)]
+pub struct EmergencySent {
+    /// The decision.
+    pub row: DecisionRow,
+    /// The recipient in the directory.
+    pub recipient: Option<AgencyRow>,
+    /// Whether the record is overdue.
+    pub overdue: bool,
+    /// The sharing itself, and where it stands.
+    pub sharing: Option<(Uuid, SharingState)>,
+    /// For whoever sent it: the draft of a concern from which they came, not logged yet.
+    pub draft: Option<Uuid>,
+    /// The concern from which they came, once it is logged.
+    pub concern: Option<Uuid>,
+}
+
+/// The record of an emergency, written afterwards.
+#[derive(Debug, Clone, Default)]
+pub struct EmergencyRecord {
+    /// The decision.
+    pub id: Uuid,
+    /// Why it could not wait.
+    pub why: String,
+    /// The reasons for sharing.
+    pub reasons: String,
+    /// Risk of sharing, and of not sharing.
+    pub risks_weighed: String,
+    /// Advice taken and from whom.
+    pub advice: String,
+    /// What the family knows and said.
+    pub family: Option<FamilyView>,
+    /// Why the record came late. Asked for, never insisted on.
+    pub late_reason: String,
+}
+
+impl Casework {
+    /// An emergency sharing and what is still due, for its sender or a lead.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub async fn emergency_sent(&self, actor: &Actor, id: Uuid) -> Result<EmergencySent> {
+        let row = self
+            .store
+            .read()
+            .await?
+            .decision(actor.agency_id, id)
+            .await?;
+        let own = row.decided_by == actor.practitioner_id;
+        let permit = self
+            .permit_own_or_agency(actor, Act::FinishEmergencyRecord, own)
+            .await?;
+        if row.kind != DecisionKind::Emergency {
+            return Err(CaseworkError::NotFound);
+        }
+        let mut conn = self.read(&permit).await?;
+        let recipient = match row.recipient_agency_id {
+            Some(r) => Some(conn.agency(r).await?),
+            None => None,
+        };
+        let overdue = row.record_due_us.is_some_and(|due| due < self.now_us());
+        let sharing = match conn.sharings_under(actor.agency_id, id).await?.first() {
+            Some(s) => s.state.parse().ok().map(|state| (s.id, state)),
+            None => None,
+        };
+        let (mut draft, mut concern) = (None, None);
+        if let Some(from) = row.concern_id {
+            match conn.concern_author(actor.agency_id, from).await? {
+                Some(_) => concern = Some(from),
+                None if own => draft = conn.draft(actor.agency_id, row.decided_by, from).await.ok(),
+                None => {}
+            }
+        }
+        Ok(EmergencySent {
+            overdue: overdue && row.state == DecisionState::RecordDue,
+            row,
+            recipient,
+            sharing,
+            draft: draft.map(|d| d.id),
+            concern,
+        })
+    }
+
+    /// Whether the actor sent this emergency: all that a locked session is told.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where they did not.
+    pub async fn emergency_was_sent(&self, actor: &Actor, id: Uuid) -> Result<()> {
+        let permit = self
+            .permit(actor, Act::ShareInEmergency, Relation::None)
+            .await?;
+        let row = self
+            .read(&permit)
+            .await?
+            .decision(actor.agency_id, id)
+            .await?;
+        if row.kind == DecisionKind::Emergency && row.decided_by == actor.practitioner_id {
+            Ok(())
+        } else {
+            Err(CaseworkError::NotFound)
+        }
+    }
+
+    /// Writes the record of an emergency. When it was shared and when it was recorded both stay.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] where it does not say why it could not wait;
+    /// [`CaseworkError::NotFound`].
+    pub async fn finish_emergency_record(
+        &self,
+        actor: &Actor,
+        input: EmergencyRecord,
+    ) -> Result<()> {
+        let mut faults = Vec::new();
+        check_text(&mut faults, "why", &input.why, true);
+        for (field, value) in [
+            ("reasons", &input.reasons),
+            ("risks", &input.risks_weighed),
+            ("advice", &input.advice),
+            ("late-reason", &input.late_reason),
+        ] {
+            check_text(&mut faults, field, value, false);
+        }
+        if !faults.is_empty() {
+            return Err(CaseworkError::Invalid(faults));
+        }
+        let sent = self.emergency_sent(actor, input.id).await?;
+        let own = sent.row.decided_by == actor.practitioner_id;
+        let permit = self
+            .permit_own_or_agency(actor, Act::FinishEmergencyRecord, own)
+            .await?;
+        let mut work = self.begin(actor, permit).await?;
+        let mut row = work.decision(actor.agency_id, input.id).await?;
+        if row.state != DecisionState::RecordDue {
+            return if own {
+                Ok(())
+            } else {
+                Err(CaseworkError::WrongState)
+            };
+        }
+        let agency = work.agency(actor.agency_id).await?;
+        row.state = DecisionState::Decided;
+        row.decided_us = Some(work.now_us);
+        let c = &mut row.content;
+        c.emergency_why = input.why;
+        c.reasons = input.reasons;
+        c.risks_weighed = input.risks_weighed;
+        c.advice = input.advice;
+        c.family = input.family;
+        c.late_reason = input.late_reason;
+        seal_law_now(&mut row, &agency, sent.recipient.as_ref(), self.today())?;
+        work.change_decision(&row).await?;
+        let now = work.now_us;
+        work.end_tasks_of(
+            row.agency_id,
+            row.id,
+            TaskKind::EmergencyRecord,
+            Some(actor.practitioner_id),
+            now,
+        )
+        .await?;
+        work.close_decision(&row, EventKind::EmergencyRecorded)
+            .await?;
+        work.commit().await
+    }
+}
