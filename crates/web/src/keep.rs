@@ -159,10 +159,21 @@ mod tests {
 
     #[test]
     fn pages_with_secrets_are_never_kept_and_the_record_of_an_emergency_is() {
-        for never in ["/sign-in", "/sign-in/code", "/account/password", "/s/abc", "/emergency"] {
+        for never in [
+            "/sign-in",
+            "/sign-in/code",
+            "/account/password",
+            "/s/abc",
+            "/emergency",
+        ] {
             assert!(sees_to_itself(never), "{never}");
         }
-        for kept in ["/emergency/1/record", "/sharings/1/link", "/children/1/plan", "/concerns/1/tags"] {
+        for kept in [
+            "/emergency/1/record",
+            "/sharings/1/link",
+            "/children/1/plan",
+            "/concerns/1/tags",
+        ] {
             assert!(!sees_to_itself(kept), "{kept}");
         }
     }

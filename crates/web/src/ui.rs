@@ -26,7 +26,7 @@ pub use html::{Html, redirect, render};
 pub use lang::{lang_of, local_path, remember_lang};
 pub use page::{Back, FieldError, NavItem, Notice, Page, Section, Timeout, Viewer};
 pub use parts::{
-    Button, Cell, Details, Inset, Pagination, Panel, Row, RowAction, SummaryList, Table,
-    Tag, WarningText,
+    Button, Cell, Details, Inset, Pagination, Panel, Row, RowAction, SummaryList, Table, Tag,
+    WarningText,
 };
 pub use when::{Precision, When, WhenForm, WhenInput, WhenProblem};

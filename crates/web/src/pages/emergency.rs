@@ -2,6 +2,7 @@
 //! waits for an unlocked session, and the numbers to ring wait for no session at all.
 
 mod form;
+mod send;
 mod sent;
 mod typed;
 
@@ -24,7 +25,7 @@ const OUTSIDE: &str = "outside";
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/emergency", get(form::show).post(form::send))
+        .route("/emergency", get(form::show).post(send::send))
         .route("/emergency/{id}/sent", get(sent::sent))
         .route(
             "/emergency/{id}/record",

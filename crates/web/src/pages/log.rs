@@ -20,9 +20,9 @@ use axum::{
 };
 use casework::{Actor, CaseworkError, DraftKind, FILE_BYTES, FILES_MAX, Fault};
 pub(crate) use form::LogForm;
-pub(crate) use show::child_label;
 use sent::Sent;
 use serde::{Deserialize, Serialize};
+pub(crate) use show::child_label;
 use uuid::Uuid;
 
 /// The routes of these pages.

@@ -1,12 +1,9 @@
 //! The emergency form, for whoever is signed in, whoever's session is locked, and whoever has none.
 
-use super::{agency_name, chosen_recipient, number, outside_fields, recipients, typed};
+use super::{agency_name, number, outside_fields, recipients, typed};
 use crate::{
     App, Session, Signed,
-    pages::{
-        decide::form::{Fields, show_faults},
-        log::child_label,
-    },
+    pages::{decide::form::Fields, log::child_label},
     signed::encode,
     ui::{
         self, Button, Choice, Details, Draft, Html, Page, Radios, Section, Select, TextInput,
@@ -15,14 +12,11 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    Form,
     extract::{Query, State},
     http::StatusCode,
     response::Response,
 };
-use casework::{
-    Actor, AgencyRow, CaseworkError, ChildChoice, DraftKind, EmergencyChoices, EmergencyShare,
-};
+use casework::{Actor, AgencyRow, ChildChoice, DraftKind, EmergencyChoices};
 use domain::Lang;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -58,7 +52,7 @@ pub(super) fn calls(agencies: &[AgencyRow], lang: Lang) -> Vec<Call> {
 
 /// Who is at the keyboard.
 #[derive(Clone, Copy)]
-enum At<'a> {
+pub(super) enum At<'a> {
     /// Signed in.
     Open(&'a Signed),
     /// Their session is locked: they may send, and read nothing but what they type now.
@@ -68,7 +62,7 @@ enum At<'a> {
 }
 
 impl<'a> At<'a> {
-    fn of(session: &'a Session, signed: Option<&'a Signed>) -> Self {
+    pub fn of(session: &'a Session, signed: Option<&'a Signed>) -> Self {
         match (signed, &session.live) {
             (Some(signed), _) => Self::Open(signed),
             (None, Some(live)) => Self::Locked(session, &live.actor),
@@ -76,7 +70,7 @@ impl<'a> At<'a> {
         }
     }
 
-    fn page(self) -> Page {
+    pub fn page(self) -> Page {
         match self {
             Self::Open(signed) => signed.page("emergency-title", Some(Section::MyWork)),
             Self::Locked(session, _) | Self::Out(session) => session.page("emergency-title"),
@@ -155,16 +149,23 @@ pub(crate) async fn send_typed(
 
 /// What an answer shows beside the boxes.
 #[derive(Default)]
-struct Shown {
-    status: StatusCode,
-    found: Option<Vec<ChildChoice>>,
+pub(super) struct Shown {
+    pub status: StatusCode,
+    /// Children whose names were asked for.
+    pub found: Option<Vec<ChildChoice>>,
     /// The key of what must be said first.
-    warning: Option<&'static str>,
+    pub warning: Option<&'static str>,
     /// Whether the boxes are shown to someone without a session.
-    boxes: bool,
+    pub boxes: bool,
 }
 
-async fn answer(app: &App, at: At<'_>, page: Page, f: &Fields, shown: Shown) -> Response {
+pub(super) async fn answer(
+    app: &App,
+    at: At<'_>,
+    page: Page,
+    f: &Fields,
+    shown: Shown,
+) -> Response {
     let choices = choices(app, at, f).await;
     let unlock = match at {
         At::Locked(..) => Some(back_to("/lock", f)),
@@ -253,7 +254,9 @@ fn boxes(
     }
     .filter(|_| found.is_none());
     let about = match known {
-        Some(c) => Some(Html::name(&domain::text::with_marks(&c.content.full_name()))),
+        Some(c) => Some(Html::name(&domain::text::with_marks(
+            &c.content.full_name(),
+        ))),
         None => child.map(|_| Html::text(&page.t("emergency-child-before"))),
     }
     .filter(|_| child.is_some());
@@ -302,116 +305,4 @@ fn found_radios(page: &Page, all: &[ChildChoice]) -> Radios {
     };
     items.push(Choice::new("", page.t(none)));
     Radios::new(page, "child", page.t("emergency-found"), items, "").small()
-}
-
-pub(super) async fn send(
-    State(app): State<App>,
-    session: Session,
-    signed: Result<Signed, Response>,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Response {
-    let mut f = Fields(fields);
-    // Whatever is shown again has the ids it had.
-    for name in ["id", "sharing"] {
-        if f.id(name).is_none() {
-            f.0.retain(|(n, _)| n != name);
-            f.put(name, Uuid::now_v7().to_string());
-        }
-    }
-    let at = At::of(&session, signed.as_ref().ok());
-    match at {
-        At::Open(signed) if f.get("action") == "find" => {
-            let found = app.casework.find_children(&signed.actor, f.get("child-name"));
-            let shown = Shown {
-                found: Some(found.await.unwrap_or_default()),
-                ..Shown::default()
-            };
-            answer(&app, at, at.page(), &f, shown).await
-        }
-        At::Open(signed) => share(&app, at, &signed.actor, &f).await,
-        At::Locked(_, actor) => share(&app, at, actor, &f).await,
-        At::Out(session) => not_sent(&app, session, &f).await,
-    }
-}
-
-async fn share(app: &App, at: At<'_>, actor: &Actor, f: &Fields) -> Response {
-    let mut page = at.page();
-    let (recipient, outside) = chosen_recipient(f);
-    let input = EmergencyShare {
-        id: f.own_id("id"),
-        sharing_id: f.own_id("sharing"),
-        child: f.id("child"),
-        child_name: f.get("child-name").to_owned(),
-        recipient,
-        outside,
-        text: f.get("text").to_owned(),
-        name_if_unknown: page.t("emergency-name-unknown"),
-        draft: f.id("draft"),
-        from_locked: matches!(at, At::Locked(..)),
-    };
-    let shown = match app.casework.share_in_emergency(actor, input).await {
-        Ok(id) => return ui::redirect(&format!("/emergency/{id}/sent")),
-        Err(CaseworkError::Invalid(faults)) => {
-            show_faults(&mut page, &faults, |field, _| match field {
-                "recipient" => Some("emergency-error-recipient"),
-                "text" => Some("emergency-error-text"),
-                _ => None,
-            });
-            Shown {
-                status: StatusCode::UNPROCESSABLE_ENTITY,
-                ..Shown::default()
-            }
-        }
-        Err(e) => failed(&e),
-    };
-    answer(app, at, page, f, shown).await
-}
-
-/// Whatever went wrong: nothing was sent, ring, and here is what you typed.
-fn failed(e: &CaseworkError) -> Shown {
-    tracing::error!(error = %e, "an emergency could not be sent");
-    let (warning, status) = match e {
-        CaseworkError::DiskFull => ("emergency-not-sent", StatusCode::INSUFFICIENT_STORAGE),
-        CaseworkError::TryAgain => ("emergency-unknown", StatusCode::SERVICE_UNAVAILABLE),
-        CaseworkError::NotFound => ("emergency-not-sent", StatusCode::CONFLICT),
-        _ => ("emergency-not-sent", StatusCode::SERVICE_UNAVAILABLE),
-    };
-    Shown {
-        status,
-        warning: Some(warning),
-        ..Shown::default()
-    }
-}
-
-/// Without a session nothing is sent. For whoever had one, what was typed is kept; for anyone
-/// else it stays on the screen, to be sent once they have signed in.
-async fn not_sent(app: &App, session: &Session, f: &Fields) -> Response {
-    let kept = match &session.token {
-        Some(token) => keep(app, token, f).await,
-        None => false,
-    };
-    let shown = Shown {
-        status: StatusCode::UNAUTHORIZED,
-        warning: Some(if kept {
-            "emergency-kept"
-        } else {
-            "emergency-not-kept"
-        }),
-        boxes: !kept,
-        ..Shown::default()
-    };
-    let at = At::Out(session);
-    answer(app, at, at.page(), f, shown).await
-}
-
-async fn keep(app: &App, token: &str, f: &Fields) -> bool {
-    let Ok(actor) = app.casework.who_was_typing(token).await else {
-        return false;
-    };
-    let (id, kind) = (f.own_id("id"), DraftKind::Emergency);
-    let kept = app.casework.save_draft(&actor, id, kind, f.0.clone()).await;
-    if let Err(e) = &kept {
-        tracing::error!(error = %e, "what was typed in an emergency was not kept");
-    }
-    kept.is_ok()
 }

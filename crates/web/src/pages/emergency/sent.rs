@@ -1,6 +1,6 @@
 //! What follows: the confirmation, and the record.
 
-use super::{agency_name, form::calls, form::Call, moment, number};
+use super::{agency_name, form::Call, form::calls, moment, number};
 use crate::{
     App, Session, Signed,
     pages::decide::form::{Fields, area, family_fields, show_faults},
@@ -125,7 +125,10 @@ async fn sent_locked(app: &App, session: &Session, id: Uuid) -> Option<Response>
     let choices = app.casework.emergency_choices(actor, None).await.ok();
     let page = session.page("emergency-sent");
     let view = SentLocked {
-        panel: Panel::new(page.title.clone(), Html::text(&page.t("emergency-sent-told"))),
+        panel: Panel::new(
+            page.title.clone(),
+            Html::text(&page.t("emergency-sent-told")),
+        ),
         calls: choices.map_or_else(Vec::new, |c| calls(&c.agencies, page.lang)),
         unlock: format!("/lock?back={}", encode(&format!("/emergency/{id}/sent"))),
         page,
@@ -143,7 +146,11 @@ struct Record {
     fields: Html,
 }
 
-pub(super) async fn record(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
+pub(super) async fn record(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<Uuid>,
+) -> Response {
     let page = signed.page("emergency-record-title", Some(Section::MyWork));
     record_form(&app, &signed, page, id, &Fields::default(), StatusCode::OK).await
 }
