@@ -23,7 +23,8 @@ use domain::{
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
-use store::{FileKey, NewConcern, NewEntry, NewTask, StoreError};
+use store::{Conn, FileKey, NewConcern, NewEntry, NewTask, StoreError};
+use telling::Listeners;
 use uuid::Uuid;
 
 /// Hours in which a concern that should be read today is due to be read.
@@ -136,9 +137,13 @@ impl Casework {
             return Err(CaseworkError::Invalid(faults));
         }
         let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
-        self.check_children(&permit, actor, &input.children).await?;
+        let mut conn = self.read(&permit).await?;
+        check_children(&mut conn, actor, &input.children).await?;
+        let listeners = Listeners::find(&mut conn, actor.agency_id).await?;
+        drop(conn);
         let id = input.id;
-        if let Written::New(logged) = self.write_concern(actor, permit, &input).await? {
+        let written = self.write_concern(actor, permit, &input, listeners).await?;
+        if let Written::New(logged) = written {
             return Ok(logged);
         }
         let author = self
@@ -161,30 +166,12 @@ impl Casework {
         check::check(input, self.now())
     }
 
-    async fn check_children(
-        &self,
-        permit: &Permit,
-        actor: &Actor,
-        children: &[ChildInConcern],
-    ) -> Result<()> {
-        let mut conn = self.read(permit).await?;
-        for child in children {
-            match conn.person_kind(actor.agency_id, child.person_id).await {
-                Ok(domain::person::PersonKind::Child) => {}
-                Ok(_) | Err(StoreError::Missing | StoreError::Erased) => {
-                    return Err(CaseworkError::invalid("child", "unknown"));
-                }
-                Err(e) => return Err(e.into()),
-            }
-        }
-        Ok(())
-    }
-
     async fn write_concern(
         &self,
         actor: &Actor,
         permit: Permit,
         input: &LogConcern,
+        listeners: Listeners,
     ) -> Result<Written> {
         let mut work = self.begin(actor, permit).await?;
         let key = match concern_key(&mut work, input).await {
@@ -200,13 +187,14 @@ impl Casework {
             content: content_of(input),
             logged_us: work.now_us,
         };
+        work.gather();
         match work.add_concern(&new, &key).await {
             Err(StoreError::Duplicate) => return Ok(Written::Before),
             other => other?,
         }
         work.enter_in_chronologies(actor, &new).await?;
         work.ask_to_read(&new).await?;
-        let told = work.tell_leads(actor, input.id).await?;
+        let told = work.tell_leads(actor, listeners, input.id).await?;
         let files = work.take_draft(actor, input).await?;
         work.log_concern_logged(&new, files).await?;
         for child in &new.children {
@@ -230,6 +218,20 @@ impl Casework {
         work.take_draft(actor, input).await?;
         work.commit().await
     }
+}
+
+/// Whether each is a child on the agency's list.
+async fn check_children(conn: &mut Conn, actor: &Actor, children: &[ChildInConcern]) -> Result<()> {
+    for child in children {
+        match conn.person_kind(actor.agency_id, child.person_id).await {
+            Ok(domain::person::PersonKind::Child) => {}
+            Ok(_) | Err(StoreError::Missing | StoreError::Erased) => {
+                return Err(CaseworkError::invalid("child", "unknown"));
+            }
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(())
 }
 
 /// One child: the key of the child's file. None or several: a key of the concern's own.

@@ -102,20 +102,24 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Duplicate`].
     pub async fn add_alerts(&mut self, agency: Uuid, alerts: &[AlertRow]) -> Result<()> {
-        insert_many!(
-            self,
-            "INSERT INTO alert (agency_id, practitioner_id, id, kind, object_id, created_us) ",
-            alerts,
-            |a| [
-                agency,
-                a.practitioner_id,
-                a.id,
-                a.kind.clone(),
-                a.object_id,
-                a.created_us
-            ]
-        );
-        Ok(())
+        let rows = alerts
+            .iter()
+            .map(|a| {
+                vec![
+                    agency.into(),
+                    a.practitioner_id.into(),
+                    a.id.into(),
+                    a.kind.clone().into(),
+                    a.object_id.into(),
+                    a.created_us.into(),
+                ]
+            })
+            .collect();
+        self.put_rows(
+            "INSERT INTO alert (agency_id, practitioner_id, id, kind, object_id, created_us)",
+            rows,
+        )
+        .await
     }
 
     /// Notes that a practitioner has looked at something; a second look changes nothing.
@@ -151,20 +155,25 @@ impl Tx {
         items: &[(Uuid, T)],
         due_us: i64,
     ) -> Result<()> {
-        let mut sealed = Vec::with_capacity(items.len());
+        let mut rows = Vec::with_capacity(items.len());
         for (id, payload) in items {
             let payload = self
                 .seal_for_agency(agency, "outbox", *id, "payload", payload)
                 .await?;
-            sealed.push((*id, payload));
+            rows.push(vec![
+                (*id).into(),
+                agency.into(),
+                kind.into(),
+                payload.into(),
+                due_us.into(),
+                0.into(),
+            ]);
         }
-        insert_many!(
-            self,
-            "INSERT INTO outbox (id, agency_id, kind, payload, due_us, tries) ",
-            sealed,
-            |r| [r.0, agency, kind, r.1.clone(), due_us, 0_i64]
-        );
-        Ok(())
+        self.put_rows(
+            "INSERT INTO outbox (id, agency_id, kind, payload, due_us, tries)",
+            rows,
+        )
+        .await
     }
 
     /// Claims what is due to be sent, oldest first. What was claimed before `stale_us` and neither

@@ -259,7 +259,7 @@ impl Tx {
         concern: Uuid,
         child: ChildInConcern,
     ) -> Result<()> {
-        exec!(
+        put!(
             self,
             "INSERT INTO concern_child (agency_id, concern_id, person_id, role) VALUES ($1,$2,$3,$4) \
              ON CONFLICT (agency_id, concern_id, person_id) DO UPDATE SET role = excluded.role",

@@ -270,7 +270,7 @@ impl Tx {
     pub async fn add_entry(&mut self, e: &NewEntry) -> Result<()> {
         let key = self.person_key(e.agency_id, e.person_id).await?;
         let content = key.seal("entry", e.id, "content", &e.content)?;
-        exec!(
+        put!(
             self,
             "INSERT INTO entry (agency_id, person_id, id, kind, happened_us, precision_word, recorded_us, author_id, \
              source_agency_id, object_id, corrects_id, seriousness, key_id, content) \

@@ -3,6 +3,7 @@
 use crate::{
     engine::Conn,
     error::{Result, StoreError},
+    put::Value,
     tx::Tx,
 };
 use ledger::{Checkpoint, Commitment, Entry, EventKind, Frontier, Signer};
@@ -86,6 +87,23 @@ struct Line {
     sealed: Vec<u8>,
 }
 
+impl Line {
+    fn row(self) -> Vec<Value> {
+        vec![
+            self.agency.into(),
+            self.seq.into(),
+            self.entry.at_us.into(),
+            self.entry.kind.as_str().to_owned().into(),
+            self.entry.actor.into(),
+            self.entry.person.into(),
+            self.entry.object.into(),
+            self.entry.to_bytes().into(),
+            self.key_id.into(),
+            self.sealed.into(),
+        ]
+    }
+}
+
 impl Tx {
     /// Appends to the agency's ledger.
     ///
@@ -144,33 +162,26 @@ impl Tx {
     /// Puts the lines of this write into the database.
     pub(crate) async fn write_lines(&mut self) -> Result<()> {
         let lines = std::mem::take(&mut self.lines);
-        insert_many!(
-            self,
-            "INSERT INTO ledger_entry (agency_id, seq, at_us, kind, actor_id, person_id, object_id, leaf, key_id, detail) ",
-            lines.entries,
-            |l| [
-                l.agency,
-                l.seq,
-                l.entry.at_us,
-                l.entry.kind.as_str().to_owned(),
-                l.entry.actor,
-                l.entry.person,
-                l.entry.object,
-                l.entry.to_bytes(),
-                l.key_id,
-                l.sealed.clone(),
-            ]
-        );
-        insert_many!(
-            self,
-            "INSERT INTO ledger_node (agency_id, level, idx, hash) ",
-            lines.nodes,
-            |n| [n.0, n.1, n.2, n.3.clone()]
-        );
+        let entries = lines.entries.into_iter().map(Line::row).collect();
+        self.put_rows(
+            "INSERT INTO ledger_entry (agency_id, seq, at_us, kind, actor_id, person_id, object_id, leaf, key_id, detail)",
+            entries,
+        )
+        .await?;
+        let nodes = lines
+            .nodes
+            .into_iter()
+            .map(|n| vec![n.0.into(), n.1.into(), n.2.into(), n.3.into()])
+            .collect();
+        self.put_rows(
+            "INSERT INTO ledger_node (agency_id, level, idx, hash)",
+            nodes,
+        )
+        .await?;
         for (agency, frontier) in lines.heads {
             let size =
                 i64::try_from(frontier.size()).map_err(|_| StoreError::Corrupt("ledger_head"))?;
-            exec!(
+            put!(
                 self,
                 "UPDATE ledger_head SET size = $2, frontier = $3 WHERE agency_id = $1",
                 agency,

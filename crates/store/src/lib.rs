@@ -24,6 +24,7 @@ mod links;
 mod parcels;
 mod persons;
 mod practitioners;
+mod put;
 mod sessions;
 mod sharings;
 mod tasks;

@@ -30,26 +30,9 @@ macro_rules! row {
     };
 }
 
-/// Inserts several rows by one statement. `$head` ends before `VALUES`; `$bind` gives a row's values
-/// in the order of the columns.
-macro_rules! insert_many {
-    ($conn:expr, $head:literal, $rows:expr, |$row:ident| [$($value:expr),+ $(,)?]) => {
-        for some in $rows.chunks($crate::sql::ROWS_AT_ONCE) {
-            match $conn.raw() {
-                $crate::engine::Raw::Sqlite(c) => {
-                    let mut q = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
-                    q.push_values(some, |mut b, $row| { $(b.push_bind($value);)+ });
-                    q.build().execute(&mut *c).await?;
-                }
-                $crate::engine::Raw::Pg(c) => {
-                    let mut q = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
-                    q.push_values(some, |mut b, $row| { $(b.push_bind($value);)+ });
-                    q.build().execute(&mut *c).await?;
-                }
-            }
-        }
+/// Runs a statement without an answer, or lets it wait where the write gathers.
+macro_rules! put {
+    ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $tx.put($sql, vec![$($crate::put::Value::from($arg)),*]).await?
     };
 }
-
-/// Rows that one `INSERT` takes: well under the parameters that either engine allows.
-pub(crate) const ROWS_AT_ONCE: usize = 500;

@@ -244,7 +244,7 @@ impl Tx {
                     .await?,
             ),
         };
-        exec!(
+        put!(
             self,
             "INSERT INTO task (agency_id, id, kind, state, person_id, object_id, owner_id, due_us, created_us, key_id, content) \
              VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",

@@ -10,6 +10,7 @@ use crate::{
     engine::{Conn, Engine, Handle, Opened, Raw, Store},
     error::{Result, StoreError},
     ledger_log::Lines,
+    put::Put,
 };
 use std::{
     ops::{Deref, DerefMut},
@@ -122,6 +123,9 @@ pub struct Tx {
     inner: Inner,
     /// Lines for the ledger, written together just before the commit.
     pub(crate) lines: Lines,
+    /// Whether statements without an answer wait for the commit, and those that do.
+    pub(crate) gathering: bool,
+    pub(crate) waiting: Vec<Put>,
 }
 
 enum Inner {
@@ -138,8 +142,8 @@ struct Turn {
 }
 
 impl Turn {
+    /// Comes after `RELEASE work`: waits until the work is durable.
     async fn commit(mut self) -> Result<()> {
-        exec!(self.guard.conn, "RELEASE work");
         self.done = true;
         let (batch, writer) = (self.batch.clone(), self.writer.clone());
         drop(self);
@@ -195,6 +199,8 @@ impl Store {
         Ok(Tx {
             inner,
             lines: Lines::default(),
+            gathering: false,
+            waiting: Vec::new(),
         })
     }
 
@@ -232,7 +238,9 @@ impl Tx {
     /// [`StoreError::DiskFull`] where nothing was written, [`StoreError::Unknown`] where that
     /// cannot be known: retry with the same ids.
     pub async fn commit(mut self) -> Result<()> {
+        self.gather();
         self.write_lines().await?;
+        self.send_waiting("RELEASE work").await?;
         match self.inner {
             Inner::Sqlite(turn) => turn.commit().await,
             Inner::Pg(conn) => commit_pg(conn).await,

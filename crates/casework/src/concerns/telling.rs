@@ -3,18 +3,39 @@
 use super::{Told, moment};
 use crate::{Work, desk::Actor, error::Result};
 use domain::Lang;
-use store::{AlertRow, PractitionerRow};
+use store::{AlertRow, Conn, PractitionerRow};
 use uuid::Uuid;
 
 /// Stable word of the alert that a new concern raises.
 const ALERT_NEW_CONCERN: &str = "new-concern";
 
+/// Who is told of an agency's concerns.
+pub(super) struct Listeners {
+    people: Vec<PractitionerRow>,
+    /// Address that the agency has for alerts, beside those of people.
+    inbox: Option<String>,
+}
+
+impl Listeners {
+    /// Looks them up before the write begins: the write is what everybody else waits for.
+    pub(super) async fn find(conn: &mut Conn, agency: Uuid) -> Result<Self> {
+        Ok(Self {
+            people: conn.people_to_alert(agency).await?,
+            inbox: conn.agency(agency).await?.flags.alert_email,
+        })
+    }
+}
+
 impl Work {
     /// Alerts and mail to those who receive the agency's concerns. Whoever logged it is told only
     /// where there is nobody else.
-    pub(super) async fn tell_leads(&mut self, actor: &Actor, concern: Uuid) -> Result<Vec<Told>> {
-        let agency = actor.agency_id;
-        let mut told = self.people_to_alert(agency).await?;
+    pub(super) async fn tell_leads(
+        &mut self,
+        actor: &Actor,
+        listeners: Listeners,
+        concern: Uuid,
+    ) -> Result<Vec<Told>> {
+        let mut told = listeners.people;
         if told.iter().any(|p| p.id != actor.practitioner_id) {
             told.retain(|p| p.id != actor.practitioner_id);
         }
@@ -29,8 +50,9 @@ impl Work {
                 read_us: None,
             })
             .collect();
-        self.add_alerts(agency, &alerts).await?;
-        self.mail_leads(actor, &told, concern).await?;
+        self.add_alerts(actor.agency_id, &alerts).await?;
+        self.mail_leads(actor, &told, listeners.inbox, concern)
+            .await?;
         let at = moment(self.now_us)?;
         Ok(told
             .into_iter()
@@ -47,13 +69,13 @@ impl Work {
         &mut self,
         actor: &Actor,
         told: &[PractitionerRow],
+        inbox: Option<String>,
         concern: Uuid,
     ) -> Result<()> {
         let mut to: Vec<(String, Lang)> = told
             .iter()
             .filter_map(|p| Some((p.content.email.clone()?, p.lang)))
             .collect();
-        let inbox = self.agency(actor.agency_id).await?.flags.alert_email;
         if let Some(inbox) = inbox.filter(|i| to.iter().all(|(t, _)| t != i)) {
             to.push((inbox, actor.lang));
         }

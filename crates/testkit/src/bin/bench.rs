@@ -204,7 +204,8 @@ async fn alone(bed: &Bed) -> Result<Vec<f64>, Fault> {
 
 /// A decision to share from its beginning to the receipt, and the law's answer on the way.
 async fn deciding(bed: &Bed) -> Result<(Vec<f64>, Vec<f64>), Fault> {
-    let (lead, child) = (&bed.school.lead, bed.school.children[0]);
+    // A file of its own: nobody's holds the thousands of concerns that the storm has left.
+    let (lead, child) = (&bed.front_door.lead, bed.front_door.children[1]);
     let (mut law, mut whole) = (Vec::new(), Vec::new());
     for _ in 0..TIMES {
         let begun = Instant::now();
@@ -215,7 +216,7 @@ async fn deciding(bed: &Bed) -> Result<(Vec<f64>, Vec<f64>), Fault> {
             replaces: None,
             purpose: Some(Purpose::ProtectFromHarm),
             purpose_text: WORDS.into(),
-            recipient: Some(bed.front_door.id),
+            recipient: Some(bed.school.id),
             outside: None,
             request: None,
             about: Vec::new(),
