@@ -116,3 +116,4 @@ error-when-missing = Dewiswch pryd y digwyddodd
 error-time-in-future = Ni chaiff yr amser fod yn hwyrach na nawr
 list-last = { $rest } a { $last }
 list-last-vowel = { $rest } ac { $last }
+nav-people = Pobl

@@ -256,3 +256,6 @@ lead-fault-control = Tynnwch y nodau na ellir eu dangos
 lead-fault-future = Ni chaiff yr amser fod yn hwyrach na nawr
 lead-fault-past = Rhaid i’r diwrnod fod heddiw neu’n hwyrach
 lead-fault-unknown = Dewiswch un o’r atebion
+lead-tag-withdrawn = Tynnwyd yn ôl gan yr anfonwr
+lead-withdrawn-at = Tynnodd yr anfonwr hwn yn ôl ar { $time }. Peidiwch â dibynnu arno.
+lead-sender-corrected = Mae’r anfonwr wedi cywiro hwn: darllenwch yr hyn a anfonwyd

@@ -104,3 +104,4 @@ error-when-missing = Choose when it happened
 error-time-in-future = The time must not be later than now
 list-last = { $rest } and { $last }
 list-last-vowel = { $rest } and { $last }
+nav-people = People

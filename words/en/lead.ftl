@@ -244,3 +244,6 @@ lead-fault-control = Remove the characters that cannot be shown
 lead-fault-future = The time must not be later than now
 lead-fault-past = The day must be today or later
 lead-fault-unknown = Choose one of the answers
+lead-tag-withdrawn = Withdrawn by its sender
+lead-withdrawn-at = The sender withdrew this on { $time }. Do not rely on it.
+lead-sender-corrected = The sender has put this right: read what they sent

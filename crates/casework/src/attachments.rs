@@ -181,10 +181,14 @@ impl Casework {
             return Err(CaseworkError::NotFound);
         }
         let bytes = conn.attachment_bytes(&row).await?;
+        let children = match row.concern_id {
+            Some(concern) => conn.concern(actor.agency_id, concern).await?.children,
+            None => Vec::new(),
+        };
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "concern": row.concern_id });
-        work.log(EventKind::AttachmentRead, None, Some(id), detail)
+        work.log_for_each(EventKind::AttachmentRead, &children, id, &detail)
             .await?;
         work.commit().await?;
         Ok(Download {

@@ -12,6 +12,7 @@ impl Casework {
         self.clock_decisions().await?;
         self.chase_sharings().await?;
         self.deliver_due().await?;
+        self.clear_invitations().await?;
         self.forget_forms().await
     }
 

@@ -361,28 +361,13 @@ impl Work {
             )
             .await?;
         }
-        Ok(())
-    }
-
-    /// A ledger line for each child in a concern, or one that names nobody.
-    async fn log_for_each(
-        &mut self,
-        kind: EventKind,
-        children: &[ChildInConcern],
-        object: Uuid,
-        detail: &serde_json::Value,
-    ) -> Result<()> {
-        if children.is_empty() {
-            return self.log(kind, None, Some(object), detail.clone()).await;
+        if files == 0 {
+            return Ok(());
         }
-        for child in children {
-            self.log(
-                kind.clone(),
-                Some(child.person_id),
-                Some(object),
-                detail.clone(),
-            )
-            .await?;
+        for file in self.attachments_of_concern(c.agency_id, c.id).await? {
+            let detail = json!({ "concern": c.id, "type": file.media_type, "bytes": file.size_bytes });
+            self.log_for_each(EventKind::AttachmentAdded, &c.children, file.id, &detail)
+                .await?;
         }
         Ok(())
     }

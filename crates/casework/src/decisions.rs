@@ -76,6 +76,7 @@ pub(crate) fn blank_content() -> DecisionContent {
         requester_told: String::new(),
         emergency_why: String::new(),
         late_reason: String::new(),
+        release_reason: String::new(),
         law: None,
     }
 }

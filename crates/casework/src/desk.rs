@@ -8,6 +8,7 @@ use crate::{
 use access::{Act, Permit, Policy, Refusal, Relation, Standing};
 use domain::{
     Lang,
+    concern::ChildInConcern,
     practitioner::{MemberState, Role},
 };
 use jiff::Timestamp;
@@ -256,6 +257,29 @@ impl Work {
             detail,
         };
         Ok(self.tx.append(self.agency_id, &event).await?)
+    }
+
+    /// A ledger line for each child in a concern, or one that names nobody.
+    pub(crate) async fn log_for_each(
+        &mut self,
+        kind: EventKind,
+        children: &[ChildInConcern],
+        object: Uuid,
+        detail: &Value,
+    ) -> Result<()> {
+        if children.is_empty() {
+            return self.log(kind, None, Some(object), detail.clone()).await;
+        }
+        for child in children {
+            self.log(
+                kind.clone(),
+                Some(child.person_id),
+                Some(object),
+                detail.clone(),
+            )
+            .await?;
+        }
+        Ok(())
     }
 
     /// Makes it durable.

@@ -1,6 +1,6 @@
 //! Who looked, who shared, with whom and why; and the ledger as a file that anyone can check.
 
-use crate::{Act, Actor, Casework, CaseworkError, Relation, error::Result};
+use crate::{Act, Actor, Bilingual, Casework, CaseworkError, Relation, error::Result};
 use ledger::{Entry, EventKind, ExportWriter, Hash, Verifier};
 use serde_json::json;
 use std::collections::HashMap;
@@ -56,9 +56,40 @@ pub struct RecordLine {
     /// Their job title.
     pub job_title: String,
     /// Name of the agency that it went to or came from, where there is one.
-    pub with: String,
+    pub with: Bilingual,
     /// Why, where a decision says it.
     pub why: String,
+    /// The sharing that it is about, with its receipts.
+    pub sharing: Option<SharingPlace>,
+}
+
+/// On which side of a sharing this agency stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SharingPlace {
+    /// It sent it.
+    Sent(Uuid),
+    /// It received it.
+    Received(Uuid),
+}
+
+/// The sharing of an event; none where what the event committed to was erased.
+fn sharing_of(event: &LoggedEvent) -> Option<SharingPlace> {
+    let word = event.kind.as_str();
+    let about = ["sharing.", "link.", "egress.released"];
+    let detail = event.detail.as_ref()?;
+    let id = event.object?;
+    let said = |field: &str| detail.get(field).is_some_and(|v| !v.is_null());
+    let what = detail.get("what").and_then(serde_json::Value::as_str);
+    if word == "file.read" && what == Some("shared") || said("from") && word.starts_with("sharing.")
+    {
+        Some(SharingPlace::Received(id))
+    } else if word == "file.read" && what == Some("sharing")
+        || about.iter().any(|p| word.starts_with(p))
+    {
+        Some(SharingPlace::Sent(id))
+    } else {
+        None
+    }
 }
 
 /// A child's record.
@@ -186,7 +217,7 @@ async fn export(conn: &mut Conn, agency: Uuid, hub: &str) -> Result<String> {
 #[derive(Default)]
 struct Names {
     people: HashMap<Uuid, (String, String)>,
-    agencies: HashMap<Uuid, String>,
+    agencies: HashMap<Uuid, Bilingual>,
 }
 
 impl Names {
@@ -204,15 +235,16 @@ impl Names {
             let detail = event.detail.as_ref()?;
             detail.get(field)?.as_str().map(str::to_owned)
         };
-        let other = ["to", "from", "by_agency"]
+        let other = ["to", "from", "by_agency", "recipient"]
             .iter()
             .find_map(|field| said(field)?.parse::<Uuid>().ok());
         let with = match other {
             Some(id) if id != agency => self.agency(conn, id).await?,
-            _ => String::new(),
+            _ => said("outside").unwrap_or_default().into(),
         };
         let why = said("why").or_else(|| said("purpose")).unwrap_or_default();
         Ok(RecordLine {
+            sharing: sharing_of(&event),
             event,
             who,
             job_title,
@@ -239,13 +271,13 @@ impl Names {
         Ok(found)
     }
 
-    async fn agency(&mut self, conn: &mut Conn, id: Uuid) -> Result<String> {
+    async fn agency(&mut self, conn: &mut Conn, id: Uuid) -> Result<Bilingual> {
         if let Some(known) = self.agencies.get(&id) {
             return Ok(known.clone());
         }
         let found = match conn.agency(id).await {
-            Ok(a) => a.name_en,
-            Err(StoreError::Missing) => String::new(),
+            Ok(a) => a.into(),
+            Err(StoreError::Missing) => Bilingual::default(),
             Err(e) => return Err(e.into()),
         };
         self.agencies.insert(id, found.clone());

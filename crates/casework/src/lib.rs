@@ -21,6 +21,8 @@ mod lead;
 mod ledger_view;
 mod mail;
 mod members;
+mod names;
+mod people;
 mod plans;
 mod sessions;
 mod sharings;
@@ -54,13 +56,15 @@ pub use lead::{
     Identity, LeadInbox, Named, NewAction, NewNote, Place, Source, Start, TaskLine,
 };
 pub use ledger::{EventKind, OtherKind};
-pub use ledger_view::{Record, RecordFilter, RecordLine};
+pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
+pub use names::Bilingual;
+pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use sessions::{Session, SignedIn};
 pub use sharings::{
-    InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply, SentShare,
+    CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply, SentShare,
     SharingLine, SharingView, TrailLine,
 };
 pub use store::{

@@ -17,7 +17,7 @@ use store::{AgencyRow, Event, Invitation, PractitionerRow, StoreError};
 use uuid::Uuid;
 
 /// How long an invitation is good, microseconds: three days.
-const INVITATION_US: i64 = 72 * 3_600_000_000;
+pub(crate) const INVITATION_US: i64 = 72 * 3_600_000_000;
 /// Longest short name of an agency, sign-in name and name.
 const NAME_MAX: usize = 200;
 
@@ -114,6 +114,11 @@ impl Casework {
     /// [`CaseworkError::NotFound`] for an unknown agency. [`CaseworkError::Invalid`]: a field is
     /// `empty`, `too-long` or `unknown`, or `sign-in` is `taken`.
     pub async fn invite(&self, invite: &Invite) -> Result<String> {
+        self.invite_by(invite, None).await
+    }
+
+    /// As [`Casework::invite`], by an administrator of the agency or by the operator's command.
+    pub(crate) async fn invite_by(&self, invite: &Invite, by: Option<Uuid>) -> Result<String> {
         check_invite(invite)?;
         let mut conn = self.store.read().await?;
         let agency = conn.agency_by_slug(&invite.agency).await?.id;
@@ -148,7 +153,8 @@ impl Casework {
             })
             .await?;
         let detail = json!({ "role": invite.role.as_str() });
-        let event = operators_event(now, EventKind::AccountMade, person.id, detail);
+        let mut event = operators_event(now, EventKind::AccountMade, person.id, detail);
+        event.actor = by;
         tx.append(agency, &event).await?;
         tx.commit().await?;
         Ok(token)

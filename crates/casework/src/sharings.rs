@@ -4,22 +4,26 @@
 //! recipient in a transaction of the recipient's. Two agencies' writes are never held together:
 //! what has to travel waits in the outbox between them, and bringing it twice changes nothing.
 
+mod after;
 mod deliver;
+mod filing;
 mod inbox;
 mod links;
+mod notices;
 mod pack;
 mod protect;
 mod sent;
 #[cfg(test)]
 mod tests;
 
+pub use after::CorrectSharing;
 pub use inbox::{InboxLine, PersonChoice, Received, Reply};
 pub use links::{LinkState, NewLink};
 pub use sent::{SharingLine, SharingView, TrailLine};
 
 use crate::{Work, error::Result};
 use domain::decision::{ChosenItem, LawfulBasis, OutsideRecipient};
-use exchange::Package;
+use exchange::{Package, Recipient};
 use ledger::EventKind;
 use serde_json::json;
 use store::{NewSharing, SharingEvent, StoreError};
@@ -55,6 +59,10 @@ pub(crate) struct ToSend {
     pub purpose: String,
     /// Nothing may stand in the way.
     pub emergency: bool,
+    /// Why a protected value goes along on purpose; empty: none may.
+    pub release: String,
+    /// The sharing that this one puts right.
+    pub corrects: Option<Uuid>,
 }
 
 /// What was sent.
@@ -85,13 +93,30 @@ impl Work {
         }
         let (mut package, to_inbox) = self.pack(&s).await?;
         let cut_out = self.keep_protected_back(&s, &mut package).await?;
-        let bytes = package.to_bytes();
-        let recipient = match &s.recipient {
-            RecipientChoice::Agency(id) => Some(*id),
-            RecipientChoice::Outside(_) => None,
+        self.put_on_its_way(&s, &package, to_inbox, cut_out).await?;
+        Ok(SentShare {
+            sharing_id: s.sharing_id,
+            reference: package.short_reference(),
+            cut_out,
+            to_inbox,
+        })
+    }
+
+    /// Writes down what goes, and hands it to whoever brings it.
+    async fn put_on_its_way(
+        &mut self,
+        s: &ToSend,
+        package: &Package,
+        to_inbox: bool,
+        cut_out: usize,
+    ) -> Result<()> {
+        let (recipient, outside) = match &package.to {
+            Recipient::Agency(to) => (Some(to.agency_id), None),
+            Recipient::Outside(to) => (None, Some(to.organisation.clone())),
         };
         let digest = package.digest();
-        self.write_sharing(&s, recipient, bytes, digest.0).await?;
+        self.write_sharing(s, recipient, package.to_bytes(), digest.0)
+            .await?;
         if to_inbox {
             let parcel = deliver::ToDeliver {
                 sharing_id: s.sharing_id,
@@ -101,8 +126,9 @@ impl Work {
                 .await?;
         }
         let detail = json!({
-            "to": recipient, "decision": s.decision_id, "emergency": s.emergency,
-            "package": digest.to_string(), "cut_out": cut_out,
+            "to": recipient, "outside": outside, "decision": s.decision_id,
+            "emergency": s.emergency, "package": digest.to_string(), "cut_out": cut_out,
+            "purpose": package.purpose, "corrects": s.corrects,
             "items": package.items.iter().map(|i| i.item_id).collect::<Vec<_>>(),
         });
         self.log(
@@ -111,13 +137,7 @@ impl Work {
             Some(s.sharing_id),
             detail,
         )
-        .await?;
-        Ok(SentShare {
-            sharing_id: s.sharing_id,
-            reference: package.short_reference(),
-            cut_out,
-            to_inbox,
-        })
+        .await
     }
 
     async fn sent_before(&mut self, s: &ToSend) -> Result<Option<SentShare>> {
@@ -150,8 +170,7 @@ impl Work {
         package: Vec<u8>,
         digest: [u8; 32],
     ) -> Result<()> {
-        let (agency, now) = (self.agency_id, self.now_us);
-        let chase_us = now + self.settings.chase_hours * HOUR_US;
+        let (agency, now, chase_us) = (self.agency_id, self.now_us, self.chase_at());
         self.add_sharing(&NewSharing {
             agency_id: agency,
             id: s.sharing_id,
@@ -163,6 +182,7 @@ impl Work {
             emergency: s.emergency,
             package,
             digest,
+            corrects_id: s.corrects,
         })
         .await?;
         let key = self.person_key(agency, s.person_id).await?;

@@ -233,6 +233,9 @@ pub struct DecisionContent {
     /// Emergency: why the record came late, where it did.
     #[serde(default)]
     pub late_reason: String,
+    /// Why a protected value went along on purpose, after it had been found; empty: none did.
+    #[serde(default)]
+    pub release_reason: String,
     /// The law's answer that day.
     #[serde(default)]
     pub law: Option<LawSnapshot>,

@@ -34,6 +34,9 @@ pub struct Party {
     pub agency_id: Uuid,
     /// Its name.
     pub agency: String,
+    /// Its name in Welsh, where that is another.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub agency_cy: String,
     /// Name of the practitioner; may be empty for an agency's shared inbox.
     pub person: String,
     /// The practitioner's role, in words.
@@ -96,6 +99,9 @@ pub struct SharedItem {
     pub source_agency_id: Uuid,
     /// Its name.
     pub source_agency: String,
+    /// Its name in Welsh, where that is another.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source_agency_cy: String,
     /// Name or role of the practitioner who recorded it.
     pub source_person: String,
     /// Fact, reported, opinion or historical; none when its author never said.

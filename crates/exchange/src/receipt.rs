@@ -22,6 +22,8 @@ domain::worded! {
         Acknowledged = "acknowledged",
         /// Something was done because of it.
         ActedOn = "acted-on",
+        /// The notice that it is withdrawn was taken in, and it is marked.
+        Withdrawn = "withdrawn",
     }
 }
 

@@ -13,6 +13,8 @@ pub enum ScriptLine<'a> {
     ConfirmRecipient {
         /// The organisation that was to be rung.
         organisation: &'a str,
+        /// The same in Welsh; empty where it has one name.
+        organisation_cy: &'a str,
         /// The person, where one is named.
         person: &'a str,
     },
@@ -20,6 +22,8 @@ pub enum ScriptLine<'a> {
     Introduce {
         /// The agency.
         agency: &'a str,
+        /// The same in Welsh; empty where it has one name.
+        agency_cy: &'a str,
         /// The practitioner.
         person: &'a str,
         /// Their role.
@@ -46,6 +50,8 @@ pub enum ScriptLine<'a> {
         of: usize,
         /// Whose information it is.
         source_agency: &'a str,
+        /// The same in Welsh; empty where it has one name.
+        source_agency_cy: &'a str,
         /// Who recorded it.
         source_person: &'a str,
         /// Fact, reported, opinion or historical.
@@ -88,18 +94,20 @@ pub enum ScriptLine<'a> {
 
 /// The lines to read out for a package. Parts that are empty are left out.
 pub fn phone_script_parts(package: &Package) -> Vec<ScriptLine<'_>> {
-    let (organisation, person) = match &package.to {
-        Recipient::Agency(party) => (&party.agency, &party.person),
-        Recipient::Outside(party) => (&party.organisation, &party.person),
+    let (organisation, organisation_cy, person) = match &package.to {
+        Recipient::Agency(party) => (&party.agency, party.agency_cy.as_str(), &party.person),
+        Recipient::Outside(party) => (&party.organisation, "", &party.person),
     };
     let from = &package.from;
     let mut lines = vec![
         ScriptLine::ConfirmRecipient {
             organisation,
+            organisation_cy,
             person,
         },
         ScriptLine::Introduce {
             agency: &from.agency,
+            agency_cy: &from.agency_cy,
             person: &from.person,
             role: &from.role,
         },
@@ -125,6 +133,7 @@ pub fn phone_script_parts(package: &Package) -> Vec<ScriptLine<'_>> {
                 number: n + 1,
                 of,
                 source_agency: &item.source_agency,
+                source_agency_cy: &item.source_agency_cy,
                 source_person: &item.source_person,
                 kind: item.kind,
                 childs_words: item.childs_words,

@@ -90,7 +90,9 @@ impl SharingState {
         let to = event.state();
         // A decline after an acceptance must not be lost among late receipts.
         let turned = to == Declined && matches!(self, Accepted | Acknowledged | ActedOn);
-        if self == Drafted || turned {
+        // Only the sender withdraws: its recipient can do no more than confirm that.
+        let untold = to == Withdrawn && self != Withdrawn;
+        if self == Drafted || turned || untold {
             Advance::Unexpected
         } else if self.leads_to(to) {
             Advance::To(to)
@@ -117,6 +119,7 @@ impl ReceiptEvent {
             Self::Declined => Declined,
             Self::Acknowledged => Acknowledged,
             Self::ActedOn => ActedOn,
+            Self::Withdrawn => Withdrawn,
         }
     }
 }

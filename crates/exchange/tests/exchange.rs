@@ -24,12 +24,14 @@ fn package() -> Package {
         from: Party {
             agency_id: Uuid::from_u128(10),
             agency: "Ysgol Bryn Glas".into(),
+            agency_cy: String::new(),
             person: "Mared Owen".into(),
             role: "Designated safeguarding person".into(),
         },
         to: Recipient::Agency(Party {
             agency_id: Uuid::from_u128(11),
             agency: "Sir Afon Children's Services".into(),
+            agency_cy: "Gwasanaethau Plant Sir Afon".into(),
             person: String::new(),
             role: String::new(),
         }),
@@ -48,6 +50,7 @@ fn package() -> Package {
             item_id: Uuid::from_u128(30),
             source_agency_id: Uuid::from_u128(10),
             source_agency: "Ysgol Bryn Glas".into(),
+            source_agency_cy: String::new(),
             source_person: "Form tutor".into(),
             kind: Some(StatementKind::Fact),
             childs_words: true,
@@ -421,6 +424,9 @@ fn receipts_move_a_sharing_onwards_only() {
         for (event, expected) in ReceiptEvent::ALL.iter().zip(row) {
             assert_eq!(state.after(*event), expected, "{state} after {event}");
         }
+        // Only the sender withdraws; the recipient can no more than confirm it.
+        let told = if state == Withdrawn { kept } else { odd };
+        assert_eq!(state.after(ReceiptEvent::Withdrawn), told, "{state}");
     }
 }
 

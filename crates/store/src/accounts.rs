@@ -51,6 +51,12 @@ impl Conn {
             .to_vec()
     }
 
+    /// The keyed hash under which tries of a one-time link are counted, whether or not there is
+    /// such a link.
+    pub fn link_try_token(&self, link: &str) -> Vec<u8> {
+        self.keys.sign_in_tokens().token("link", link).to_vec()
+    }
+
     async fn open_credentials(&mut self, r: Raw) -> Result<Credentials> {
         let totp = match &r.totp_sealed {
             None => None,
@@ -230,6 +236,29 @@ impl Tx {
         if n == 0 {
             return Err(StoreError::Missing);
         }
+        self.end_sessions(agency, id).await
+    }
+
+    /// Takes a lost second factor away, with its recovery codes. Every session of the account ends.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is none.
+    pub async fn clear_second_factor(&mut self, agency: Uuid, id: Uuid) -> Result<()> {
+        let n = exec!(
+            self,
+            "UPDATE practitioner SET totp_sealed = NULL WHERE agency_id = $1 AND id = $2 AND totp_sealed IS NOT NULL",
+            agency,
+            id
+        );
+        if n == 0 {
+            return Err(StoreError::Missing);
+        }
+        exec!(
+            self,
+            "DELETE FROM recovery_code WHERE agency_id = $1 AND practitioner_id = $2",
+            agency,
+            id
+        );
         self.end_sessions(agency, id).await
     }
 

@@ -32,6 +32,19 @@ pub struct InboxRow {
     pub key_id: Uuid,
     /// Digest of the package.
     pub package_digest: Vec<u8>,
+    /// The sharing that it puts right, if it is a correction.
+    pub corrects_id: Option<Uuid>,
+}
+
+/// What the sender said afterwards about something that an agency received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Afterword {
+    /// The sharing that it is about.
+    pub sharing_id: Uuid,
+    /// When it was withdrawn, microseconds.
+    pub withdrawn_us: Option<i64>,
+    /// Sharings that put it right, the first first.
+    pub corrected_by: Vec<Uuid>,
 }
 
 impl Conn {
@@ -43,7 +56,7 @@ impl Conn {
         row!(
             self,
             InboxRow,
-            "SELECT agency_id, id, from_agency_id, state, emergency, received_us, state_us, person_id, key_id, package_digest \
+            "SELECT agency_id, id, from_agency_id, state, emergency, received_us, state_us, person_id, key_id, package_digest, corrects_id \
              FROM inbox_item WHERE agency_id = $1 AND id = $2",
             agency,
             id
@@ -59,11 +72,69 @@ impl Conn {
         Ok(rows!(
             self,
             InboxRow,
-            "SELECT agency_id, id, from_agency_id, state, emergency, received_us, state_us, person_id, key_id, package_digest \
+            "SELECT agency_id, id, from_agency_id, state, emergency, received_us, state_us, person_id, key_id, package_digest, corrects_id \
              FROM inbox_item WHERE agency_id = $1 ORDER BY received_us DESC, id DESC LIMIT $2",
             agency,
             limit
         ))
+    }
+
+    /// Corrections of something received, the first first.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn corrections_of(&mut self, agency: Uuid, id: Uuid) -> Result<Vec<Uuid>> {
+        Ok(rows!(
+            self,
+            (Uuid,),
+            "SELECT id FROM inbox_item WHERE agency_id = $1 AND corrects_id = $2 ORDER BY received_us, id",
+            agency,
+            id
+        )
+        .into_iter()
+        .map(|(id,)| id)
+        .collect())
+    }
+
+    /// What senders said afterwards about what stands in a child's file: withdrawn, or put right.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn afterwords(&mut self, agency: Uuid, person: Uuid) -> Result<Vec<Afterword>> {
+        let mut all: Vec<Afterword> = rows!(
+            self,
+            (Uuid, i64),
+            "SELECT id, state_us FROM inbox_item WHERE agency_id = $1 AND person_id = $2 AND state = 'withdrawn'",
+            agency,
+            person
+        )
+        .into_iter()
+        .map(|(sharing_id, us)| Afterword {
+            sharing_id,
+            withdrawn_us: Some(us),
+            corrected_by: Vec::new(),
+        })
+        .collect();
+        let corrections = rows!(
+            self,
+            (Uuid, Uuid),
+            "SELECT i.id, c.id FROM inbox_item i \
+             JOIN inbox_item c ON c.agency_id = i.agency_id AND c.corrects_id = i.id \
+             WHERE i.agency_id = $1 AND i.person_id = $2 ORDER BY c.received_us, c.id",
+            agency,
+            person
+        );
+        for (sharing_id, by) in corrections {
+            match all.iter_mut().find(|a| a.sharing_id == sharing_id) {
+                Some(known) => known.corrected_by.push(by),
+                None => all.push(Afterword {
+                    sharing_id,
+                    withdrawn_us: None,
+                    corrected_by: vec![by],
+                }),
+            }
+        }
+        Ok(all)
     }
 
     /// The package as it was received: its canonical bytes.
@@ -101,7 +172,7 @@ impl Tx {
         exec!(
             self,
             "INSERT INTO inbox_item (agency_id, id, from_agency_id, state, emergency, received_us, state_us, key_id, \
-             package, package_digest) VALUES ($1,$2,$3,'delivered',$4,$5,$6,$7,$8,$9)",
+             package, package_digest, corrects_id) VALUES ($1,$2,$3,'delivered',$4,$5,$6,$7,$8,$9,$10)",
             agency,
             from.id,
             from.agency_id,
@@ -110,7 +181,8 @@ impl Tx {
             now_us,
             key.id,
             sealed,
-            from.package_digest.clone()
+            from.package_digest.clone(),
+            from.corrects_id
         );
         Ok(key)
     }

@@ -274,7 +274,8 @@ fn read_frontier(bytes: &[u8]) -> Result<Frontier> {
 }
 
 impl Conn {
-    /// Entries about one person, newest first, at most `limit` before a place in the ledger.
+    /// Entries about one person, newest first, at most `limit` before a place in the ledger. With
+    /// them stands what was done to a received item before anybody had said whom it is about.
     ///
     /// # Errors
     /// The database.
@@ -289,7 +290,12 @@ impl Conn {
             self,
             Raw,
             "SELECT seq, at_us, kind, actor_id, person_id, object_id, key_id, detail FROM ledger_entry \
-             WHERE agency_id = $1 AND person_id = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4",
+             WHERE agency_id = $1 AND person_id = $2 AND seq < $3 \
+             UNION ALL \
+             SELECT e.seq, e.at_us, e.kind, e.actor_id, e.person_id, e.object_id, e.key_id, e.detail \
+             FROM inbox_item i JOIN ledger_entry e ON e.agency_id = i.agency_id AND e.object_id = i.id \
+             WHERE i.agency_id = $1 AND i.person_id = $2 AND e.person_id IS NULL AND e.seq < $3 \
+             ORDER BY seq DESC LIMIT $4",
             agency,
             person,
             before.unwrap_or(i64::MAX),

@@ -29,7 +29,7 @@ impl Conn {
             self,
             Parcel,
             "SELECT id, agency_id, kind, payload, tries FROM outbox \
-             WHERE done_us IS NULL AND due_us <= $1 AND kind IN ('deliver','receipt') ORDER BY due_us, id LIMIT $2",
+             WHERE done_us IS NULL AND due_us <= $1 AND kind IN ('deliver','receipt','notice') ORDER BY due_us, id LIMIT $2",
             now_us,
             limit
         ))
@@ -52,7 +52,7 @@ impl Conn {
 }
 
 impl Tx {
-    /// Puts something into the outbox that has to go to another agency; `kind` is `deliver` or
+    /// Puts something into the outbox that has to go to another agency; `kind` is `deliver`, `notice` or
     /// `receipt`.
     ///
     /// # Errors

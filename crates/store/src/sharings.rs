@@ -30,6 +30,8 @@ pub struct NewSharing {
     pub package: Vec<u8>,
     /// Its digest.
     pub digest: [u8; 32],
+    /// The sharing that it puts right, if it is a correction.
+    pub corrects_id: Option<Uuid>,
 }
 
 /// The sender's side of a sharing, without the package.
@@ -61,6 +63,8 @@ pub struct SharingRow {
     pub key_id: Uuid,
     /// Digest of the package.
     pub package_digest: Vec<u8>,
+    /// The sharing that it puts right, if it is a correction.
+    pub corrects_id: Option<Uuid>,
 }
 
 /// Something that happened to a sharing, on either side.
@@ -103,7 +107,7 @@ impl Conn {
             self,
             SharingRow,
             "SELECT agency_id, id, decision_id, person_id, recipient_agency_id, state, sent_us, state_us, chase_us, \
-             escalated_us, emergency, key_id, package_digest FROM sharing WHERE agency_id = $1 AND id = $2",
+             escalated_us, emergency, key_id, package_digest, corrects_id FROM sharing WHERE agency_id = $1 AND id = $2",
             agency,
             id
         )
@@ -119,7 +123,7 @@ impl Conn {
             self,
             SharingRow,
             "SELECT agency_id, id, decision_id, person_id, recipient_agency_id, state, sent_us, state_us, chase_us, \
-             escalated_us, emergency, key_id, package_digest FROM sharing WHERE agency_id = $1 AND person_id = $2 \
+             escalated_us, emergency, key_id, package_digest, corrects_id FROM sharing WHERE agency_id = $1 AND person_id = $2 \
              ORDER BY sent_us DESC, id",
             agency,
             person
@@ -139,11 +143,28 @@ impl Conn {
             self,
             SharingRow,
             "SELECT agency_id, id, decision_id, person_id, recipient_agency_id, state, sent_us, state_us, chase_us, \
-             escalated_us, emergency, key_id, package_digest FROM sharing WHERE agency_id = $1 AND decision_id = $2 \
+             escalated_us, emergency, key_id, package_digest, corrects_id FROM sharing WHERE agency_id = $1 AND decision_id = $2 \
              ORDER BY sent_us DESC, id",
             agency,
             decision
         ))
+    }
+
+    /// Sharings that put one right, the first first.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn sharings_correcting(&mut self, agency: Uuid, id: Uuid) -> Result<Vec<Uuid>> {
+        Ok(rows!(
+            self,
+            (Uuid,),
+            "SELECT id FROM sharing WHERE agency_id = $1 AND corrects_id = $2 ORDER BY sent_us, id",
+            agency,
+            id
+        )
+        .into_iter()
+        .map(|(id,)| id)
+        .collect())
     }
 
     /// Sharings of every agency that are to be chased or passed up: ids only, for the clock.
@@ -181,7 +202,8 @@ impl Conn {
         key.open_bytes("sharing", id, "package", &sealed)
     }
 
-    /// What happened to a sharing as this agency knows it, oldest first.
+    /// What happened to a sharing as this agency knows it, oldest first. Without a key, because
+    /// it was destroyed, the receipts are still there and the words are not.
     ///
     /// # Errors
     /// The database.
@@ -189,7 +211,7 @@ impl Conn {
         &mut self,
         agency: Uuid,
         sharing: Uuid,
-        key: &FileKey,
+        key: Option<&FileKey>,
     ) -> Result<Vec<SharingEvent>> {
         rows!(
             self,
@@ -201,9 +223,9 @@ impl Conn {
         )
         .into_iter()
         .map(|r| {
-            let reason = match &r.reason {
-                Some(sealed) => key.open("sharing_event", r.id, "reason", sealed)?,
-                None => String::new(),
+            let reason = match (&r.reason, key) {
+                (Some(sealed), Some(key)) => key.open("sharing_event", r.id, "reason", sealed)?,
+                _ => String::new(),
             };
             Ok(SharingEvent {
                 id: r.id,
@@ -230,7 +252,8 @@ impl Tx {
         exec!(
             self,
             "INSERT INTO sharing (agency_id, id, decision_id, person_id, recipient_agency_id, state, sent_us, state_us, \
-             chase_us, emergency, key_id, package, package_digest) VALUES ($1,$2,$3,$4,$5,'sent',$6,$7,$8,$9,$10,$11,$12)",
+             chase_us, emergency, key_id, package, package_digest, corrects_id) \
+             VALUES ($1,$2,$3,$4,$5,'sent',$6,$7,$8,$9,$10,$11,$12,$13)",
             s.agency_id,
             s.id,
             s.decision_id,
@@ -242,7 +265,8 @@ impl Tx {
             s.emergency,
             key.id,
             package,
-            s.digest.to_vec()
+            s.digest.to_vec(),
+            s.corrects_id
         );
         Ok(())
     }

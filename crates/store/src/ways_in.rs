@@ -6,11 +6,10 @@ use crate::{
     error::{Result, StoreError},
     tx::Tx,
 };
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// An invitation to set a password: good once, until it runs out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Invitation {
     /// Agency of the account.
     pub agency_id: Uuid,
@@ -18,12 +17,6 @@ pub struct Invitation {
     pub practitioner_id: Uuid,
     /// When it runs out, microseconds.
     pub expires_us: i64,
-}
-
-fn invitation_name(token: &str) -> String {
-    let hash = seal::hash_token(token);
-    let hex: String = hash.iter().map(|b| format!("{b:02x}")).collect();
-    format!("invite:{hex}")
 }
 
 impl Conn {
@@ -47,14 +40,40 @@ impl Conn {
     /// # Errors
     /// [`StoreError::Missing`]: never made, used, or withdrawn.
     pub async fn invitation(&mut self, token: &str) -> Result<Invitation> {
-        let (value,) = row!(
+        row!(
             self,
-            (String,),
-            "SELECT value FROM setting WHERE name = $1",
-            invitation_name(token)
+            Invitation,
+            "SELECT agency_id, practitioner_id, expires_us FROM invitation WHERE token_hash = $1",
+            seal::hash_token(token).to_vec()
         )
-        .ok_or(StoreError::Missing)?;
-        serde_json::from_str(&value).map_err(|_| StoreError::Corrupt("setting.invite"))
+        .ok_or(StoreError::Missing)
+    }
+
+    /// Whether an invitation has run out.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn any_invitation_over(&mut self, now_us: i64) -> Result<bool> {
+        Ok(row!(
+            self,
+            (i64,),
+            "SELECT expires_us FROM invitation WHERE expires_us <= $1 LIMIT 1",
+            now_us
+        )
+        .is_some())
+    }
+
+    /// When each open invitation of an agency runs out, by practitioner.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn invitations_of(&mut self, agency: Uuid) -> Result<Vec<Invitation>> {
+        Ok(rows!(
+            self,
+            Invitation,
+            "SELECT agency_id, practitioner_id, expires_us FROM invitation WHERE agency_id = $1 ORDER BY expires_us",
+            agency
+        ))
     }
 }
 
@@ -118,19 +137,26 @@ impl Tx {
         Ok(n == 1)
     }
 
-    /// Makes an invitation and gives its token, which is kept as a hash only.
+    /// Makes an invitation and gives its token, which is kept as a hash only. An earlier one of
+    /// the same person ends.
     ///
     /// # Errors
     /// No randomness from the operating system.
     pub async fn make_invitation(&mut self, invitation: &Invitation) -> Result<String> {
         let token = seal::random_token()?;
-        let value =
-            serde_json::to_string(invitation).map_err(|_| StoreError::Corrupt("invitation"))?;
         exec!(
             self,
-            "INSERT INTO setting (name, value) VALUES ($1, $2)",
-            invitation_name(&token),
-            value.clone()
+            "DELETE FROM invitation WHERE agency_id = $1 AND practitioner_id = $2",
+            invitation.agency_id,
+            invitation.practitioner_id
+        );
+        exec!(
+            self,
+            "INSERT INTO invitation (token_hash, agency_id, practitioner_id, expires_us) VALUES ($1,$2,$3,$4)",
+            seal::hash_token(&token).to_vec(),
+            invitation.agency_id,
+            invitation.practitioner_id,
+            invitation.expires_us
         );
         Ok(token)
     }
@@ -142,9 +168,21 @@ impl Tx {
     pub async fn use_invitation(&mut self, token: &str) -> Result<bool> {
         let n = exec!(
             self,
-            "DELETE FROM setting WHERE name = $1",
-            invitation_name(token)
+            "DELETE FROM invitation WHERE token_hash = $1",
+            seal::hash_token(token).to_vec()
         );
         Ok(n == 1)
+    }
+
+    /// Removes invitations that have run out; says how many.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn clear_invitations(&mut self, now_us: i64) -> Result<u64> {
+        Ok(exec!(
+            self,
+            "DELETE FROM invitation WHERE expires_us <= $1",
+            now_us
+        ))
     }
 }

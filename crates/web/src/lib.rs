@@ -47,6 +47,7 @@ pub fn router(app: App) -> Router {
         .merge(pages::share::routes())
         .merge(pages::kept::routes())
         .merge(pages::record::routes())
+        .merge(pages::people::routes())
         .merge(pages::law::routes())
         .route("/hide", get(pages::hide::get))
         .route("/accessibility", get(accessibility))

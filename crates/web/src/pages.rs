@@ -9,6 +9,7 @@ pub mod kept;
 pub mod law;
 pub mod lead;
 pub mod log;
+pub mod people;
 pub mod plans;
 pub mod record;
 pub mod share;

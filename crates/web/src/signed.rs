@@ -64,6 +64,7 @@ fn sections_of(app: &App, actor: &Actor) -> Vec<Section> {
         Section::Children => may(Act::ReadFile),
         Section::Inbox => may(Act::ReadShared),
         Section::Decisions => may(Act::ReadDecisions),
+        Section::People => may(Act::ManagePeople),
         Section::Record => may(Act::ReadAccessList) || may(Act::ExportLedger),
     };
     Section::ALL.into_iter().filter(usable).collect()

@@ -80,6 +80,28 @@ impl Casework {
     /// [`CaseworkError::Invalid`] with what is missing, or with `stops` where the law asks for
     /// something to be put right first: the answer of [`Casework::decision_desk`] says the way out.
     pub async fn decide_share(&self, actor: &Actor, id: Uuid, sharing_id: Uuid) -> Result<()> {
+        self.decide_share_releasing(actor, id, sharing_id, "").await
+    }
+
+    /// As [`Casework::decide_share`], with a reason for which protected values may go along: a
+    /// person has seen what was found and lets it go. The reason stands in the decision and in the
+    /// ledger. Without one, what holds a protected value is refused, and that is logged too.
+    ///
+    /// # Errors
+    /// As [`Casework::decide_share`]; a fault `protected` names each item or field that holds a
+    /// protected value.
+    pub async fn decide_share_releasing(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+        sharing_id: Uuid,
+        release: &str,
+    ) -> Result<()> {
+        let mut too_long = Vec::new();
+        check_text(&mut too_long, "release", release, false);
+        if !too_long.is_empty() {
+            return Err(CaseworkError::Invalid(too_long));
+        }
         let permit = self
             .permit(actor, Act::DecideSharing, Relation::Agency)
             .await?;
@@ -99,11 +121,17 @@ impl Casework {
         row.decided_by = actor.practitioner_id;
         row.decided_us = Some(work.now_us);
         row.shared_us = Some(work.now_us);
+        release.trim().clone_into(&mut row.content.release_reason);
         work.change_decision(&row).await?;
         work.close_decision(&row, EventKind::DecisionMade).await?;
         work.plan_telling(&row).await?;
+        let person = row.person_id;
         let send = to_send(&row, sharing_id, false)?;
-        work.send_sharing(send).await?;
+        if let Err(e) = work.send_sharing(send).await {
+            drop(work);
+            self.note_held(actor, person, sharing_id, &e).await?;
+            return Err(e);
+        }
         work.commit().await?;
         self.deliver_soon().await;
         Ok(())
@@ -212,6 +240,8 @@ pub(crate) fn to_send(row: &DecisionRow, sharing_id: Uuid, emergency: bool) -> R
         basis: c.basis,
         purpose: c.purpose.clone(),
         emergency,
+        release: c.release_reason.clone(),
+        corrects: None,
     })
 }
 
@@ -248,7 +278,7 @@ impl Work {
         .await?;
         let detail = json!({
             "kind": row.kind, "rulebook": row.rulebook_hash, "recipient": row.recipient_agency_id,
-            "basis": row.content.basis, "review_us": row.review_us,
+            "basis": row.content.basis, "review_us": row.review_us, "purpose": row.content.purpose,
         });
         self.log(kind, Some(row.person_id), Some(row.id), detail)
             .await?;

@@ -77,7 +77,7 @@ impl Casework {
             None => None,
         };
         let overdue = row.record_due_us.is_some_and(|due| due < self.now_us());
-        let sharing = match conn.sharings_under(actor.agency_id, id).await?.first() {
+        let sharing = match conn.sharings_under(actor.agency_id, id).await?.last() {
             Some(s) => s.state.parse().ok().map(|state| (s.id, state)),
             None => None,
         };

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use ledger::EventKind;
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
-use store::{Conn, EntryRow, PersonRow};
+use store::{Afterword, Conn, EntryRow, PersonRow};
 use uuid::Uuid;
 
 /// Rows of a chronology on one page.
@@ -93,6 +93,10 @@ pub struct ChronologyLine {
     pub is_new: bool,
     /// A later entry corrects this one.
     pub corrected: bool,
+    /// When its sender withdrew what was received, microseconds.
+    pub withdrawn_us: Option<i64>,
+    /// Received items with which its sender put it right.
+    pub corrections: Vec<Uuid>,
 }
 
 /// Everything on a child's page.
@@ -225,7 +229,10 @@ impl Casework {
         let page = ChildPage {
             around: around(&mut conn, agency, person).await?,
             sources: sources(&mut conn, agency, &entries).await?,
-            lines: lines(&names, actor, last_looked_us, entries),
+            lines: {
+                let after = conn.afterwords(agency, person).await?;
+                lines(&names, actor, last_looked_us, entries, &after)
+            },
             identity: self.identity_of(row),
             older,
             tasks,
@@ -260,16 +267,25 @@ fn lines(
     actor: &Actor,
     last_looked_us: Option<i64>,
     entries: Vec<EntryRow>,
+    after: &[Afterword],
 ) -> Vec<ChronologyLine> {
     let corrected: HashSet<Uuid> = entries.iter().filter_map(|e| e.corrects_id).collect();
     entries
         .into_iter()
-        .map(|entry| ChronologyLine {
-            author: names.staff(entry.author_id),
-            is_new: last_looked_us.is_some_and(|us| entry.recorded_us > us)
-                && entry.author_id != actor.practitioner_id,
-            corrected: corrected.contains(&entry.id) && entry.kind != EntryKind::SafetyPlan,
-            entry,
+        .map(|entry| {
+            let said = after
+                .iter()
+                .find(|a| Some(a.sharing_id) == entry.object_id);
+            let corrections = said.map_or_else(Vec::new, |a| a.corrected_by.clone());
+            ChronologyLine {
+                author: names.staff(entry.author_id),
+                is_new: last_looked_us.is_some_and(|us| entry.recorded_us > us)
+                    && entry.author_id != actor.practitioner_id,
+                corrected: corrected.contains(&entry.id) && entry.kind != EntryKind::SafetyPlan,
+                withdrawn_us: said.and_then(|a| a.withdrawn_us),
+                corrections,
+                entry,
+            }
         })
         .collect()
 }

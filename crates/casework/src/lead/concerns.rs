@@ -67,9 +67,8 @@ impl Casework {
         };
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
-        let person = only_child(&page.concern);
-        work.log(EventKind::ConcernRead, person, Some(id), json!({}))
-            .await?;
+        let (kind, children) = (EventKind::ConcernRead, &page.concern.children);
+        work.log_for_each(kind, children, id, &json!({})).await?;
         work.commit().await?;
         Ok(page)
     }
@@ -86,9 +85,8 @@ impl Casework {
         }
         work.end_tasks_of(agency, id, TaskKind::ReadConcern, Some(by), now_us)
             .await?;
-        let person = only_child(&concern);
-        work.log(EventKind::ConcernAcknowledged, person, Some(id), json!({}))
-            .await?;
+        let (kind, children) = (EventKind::ConcernAcknowledged, &concern.children);
+        work.log_for_each(kind, children, id, &json!({})).await?;
         work.commit().await
     }
 
@@ -104,11 +102,11 @@ impl Casework {
         let agency = work.agency_id;
         work.tag_concern(agency, id, tags).await?;
         let detail = json!({ "was": concern.categories, "tags": tags });
-        work.log(
+        work.log_for_each(
             EventKind::ConcernTagged,
-            only_child(&concern),
-            Some(id),
-            detail,
+            &concern.children,
+            id,
+            &detail,
         )
         .await?;
         work.commit().await
@@ -160,11 +158,11 @@ impl Casework {
         };
         write_for_each(&mut work, actor, &concern, &about).await?;
         let detail = json!({ "statement": statement, "was": mark.was, "now": kind, "why": why });
-        work.log(
+        work.log_for_each(
             EventKind::ConcernCorrected,
-            only_child(&concern),
-            Some(id),
-            detail,
+            &concern.children,
+            id,
+            &detail,
         )
         .await?;
         work.commit().await
@@ -216,11 +214,11 @@ impl Casework {
         };
         write_for_each(&mut work, actor, &concern, &about).await?;
         let detail = json!({ "reason": reason, "words": words });
-        work.log(
+        work.log_for_each(
             EventKind::ConcernClosed,
-            only_child(&concern),
-            Some(id),
-            detail,
+            &concern.children,
+            id,
+            &detail,
         )
         .await?;
         work.commit().await
@@ -260,11 +258,11 @@ impl Casework {
         };
         write_for_each(&mut work, actor, &concern, &about).await?;
         let detail = json!({ "why": why });
-        work.log(
+        work.log_for_each(
             EventKind::ConcernReopened,
-            only_child(&concern),
-            Some(id),
-            detail,
+            &concern.children,
+            id,
+            &detail,
         )
         .await?;
         for child in &concern.children {
@@ -278,14 +276,6 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let concern = work.concern(actor.agency_id, id).await?;
         Ok((work, concern))
-    }
-}
-
-/// The person under whose key the ledger's detail is sealed: the child, where there is one only.
-fn only_child(concern: &ConcernRow) -> Option<Uuid> {
-    match concern.children.as_slice() {
-        [one] => Some(one.person_id),
-        _ => None,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Bringing things from agency to agency: packages one way, receipts the other; and the chase.
 
-use super::{HOUR_US, read_package};
+use super::{HOUR_US, after::NoticeParcel, read_package};
 use crate::{Casework, CaseworkError, Work, error::Result};
 use domain::task::{TaskContent, TaskKind, TaskState};
 use exchange::{Advance, DeclineReason, Package, Receipt, ReceiptEvent, SharingState};
-use ledger::{EventKind, Signer, Verifier};
+use ledger::{EventKind, Verifier};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{AlertRow, FileKey, NewTask, Parcel, SharingEvent, SharingRow, StoreError};
@@ -83,6 +83,11 @@ impl Casework {
             let receipt: ReceiptParcel = conn.open_parcel(parcel).await?;
             drop(conn);
             return self.bring_receipt(parcel, receipt).await;
+        }
+        if parcel.kind == "notice" {
+            let notice: NoticeParcel = conn.open_parcel(parcel).await?;
+            drop(conn);
+            return self.bring_notice(parcel, notice).await;
         }
         let what: ToDeliver = conn.open_parcel(parcel).await?;
         let row = conn.sharing(parcel.agency_id, what.sharing_id).await?;
@@ -189,10 +194,6 @@ impl Work {
         answer: &Answer<'_>,
     ) -> Result<()> {
         let (agency, now) = (self.agency_id, self.now_us);
-        let seed = self.signing_seed(agency).await?;
-        let origin = ledger::origin(&self.settings.hub, agency);
-        let bad = |e: String| CaseworkError::Internal(e);
-        let signer = Signer::new(&origin, &seed).map_err(|e| bad(e.to_string()))?;
         let receipt = Receipt {
             sharing_id: package.id,
             package: package.digest(),
@@ -202,7 +203,9 @@ impl Work {
             practitioner_id: self.actor_id,
             at_us: now,
         };
-        let note = receipt.sign(&signer).map_err(|e| bad(e.to_string()))?;
+        let note = receipt
+            .sign(&self.signer().await?)
+            .map_err(|e| CaseworkError::Internal(e.to_string()))?;
         let event = SharingEvent {
             id: Uuid::now_v7(),
             state: answer.event.state().as_str().to_owned(),
@@ -312,7 +315,7 @@ impl Work {
     }
 
     /// Tells those who receive for the agency that something waits: ids only.
-    async fn alert_leads(&mut self, kind: &str, object: Uuid, path: &str) -> Result<()> {
+    pub(super) async fn alert_leads(&mut self, kind: &str, object: Uuid, path: &str) -> Result<()> {
         let (agency, now) = (self.agency_id, self.now_us);
         for person in self.people_to_alert(agency).await? {
             let alert = AlertRow {
@@ -338,7 +341,7 @@ impl Work {
             return Ok(());
         }
         let key = self.file_key(agency, row.key_id).await?;
-        let events = self.sharing_events(agency, id, &key).await?;
+        let events = self.sharing_events(agency, id, Some(&key)).await?;
         let passes_up = row.sent_us + self.settings.escalate_hours * HOUR_US;
         if !events.iter().any(|e| e.state == "chased") {
             self.set_chase(&row, now).await?;
@@ -401,5 +404,6 @@ const fn kind_of(event: ReceiptEvent) -> EventKind {
         ReceiptEvent::Declined => EventKind::SharingDeclined,
         ReceiptEvent::Acknowledged => EventKind::SharingAcknowledged,
         ReceiptEvent::ActedOn => EventKind::SharingActedOn,
+        ReceiptEvent::Withdrawn => EventKind::SharingWithdrawn,
     }
 }

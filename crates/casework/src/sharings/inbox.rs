@@ -5,18 +5,11 @@ use super::{
     read_package,
 };
 use crate::{Act, Actor, Casework, CaseworkError, Relation, Work, error::Result};
-use domain::{
-    chronology::{EntryContent, EntryKind, Seriousness},
-    person::{Identifier, IdentifierKind, PersonContent, PersonKind},
-    task::TaskKind,
-    text,
-    time::{EventTime, Precision},
-};
-use exchange::{ChildShared, DeclineReason, Package, ReceiptEvent, SharedItem, SharingState};
-use jiff::Timestamp;
+use domain::{person::PersonKind, task::TaskKind, text};
+use exchange::{ChildShared, DeclineReason, Package, ReceiptEvent, SharingState};
 use ledger::EventKind;
 use serde_json::json;
-use store::{AgencyRow, InboxRow, NewEntry, NewPerson, SharingEvent, StoreError};
+use store::{AgencyRow, InboxRow, NewPerson, SharingEvent, StoreError};
 use uuid::Uuid;
 
 /// Most rows of the list.
@@ -42,8 +35,12 @@ pub struct Received {
     pub state: SharingState,
     /// Who sent it.
     pub from: AgencyRow,
-    /// What was shared.
-    pub package: Package,
+    /// What was shared; `None` where it was erased.
+    pub package: Option<Package>,
+    /// What it puts right, if it is a correction of something received before.
+    pub corrects: Option<InboxRow>,
+    /// Corrections of it that came later.
+    pub corrected_by: Vec<Uuid>,
     /// What this agency said so far, with its signed receipts.
     pub events: Vec<SharingEvent>,
     /// Children of this agency who may be the child: id and name, date of birth, group.
@@ -144,10 +141,14 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
         let row = work.inbox_item(agency, id).await?;
-        let package = read_package(&work.received_package(agency, id).await?)?;
+        let package = match work.received_package(agency, id).await {
+            Ok(bytes) => Some(read_package(&bytes)?),
+            Err(StoreError::Erased) => None,
+            Err(e) => return Err(e.into()),
+        };
         let first = state_of(&row.state)? == SharingState::Delivered;
-        if first {
-            work.say(&row, &package, &Said::plain(ReceiptEvent::Opened), None)
+        if let Some(package) = package.as_ref().filter(|_| first) {
+            work.say(&row, package, &Said::plain(ReceiptEvent::Opened), None)
                 .await?;
             let now = work.now_us;
             let by = Some(actor.practitioner_id);
@@ -158,6 +159,9 @@ impl Casework {
             work.log(EventKind::FileRead, row.person_id, Some(id), detail)
                 .await?;
         }
+        let now = work.now_us;
+        work.mark_alerts_read(agency, actor.practitioner_id, id, now)
+            .await?;
         work.commit().await?;
         if first {
             self.deliver_soon().await;
@@ -165,15 +169,29 @@ impl Casework {
         self.received(agency, id, package).await
     }
 
-    async fn received(&self, agency: Uuid, id: Uuid, package: Package) -> Result<Received> {
+    async fn received(&self, agency: Uuid, id: Uuid, package: Option<Package>) -> Result<Received> {
         let mut conn = self.store.read().await?;
         let row = conn.inbox_item(agency, id).await?;
-        let key = conn.file_key(agency, row.key_id).await?;
+        let key = match conn.file_key(agency, row.key_id).await {
+            Ok(key) => Some(key),
+            Err(StoreError::Erased) => None,
+            Err(e) => return Err(e.into()),
+        };
+        let corrects = match row.corrects_id {
+            Some(old) => match conn.inbox_item(agency, old).await {
+                Ok(old) => Some(old),
+                Err(StoreError::Missing) => None,
+                Err(e) => return Err(e.into()),
+            },
+            None => None,
+        };
         Ok(Received {
             state: state_of(&row.state)?,
             from: conn.agency(row.from_agency_id).await?,
-            events: conn.sharing_events(agency, id, &key).await?,
+            events: conn.sharing_events(agency, id, key.as_ref()).await?,
             children: conn.children(agency, None, 1000).await?,
+            corrected_by: conn.corrections_of(agency, id).await?,
+            corrects,
             row,
             package,
         })
@@ -280,7 +298,7 @@ impl Work {
                     id,
                     kind: PersonKind::Child,
                     protected_address: false,
-                    content: new_record(shared)?,
+                    content: super::filing::new_record(shared)?,
                 };
                 let now = self.now_us;
                 self.add_person(&new, now).await?;
@@ -288,107 +306,4 @@ impl Work {
             }
         }
     }
-
-    /// One entry for each item, with the agency whose information it is.
-    async fn write_entries(
-        &mut self,
-        row: &InboxRow,
-        package: &Package,
-        person: Uuid,
-    ) -> Result<()> {
-        let sent = EventTime {
-            at: Timestamp::from_microsecond(package.sent_at_us)
-                .map_err(|e| CaseworkError::Internal(e.to_string()))?,
-            precision: Precision::Minute,
-        };
-        for item in &package.items {
-            let entry = self.entry_for(
-                row,
-                person,
-                item.when.unwrap_or(sent),
-                item.source_agency_id,
-                received(package.id, item),
-            )?;
-            self.add_entry(&entry).await?;
-        }
-        let note = if package.note.trim().is_empty() && package.items.is_empty() {
-            &package.purpose
-        } else {
-            &package.note
-        };
-        if !note.trim().is_empty() {
-            let content = EntryContent::Received {
-                sharing_id: package.id,
-                statement_kind: None,
-                text: note.clone(),
-                source: package.from.person.clone(),
-                why: package.purpose.clone(),
-                handling: Vec::new(),
-            };
-            let entry = self.entry_for(row, person, sent, row.from_agency_id, content)?;
-            self.add_entry(&entry).await?;
-        }
-        Ok(())
-    }
-
-    fn entry_for(
-        &self,
-        row: &InboxRow,
-        person: Uuid,
-        when: EventTime,
-        source: Uuid,
-        content: EntryContent,
-    ) -> Result<NewEntry> {
-        Ok(NewEntry {
-            agency_id: self.agency_id,
-            person_id: person,
-            id: Uuid::now_v7(),
-            kind: EntryKind::Received,
-            when,
-            recorded_us: self.now_us,
-            author_id: self.actor_id.ok_or(CaseworkError::NotFound)?,
-            source_agency_id: source,
-            object_id: Some(row.id),
-            corrects_id: None,
-            seriousness: Seriousness::Medium,
-            content,
-        })
-    }
-}
-
-fn received(sharing_id: Uuid, item: &SharedItem) -> EntryContent {
-    EntryContent::Received {
-        sharing_id,
-        statement_kind: item.kind,
-        text: item.text.clone(),
-        source: item.source_person.clone(),
-        why: item.why.clone(),
-        handling: item.marks.iter().map(|m| m.as_str().to_owned()).collect(),
-    }
-}
-
-/// A new record from what was shared. Without a name there is nobody to make a record of.
-fn new_record(shared: &ChildShared) -> Result<PersonContent> {
-    let name = shared.name.as_deref().map(str::trim).unwrap_or_default();
-    if name.is_empty() {
-        return Err(CaseworkError::invalid("person", "no-name"));
-    }
-    let (given, family) = name.rsplit_once(' ').unwrap_or((name, ""));
-    let identifiers = shared
-        .nhs_number
-        .iter()
-        .map(|value| Identifier {
-            kind: IdentifierKind::Nhs,
-            value: value.clone(),
-        })
-        .collect();
-    Ok(PersonContent {
-        given_names: given.to_owned(),
-        family_name: family.to_owned(),
-        birth: shared.birth,
-        address: shared.address.clone(),
-        phone: shared.phone.clone(),
-        identifiers,
-        ..PersonContent::default()
-    })
 }

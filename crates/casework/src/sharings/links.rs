@@ -112,11 +112,24 @@ impl Casework {
     }
 
     /// Opens a link with its code, for someone without a session. Whatever is wrong (no such
-    /// link, wrong code, used up, expired, revoked) is answered alike.
+    /// link, wrong code, used up, expired, revoked) is answered alike, and slower each time.
     ///
     /// # Errors
-    /// [`CaseworkError::NotFound`].
+    /// [`CaseworkError::NotFound`]; [`CaseworkError::Invalid`] (`code`: `wait`) where it is too
+    /// soon after a wrong one, and nothing was checked.
     pub async fn open_link(&self, token: &str, code: &str) -> Result<Package> {
+        let tries = self.store.read().await?.link_try_token(token);
+        if self.count_try(&tries).await?.is_some() {
+            return Err(CaseworkError::invalid("code", "wait"));
+        }
+        let opened = self.try_link(token, code).await;
+        if opened.is_ok() {
+            self.forget_tries(&tries).await?;
+        }
+        opened
+    }
+
+    async fn try_link(&self, token: &str, code: &str) -> Result<Package> {
         let (agency, sharing) = self.store.read().await?.link_owner(token).await?;
         let mut work = self.begin_by_clock(agency).await?;
         let now = work.now_us;

@@ -30,6 +30,7 @@ impl Work {
             from: Party {
                 agency_id: agency,
                 agency: own.name_en.clone(),
+                agency_cy: welsh(&own),
                 person,
                 role,
             },
@@ -82,7 +83,8 @@ impl Work {
                     .map_err(|_| CaseworkError::invalid("recipient", "unknown"))?;
                 let party = Party {
                     agency_id: agency.id,
-                    agency: agency.name_en,
+                    agency_cy: welsh(&agency),
+                    agency: agency.name_en.clone(),
                     person: String::new(),
                     role: String::new(),
                 };
@@ -99,7 +101,7 @@ impl Work {
         }
     }
 
-    async fn name_and_role(&mut self, practitioner: Option<Uuid>) -> Result<(String, String)> {
+    pub(super) async fn name_and_role(&mut self, practitioner: Option<Uuid>) -> Result<(String, String)> {
         let Some(id) = practitioner else {
             return Ok((String::new(), String::new()));
         };
@@ -173,6 +175,7 @@ impl Work {
             item_id: said.id,
             source_agency_id: own.id,
             source_agency: own.name_en.clone(),
+            source_agency_cy: welsh(own),
             source_person,
             kind: said.kind,
             childs_words: said.childs_words,
@@ -187,15 +190,16 @@ impl Work {
 
     async fn entry_item(&mut self, own: &AgencyRow, entry: EntryRow) -> Result<Found> {
         let passed_on = entry.source_agency_id != own.id;
-        let source_agency = if passed_on {
-            self.agency(entry.source_agency_id).await?.name_en
+        let source = if passed_on {
+            &self.agency(entry.source_agency_id).await?
         } else {
-            own.name_en.clone()
+            own
         };
         let mut item = SharedItem {
             item_id: entry.id,
             source_agency_id: entry.source_agency_id,
-            source_agency,
+            source_agency: source.name_en.clone(),
+            source_agency_cy: welsh(source),
             source_person: self.source_person(entry.author_id).await?,
             kind: None,
             childs_words: false,
@@ -211,6 +215,15 @@ impl Work {
             item.marks.push(HandlingMark::AskOwner);
         }
         Ok(Found::item(item))
+    }
+}
+
+/// The Welsh name, where it is another than the English.
+fn welsh(agency: &AgencyRow) -> String {
+    if agency.name_cy == agency.name_en {
+        String::new()
+    } else {
+        agency.name_cy.clone()
     }
 }
 

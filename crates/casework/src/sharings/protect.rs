@@ -2,7 +2,7 @@
 
 use super::ToSend;
 use crate::{
-    CaseworkError, Work,
+    Act, Actor, Casework, CaseworkError, Relation, Work,
     error::{Fault, Result},
 };
 use domain::decision::{ItemSource, PersonDetail};
@@ -26,9 +26,42 @@ enum Part {
     Field(&'static str),
 }
 
+impl Casework {
+    /// Writes down that something was held back because of a protected value, with where it stood
+    /// and never the value: what refused it has been rolled back, and this must not be.
+    pub(crate) async fn note_held(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        sharing: Uuid,
+        refused: &CaseworkError,
+    ) -> Result<()> {
+        let CaseworkError::Invalid(faults) = refused else {
+            return Ok(());
+        };
+        let fields: Vec<&str> = faults
+            .iter()
+            .filter(|f| f.key == "protected")
+            .map(|f| f.field.as_str())
+            .collect();
+        if fields.is_empty() {
+            return Ok(());
+        }
+        let permit = self
+            .permit(actor, Act::DecideSharing, Relation::Agency)
+            .await?;
+        let mut work = self.begin(actor, permit).await?;
+        let detail = json!({ "held": true, "fields": fields });
+        work.log(EventKind::EgressHeld, Some(person), Some(sharing), detail)
+            .await?;
+        work.commit().await
+    }
+}
+
 impl Work {
     /// Looks for protected values of anyone around the child. Outside an emergency what is found
-    /// stops the sharing and is named; in an emergency it is cut out, and the rest goes.
+    /// stops the sharing and is named, unless a person gave a reason to let it go; in an emergency
+    /// it is cut out, and the rest goes.
     pub(super) async fn keep_protected_back(
         &mut self,
         s: &ToSend,
@@ -49,8 +82,17 @@ impl Work {
         if leaks.is_empty() {
             return Ok(0);
         }
+        let where_found = named(s, &parts, &places, &leaks);
+        if !s.emergency && s.release.trim().is_empty() {
+            return Err(CaseworkError::Invalid(where_found));
+        }
         if !s.emergency {
-            return Err(CaseworkError::Invalid(named(s, &parts, &places, &leaks)));
+            let fields: Vec<String> = where_found.into_iter().map(|f| f.field).collect();
+            let detail = json!({ "why": s.release.trim(), "fields": fields, "found": leaks.len() });
+            let (kind, person) = (EventKind::EgressReleased, s.person_id);
+            self.log(kind, Some(person), Some(s.sharing_id), detail)
+                .await?;
+            return Ok(0);
         }
         cut(&mut parts, &places, &leaks);
         let detail = json!({ "sharing": s.sharing_id, "cut_out": leaks.len() });

@@ -1,7 +1,7 @@
 //! What this agency sent, and where it stands.
 
 use super::{deliver::state_of, links::LinkState, links::state_at, read_package};
-use crate::{Act, Actor, Casework, CaseworkError, Relation, error::Result};
+use crate::{Act, Actor, Bilingual, Casework, CaseworkError, Relation, error::Result};
 use access::Permit;
 use exchange::{Package, SharingState};
 use ledger::EventKind;
@@ -17,7 +17,7 @@ pub struct SharingLine {
     /// Where it stands.
     pub state: SharingState,
     /// Name of the recipient: an agency, or who it was sent to outside.
-    pub to: String,
+    pub to: Bilingual,
 }
 
 /// One line of a sharing's trail.
@@ -26,7 +26,7 @@ pub struct TrailLine {
     /// What happened, when, and the signed receipt.
     pub event: SharingEvent,
     /// Name of the agency that did it; empty for someone outside.
-    pub agency: String,
+    pub agency: Bilingual,
     /// Name of the practitioner of this agency; empty for another agency's, whose names stay there.
     pub person: String,
 }
@@ -38,8 +38,12 @@ pub struct SharingView {
     pub row: SharingRow,
     /// Where it stands.
     pub state: SharingState,
-    /// What was sent, as it stood.
-    pub package: Package,
+    /// What was sent, as it stood; `None` where it was erased.
+    pub package: Option<Package>,
+    /// The sharings that put it right since, the first first.
+    pub corrected_by: Vec<Uuid>,
+    /// Whether this person may withdraw or correct it.
+    pub may_change: bool,
     /// What happened since.
     pub trail: Vec<TrailLine>,
     /// Whether the recipient has an inbox here.
@@ -71,7 +75,7 @@ async fn sender_of(cw: &Casework, agency: Uuid, id: Uuid) -> Result<Option<Uuid>
     let mut conn = cw.store.read().await?;
     let row = conn.sharing(agency, id).await?;
     let key = conn.file_key(agency, row.key_id).await?;
-    let events = conn.sharing_events(agency, id, &key).await?;
+    let events = conn.sharing_events(agency, id, Some(&key)).await?;
     Ok(events
         .into_iter()
         .find(|e| e.state == "sent")
@@ -112,10 +116,18 @@ impl Casework {
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = conn.sharing(agency, id).await?;
-        let package = read_package(&conn.sent_package(agency, id).await?)?;
-        let key = conn.file_key(agency, row.key_id).await?;
+        let key = match conn.file_key(agency, row.key_id).await {
+            Ok(key) => Some(key),
+            Err(StoreError::Erased) => None,
+            Err(e) => return Err(e.into()),
+        };
+        let package = match &key {
+            Some(_) => Some(read_package(&conn.sent_package(agency, id).await?)?),
+            None => None,
+        };
+        let corrected_by = conn.sharings_correcting(agency, id).await?;
         let mut trail = Vec::new();
-        for event in conn.sharing_events(agency, id, &key).await? {
+        for event in conn.sharing_events(agency, id, key.as_ref()).await? {
             trail.push(trail_line(&mut conn, agency, event).await?);
         }
         let recipient = match row.recipient_agency_id {
@@ -128,6 +140,8 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "what": "sharing" });
         work.log(EventKind::FileRead, Some(row.person_id), Some(id), detail)
+            .await?;
+        work.mark_alerts_read(agency, actor.practitioner_id, id, now)
             .await?;
         work.commit().await?;
         Ok(SharingView {
@@ -144,6 +158,8 @@ impl Casework {
                 let state = state_at(&l, now);
                 (l, state)
             }),
+            may_change: self.may(actor, Act::DecideSharing, Relation::Agency),
+            corrected_by,
             row,
             package,
             trail,
@@ -153,8 +169,8 @@ impl Casework {
 
 async fn trail_line(conn: &mut Conn, own: Uuid, event: SharingEvent) -> Result<TrailLine> {
     let agency = match event.by_agency_id {
-        Some(id) => conn.agency(id).await?.name_en,
-        None => String::new(),
+        Some(id) => conn.agency(id).await?.into(),
+        None => Bilingual::default(),
     };
     let ours = event.by_agency_id.is_none_or(|id| id == own);
     let person = match event.practitioner_id {
@@ -176,8 +192,8 @@ async fn lines(conn: &mut Conn, rows: Vec<SharingRow>) -> Result<Vec<SharingLine
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
         let to = match row.recipient_agency_id {
-            Some(id) => conn.agency(id).await?.name_en,
-            None => outside_name(conn, &row).await?,
+            Some(id) => conn.agency(id).await?.into(),
+            None => outside_name(conn, &row).await?.into(),
         };
         all.push(SharingLine {
             state: state_of(&row.state)?,

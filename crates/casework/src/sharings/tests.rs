@@ -40,6 +40,8 @@ macro_rules! actor {
     }};
 }
 
+mod after;
+
 fn desk(bed: &Bed) -> Desk {
     let clock = Arc::new(FixedClock::new(first_noon()));
     let store = bed.casework.store().clone();
@@ -111,6 +113,8 @@ fn to_send(place: &Place, to: RecipientChoice, child: usize, items: Vec<ChosenIt
         basis: Some(LawfulBasis::PublicTask),
         purpose: "To protect the child".into(),
         emergency: false,
+        release: String::new(),
+        corrects: None,
     }
 }
 
@@ -149,8 +153,8 @@ testkit::both! {
 
         let id = sent.sharing_id;
         let got = d.cw.open_shared(&d.there, id).await.unwrap();
-        assert_eq!(got.package.items[0].kind, Some(StatementKind::Opinion));
-        assert_eq!(got.package.items[0].source_agency, "Oakbourne Academy");
+        assert_eq!(got.package.as_ref().unwrap().items[0].kind, Some(StatementKind::Opinion));
+        assert_eq!(got.package.as_ref().unwrap().items[0].source_agency, "Oakbourne Academy");
         let early = d.cw.respond(&d.there, id, Reply::Acknowledge).await;
         assert!(matches!(early, Err(CaseworkError::WrongState)));
         let take = Reply::Accept(PersonChoice::New);
@@ -169,7 +173,7 @@ testkit::both! {
             .filter(|l| !l.event.receipt.is_empty())
             .map(|l| {
                 let receipt = Receipt::open(&l.event.receipt, &verifier).unwrap();
-                assert_eq!(receipt.package, view.package.digest());
+                assert_eq!(receipt.package, view.package.as_ref().unwrap().digest());
                 receipt.event
             })
             .collect();
@@ -190,7 +194,8 @@ testkit::both! {
 
         let record = d.cw.record_of(&d.lead, child, RecordFilter::Shared, None).await.unwrap();
         assert!(record.lines.iter().any(|l| l.event.kind == EventKind::SharingSent
-            && l.with == "Aldermoor Front Door" && l.who == "Meera Joshi"));
+            && l.with.en == "Aldermoor Front Door" && l.why == "To protect the child"
+            && l.sharing == Some(crate::SharingPlace::Sent(id)) && l.who == "Meera Joshi"));
     }
 
     async fn another_agency_finds_nothing(bed) {
@@ -246,9 +251,9 @@ testkit::both! {
         let sent = send(&d, s).await.unwrap();
         assert!(sent.cut_out >= 2);
         let got = d.cw.open_shared(&d.there, sent.sharing_id).await.unwrap();
-        let bytes = String::from_utf8(got.package.to_bytes()).unwrap().to_lowercase();
+        let bytes = String::from_utf8(got.package.as_ref().unwrap().to_bytes()).unwrap().to_lowercase();
         assert!(!bytes.contains("heron"), "{bytes}");
-        assert!(got.package.note.contains("Go now."));
+        assert!(got.package.unwrap().note.contains("Go now."));
     }
 
     async fn a_link_opens_once_with_its_code_and_dies_by_wrong_ones(bed) {

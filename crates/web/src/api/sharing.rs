@@ -229,14 +229,19 @@ pub async fn open(
         .open_shared(&asked.actor, id)
         .await
         .map_err(|e| Problem::of(asked.lang, &e))?;
-    let package = serde_json::to_value(&got.package)
+    // What was erased is there with its state and without its content.
+    let package = got
+        .package
+        .as_ref()
+        .map(serde_json::to_value)
+        .transpose()
         .map_err(|e| Problem::unreadable(asked.lang, e.to_string()))?;
     Ok(Json(SharedOut {
         id: got.row.id,
         from: got.from.id,
         state: got.row.state,
         emergency: got.row.emergency,
-        package: Some(package),
+        package,
     }))
 }
 

@@ -9,7 +9,7 @@ mod start;
 
 use crate::{
     App, Signed,
-    ui::{self, Button, Html, Page, Panel, Row, Section, SummaryList, WarningText},
+    ui::{self, Button, Html, Page, Panel, Row, Section, SummaryList, Textarea, WarningText},
 };
 use askama::Template;
 use axum::{
@@ -19,7 +19,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use casework::{CaseworkError, DecisionDesk};
+use casework::{CaseworkError, DecisionDesk, Fault};
 use form::{Fields, show_faults};
 use uuid::Uuid;
 
@@ -52,13 +52,14 @@ struct Check {
     what: SummaryList,
     edition: String,
     rules: SummaryList,
+    release: Option<Textarea>,
     share: Button,
     not_share: Button,
 }
 
 async fn check(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
     let page = signed.page("decide-check-title", Some(Section::Decisions));
-    check_page(&app, &signed, page, id, None, StatusCode::OK).await
+    check_page(&app, &signed, page, id, None, None, StatusCode::OK).await
 }
 
 async fn check_page(
@@ -67,6 +68,7 @@ async fn check_page(
     page: Page,
     id: Uuid,
     sharing: Option<Uuid>,
+    held: Option<&str>,
     status: StatusCode,
 ) -> Response {
     let desk = match app.casework.decision_desk(&signed.actor, id).await {
@@ -93,6 +95,7 @@ async fn check_page(
                 })
                 .collect(),
         ),
+        release: held.map(|typed| release(&page, typed)),
         share: Button::submit(page.t("decide-share")).once(),
         not_share: Button::link(
             page.t("decide-not-share"),
@@ -177,14 +180,22 @@ async fn share(
     Path(id): Path<Uuid>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
-    let sharing = Fields(fields).own_id("sharing");
-    match app.casework.decide_share(&signed.actor, id, sharing).await {
+    let f = Fields(fields);
+    let sharing = f.own_id("sharing");
+    let release = f.get("release");
+    match app
+        .casework
+        .decide_share_releasing(&signed.actor, id, sharing, release)
+        .await
+    {
         Ok(()) => ui::redirect(&format!("/decide/{id}/done")),
         Err(CaseworkError::Invalid(faults)) => {
             let mut page = signed.page("decide-check-title", Some(Section::Decisions));
-            show_faults(&mut page, &faults, |field, key| match (field, key) {
+            let (held, other): (Vec<Fault>, Vec<Fault>) =
+                faults.into_iter().partition(|f| f.key == "protected");
+            let held = (!held.is_empty()).then_some(release);
+            show_faults(&mut page, &other, |field, key| match (field, key) {
                 ("stops", _) => Some("decide-error-stops"),
-                ("items", "protected") => Some("decide-error-protected"),
                 ("items", _) => Some("decide-error-items"),
                 ("basis", _) => Some("decide-error-basis"),
                 ("why-necessary", _) => Some("decide-error-why"),
@@ -195,11 +206,33 @@ async fn share(
             for e in &mut page.errors {
                 e.target = if e.field == "stops" { "stops" } else { "what" }.to_owned();
             }
+            if held.is_some() {
+                page.error("release", "decide-error-protected");
+            }
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            check_page(&app, &signed, page, id, Some(sharing), status).await
+            check_page(&app, &signed, page, id, Some(sharing), held, status).await
         }
         Err(e) => signed.fault(&e),
     }
+}
+
+/// Where a protected value may go along on purpose: nothing but a reason lets it.
+fn release(page: &Page, typed: &str) -> Textarea {
+    Textarea::new(page, "release", page.t("decide-release"))
+        .hint(page.t("decide-release-hint"))
+        .value(typed)
+}
+
+/// Links to what went under a decision: where it stands, and the receipts.
+async fn sent_under(app: &App, signed: &Signed, page: &Page, id: Uuid) -> Vec<Html> {
+    let sent = app.casework.sharings_under(&signed.actor, id).await;
+    sent.unwrap_or_default()
+        .iter()
+        .map(|s| {
+            let words = page.t1("decide-to-sharing", "to", s.to.in_lang(page.lang));
+            Html::link(&format!("/sharings/{}", s.row.id), &words)
+        })
+        .collect()
 }
 
 #[derive(Template)]
@@ -210,6 +243,7 @@ struct Done {
     panel: Panel,
     text: String,
     person_id: Uuid,
+    sent: Vec<Html>,
 }
 
 async fn done(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
@@ -233,6 +267,7 @@ async fn done(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> R
         panel: Panel::new(page.t(title), Html::text(&when)),
         text: page.t(text),
         person_id: record.row.person_id,
+        sent: sent_under(&app, &signed, &page, id).await,
         page,
     };
     ui::render(&view, StatusCode::OK)

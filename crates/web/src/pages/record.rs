@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use casework::{Act, CaseworkError, EventKind, RecordFilter, RecordLine, Relation};
+use casework::{Act, CaseworkError, RecordFilter, RecordLine, Relation, SharingPlace};
 use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -152,7 +152,7 @@ async fn show(
     ui::render(&shown, StatusCode::OK)
 }
 
-/// What was sent leads to the sharing with its receipts, for whoever may open it.
+/// What was sent or received leads to the sharing with its receipts, for whoever may open it.
 fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
     let at = Timestamp::from_microsecond(line.event.at_us).unwrap_or(Timestamp::UNIX_EPOCH);
     let who = if line.who.is_empty() {
@@ -164,17 +164,16 @@ fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
     };
     let kind = line.event.kind.as_str().replace(['.', '_'], "-");
     let words_of = page.code("record-event-", &kind);
-    let what = match line.event.object {
-        Some(id) if may_open && line.event.kind == EventKind::SharingSent => {
-            Html::link(&format!("/sharings/{id}"), &words_of)
-        }
-        _ => Html::text(&words_of),
+    let what = match line.sharing.filter(|_| may_open) {
+        Some(SharingPlace::Sent(id)) => Html::link(&format!("/sharings/{id}"), &words_of),
+        Some(SharingPlace::Received(id)) => Html::link(&format!("/inbox/{id}"), &words_of),
+        None => Html::text(&words_of),
     };
     vec![
         Cell::new(Html::time(at, &words::date_time(page.lang, at))),
         Cell::new(what),
         Cell::new(who),
-        Cell::new(Html::name(&line.with)),
+        Cell::new(Html::name(line.with.in_lang(page.lang))),
         Cell::new(Html::name(&line.why)),
     ]
 }

@@ -1,5 +1,6 @@
 //! Sharings, the inbox, one-time links.
 
+mod after;
 mod answer;
 mod outward;
 mod package;
@@ -27,6 +28,14 @@ pub fn routes() -> Router<App> {
         .route("/inbox", get(inbox))
         .route("/inbox/{id}", get(answer::show).post(answer::send))
         .route("/sharings/{id}", get(sent::show))
+        .route(
+            "/sharings/{id}/withdraw",
+            get(after::show_withdraw).post(after::withdraw),
+        )
+        .route(
+            "/sharings/{id}/correct",
+            get(after::show_correct).post(after::correct),
+        )
         .route("/sharings/{id}/link", post(sent::make_link))
         .route("/sharings/{id}/revoke", post(sent::revoke))
         .route("/sharings/{id}/acknowledged", post(sent::acknowledged))
@@ -66,6 +75,10 @@ fn inbox_row(page: &Page, line: &InboxLine) -> Vec<Cell> {
         agency_name(page, &line.from),
     );
     let mut state = state_tag(page, line.state);
+    if line.row.corrects_id.is_some() {
+        let puts_right = Html::from(Tag::new(page.t("share-correction"), "purple"));
+        state = puts_right.and(&Html::text(" ")).and(&state);
+    }
     if line.row.emergency {
         let urgent = Html::from(Tag::new(page.t("share-emergency"), "red"));
         state = urgent.and(&Html::text(" ")).and(&state);

@@ -42,6 +42,15 @@ impl Html {
         ))
     }
 
+    /// Text for machines as it stands, such as a signed receipt: line breaks kept, long lines
+    /// broken, and never translated.
+    pub fn code(text: &str) -> Self {
+        Self(format!(
+            "<div class=\"sw-prose sw-signed\" translate=\"no\">{}</div>",
+            Self::text(text)
+        ))
+    }
+
     /// A name inside a sentence, isolated from the direction of the letters around it.
     pub fn name(text: &str) -> Self {
         Self(format!("<bdi>{}</bdi>", Self::text(text)))

@@ -18,19 +18,22 @@ pub enum Section {
     Decisions,
     /// Who looked, who shared.
     Record,
+    /// The people of the agency.
+    People,
     /// My account.
     Account,
 }
 
 impl Section {
     /// All, in the order of the navigation.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::MyWork,
         Self::Log,
         Self::Children,
         Self::Inbox,
         Self::Decisions,
         Self::Record,
+        Self::People,
         Self::Account,
     ];
 
@@ -43,6 +46,7 @@ impl Section {
             Self::Inbox => "/inbox",
             Self::Decisions => "/decisions",
             Self::Record => "/record",
+            Self::People => "/people",
             Self::Account => "/account",
         }
     }
@@ -56,6 +60,7 @@ impl Section {
             Self::Inbox => "nav-inbox",
             Self::Decisions => "nav-decisions",
             Self::Record => "nav-record",
+            Self::People => "nav-people",
             Self::Account => "nav-account",
         }
     }

@@ -90,6 +90,7 @@ struct Record {
     returned: Option<WarningText>,
     again: Option<Button>,
     facts: SummaryList,
+    sent: Vec<Html>,
     law: Option<SummaryList>,
     law_details: Option<Details>,
 }
@@ -139,6 +140,7 @@ pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) 
             Button::link(page.t("decide-again"), to)
         }),
         facts: facts(&page, &record),
+        sent: super::sent_under(&app, &signed, &page, id).await,
         law: answer.as_ref().map(|a| law_rows(&page, d, a)),
         law_details: answer.as_ref().map(|a| findings(&page, a)),
         page,
@@ -277,6 +279,7 @@ fn texts(page: &Page, r: &DecisionRecord) -> Vec<Row> {
         ("decide-requester-told", &c.requester_told),
         ("emergency-why", &c.emergency_why),
         ("emergency-late-reason", &c.late_reason),
+        ("decide-release-reason", &c.release_reason),
     ] {
         if !text.trim().is_empty() {
             rows.push(Row::new(page.t(key), Html::prose(text)));

@@ -143,6 +143,7 @@ pub(super) fn content(page: &Page, line: &ChronologyLine) -> Html {
             said.under("lead-from", source);
             said.under("lead-shared-why", why);
             said.under("lead-handling", &handling.join("; "));
+            afterwards(&mut said, line);
         }
         EntryContent::Correction {
             text,
@@ -162,6 +163,21 @@ pub(super) fn content(page: &Page, line: &ChronologyLine) -> Html {
         }
     }
     said.html
+}
+
+/// What the sender said afterwards about what was received.
+fn afterwards(said: &mut Said<'_>, line: &ChronologyLine) {
+    let page = said.page;
+    if let Some(us) = line.withdrawn_us {
+        let when = page.t1("lead-withdrawn-at", "time", moment(page, us));
+        said.plain(&when);
+    }
+    for id in &line.corrections {
+        let link = Html::link(&format!("/inbox/{id}"), &page.t("lead-sender-corrected"));
+        said.html = std::mem::take(&mut said.html)
+            .and(&Html::br())
+            .and(&link);
+    }
 }
 
 fn family_view(said: &mut Said<'_>, view: &FamilyView) {
@@ -212,6 +228,12 @@ pub(super) fn kind(page: &Page, line: &ChronologyLine) -> Html {
         tags.push(Tag::new(page.t("lead-tag-new"), "teal"));
     }
     if line.corrected {
+        tags.push(Tag::new(page.t("lead-tag-corrected"), "grey"));
+    }
+    if line.withdrawn_us.is_some() {
+        tags.push(Tag::new(page.t("lead-tag-withdrawn"), "red"));
+    }
+    if !line.corrections.is_empty() && !line.corrected {
         tags.push(Tag::new(page.t("lead-tag-corrected"), "grey"));
     }
     if line.entry.seriousness == domain::chronology::Seriousness::High {

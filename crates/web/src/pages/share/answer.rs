@@ -3,7 +3,7 @@
 use super::{agency_name, package, state_tag, time};
 use crate::{
     App, Signed,
-    ui::{self, Button, Choice, Html, Page, Radios, Section, Select, Textarea},
+    ui::{self, Button, Choice, Details, Html, Page, Radios, Section, Select, Textarea},
 };
 use askama::Template;
 use axum::{
@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use casework::{
-    CaseworkError, DeclineReason, Fault, PersonChoice, PersonRow, Received, Reply, SharingState,
+    CaseworkError, DeclineReason, Fault, PersonChoice, Received, Reply, SharingState,
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -26,7 +26,10 @@ struct ReceivedPage {
     state: Html,
     received: Html,
     emergency: bool,
-    package: Html,
+    package: Option<Html>,
+    warning: Option<ui::WarningText>,
+    about: Vec<Html>,
+    receipts: Vec<Details>,
     child_link: Option<String>,
     fields: Vec<Html>,
     button: Option<Button>,
@@ -120,7 +123,13 @@ async fn page(
         state: state_tag(&page, received.state),
         received: time(&page, received.row.received_us),
         emergency: received.row.emergency,
-        package: package::package(&page, &received.package),
+        package: received
+            .package
+            .as_ref()
+            .map(|p| package::package(&page, p)),
+        warning: withdrawn(&page, &received),
+        about: about(&page, &received),
+        receipts: receipts(&page, &received),
         child_link: received.row.person_id.map(|p| format!("/children/{p}")),
         fields,
         button,
@@ -129,13 +138,58 @@ async fn page(
     ui::render(&shown, status)
 }
 
+/// Why the sender withdrew it.
+fn withdrawn(page: &Page, r: &Received) -> Option<ui::WarningText> {
+    if r.state != SharingState::Withdrawn {
+        return None;
+    }
+    let why = r.events.iter().find(|e| e.state == "withdrawn");
+    let why = why.map_or("", |e| e.reason.as_str());
+    let words = page.t1("share-warn-withdrawn-here", "why", why);
+    Some(ui::WarningText::new(page, Html::prose(&words)))
+}
+
+/// Links to what it puts right, and to what puts it right.
+fn about(page: &Page, r: &Received) -> Vec<Html> {
+    let link = |key: &str, id: &Uuid| Html::link(&format!("/inbox/{id}"), &page.t(key));
+    let old = r.corrects.iter();
+    let mut all: Vec<Html> = old
+        .map(|old| link("share-it-corrects", &old.id))
+        .collect();
+    all.extend(
+        r.corrected_by
+            .iter()
+            .map(|id| link("share-was-corrected", id)),
+    );
+    all
+}
+
+/// What was signed on either side, as this agency keeps it.
+fn receipts(page: &Page, r: &Received) -> Vec<Details> {
+    let signed = r.events.iter().filter(|e| !e.receipt.is_empty());
+    signed
+        .map(|e| {
+            let what = page.code("share-state-", &e.state);
+            let ours = e.by_agency_id == Some(r.row.agency_id);
+            let by = if ours {
+                page.t("share-by-us")
+            } else {
+                agency_name(page, &r.from).to_owned()
+            };
+            let title = page.t2("share-receipt", "what", what, "by", by);
+            Details::new(title, Html::code(&e.receipt))
+        })
+        .collect()
+}
+
 fn answer_fields(page: &Page, r: &Received, form: &AnswerForm) -> (Vec<Html>, Option<Button>) {
     match r.state {
+        _ if r.package.is_none() => (Vec::new(), None),
         SharingState::Opened | SharingState::Declined => {
             let mut choices = vec![
                 Choice::new("accept", page.t("share-accept"))
                     .hint(page.t("share-accept-hint"))
-                    .reveals(which_child(page, &r.children, form)),
+                    .reveals(which_child(page, r, form)),
             ];
             if r.state == SharingState::Opened {
                 let why = why_not(page, form);
@@ -163,12 +217,12 @@ fn answer_fields(page: &Page, r: &Received, form: &AnswerForm) -> (Vec<Html>, Op
 }
 
 /// A person chooses; nothing is matched by itself.
-fn which_child(page: &Page, children: &[PersonRow], form: &AnswerForm) -> Html {
+fn which_child(page: &Page, r: &Received, form: &AnswerForm) -> Html {
     let mut items = vec![
         Choice::new("", page.t("share-child-choose")),
         Choice::new("new", page.t("share-child-new")),
     ];
-    for child in children {
+    for child in &r.children {
         let born = child
             .content
             .birth
@@ -185,8 +239,14 @@ fn which_child(page: &Page, children: &[PersonRow], form: &AnswerForm) -> Html {
         .join(", ");
         items.push(Choice::new(child.id.to_string(), label));
     }
+    // What it puts right is in a file already; whoever answers may still choose another.
+    let known = r.corrects.as_ref().and_then(|old| old.person_id);
+    let chosen = match (form.person.as_str(), known) {
+        ("", Some(known)) => known.to_string(),
+        (typed, _) => typed.to_owned(),
+    };
     let label = page.t("share-child-which");
-    Select::new(page, "person", label, items, &form.person).into()
+    Select::new(page, "person", label, items, &chosen).into()
 }
 
 fn why_not(page: &Page, form: &AnswerForm) -> Html {

@@ -72,6 +72,10 @@ pub(super) async fn open(
             let package = package::package(&page, &p);
             ui::render(&Opened { page, package }, StatusCode::OK)
         }
+        Err(CaseworkError::Invalid(_)) => {
+            page.error("code", "share-link-wait");
+            form(page, token, StatusCode::TOO_MANY_REQUESTS)
+        }
         Err(CaseworkError::NotFound) => {
             page.error("code", "share-link-wrong");
             form(page, token, StatusCode::UNPROCESSABLE_ENTITY)

@@ -4,7 +4,10 @@
 use super::time;
 use crate::ui::{Html, Page, Row, SummaryList};
 use casework::{ChildShared, Package, Recipient, ScriptLine, SharedItem, phone_script_parts};
-use domain::time::{EventTime, Precision};
+use domain::{
+    Lang,
+    time::{EventTime, Precision},
+};
 use jiff::Timestamp;
 
 /// The whole package.
@@ -25,9 +28,10 @@ pub(super) fn package(page: &Page, p: &Package) -> Html {
 
 fn head(page: &Page, p: &Package) -> SummaryList {
     let from = &p.from;
-    let who = [&from.person, &from.role, &from.agency];
+    let sender = in_lang(page, &from.agency, &from.agency_cy);
+    let who = [from.person.as_str(), &from.role, sender];
     let to = match &p.to {
-        Recipient::Agency(a) => named(&[&a.person, &a.agency]),
+        Recipient::Agency(a) => named(&[&a.person, in_lang(page, &a.agency, &a.agency_cy)]),
         Recipient::Outside(o) => named(&[&o.person, &o.organisation]),
     };
     let mut rows = vec![
@@ -35,6 +39,9 @@ fn head(page: &Page, p: &Package) -> SummaryList {
         Row::new(page.t("share-to"), to),
         Row::new(page.t("share-sent"), time(page, p.sent_at_us)),
     ];
+    if let Some(correction) = &p.corrects {
+        push(&mut rows, page, "share-corrects", &correction.what);
+    }
     rows.extend(child(page, &p.child));
     push(&mut rows, page, "share-purpose", &p.purpose);
     push(&mut rows, page, "share-basis", &p.citation);
@@ -86,7 +93,10 @@ fn rows(page: &Page, i: &SharedItem) -> Vec<Row> {
         Row::new(said, Html::prose(&i.text)),
         Row::new(
             page.t("share-source"),
-            named(&[&i.source_person, &i.source_agency]),
+            named(&[
+                &i.source_person,
+                in_lang(page, &i.source_agency, &i.source_agency_cy),
+            ]),
         ),
     ];
     let told = i.reported_by.as_deref().unwrap_or_default();
@@ -135,13 +145,21 @@ fn push(rows: &mut Vec<Row>, page: &Page, key: &str, value: &str) {
 }
 
 /// Names beside each other, those that are empty left out.
-fn named(parts: &[&String]) -> Html {
+fn named(parts: &[&str]) -> Html {
     let said: Vec<&str> = parts
         .iter()
         .map(|p| p.trim())
         .filter(|p| !p.is_empty())
         .collect();
     Html::name(&said.join(", "))
+}
+
+/// An agency's name in the reader's language, as it was when it was sent.
+fn in_lang<'a>(page: &Page, en: &'a str, cy: &'a str) -> &'a str {
+    match page.lang {
+        Lang::Cy if !cy.is_empty() => cy,
+        _ => en,
+    }
 }
 
 /// What to say on the telephone, line by line.
@@ -155,15 +173,21 @@ pub(super) fn script(page: &Page, p: &Package) -> Vec<Html> {
 fn line(page: &Page, line: ScriptLine<'_>) -> Html {
     let text = |key: &str, name: &str, value: &str| Html::prose(&page.t1(key, name, value));
     match line {
-        ScriptLine::ConfirmRecipient { organisation, .. } => {
-            text("share-script-confirm", "name", organisation)
+        ScriptLine::ConfirmRecipient {
+            organisation,
+            organisation_cy,
+            ..
+        } => {
+            let name = in_lang(page, organisation, organisation_cy);
+            text("share-script-confirm", "name", name)
         }
         ScriptLine::Introduce {
             agency,
+            agency_cy,
             person,
             role,
         } => {
-            let who = [person, role, agency]
+            let who = [person, role, in_lang(page, agency, agency_cy)]
                 .into_iter()
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
@@ -185,10 +209,12 @@ fn line(page: &Page, line: ScriptLine<'_>) -> Html {
             number,
             of,
             source_agency,
+            source_agency_cy,
             kind,
             text: said,
             ..
         } => {
+            let source = in_lang(page, source_agency, source_agency_cy);
             let kind = match kind {
                 Some(kind) => page.code("share-kind-", kind.as_str()),
                 None => page.t("share-kind-unsaid"),
@@ -199,7 +225,7 @@ fn line(page: &Page, line: ScriptLine<'_>) -> Html {
                     ("number", number.into()),
                     ("of", of.into()),
                     ("kind", kind.into()),
-                    ("agency", source_agency.into()),
+                    ("agency", source.into()),
                 ],
             );
             Html::text(&lead).and(&Html::prose(said))

@@ -3,7 +3,7 @@
 use super::{package, state_tag, time};
 use crate::{
     App, Signed,
-    ui::{self, Cell, Details, Html, Page, Section, Table, TextInput},
+    ui::{self, Button, Cell, Details, Html, Page, Section, Table, TextInput},
 };
 use askama::Template;
 use axum::{
@@ -30,8 +30,11 @@ struct SentPage {
     link: LinkPart,
     new_link: Option<(String, String, Html)>,
     acknowledge: Option<TextInput>,
-    package: Html,
+    package: Option<Html>,
     script: Vec<Html>,
+    warning: Option<ui::WarningText>,
+    about: Vec<Html>,
+    change: Vec<Button>,
 }
 
 /// What the page says about one-time links.
@@ -130,11 +133,55 @@ async fn page(
         link: link_part(&page, &view),
         new_link,
         acknowledge: typed,
-        package: package::package(&page, &view.package),
-        script: package::script(&page, &view.package),
+        package: view.package.as_ref().map(|p| package::package(&page, p)),
+        script: view
+            .package
+            .as_ref()
+            .map_or_else(Vec::new, |p| package::script(&page, p)),
+        warning: warning(&page, &view),
+        about: about(&page, &view),
+        change: change(&page, &view),
         page,
     };
     ui::render(&shown, status)
+}
+
+/// What whoever opens the page must know first.
+fn warning(page: &Page, view: &SharingView) -> Option<ui::WarningText> {
+    let key = match view.state {
+        SharingState::Declined => "share-warn-declined",
+        SharingState::Withdrawn => "share-warn-withdrawn",
+        state if state.awaits_recipient() && view.row.escalated_us.is_some() => {
+            "share-warn-escalated"
+        }
+        _ => return None,
+    };
+    Some(ui::WarningText::new(page, page.t(key)))
+}
+
+/// Links to what it puts right, and to what puts it right.
+fn about(page: &Page, view: &SharingView) -> Vec<Html> {
+    let link = |key: &str, id: &Uuid| Html::link(&format!("/sharings/{id}"), &page.t(key));
+    let old = view.row.corrects_id.iter();
+    let mut all: Vec<Html> = old.map(|id| link("share-it-corrects", id)).collect();
+    all.extend(
+        view.corrected_by
+            .iter()
+            .map(|id| link("share-was-corrected", id)),
+    );
+    all
+}
+
+fn change(page: &Page, view: &SharingView) -> Vec<Button> {
+    let open = view.may_change && view.package.is_some() && view.state != SharingState::Withdrawn;
+    if !open {
+        return Vec::new();
+    }
+    let to = |what: &str| format!("/sharings/{}/{what}", view.row.id);
+    vec![
+        Button::link(page.t("share-correct-title"), to("correct")).secondary(),
+        Button::link(page.t("share-withdraw-title"), to("withdraw")).secondary(),
+    ]
 }
 
 fn chased(page: &Page, view: &SharingView) -> Option<Html> {
@@ -164,7 +211,7 @@ fn trail(page: &Page, lines: &[TrailLine]) -> Table {
     let rows = lines
         .iter()
         .map(|l| {
-            let who = [l.person.as_str(), l.agency.as_str()]
+            let who = [l.person.as_str(), l.agency.in_lang(page.lang)]
                 .into_iter()
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
@@ -190,8 +237,9 @@ fn receipts(page: &Page, lines: &[TrailLine]) -> Vec<Details> {
         .iter()
         .filter(|l| !l.event.receipt.is_empty())
         .map(|l| {
-            let title = page.t1("share-receipt", "what", what(page, l));
-            Details::new(title, Html::prose(&l.event.receipt))
+            let by = l.agency.in_lang(page.lang);
+            let title = page.t2("share-receipt", "what", what(page, l), "by", by);
+            Details::new(title, Html::code(&l.event.receipt))
         })
         .collect()
 }

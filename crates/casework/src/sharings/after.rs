@@ -1,0 +1,271 @@
+//! What a sender says afterwards: do not rely on it any more, or this is what is right. Nothing
+//! that was sent is taken back unseen: both sides keep it, with the notice beside it.
+
+use super::{HOUR_US, RecipientChoice, SentShare, ToSend, deliver::state_of, read_package};
+use crate::{
+    Act, Actor, Casework, CaseworkError, Relation, Work,
+    error::{Fault, Result},
+};
+use domain::{concern::StatementKind, text};
+use exchange::{Correction, Notice, NoticeKind, Package, SharingState};
+use ledger::{EventKind, Signer};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{SharingEvent, SharingRow};
+use uuid::Uuid;
+
+/// What was wrong in something that was shared, and what is right.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CorrectSharing {
+    /// The sharing that carries the correction; made by the client, so that a retry is harmless.
+    pub id: Uuid,
+    /// The item that was wrong; `None`: something else in it.
+    pub item: Option<Uuid>,
+    /// What was wrong.
+    pub what: String,
+    /// What is right.
+    pub right: String,
+}
+
+/// A notice on its way to the recipient.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct NoticeParcel {
+    pub(super) sharing_id: Uuid,
+    pub(super) to: Uuid,
+    pub(super) notice: String,
+    pub(super) words: String,
+}
+
+fn needed(faults: &mut Vec<Fault>, field: &str, value: &str) {
+    let key = match text::check_required(value, text::TEXT_MAX) {
+        Ok(()) => return,
+        Err(text::TextFault::Empty) => "empty",
+        Err(text::TextFault::TooLong { .. }) => "too-long",
+        Err(text::TextFault::Control) => "control",
+    };
+    faults.push(Fault {
+        field: field.to_owned(),
+        key,
+    });
+}
+
+impl Casework {
+    /// Withdraws a sharing: the recipient is told not to rely on it any more and why. It stays on
+    /// record on both sides, marked. Withdrawing twice changes nothing.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] without a reason in words (`why`); [`CaseworkError::NotFound`].
+    pub async fn withdraw_sharing(&self, actor: &Actor, id: Uuid, why: &str) -> Result<()> {
+        let permit = self
+            .permit(actor, Act::DecideSharing, Relation::Agency)
+            .await?;
+        let mut faults = Vec::new();
+        needed(&mut faults, "why", why);
+        if !faults.is_empty() {
+            return Err(CaseworkError::Invalid(faults));
+        }
+        let mut work = self.begin(actor, permit).await?;
+        let (agency, now) = (actor.agency_id, work.now_us);
+        let row = work.sharing(agency, id).await?;
+        if state_of(&row.state)? == SharingState::Withdrawn {
+            return Ok(());
+        }
+        work.reach(&row, SharingState::Withdrawn).await?;
+        work.revoke_links(agency, id, now).await?;
+        work.give_notice(&row, None, why.trim()).await?;
+        work.commit().await?;
+        self.deliver_soon().await;
+        Ok(())
+    }
+
+    /// Sends a correction to whoever received a sharing. It is a sharing of its own under the same
+    /// decision, and names the one that it puts right; the first stays as it was sent.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`]: `what` or `right` is missing, `item` is not one of it, or
+    /// something holds a protected value; [`CaseworkError::WrongState`] for one that was withdrawn.
+    pub async fn correct_sharing(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+        c: CorrectSharing,
+    ) -> Result<SentShare> {
+        let permit = self
+            .permit(actor, Act::DecideSharing, Relation::Agency)
+            .await?;
+        let mut faults = Vec::new();
+        needed(&mut faults, "what", &c.what);
+        needed(&mut faults, "right", &c.right);
+        if !faults.is_empty() {
+            return Err(CaseworkError::Invalid(faults));
+        }
+        let mut work = self.begin(actor, permit).await?;
+        let row = work.sharing(actor.agency_id, id).await?;
+        let sent = match work.send_correction(&row, &c).await {
+            Ok(sent) => sent,
+            Err(e) => {
+                drop(work);
+                self.note_held(actor, row.person_id, c.id, &e).await?;
+                return Err(e);
+            }
+        };
+        work.commit().await?;
+        self.deliver_soon().await;
+        Ok(sent)
+    }
+}
+
+impl Work {
+    async fn send_correction(&mut self, row: &SharingRow, c: &CorrectSharing) -> Result<SentShare> {
+        let agency = self.agency_id;
+        let send = ToSend {
+            decision_id: row.decision_id,
+            sharing_id: c.id,
+            person_id: row.person_id,
+            recipient: match row.recipient_agency_id {
+                Some(id) => RecipientChoice::Agency(id),
+                None => RecipientChoice::Outside(domain::decision::OutsideRecipient::default()),
+            },
+            items: Vec::new(),
+            text: c.right.clone(),
+            basis: None,
+            purpose: String::new(),
+            emergency: false,
+            release: String::new(),
+            corrects: Some(row.id),
+        };
+        if let Some(sent) = self.sent_before(&send).await? {
+            return Ok(sent);
+        }
+        if state_of(&row.state)? == SharingState::Withdrawn {
+            return Err(CaseworkError::WrongState);
+        }
+        let old = read_package(&self.sent_package(agency, row.id).await?)?;
+        let mut package = self.correction(old, row, c).await?;
+        self.keep_protected_back(&send, &mut package).await?;
+        let to_inbox = match row.recipient_agency_id {
+            Some(id) => self.agency(id).await?.on_hub,
+            None => false,
+        };
+        self.put_on_its_way(&send, &package, to_inbox, 0).await?;
+        self.give_notice(row, Some(c.id), c.what.trim()).await?;
+        Ok(SentShare {
+            sharing_id: c.id,
+            reference: package.short_reference(),
+            cut_out: 0,
+            to_inbox,
+        })
+    }
+
+    /// The package of a correction: the same child, recipient and purpose; the wrong item as it is
+    /// right, or the right words alone.
+    async fn correction(
+        &mut self,
+        old: Package,
+        row: &SharingRow,
+        c: &CorrectSharing,
+    ) -> Result<Package> {
+        let digest = old.digest();
+        let mut new = old;
+        let items = std::mem::take(&mut new.items);
+        if let Some(wrong) = c.item {
+            let mut item = items
+                .into_iter()
+                .find(|i| i.item_id == wrong)
+                .ok_or_else(|| CaseworkError::invalid("item", "unknown"))?;
+            c.right.trim().clone_into(&mut item.text);
+            c.what.trim().clone_into(&mut item.why);
+            item.kind = item.kind.or(Some(StatementKind::Fact));
+            new.items.push(item);
+            new.note = String::new();
+        } else {
+            c.right.trim().clone_into(&mut new.note);
+        }
+        let (person, role) = self.name_and_role(self.actor_id).await?;
+        new.id = c.id;
+        new.decision_id = Some(row.decision_id);
+        new.emergency = false;
+        new.from.person = person;
+        new.from.role = role;
+        new.sent_at_us = self.now_us;
+        new.corrects = Some(Correction {
+            sharing_id: row.id,
+            digest,
+            what: c.what.trim().to_owned(),
+        });
+        Ok(new)
+    }
+
+    /// Signs a notice, keeps it with the sharing, and sends it to where the sharing went.
+    async fn give_notice(
+        &mut self,
+        row: &SharingRow,
+        corrected_by: Option<Uuid>,
+        words: &str,
+    ) -> Result<()> {
+        let (agency, now) = (self.agency_id, self.now_us);
+        let (kind, log) = match corrected_by {
+            None => (NoticeKind::Withdrawn, EventKind::SharingWithdrawn),
+            Some(_) => (NoticeKind::Corrected, EventKind::SharingCorrected),
+        };
+        let fault = |e: String| CaseworkError::Internal(e);
+        let package = row
+            .package_digest
+            .clone()
+            .try_into()
+            .map_err(|_| fault("a digest".into()))?;
+        let notice = Notice {
+            sharing_id: row.id,
+            package: ledger::Hash(package),
+            kind,
+            corrected_by,
+            agency_id: agency,
+            practitioner_id: self.actor_id.ok_or(CaseworkError::NotFound)?,
+            at_us: now,
+        };
+        let signed = notice
+            .sign(&self.signer().await?)
+            .map_err(|e| fault(e.to_string()))?;
+        let key = self.file_key(agency, row.key_id).await?;
+        let event = SharingEvent {
+            id: Uuid::now_v7(),
+            state: kind.as_str().to_owned(),
+            at_us: now,
+            by_agency_id: Some(agency),
+            practitioner_id: self.actor_id,
+            receipt: signed.clone(),
+            reason: words.to_owned(),
+        };
+        self.add_sharing_event(agency, row.id, &key, &event).await?;
+        let to = row.recipient_agency_id;
+        let detail = json!({ "to": to, "why": words, "corrected_by": corrected_by });
+        self.log(log, Some(row.person_id), Some(row.id), detail)
+            .await?;
+        let Some(to) = to else { return Ok(()) };
+        if !self.agency(to).await?.on_hub {
+            return Ok(());
+        }
+        let parcel = NoticeParcel {
+            sharing_id: row.id,
+            to,
+            notice: signed,
+            words: words.to_owned(),
+        };
+        Ok(self
+            .queue_parcel(agency, Uuid::now_v7(), "notice", &parcel, now)
+            .await?)
+    }
+
+    /// What signs this agency's receipts and notices.
+    pub(super) async fn signer(&mut self) -> Result<Signer> {
+        let agency = self.agency_id;
+        let seed = self.signing_seed(agency).await?;
+        let origin = ledger::origin(&self.settings.hub, agency);
+        Signer::new(&origin, &seed).map_err(|e| CaseworkError::Internal(e.to_string()))
+    }
+
+    /// Hours after which a sharing is chased, from now, in microseconds.
+    pub(super) fn chase_at(&self) -> i64 {
+        self.now_us + self.settings.chase_hours * HOUR_US
+    }
+}
