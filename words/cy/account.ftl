@@ -88,3 +88,4 @@ account-error-wait = Roedd gormod o gynigion yn anghywir. Arhoswch funud, yna rh
 account-error-short = Rhowch o leiaf 12 nod
 account-error-too-long = Rhowch ddim mwy na 256 nod
 account-error-obvious = Mae’r cyfrinair hwn yn rhy hawdd ei ddyfalu. Dewiswch eiriau eraill.
+account-factor-reset = Dilëwyd eich ail wiriad gan weinyddwr ar { $time }. Os na ofynnoch am hyn, dywedwch wrthynt nawr. Gosodwch un newydd isod.

@@ -3,6 +3,7 @@
 use crate::{
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
+    people::FACTOR_RESET,
     sessions::{HALF, SignedIn},
 };
 use authn::{RECOVERY_CODES, TotpSecret, check_password, fold_recovery_code, recovery_code};
@@ -22,6 +23,8 @@ pub struct AccountView {
     pub recovery_left: i64,
     /// Where one is signed in, the last used first.
     pub sessions: Vec<SessionLine>,
+    /// When an administrator took the second factor away, until a new one is set up.
+    pub factor_reset: Option<Timestamp>,
 }
 
 /// One place where somebody is signed in.
@@ -84,6 +87,7 @@ impl Casework {
         let mut conn = self.store.read().await?;
         let (agency, id) = (actor.agency_id, actor.practitioner_id);
         let practitioner = conn.practitioner(agency, id).await?;
+        let alerts = conn.unread_alerts(agency, id).await?;
         let recovery_left = conn.recovery_codes_left(agency, id).await?;
         let sessions = conn
             .sessions_of(agency, id)
@@ -101,6 +105,10 @@ impl Casework {
             practitioner,
             recovery_left,
             sessions,
+            factor_reset: alerts
+                .iter()
+                .find(|a| a.kind == FACTOR_RESET)
+                .map(|a| time(a.created_us)),
         })
     }
 
@@ -241,6 +249,8 @@ impl Casework {
             .await?;
         tx.replace_recovery_codes(agency, id, &folded(&codes))
             .await?;
+        let now = self.now_us();
+        tx.mark_alerts_read(agency, id, id, now).await?;
         let detail = json!({ "what": "second-factor" });
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
             .await?;

@@ -10,8 +10,11 @@ use domain::{practitioner::MemberState, text};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
-use store::{Invitation, PractitionerRow, StoreError};
+use store::{AlertRow, Invitation, PractitionerRow, StoreError};
 use uuid::Uuid;
+
+/// What an alert says to whoever had a second factor taken away.
+pub(crate) const FACTOR_RESET: &str = "second-factor-reset";
 
 /// One of the people of an agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,8 +122,8 @@ impl Casework {
     }
 
     /// Takes away the second factor of somebody who has lost it, with its recovery codes. Their
-    /// sessions end and they are told by e-mail; `false` where they have none, and must be told
-    /// otherwise. How it was made sure who asks is written down.
+    /// sessions end; they are told on their account page and by e-mail; `false` where they have
+    /// none, and must be told otherwise. How it was made sure who asks is written down.
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`] without words on how their identity was checked (`note`), or
@@ -144,6 +147,15 @@ impl Casework {
         let detail = json!({ "what": "second-factor-reset", "identity_checked": note.trim() });
         work.log(EventKind::AccountChanged, None, Some(id), detail)
             .await?;
+        let alert = AlertRow {
+            practitioner_id: id,
+            id: Uuid::now_v7(),
+            kind: FACTOR_RESET.to_owned(),
+            object_id: Some(id),
+            created_us: work.now_us,
+            read_us: None,
+        };
+        work.add_alert(actor.agency_id, &alert).await?;
         if let Some(to) = &person.content.email {
             work.send_alert(to, person.lang, "/account").await?;
         }

@@ -67,6 +67,65 @@ fn invalid(r: Result<impl Sized, CaseworkError>) -> (String, &'static str) {
 }
 
 testkit::both! {
+    async fn a_link_ends_when_its_time_is_over_or_a_new_one_is_made(bed) {
+        let administrator = &bed.school.administrator;
+        let teacher = bed.school.practitioner.practitioner_id;
+        let first = bed.casework.new_link(administrator, teacher).await.unwrap();
+        let second = bed.casework.new_link(administrator, teacher).await.unwrap();
+        assert!(matches!(bed.casework.invited(&first).await, Err(CaseworkError::NotFound)));
+        bed.casework.invited(&second).await.unwrap();
+        let line = bed.casework.colleague(administrator, teacher).await.unwrap();
+        assert!(line.link_until.is_some());
+        after(&bed, 72 * 3600 + 1);
+        assert!(matches!(bed.casework.invited(&second).await, Err(CaseworkError::NotFound)));
+        bed.casework.tick().await.unwrap();
+        let mut conn = bed.casework.store().read().await.unwrap();
+        assert!(conn.invitations_of(bed.school.id).await.unwrap().is_empty(), "cleared away");
+        drop(conn);
+        let third = bed.casework.new_link(administrator, teacher).await.unwrap();
+        bed.casework.invited(&third).await.unwrap();
+        for other in [&bed.school.lead, &bed.welsh_school.administrator] {
+            let refused = bed.casework.new_link(other, teacher).await;
+            assert!(matches!(refused, Err(CaseworkError::NotFound)));
+        }
+    }
+
+    async fn a_lost_second_factor_is_taken_away_with_a_reason_and_ends_every_session(bed) {
+        let token = with_password(&bed).await;
+        let owner = bed.casework.session(&token).await.unwrap().actor;
+        let (secret, codes) = with_factor(&bed, &owner).await;
+        after(&bed, 60);
+        let half = half(&bed).await;
+        let live = match bed.casework.sign_in_code(&half, &code(&bed, &secret)).await.unwrap() {
+            SignInStep::Done(signed) => signed.token,
+            other => panic!("signed in, not {other:?}"),
+        };
+        let (administrator, id) = (&bed.school.administrator, owner.practitioner_id);
+        let silent = bed.casework.reset_second_factor(administrator, id, " ").await;
+        assert_eq!(invalid(silent), ("note".into(), "empty"));
+        let own = administrator.practitioner_id;
+        let self_made = bed.casework.reset_second_factor(administrator, own, "It is me.").await;
+        assert_eq!(invalid(self_made), ("note".into(), "own"));
+        let lead = bed.casework.reset_second_factor(&bed.school.lead, id, "A friend.").await;
+        assert!(matches!(lead, Err(CaseworkError::NotFound)));
+        let foreign = &bed.welsh_school.administrator;
+        let foreign = bed.casework.reset_second_factor(foreign, id, "Rang back.").await;
+        assert!(matches!(foreign, Err(CaseworkError::NotFound)));
+
+        bed.casework.reset_second_factor(administrator, id, "Rang back on the staff list.").await.unwrap();
+        assert!(bed.casework.session(&live).await.is_err(), "signed out everywhere");
+        let signed = try_in(&bed, NAME, PASSWORD).await;
+        assert!(matches!(signed, SignInStep::Done(_)), "the password is asked for and no code");
+        assert_eq!(bed.casework.store().read().await.unwrap().recovery_codes_left(bed.school.id, id).await.unwrap(), 0);
+        assert!(!codes.is_empty());
+        let again = bed.casework.reset_second_factor(administrator, id, "Rang back.").await;
+        assert!(matches!(again, Err(CaseworkError::WrongState)));
+        let mut conn = bed.casework.store().read().await.unwrap();
+        let events = conn.events_on(bed.school.id, id, 50).await.unwrap();
+        let reset = events.iter().filter_map(|e| e.detail.as_ref());
+        assert!(reset.clone().any(|d| d["identity_checked"] == "Rang back on the staff list."), "it is in the ledger");
+    }
+
     async fn an_invitation_sets_a_password_once(bed) {
         let link = bed.casework.invite_again(NAME).await.unwrap();
         bed.casework.invited(&link).await.unwrap();

@@ -308,6 +308,32 @@ impl Conn {
         Ok(all)
     }
 
+    /// Entries about one object, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn events_on(
+        &mut self,
+        agency: Uuid,
+        object: Uuid,
+        limit: i64,
+    ) -> Result<Vec<LoggedEvent>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT seq, at_us, kind, actor_id, person_id, object_id, key_id, detail FROM ledger_entry \
+             WHERE agency_id = $1 AND object_id = $2 ORDER BY seq DESC LIMIT $3",
+            agency,
+            object,
+            limit
+        );
+        let mut all = Vec::with_capacity(raws.len());
+        for raw in raws {
+            all.push(self.open_event(agency, raw).await?);
+        }
+        Ok(all)
+    }
+
     async fn open_event(&mut self, agency: Uuid, r: Raw) -> Result<LoggedEvent> {
         let place = place_of(r.seq);
         let detail: Option<Detail> = match r.key_id {

@@ -3,10 +3,15 @@
 
 use domain::{
     AgencyKind, IsdRole, Nation, WelshRole,
+    concern::{ChildInConcern, ChildRole, ConcernContent, Urgency},
     person::{PersonContent, PersonKind},
+    time::{EventTime, Precision},
 };
 use ledger::EventKind;
-use store::{AgencyFlags, AgencyRow, Event, MasterKey, NewPerson, Store, StoreError};
+use store::{
+    AgencyFlags, AgencyRow, Event, MasterKey, NewAttachment, NewConcern, NewPerson, Store,
+    StoreError,
+};
 use uuid::Uuid;
 
 fn agency(slug: &str) -> AgencyRow {
@@ -166,6 +171,96 @@ async fn a_destroyed_key_erases_the_person_and_keeps_the_proof(store: Store) {
     assert!(conn.find_children(a, "Era", 10).await.unwrap().is_empty());
 }
 
+/// A concern about these children with a file attached; sealed as casework seals it.
+async fn concern_with_file(store: &Store, agency: Uuid, children: &[Uuid]) -> (Uuid, Uuid) {
+    let (concern, file, draft, who) = (
+        Uuid::now_v7(),
+        Uuid::now_v7(),
+        Uuid::now_v7(),
+        Uuid::now_v7(),
+    );
+    let mut tx = store.write(agency).await.unwrap();
+    let key = match children {
+        [one] => tx.person_key(agency, *one).await.unwrap(),
+        _ => tx.new_file_key(agency, concern, 1).await.unwrap(),
+    };
+    let part = |person_id: &Uuid| ChildInConcern {
+        person_id: *person_id,
+        role: ChildRole::Subject,
+    };
+    let new = NewConcern {
+        agency_id: agency,
+        id: concern,
+        author_id: who,
+        urgency: Urgency::Routine,
+        children: children.iter().map(part).collect(),
+        content: ConcernContent {
+            when: EventTime {
+                at: jiff::Timestamp::UNIX_EPOCH,
+                precision: Precision::Day,
+            },
+            place: "Yard".into(),
+            statements: Vec::new(),
+            others_involved: String::new(),
+            already_told: String::new(),
+            child_not_listed: None,
+        },
+        logged_us: 1,
+    };
+    tx.add_concern(&new, &key).await.unwrap();
+    let attached = NewAttachment {
+        agency_id: agency,
+        id: file,
+        owner_id: who,
+        draft_id: draft,
+        media_type: "image/png",
+        name: "arm.png",
+        bytes: b"a picture of a bruise",
+        stored_us: 1,
+    };
+    tx.add_attachment(&attached).await.unwrap();
+    tx.attach_draft(agency, who, draft, concern).await.unwrap();
+    tx.commit().await.unwrap();
+    (concern, file)
+}
+
+async fn erase(store: &Store, agency: Uuid, person: Uuid) -> usize {
+    let mut tx = store.write(agency).await.unwrap();
+    let destroyed = tx.erase_person(agency, person, 9).await.unwrap();
+    tx.commit().await.unwrap();
+    destroyed.len()
+}
+
+async fn erasing_a_child_erases_the_files_that_are_about_nobody_else(store: Store) {
+    let a = with_agency(&store).await;
+    let (mina, noah) = (child(a, "Mina", "Osei"), child(a, "Noah", "Osei"));
+    let mut tx = store.write(a).await.unwrap();
+    tx.add_person(&mina, 1).await.unwrap();
+    tx.add_person(&noah, 1).await.unwrap();
+    tx.commit().await.unwrap();
+    let (own, own_file) = concern_with_file(&store, a, &[mina.id]).await;
+    let (both, both_file) = concern_with_file(&store, a, &[mina.id, noah.id]).await;
+
+    assert_eq!(erase(&store, a, mina.id).await, 2, "her file and its picture");
+    let mut conn = store.read().await.unwrap();
+    let gone = |r: Result<store::AttachmentRow, StoreError>| matches!(r, Err(StoreError::Erased));
+    assert!(gone(conn.attachment(a, own_file).await));
+    assert!(matches!(conn.concern(a, own).await, Err(StoreError::Erased)));
+    assert!(conn.find_children(a, "min", 10).await.unwrap().is_empty());
+    // What is about Noah too is his: it stays, and can be read.
+    let shared = conn.attachment(a, both_file).await.unwrap();
+    assert_eq!(conn.attachment_bytes(&shared).await.unwrap(), b"a picture of a bruise");
+    assert_eq!(conn.concern(a, both).await.unwrap().children.len(), 2);
+    drop(conn);
+
+    assert_eq!(erase(&store, a, noah.id).await, 3, "his file, the concern, its picture");
+    let mut conn = store.read().await.unwrap();
+    assert!(gone(conn.attachment(a, both_file).await));
+    assert!(matches!(conn.concern(a, both).await, Err(StoreError::Erased)));
+    drop(conn);
+    assert_eq!(erase(&store, a, noah.id).await, 0, "twice is harmless");
+}
+
 async fn typing_the_first_letters_finds_the_child_and_only_in_the_own_agency(store: Store) {
     let (a, b) = (with_agency(&store).await, with_agency(&store).await);
     let mut tx = store.write(a).await.unwrap();
@@ -282,6 +377,7 @@ on_both!(
     many_writers_share_syncs_and_the_ledger_has_no_gap,
     a_checkpoint_signs_what_the_leaves_add_up_to,
     a_destroyed_key_erases_the_person_and_keeps_the_proof,
+    erasing_a_child_erases_the_files_that_are_about_nobody_else,
     typing_the_first_letters_finds_the_child_and_only_in_the_own_agency,
     the_mark_of_a_protected_address_only_grows,
     another_master_key_opens_nothing,

@@ -270,7 +270,7 @@ fn lines(
     after: &[Afterword],
 ) -> Vec<ChronologyLine> {
     let corrected: HashSet<Uuid> = entries.iter().filter_map(|e| e.corrects_id).collect();
-    entries
+    beside(entries, actor.agency_id)
         .into_iter()
         .map(|entry| {
             let said = after
@@ -288,6 +288,29 @@ fn lines(
             }
         })
         .collect()
+}
+
+/// Puts what another agency corrected right above what it corrects, where both are on the page.
+fn beside(entries: Vec<EntryRow>, own: Uuid) -> Vec<EntryRow> {
+    let ids: HashSet<Uuid> = entries.iter().map(|e| e.id).collect();
+    let moves = |e: &EntryRow| {
+        e.kind == EntryKind::Correction
+            && e.source_agency_id != own
+            && e.corrects_id.is_some_and(|id| ids.contains(&id))
+    };
+    let (moved, stay): (Vec<EntryRow>, Vec<EntryRow>) = entries.into_iter().partition(moves);
+    let mut moved: Vec<Option<EntryRow>> = moved.into_iter().map(Some).collect();
+    let mut all = Vec::with_capacity(stay.len() + moved.len());
+    for entry in stay {
+        let puts_right = moved
+            .iter_mut()
+            .filter(|m| m.as_ref().is_some_and(|m| m.corrects_id == Some(entry.id)));
+        all.extend(puts_right.filter_map(Option::take));
+        all.push(entry);
+    }
+    // A correction of a correction names one that moved itself.
+    all.extend(moved.into_iter().flatten());
+    all
 }
 
 async fn around(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Around>> {

@@ -269,9 +269,13 @@ testkit::both! {
 
         let link = d.cw.make_link(&d.lead, id).await.unwrap();
         let wrong = if link.code == "000000" { "000001" } else { "000000" };
-        for _ in 0..5 {
+        let soon = |r: Result<exchange::Package>| matches!(r, Err(CaseworkError::Invalid(_)));
+        for n in 1..=5 {
+            d.clock.set(first_noon() + n.minutes());
             assert!(gone(d.cw.open_link(&link.token, wrong).await));
         }
+        assert!(soon(d.cw.open_link(&link.token, &link.code).await), "it waits after wrong codes");
+        d.clock.set(first_noon() + 10.minutes());
         assert!(gone(d.cw.open_link(&link.token, &link.code).await), "dead after five");
         assert_eq!(d.cw.sharing(&d.lead, id).await.unwrap().link.unwrap().1, LinkState::Dead);
 

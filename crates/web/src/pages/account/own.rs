@@ -28,7 +28,12 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
     let hash = session_hash(&signed);
     match app.casework.account(&signed.actor, &hash).await {
         Ok(view) => {
-            let page = signed.page("account-title", Some(Section::Account));
+            let mut page = signed.page("account-title", Some(Section::Account));
+            if let Some(at) = view.factor_reset {
+                let when = words::date_time(page.lang, at);
+                let told = page.t1("account-factor-reset", "time", when);
+                page = page.important(Html::text(&told));
+            }
             ui::render(&account(page, &view), StatusCode::OK)
         }
         Err(e) => signed.fault(&e),

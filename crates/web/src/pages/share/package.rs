@@ -44,7 +44,10 @@ fn head(page: &Page, p: &Package) -> SummaryList {
     }
     rows.extend(child(page, &p.child));
     push(&mut rows, page, "share-purpose", &p.purpose);
-    push(&mut rows, page, "share-basis", &p.citation);
+    let basis = p.basis.map_or_else(String::new, |b| {
+        format!("{}\n", page.code("decide-basis-", b.as_str()))
+    });
+    push(&mut rows, page, "share-basis", &format!("{basis}{}", p.citation));
     if p.citation.is_empty() && p.emergency {
         rows.push(Row::new(page.t("share-basis"), page.t("share-basis-owed")));
     }

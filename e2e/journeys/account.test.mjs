@@ -1,0 +1,196 @@
+// An installation from nothing: an invitation, a password, a second factor, recovery codes, sessions, the lock;
+// and the administrator who helps whoever has lost a factor.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launch, open } from '../lib/browser.mjs';
+import { checkPage, noConsoleErrors, screenshot } from '../lib/checks.mjs';
+import { nextTotp, startInstallation, totp } from '../lib/installation.mjs';
+import { WAYS } from '../lib/journey.mjs';
+import { send, words } from '../lib/story.mjs';
+
+const PASSWORD = 'three otters swim north';
+const AGENCY = ['--slug', 'oakbourne', '--name', 'Oakbourne Academy', '--nation', 'england', '--kind', 'academy', '--phone', '01632 960100'];
+const PEOPLE = ['Nerys', 'Quill', 'Bethan', 'Moss'];
+
+async function signIn(page, name, password = PASSWORD) {
+  await page.goto('/sign-in');
+  await page.locator('input[name="name"]').fill(name);
+  await page.locator('input[name="password"]').fill(password);
+  await send(page);
+}
+
+async function giveCode(page, code) {
+  await page.waitForURL(/\/sign-in\/code/);
+  await page.locator('input[name="code"]').fill(code);
+  await send(page);
+}
+
+async function signOut(page) {
+  await page.locator('form[action="/sign-out"] button').first().click();
+  await page.waitForURL(/\/sign-in/);
+}
+
+async function story({ installation, visit, check }) {
+  // The first administrator is made by a command, and chooses a password by a link that works once.
+  const link = installation.invite('oakbourne', 'Nerys Quill', 'nerys@oakbourne.example', 'agency-administrator');
+  const { page } = await visit();
+  await page.goto(link);
+  await check(page, 'welcome');
+  await page.locator('input[name="new"]').fill('short');
+  await send(page);
+  await page.locator('.govuk-error-summary').waitFor();
+  await check(page, 'welcome-errors');
+  await page.locator('input[name="new"]').fill(PASSWORD);
+  await send(page);
+  await page.waitForURL(/\/account$/);
+  await check(page, 'account');
+  const { page: stranger } = await visit();
+  assert.equal((await stranger.goto(link)).status(), 404, 'the link works once');
+
+  // A second factor, proved by a code; the recovery codes are shown once.
+  await page.goto('/account/second-factor');
+  const secret = await page.locator('input[name="secret"]').inputValue();
+  await check(page, 'second-factor');
+  await page.locator('input[name="code"]').fill('000000');
+  await page.locator('input[name="password"]').fill(PASSWORD);
+  await send(page);
+  await page.locator('.govuk-error-summary').waitFor();
+  assert.equal(await page.locator('input[name="secret"]').inputValue(), secret, 'the same secret is shown again');
+  await page.locator('input[name="code"]').fill(totp(secret));
+  await page.locator('input[name="password"]').fill(PASSWORD);
+  await send(page);
+  await page.locator('main li code').first().waitFor();
+  const codes = await page.locator('main li code').allInnerTexts();
+  assert.equal(codes.length, 10);
+  await check(page, 'recovery-codes');
+  await page.goto('/account');
+  assert.ok(!(await words(page)).includes(codes[0]), 'shown once');
+
+  // Signing in from another browser: the password, then a code; each code once.
+  await signOut(page);
+  await check(page, 'sign-in');
+  await signIn(page, 'nerys@oakbourne.example', 'not the password');
+  await page.locator('.govuk-error-summary').waitFor();
+  await check(page, 'sign-in-errors');
+  await signIn(page, 'NERYS@oakbourne.example');
+  await page.waitForURL(/\/sign-in\/code/);
+  await check(page, 'code');
+  const fresh = await nextTotp(secret);
+  await giveCode(page, fresh);
+  await page.waitForURL((address) => address.pathname === '/');
+  const { page: second } = await visit();
+  await signIn(second, 'nerys@oakbourne.example');
+  await giveCode(second, fresh);
+  await second.locator('.govuk-error-summary').waitFor();
+  await giveCode(second, codes[0].toLowerCase());
+  await second.waitForURL((address) => address.pathname === '/');
+
+  // My sessions: both are there; one ends the other.
+  await page.goto('/account');
+  assert.equal(await page.locator('main tbody tr').count(), 2);
+  await check(page, 'sessions');
+  await page.locator('form[action="/account/elsewhere"] button').click();
+  await page.waitForURL(/\/account$/);
+  assert.equal(await page.locator('main tbody tr').count(), 1);
+  await second.goto('/account');
+  assert.match(new URL(second.url()).pathname, /sign-in/, 'the other browser is signed out');
+
+  // The lock: nothing can be read until the password comes.
+  await page.goto('/account');
+  await page.locator('main a[href^="/lock"]').click();
+  await check(page, 'locked');
+  await page.goto('/people');
+  assert.equal(new URL(page.url()).pathname, '/lock');
+  await page.locator('input[name="password"]').fill('wrong wrong wrong');
+  await send(page);
+  await page.locator('.govuk-error-summary').waitFor();
+  await page.locator('input[name="password"]').fill(PASSWORD);
+  await send(page);
+  await page.waitForURL(/\/people$/);
+
+  // The administrator invites a colleague, who sets everything up, and loses the telephone.
+  await check(page, 'people');
+  await page.locator('main a[href="/people/invite"]').click();
+  await send(page);
+  await page.locator('.govuk-error-summary').waitFor();
+  await check(page, 'invite-errors');
+  await page.locator('input[name="name"]').fill('Bethan Moss');
+  await page.locator('input[name="sign-in"]').fill('bethan@oakbourne.example');
+  await page.locator('select[name="role"]').selectOption('safeguarding-lead');
+  await send(page);
+  const first = new URL((await page.locator('main code').innerText()).trim()).pathname;
+  await check(page, 'invited');
+  await page.goto('/people');
+  await page.locator('main a', { hasText: 'Bethan Moss' }).click();
+  await check(page, 'person');
+  await page.locator('form[action$="/link"] button').click();
+  const again = new URL((await page.locator('main code').innerText()).trim()).pathname;
+  const { page: lead } = await visit();
+  assert.equal((await lead.goto(first)).status(), 404, 'a new link ends the one before');
+  await lead.goto(again);
+  await lead.locator('input[name="new"]').fill(PASSWORD);
+  await send(lead);
+  await lead.waitForURL(/\/account$/);
+  await lead.goto('/account/second-factor');
+  const hers = await lead.locator('input[name="secret"]').inputValue();
+  await lead.locator('input[name="code"]').fill(totp(hers));
+  await lead.locator('input[name="password"]').fill(PASSWORD);
+  await send(lead);
+  await lead.locator('main li code').first().waitFor();
+
+  await page.goto('/people');
+  await page.locator('main a', { hasText: 'Bethan Moss' }).click();
+  await page.locator('form[action$="/second-factor"] button').click();
+  await page.locator('.govuk-error-summary').waitFor();
+  await check(page, 'reset-errors');
+  await page.locator('textarea[name="note"]').fill('In person, with the staff card.');
+  await page.locator('form[action$="/second-factor"] button').click();
+  await page.waitForURL(/done=reset/);
+  await check(page, 'reset');
+  await lead.goto('/account');
+  assert.match(new URL(lead.url()).pathname, /sign-in/, 'she is signed out everywhere');
+  await signIn(lead, 'bethan@oakbourne.example');
+  await lead.waitForURL((address) => address.pathname === '/');
+  await lead.goto('/account');
+  await lead.locator('.govuk-notification-banner').waitFor();
+  await check(lead, 'told-of-reset');
+
+  // Signing out ends it.
+  await signOut(page);
+  await page.goto('/account');
+  assert.match(new URL(page.url()).pathname, /sign-in/);
+}
+
+describe('accounts', () => {
+  let browser;
+  before(async () => { browser = await launch(); });
+  after(async () => { await browser?.close(); });
+  for (const { lang, js } of WAYS) {
+    it(`accounts [${lang}, ${js ? 'with' : 'without'} JavaScript]`, { timeout: 600_000 }, async (test) => {
+      const installation = await startInstallation({ agencies: [AGENCY] });
+      const all = [];
+      const visit = async () => {
+        const visitor = await open(browser, { url: installation.url, lang, js });
+        all.push(visitor);
+        await visitor.page.goto(`/sign-in?lang=${lang}`);
+        return visitor;
+      };
+      const check = async (page, name) => {
+        const { problems } = all.find((v) => v.page === page);
+        await checkPage(page, { lang, problems, people: PEOPLE });
+        if (js) await screenshot(page, `accounts-${name}-${lang}`);
+      };
+      try {
+        await story({ installation, visit, check });
+        all.forEach((v) => noConsoleErrors(v.problems));
+      } catch (error) {
+        test.diagnostic(`the server said:\n${installation.log().slice(-4000)}`);
+        throw error;
+      } finally {
+        for (const visitor of all) await visitor.context.close();
+        await installation.stop();
+      }
+    });
+  }
+});
