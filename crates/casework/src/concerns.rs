@@ -365,7 +365,8 @@ impl Work {
             return Ok(());
         }
         for file in self.attachments_of_concern(c.agency_id, c.id).await? {
-            let detail = json!({ "concern": c.id, "type": file.media_type, "bytes": file.size_bytes });
+            let detail =
+                json!({ "concern": c.id, "type": file.media_type, "bytes": file.size_bytes });
             self.log_for_each(EventKind::AttachmentAdded, &c.children, file.id, &detail)
                 .await?;
         }

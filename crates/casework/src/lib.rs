@@ -64,8 +64,8 @@ pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use sessions::{Session, SignedIn};
 pub use sharings::{
-    CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply, SentShare,
-    SharingLine, SharingView, TrailLine,
+    CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
+    SentShare, SharingLine, SharingView, TrailLine,
 };
 pub use store::{
     AgencyFlags, AgencyRow, DecisionRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError,

@@ -241,22 +241,39 @@ async fn erasing_a_child_erases_the_files_that_are_about_nobody_else(store: Stor
     let (own, own_file) = concern_with_file(&store, a, &[mina.id]).await;
     let (both, both_file) = concern_with_file(&store, a, &[mina.id, noah.id]).await;
 
-    assert_eq!(erase(&store, a, mina.id).await, 2, "her file and its picture");
+    assert_eq!(
+        erase(&store, a, mina.id).await,
+        2,
+        "her file and its picture"
+    );
     let mut conn = store.read().await.unwrap();
     let gone = |r: Result<store::AttachmentRow, StoreError>| matches!(r, Err(StoreError::Erased));
     assert!(gone(conn.attachment(a, own_file).await));
-    assert!(matches!(conn.concern(a, own).await, Err(StoreError::Erased)));
+    assert!(matches!(
+        conn.concern(a, own).await,
+        Err(StoreError::Erased)
+    ));
     assert!(conn.find_children(a, "min", 10).await.unwrap().is_empty());
     // What is about Noah too is his: it stays, and can be read.
     let shared = conn.attachment(a, both_file).await.unwrap();
-    assert_eq!(conn.attachment_bytes(&shared).await.unwrap(), b"a picture of a bruise");
+    assert_eq!(
+        conn.attachment_bytes(&shared).await.unwrap(),
+        b"a picture of a bruise"
+    );
     assert_eq!(conn.concern(a, both).await.unwrap().children.len(), 2);
     drop(conn);
 
-    assert_eq!(erase(&store, a, noah.id).await, 3, "his file, the concern, its picture");
+    assert_eq!(
+        erase(&store, a, noah.id).await,
+        3,
+        "his file, the concern, its picture"
+    );
     let mut conn = store.read().await.unwrap();
     assert!(gone(conn.attachment(a, both_file).await));
-    assert!(matches!(conn.concern(a, both).await, Err(StoreError::Erased)));
+    assert!(matches!(
+        conn.concern(a, both).await,
+        Err(StoreError::Erased)
+    ));
     drop(conn);
     assert_eq!(erase(&store, a, noah.id).await, 0, "twice is harmless");
 }

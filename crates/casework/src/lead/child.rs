@@ -273,9 +273,7 @@ fn lines(
     beside(entries, actor.agency_id)
         .into_iter()
         .map(|entry| {
-            let said = after
-                .iter()
-                .find(|a| Some(a.sharing_id) == entry.object_id);
+            let said = after.iter().find(|a| Some(a.sharing_id) == entry.object_id);
             let corrections = said.map_or_else(Vec::new, |a| a.corrected_by.clone());
             ChronologyLine {
                 author: names.staff(entry.author_id),

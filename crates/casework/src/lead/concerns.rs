@@ -102,13 +102,8 @@ impl Casework {
         let agency = work.agency_id;
         work.tag_concern(agency, id, tags).await?;
         let detail = json!({ "was": concern.categories, "tags": tags });
-        work.log_for_each(
-            EventKind::ConcernTagged,
-            &concern.children,
-            id,
-            &detail,
-        )
-        .await?;
+        work.log_for_each(EventKind::ConcernTagged, &concern.children, id, &detail)
+            .await?;
         work.commit().await
     }
 
@@ -158,13 +153,8 @@ impl Casework {
         };
         write_for_each(&mut work, actor, &concern, &about).await?;
         let detail = json!({ "statement": statement, "was": mark.was, "now": kind, "why": why });
-        work.log_for_each(
-            EventKind::ConcernCorrected,
-            &concern.children,
-            id,
-            &detail,
-        )
-        .await?;
+        work.log_for_each(EventKind::ConcernCorrected, &concern.children, id, &detail)
+            .await?;
         work.commit().await
     }
 
@@ -214,13 +204,8 @@ impl Casework {
         };
         write_for_each(&mut work, actor, &concern, &about).await?;
         let detail = json!({ "reason": reason, "words": words });
-        work.log_for_each(
-            EventKind::ConcernClosed,
-            &concern.children,
-            id,
-            &detail,
-        )
-        .await?;
+        work.log_for_each(EventKind::ConcernClosed, &concern.children, id, &detail)
+            .await?;
         work.commit().await
     }
 
@@ -258,13 +243,8 @@ impl Casework {
         };
         write_for_each(&mut work, actor, &concern, &about).await?;
         let detail = json!({ "why": why });
-        work.log_for_each(
-            EventKind::ConcernReopened,
-            &concern.children,
-            id,
-            &detail,
-        )
-        .await?;
+        work.log_for_each(EventKind::ConcernReopened, &concern.children, id, &detail)
+            .await?;
         for child in &concern.children {
             work.bring_back_decisions(child.person_id).await?;
         }

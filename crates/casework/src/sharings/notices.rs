@@ -61,7 +61,8 @@ impl Work {
         self.add_sharing_event(agency, row.id, &key, &event).await?;
         if n.kind == NoticeKind::Corrected {
             // The correction itself comes as an item of its own, with its own alert.
-            let detail = json!({ "from": n.agency_id, "why": p.words, "corrected_by": n.corrected_by });
+            let detail =
+                json!({ "from": n.agency_id, "why": p.words, "corrected_by": n.corrected_by });
             let (kind, person) = (EventKind::SharingCorrected, row.person_id);
             return self.log(kind, person, Some(row.id), detail).await;
         }
@@ -143,9 +144,7 @@ impl Work {
         };
         let mut about = self.entries_of(agency, correction.sharing_id).await?;
         about.retain(|e| e.person_id == person);
-        let says = |e: &EntryRow| {
-            matches!(&e.content, EntryContent::Received { text, .. } if Some(text) == was.as_ref())
-        };
+        let says = |e: &EntryRow| matches!(&e.content, EntryContent::Received { text, .. } if Some(text) == was.as_ref());
         let place = about.iter().position(says).unwrap_or(0);
         Ok(about.into_iter().nth(place))
     }

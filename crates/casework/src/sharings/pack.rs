@@ -101,7 +101,10 @@ impl Work {
         }
     }
 
-    pub(super) async fn name_and_role(&mut self, practitioner: Option<Uuid>) -> Result<(String, String)> {
+    pub(super) async fn name_and_role(
+        &mut self,
+        practitioner: Option<Uuid>,
+    ) -> Result<(String, String)> {
         let Some(id) = practitioner else {
             return Ok((String::new(), String::new()));
         };

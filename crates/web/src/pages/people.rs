@@ -186,11 +186,7 @@ fn invite_page(signed: &Signed, f: &InviteForm, faults: &[Fault]) -> Response {
     ui::render(&InvitePage { page, fields }, status)
 }
 
-async fn invite(
-    State(app): State<App>,
-    signed: Signed,
-    Form(form): Form<InviteForm>,
-) -> Response {
+async fn invite(State(app): State<App>, signed: Signed, Form(form): Form<InviteForm>) -> Response {
     let role = form.role.parse().ok().filter(|r| ROLES.contains(r));
     let Some(role) = role else {
         let mut faults = vec![Fault {
@@ -294,13 +290,7 @@ async fn show(
     person_page(&app, &signed, page, id, "").await
 }
 
-async fn person_page(
-    app: &App,
-    signed: &Signed,
-    page: Page,
-    id: Uuid,
-    typed: &str,
-) -> Response {
+async fn person_page(app: &App, signed: &Signed, page: Page, id: Uuid, typed: &str) -> Response {
     let line = match app.casework.colleague(&signed.actor, id).await {
         Ok(line) => line,
         Err(e) => return signed.fault(&e),

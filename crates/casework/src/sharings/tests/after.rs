@@ -27,7 +27,9 @@ async fn chronology(d: &Desk, person: Uuid) -> Vec<ChronologyLine> {
 
 fn says(line: &ChronologyLine, words: &str) -> bool {
     match &line.entry.content {
-        EntryContent::Received { text, .. } | EntryContent::Correction { text, .. } => text == words,
+        EntryContent::Received { text, .. } | EntryContent::Correction { text, .. } => {
+            text == words
+        }
         _ => false,
     }
 }

@@ -174,9 +174,7 @@ fn afterwards(said: &mut Said<'_>, line: &ChronologyLine) {
     }
     for id in &line.corrections {
         let link = Html::link(&format!("/inbox/{id}"), &page.t("lead-sender-corrected"));
-        said.html = std::mem::take(&mut said.html)
-            .and(&Html::br())
-            .and(&link);
+        said.html = std::mem::take(&mut said.html).and(&Html::br()).and(&link);
     }
 }
 

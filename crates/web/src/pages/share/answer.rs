@@ -12,9 +12,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{
-    CaseworkError, DeclineReason, Fault, PersonChoice, Received, Reply, SharingState,
-};
+use casework::{CaseworkError, DeclineReason, Fault, PersonChoice, Received, Reply, SharingState};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -153,9 +151,7 @@ fn withdrawn(page: &Page, r: &Received) -> Option<ui::WarningText> {
 fn about(page: &Page, r: &Received) -> Vec<Html> {
     let link = |key: &str, id: &Uuid| Html::link(&format!("/inbox/{id}"), &page.t(key));
     let old = r.corrects.iter();
-    let mut all: Vec<Html> = old
-        .map(|old| link("share-it-corrects", &old.id))
-        .collect();
+    let mut all: Vec<Html> = old.map(|old| link("share-it-corrects", &old.id)).collect();
     all.extend(
         r.corrected_by
             .iter()

@@ -47,7 +47,12 @@ fn head(page: &Page, p: &Package) -> SummaryList {
     let basis = p.basis.map_or_else(String::new, |b| {
         format!("{}\n", page.code("decide-basis-", b.as_str()))
     });
-    push(&mut rows, page, "share-basis", &format!("{basis}{}", p.citation));
+    push(
+        &mut rows,
+        page,
+        "share-basis",
+        &format!("{basis}{}", p.citation),
+    );
     if p.citation.is_empty() && p.emergency {
         rows.push(Row::new(page.t("share-basis"), page.t("share-basis-owed")));
     }
