@@ -30,6 +30,8 @@ journey('nursery to front door', async ({ page, check, as }) => {
 
   // The screener opens it: every item with whose it is, and fact told from opinion.
   const door = await as('Sagal Warsame');
+  await door.goto('/inbox');
+  assert.ok(!(await words(door)).includes('Noor'), 'the list names no child');
   await check('inbox', ['Noor', 'Rahman'], door);
   const item = await openNewest(door);
   const read = await words(door);
