@@ -47,6 +47,14 @@ export async function decideToShare(page, { child, to, what, why, items = [/./],
   await page.locator('input[name="basis"]').first().check();
   await page.locator('button[name="next"][value="check"]').click();
   await page.waitForURL(`**/decide/${decision}/check`);
+  // Whoever shares all that is on file says why.
+  const whole = page.locator('#needed a[href$="#whole-file-reason"]');
+  if (await whole.count() > 0) {
+    await whole.click();
+    await page.locator('textarea[name="whole-file-reason"]').fill(why);
+    await page.locator('button[name="next"][value="check"]').click();
+    await page.waitForURL(`**/decide/${decision}/check`);
+  }
   await seen('check');
   await send(page);
   await page.waitForURL(`**/decide/${decision}/done`);

@@ -43,6 +43,7 @@ lead-task-check-in = Sgwrs gadw golwg
 lead-task-emergency-record = Ysgrifennu cofnod argyfwng
 lead-task-decision-review = Edrych eto ar benderfyniad
 lead-task-chase-sharing = Mynd ar ôl yr hyn a rannwyd
+lead-task-answer-request = Ateb cais
 lead-task-tell-family = Meddwl eto am ddweud wrth y teulu
 lead-task-plan-review = Edrych eto ar y cynllun diogelwch
 lead-task-open-shared = Agor yr hyn a rannwyd â ni

@@ -43,6 +43,7 @@ lead-task-check-in = Check-in
 lead-task-emergency-record = Write the record of an emergency
 lead-task-decision-review = Look again at a decision
 lead-task-chase-sharing = Chase what was shared
+lead-task-answer-request = Answer a request
 lead-task-tell-family = Think again about telling the family
 lead-task-plan-review = Look again at the safety plan
 lead-task-open-shared = Open what was shared with us

@@ -6,7 +6,7 @@ mod record;
 pub use record::{EmergencyRecord, EmergencySent};
 
 use crate::{
-    decisions::{blank_content, directory, to_send},
+    decisions::{directory, to_send},
     desk::{Actor, Casework, Work},
     drafts::DraftKind,
     error::{CaseworkError, Fault, Result},
@@ -14,7 +14,8 @@ use crate::{
 use access::{Act, Relation};
 use domain::{
     decision::{
-        ChosenItem, DecisionKind, DecisionState, ItemSource, OutsideRecipient, PersonDetail,
+        ChosenItem, DecisionContent, DecisionKind, DecisionState, ItemSource, OutsideRecipient,
+        PersonDetail,
     },
     person::{PersonContent, PersonKind},
     task::{TaskContent, TaskKind},
@@ -248,16 +249,15 @@ impl Work {
         let name = plain_name(&input.child_name, &input.name_if_unknown);
         let person = self.child_or_new(actor, input.child, name).await?;
         let concern_id = self.grew_from(actor, input.draft).await?;
-        let mut content = blank_content();
-        content.outside_recipient = outside;
-        content.text = input.text;
-        // Whoever goes out to find the child must know who it is.
-        content.items = [PersonDetail::Name, PersonDetail::BirthDate]
-            .map(|detail| ChosenItem {
-                source: ItemSource::Detail { detail },
-                why: String::new(),
-            })
-            .into();
+        let content = DecisionContent {
+            outside_recipient: outside,
+            text: input.text,
+            // Whoever goes out to find the child must know who it is.
+            items: [PersonDetail::Name, PersonDetail::BirthDate]
+                .map(|detail| ChosenItem::new(ItemSource::Detail { detail }))
+                .into(),
+            ..DecisionContent::default()
+        };
         Ok(DecisionRow {
             agency_id: agency,
             id: input.id,

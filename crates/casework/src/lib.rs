@@ -38,8 +38,8 @@ pub use concerns::{
 };
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
 pub use decisions::{
-    AboutWhom, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk, DecisionRecord,
-    ItemChoice, NotShare, StartDecision,
+    AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,
+    DecisionRecord, Footing, ItemChoice, NotShare, RecordItem, StartDecision,
 };
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};

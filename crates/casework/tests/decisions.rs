@@ -2,35 +2,36 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use casework::{
-    CaseworkError, DecisionAnswers, EmergencyRecord, EmergencyShare, LogConcern, NewStatement,
-    NotShare, StartDecision,
+    AddPerson, AdviceGiven, CaseworkError, DecisionAnswers, EmergencyRecord, EmergencyShare,
+    Footing, LogConcern, NewStatement, NotShare, Place, StartDecision,
 };
 use domain::{
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
     decision::{
+        AdviceDirection, AdviceNote, ChosenItem, ConsentAsked, ConsentNote, DecisionKind,
         DecisionState, ItemSource, LawfulBasis, NotShareReason, OutsideRecipient, PersonDetail,
+        RequestReceived,
     },
     family::{FamilyTold, FamilyView},
+    person::{PersonContent, PersonKind, RelationKind},
+    task::TaskKind,
     time::{EventTime, Precision},
 };
 use jiff::{SignedDuration, civil::date};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use rulebook::{Basis, Purpose};
-use testkit::{Bed, Place};
+use testkit::{Bed, Place as Agency};
 use uuid::Uuid;
 
 fn start(child: Uuid, recipient: Uuid) -> StartDecision {
     StartDecision {
         id: Uuid::now_v7(),
         child,
-        concern: None,
-        replaces: None,
         purpose: Some(Purpose::ProtectFromHarm),
         purpose_text: "To let the front door judge a bruise".into(),
         recipient: Some(recipient),
-        outside: None,
-        request: None,
         about: vec!["parent".into()],
+        ..StartDecision::default()
     }
 }
 
@@ -42,16 +43,14 @@ fn answers(basis: Basis) -> DecisionAnswers {
             ("subjects[0].special_categories".into(), vec!["none".into()]),
             ("subjects[0].offence_data".into(), vec!["no".into()]),
         ],
-        items: vec![ItemSource::Detail {
+        items: vec![ChosenItem::new(ItemSource::Detail {
             detail: PersonDetail::Name,
-        }],
+        })],
         text: "A bruise on the upper arm, seen on Monday.".into(),
         family: Some(FamilyView {
-            told: FamilyTold::Told,
-            ground: None,
-            reconsider_on: None,
             spoke_with: "The mother".into(),
             said: "She agrees".into(),
+            ..FamilyView::new(FamilyTold::Told)
         }),
         basis: Some(basis),
         why_necessary: "They cannot judge it without knowing".into(),
@@ -59,7 +58,7 @@ fn answers(basis: Basis) -> DecisionAnswers {
     }
 }
 
-async fn drafted(bed: &Bed, place: &Place, to: Uuid, basis: Basis) -> Uuid {
+async fn drafted(bed: &Bed, place: &Agency, to: Uuid, basis: Basis) -> Uuid {
     let id = bed
         .casework
         .start_decision(&place.lead, start(place.children[0], to))
@@ -77,14 +76,13 @@ fn not_share(id: Uuid) -> NotShare {
         id,
         codes: vec![NotShareReason::NotNecessary],
         reasons: "Nothing points to harm".into(),
-        advice: String::new(),
         instead: "A weekly check-in".into(),
-        requester_told: String::new(),
         review_on: Some(date(2026, 11, 30)),
+        ..NotShare::default()
     }
 }
 
-async fn state(bed: &Bed, place: &Place, id: Uuid) -> DecisionState {
+async fn state(bed: &Bed, place: &Agency, id: Uuid) -> DecisionState {
     let read = bed.casework.decision_record(&place.lead, id).await;
     read.unwrap().row.state
 }
@@ -193,6 +191,252 @@ testkit::both! {
         bed.casework.log_concern(teacher, concern(bed.school.children[1])).await.unwrap();
         let row = bed.casework.decision_record(lead, id).await.unwrap().row;
         assert_eq!((row.state, row.returned_why.as_str()), (DecisionState::Returned, "new-information"));
+    }
+
+    async fn a_decision_not_to_share_comes_back_with_news_of_a_linked_adult(bed) {
+        let id = drafted(&bed, &bed.school, bed.front_door.id, Basis::PublicTask).await;
+        let lead = &bed.school.lead;
+        bed.casework.decide_not_to_share(lead, not_share(id)).await.unwrap();
+        // A child of another home turns out to be the mother's, so there is news about her.
+        let place = Place {
+            child_id: bed.school.children[2],
+            relation: RelationKind::Mother,
+            parental_responsibility: true,
+            same_household: false,
+        };
+        bed.casework.relate(lead, bed.school.mother, place).await.unwrap();
+        assert_eq!(state(&bed, &bed.school, id).await, DecisionState::Returned);
+        // And what is logged about that child is news about her again.
+        let again = drafted(&bed, &bed.school, bed.front_door.id, Basis::PublicTask).await;
+        bed.casework.decide_not_to_share(lead, not_share(again)).await.unwrap();
+        let teacher = &bed.school.practitioner;
+        bed.casework.log_concern(teacher, concern(bed.school.children[2])).await.unwrap();
+        let row = bed.casework.decision_record(lead, again).await.unwrap().row;
+        assert_eq!((row.state, row.returned_why.as_str()), (DecisionState::Returned, "new-information"));
+        // A grandmother nobody knew of comes into the picture.
+        let third = drafted(&bed, &bed.school, bed.front_door.id, Basis::PublicTask).await;
+        bed.casework.decide_not_to_share(lead, not_share(third)).await.unwrap();
+        let grandmother = AddPerson {
+            id: Uuid::now_v7(),
+            kind: PersonKind::Adult,
+            protected_address: false,
+            content: PersonContent { given_names: "Nan".into(), ..PersonContent::default() },
+            around: Some(Place { relation: RelationKind::Grandparent, child_id: bed.school.children[0], ..place }),
+        };
+        bed.casework.add_person(lead, grandmother).await.unwrap();
+        let id = third;
+        let row = bed.casework.decision_record(lead, id).await.unwrap().row;
+        assert_eq!((row.state, row.returned_why.as_str()), (DecisionState::Returned, "new-information"));
+    }
+
+    async fn a_decision_not_to_share_can_be_recorded_in_one_step(bed) {
+        let lead = &bed.school.lead;
+        let id = Uuid::now_v7();
+        let first = || StartDecision {
+            id,
+            child: bed.school.children[0],
+            purpose_text: "Whether the club should know of the bruise".into(),
+            request: Some(RequestReceived {
+                organisation: "A club".into(),
+                received_on: Some(date(2026, 11, 1)),
+                ..RequestReceived::default()
+            }),
+            ..StartDecision::default()
+        };
+        let name = ItemSource::Detail { detail: PersonDetail::Name };
+        let input = NotShare {
+            risks_weighed: "None seen".into(),
+            considered: vec![ChosenItem::new(name)],
+            requester_told: "By telephone".into(),
+            requester_told_on: Some(date(2026, 11, 2)),
+            reconsider_if: "A second bruise".into(),
+            ..not_share(id)
+        };
+        let empty = NotShare { reasons: " ".into(), ..input.clone() };
+        assert!(bed.casework.record_not_shared(lead, first(), empty).await.is_err());
+        assert!(bed.casework.decision_record(lead, id).await.is_err(), "nothing was written");
+        bed.casework.record_not_shared(lead, first(), input.clone()).await.unwrap();
+        bed.casework.record_not_shared(lead, first(), input).await.unwrap();
+        let read = bed.casework.decision_record(lead, id).await.unwrap();
+        assert_eq!(read.row.state, DecisionState::Decided);
+        assert_eq!(read.row.content.reconsider_if, "A second bruise");
+        assert_eq!(read.row.content.requester_told_on, Some(date(2026, 11, 2)));
+        assert_eq!(read.items.len(), 1);
+        let law = read.row.content.law.unwrap();
+        assert_eq!(law.facts["chosen"]["outcome"], "not_share");
+        assert_eq!(law.facts["request"]["received"], "2026-11-01");
+        // It comes back like every other.
+        bed.casework.log_concern(&bed.school.practitioner, concern(bed.school.children[0])).await.unwrap();
+        assert_eq!(state(&bed, &bed.school, id).await, DecisionState::Returned);
+    }
+
+    async fn every_field_of_the_form_is_kept_and_read_back(bed) {
+        let lead = &bed.school.lead;
+        let begun = StartDecision {
+            safeguarding_link: "A judged bruise is a protected child".into(),
+            recipient_person: "The duty social worker".into(),
+            request: Some(RequestReceived {
+                organisation: "The front door".into(),
+                person: "A. Example, duty social worker".into(),
+                received_on: Some(date(2026, 11, 2)),
+                due_on: Some(date(2026, 11, 5)),
+                asked_for: "What was seen".into(),
+                power: "Children Act 1989 s.47".into(),
+            }),
+            ..start(bed.school.children[0], bed.front_door.id)
+        };
+        let request = begun.request.clone();
+        let id = bed.casework.start_decision(lead, begun).await.unwrap();
+        let due = || async {
+            let mut conn = bed.casework.store().read().await.unwrap();
+            let open = conn.open_tasks_about(lead.agency_id, bed.school.children[0]).await.unwrap();
+            open.into_iter().filter(|t| t.kind == TaskKind::AnswerRequest).count()
+        };
+        assert_eq!(due().await, 1, "the answer stands among what is due");
+        let consent = ConsentNote {
+            asked: ConsentAsked::Refused,
+            on: Some(date(2026, 11, 2)),
+            words: "The mother said no".into(),
+        };
+        let family = FamilyView {
+            told_on: Some(date(2026, 11, 2)),
+            child_said: "I want to go home".into(),
+            objects: true,
+            ..FamilyView::new(FamilyTold::Told)
+        };
+        let mut item = ChosenItem::new(ItemSource::Detail { detail: PersonDetail::Name });
+        item.why = "They must find him".into();
+        let full = DecisionAnswers {
+            items: vec![item],
+            consent: Some(consent.clone()),
+            family: Some(family.clone()),
+            legal_power: "s.47(9)".into(),
+            risks_weighed: "Waiting is worse".into(),
+            advice: "The DPO agrees".into(),
+            identity_protection: "The neighbour is not named".into(),
+            agreement_and_dpia: "The partnership's agreement".into(),
+            security_and_retention: "Sealed; 25 years".into(),
+            ..answers(Basis::PublicTask)
+        };
+        bed.casework.save_decision_answers(lead, id, full).await.unwrap();
+        bed.casework.decide_share(lead, id, Uuid::now_v7()).await.unwrap();
+        assert_eq!(due().await, 0, "deciding ends what was due");
+        let read = bed.casework.decision_record(lead, id).await.unwrap();
+        let c = read.row.content;
+        assert_eq!((c.request, c.consent, c.family), (request, Some(consent), Some(family)));
+        assert_eq!(c.safeguarding_link, "A judged bruise is a protected child");
+        assert_eq!(c.recipient_person, "The duty social worker");
+        assert_eq!(c.identity_protection, "The neighbour is not named");
+        assert_eq!(c.agreement_and_dpia, "The partnership's agreement");
+        assert_eq!(c.security_and_retention, "Sealed; 25 years");
+        assert_eq!(read.items[0].why, "They must find him");
+    }
+
+    async fn the_record_keeps_the_words_of_its_day(bed) {
+        let lead = &bed.school.lead;
+        bed.casework.log_concern(&bed.school.practitioner, concern(bed.school.children[0])).await.unwrap();
+        let items = bed.casework.items_to_choose(lead, bed.school.children[0]).await.unwrap();
+        let chosen = items.iter().find(|i| i.detail.is_none()).unwrap();
+        let id = bed.casework.start_decision(lead, start(bed.school.children[0], bed.front_door.id)).await.unwrap();
+        let with = DecisionAnswers { items: vec![ChosenItem::new(chosen.source)], ..answers(Basis::PublicTask) };
+        bed.casework.save_decision_answers(lead, id, with).await.unwrap();
+        bed.casework.decide_share(lead, id, Uuid::now_v7()).await.unwrap();
+        let row = bed.casework.decision_record(lead, id).await.unwrap().row;
+        let stood = row.content.items[0].stood.clone().expect("the words are kept with the decision");
+        assert_eq!(stood.text, chosen.text);
+        assert_eq!(stood.kind, Some(StatementKind::Fact));
+    }
+
+    async fn a_whole_file_needs_a_reason(bed) {
+        let lead = &bed.school.lead;
+        for _ in 0..3 {
+            bed.casework.log_concern(&bed.school.practitioner, concern(bed.school.children[0])).await.unwrap();
+        }
+        let all = bed.casework.items_to_choose(lead, bed.school.children[0]).await.unwrap();
+        let all: Vec<ChosenItem> = all.iter().map(|i| ChosenItem::new(i.source)).collect();
+        let id = bed.casework.start_decision(lead, start(bed.school.children[0], bed.front_door.id)).await.unwrap();
+        let with = |reason: &str| DecisionAnswers {
+            items: all.clone(),
+            whole_file_reason: reason.into(),
+            ..answers(Basis::PublicTask)
+        };
+        bed.casework.save_decision_answers(lead, id, with(" ")).await.unwrap();
+        let refused = bed.casework.decide_share(lead, id, Uuid::now_v7()).await;
+        let Err(CaseworkError::Invalid(faults)) = refused else { panic!("it was shared") };
+        assert_eq!(faults.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["whole-file-reason"]);
+        bed.casework.save_decision_answers(lead, id, with("The court asked for the file")).await.unwrap();
+        bed.casework.decide_share(lead, id, Uuid::now_v7()).await.unwrap();
+    }
+
+    async fn a_recognised_interest_names_its_paragraph_of_annex_one(bed) {
+        let lead = &bed.school.lead;
+        let id = drafted(&bed, &bed.school, bed.front_door.id, Basis::RecognisedInterest).await;
+        let desk = bed.casework.decision_desk(lead, id).await.unwrap();
+        let offered = desk.answer.bases.iter().find(|b| b.basis == Basis::RecognisedInterest).unwrap();
+        assert_eq!(desk.facts.chosen.annex_one, offered.annex_one);
+        // Whatever the paragraph was, it goes when another basis is picked.
+        let footing = Footing { basis: Some(Basis::PublicTask), ..Footing::default() };
+        bed.casework.pick_footing(lead, id, footing).await.unwrap();
+        let desk = bed.casework.decision_desk(lead, id).await.unwrap();
+        assert_eq!((desk.facts.chosen.basis, desk.facts.chosen.annex_one), (Some(Basis::PublicTask), None));
+        assert!(desk.answer.problems.is_empty(), "{:?}", desk.answer.problems);
+    }
+
+    async fn advice_is_recorded_and_shares_nothing(bed) {
+        let lead = &bed.school.lead;
+        let child = bed.school.children[0];
+        let id = Uuid::now_v7();
+        let advice = |anonymised| AdviceGiven {
+            id,
+            child,
+            concern: None,
+            question: "A pupil will not go home with a relative. What now?".into(),
+            note: AdviceNote {
+                direction: AdviceDirection::Asked,
+                with: "The duty social worker of the front door".into(),
+                anonymised,
+                on: Some(date(2026, 11, 2)),
+                advised: "Ring at once if it happens again".into(),
+                then: "We watch and speak with her tomorrow".into(),
+            },
+        };
+        let mut without = advice(true);
+        without.note.then = String::new();
+        let refused = bed.casework.record_advice(lead, without).await;
+        assert!(matches!(refused, Err(CaseworkError::Invalid(f)) if f[0].field == "then"));
+        let stranger = bed.casework.record_advice(&bed.school.practitioner, advice(true)).await;
+        assert!(matches!(stranger, Err(CaseworkError::NotFound)));
+        bed.casework.record_advice(lead, advice(true)).await.unwrap();
+        bed.casework.record_advice(lead, advice(true)).await.unwrap();
+        let row = bed.casework.decision_record(lead, id).await.unwrap().row;
+        assert_eq!((row.kind, row.state), (DecisionKind::Advice, DecisionState::Decided));
+        assert_eq!(row.content.advice_note, Some(advice(true).note));
+        let law = row.content.law.unwrap();
+        assert_eq!(law.answer["record"]["set"], "RA");
+        assert_eq!(law.facts["identifiable"], false);
+        assert!(bed.casework.sharings_under(lead, id).await.unwrap().is_empty());
+        let mut conn = bed.casework.store().read().await.unwrap();
+        let entries = conn.chronology(lead.agency_id, child, None, 50).await.unwrap();
+        assert!(entries.iter().any(|e| e.object_id == Some(id)), "it stands in the chronology");
+    }
+
+    async fn the_command_gives_the_same_answer_as_the_page(bed) {
+        let lead = &bed.school.lead;
+        let same = async |id| {
+            let desk = bed.casework.decision_desk(lead, id).await.unwrap();
+            let text = serde_json::to_string(&desk.facts).unwrap();
+            assert_eq!(rulebook::decide_json(&text).unwrap(), desk.answer);
+        };
+        for basis in Basis::ALL {
+            let id = drafted(&bed, &bed.school, bed.front_door.id, *basis).await;
+            same(id).await;
+        }
+        // What is sealed with a decision is the answer of its facts too.
+        let id = drafted(&bed, &bed.school, bed.front_door.id, Basis::PublicTask).await;
+        bed.casework.decide_not_to_share(lead, not_share(id)).await.unwrap();
+        let law = bed.casework.decision_record(lead, id).await.unwrap().row.content.law.unwrap();
+        let again = rulebook::decide_json(&law.facts.to_string()).unwrap();
+        assert_eq!(serde_json::to_value(&again).unwrap(), law.answer);
     }
 
     async fn a_protected_address_is_never_offered(bed) {

@@ -1,6 +1,6 @@
 //! Decisions about sharing: whether, why, on what basis, and what happens then.
 
-use crate::family::FamilyView;
+use crate::{concern::StatementKind, family::FamilyView};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -157,15 +157,98 @@ crate::worded! {
 pub struct ChosenItem {
     /// Where it comes from.
     pub source: ItemSource,
-    /// How it serves the purpose.
+    /// How it serves the purpose; for something old, why it still matters.
     #[serde(default)]
     pub why: String,
+    /// Its words as they stood when it was decided. `None` while the decision is being made.
+    #[serde(default)]
+    pub stood: Option<StoodItem>,
+}
+
+impl ChosenItem {
+    /// An item that was ticked, without words of its own yet.
+    pub const fn new(source: ItemSource) -> Self {
+        Self {
+            source,
+            why: String::new(),
+            stood: None,
+        }
+    }
+}
+
+/// An item as it stood when a decision was made: a later correction does not change the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoodItem {
+    /// Its words.
+    pub text: String,
+    /// Fact, reported, opinion or historical; `None` where nobody had marked it, or for a detail.
+    #[serde(default)]
+    pub kind: Option<StatementKind>,
+    /// When it happened, microseconds; `None` for a detail.
+    #[serde(default)]
+    pub at_us: Option<i64>,
+}
+
+crate::worded! {
+    /// Whether consent was asked for. A separate thing from the basis: consent is never a gate.
+    ConsentAsked, "answer about consent" {
+        /// Not asked; the sharing does not rest on it.
+        NotAsked = "not-asked",
+        /// Asked and given.
+        Given = "given",
+        /// Asked and refused.
+        Refused = "refused",
+        /// Asked; no answer yet.
+        NoAnswer = "no-answer",
+    }
+}
+
+/// What was asked about consent, and what was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentNote {
+    /// Whether it was asked for.
+    pub asked: ConsentAsked,
+    /// The day of the answer.
+    #[serde(default)]
+    pub on: Option<Date>,
+    /// Who answered and what they said, or why they were not asked.
+    #[serde(default)]
+    pub words: String,
+}
+
+crate::worded! {
+    /// Which way advice went.
+    AdviceDirection, "direction of advice" {
+        /// This agency asked and was advised.
+        Asked = "asked",
+        /// This agency was asked and gave advice.
+        Gave = "gave",
+    }
+}
+
+/// Advice taken or given without sharing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdviceNote {
+    /// Which way it went.
+    pub direction: AdviceDirection,
+    /// The other side: name, role, organisation.
+    pub with: String,
+    /// Whether it was done so that nobody could tell who it was about.
+    pub anonymised: bool,
+    /// The day.
+    #[serde(default)]
+    pub on: Option<Date>,
+    /// What was advised.
+    pub advised: String,
+    /// What was decided then.
+    pub then: String,
 }
 
 /// The sealed content of a decision: at least the fields of the ICO's decision form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct DecisionContent {
-    /// What the sharing is for, in words.
+    /// What the sharing is for, in words; for advice, what was asked.
+    #[serde(default)]
     pub purpose: String,
     /// How it links to safeguarding the child.
     #[serde(default)]
@@ -176,7 +259,10 @@ pub struct DecisionContent {
     /// Recipient outside the directory: name, role, organisation and how verified.
     #[serde(default)]
     pub outside_recipient: Option<OutsideRecipient>,
-    /// Items chosen.
+    /// The person at the recipient whom it is meant for: name and role.
+    #[serde(default)]
+    pub recipient_person: String,
+    /// Items chosen, or considered where nothing was shared.
     #[serde(default)]
     pub items: Vec<ChosenItem>,
     /// Free text sent in an emergency, or beside the items.
@@ -200,6 +286,9 @@ pub struct DecisionContent {
     /// Risk of sharing, and of not sharing.
     #[serde(default)]
     pub risks_weighed: String,
+    /// Whether consent was asked for, and the answer.
+    #[serde(default)]
+    pub consent: Option<ConsentNote>,
     /// What the family knows and said.
     #[serde(default)]
     pub family: Option<FamilyView>,
@@ -227,6 +316,15 @@ pub struct DecisionContent {
     /// How the requester was told, with written reasons where a statute asks for them.
     #[serde(default)]
     pub requester_told: String,
+    /// The day on which the requester was told.
+    #[serde(default)]
+    pub requester_told_on: Option<Date>,
+    /// What would lead to another decision, and to whom a disagreement goes.
+    #[serde(default)]
+    pub reconsider_if: String,
+    /// Advice: with whom, what was advised and what was decided then.
+    #[serde(default)]
+    pub advice_note: Option<AdviceNote>,
     /// Emergency: why it could not wait.
     #[serde(default)]
     pub emergency_why: String,
@@ -250,6 +348,9 @@ pub struct RequestReceived {
     pub person: String,
     /// When it came.
     pub received_on: Option<Date>,
+    /// By when they ask for an answer.
+    #[serde(default)]
+    pub due_on: Option<Date>,
     /// What was asked for.
     pub asked_for: String,
     /// Power or section that they named.

@@ -38,6 +38,9 @@ crate::worded! {
 pub struct FamilyView {
     /// Whether they have been told.
     pub told: FamilyTold,
+    /// The day on which they were told.
+    #[serde(default)]
+    pub told_on: Option<Date>,
     /// The ground where they have not.
     #[serde(default)]
     pub ground: Option<NotTellingGround>,
@@ -50,4 +53,26 @@ pub struct FamilyView {
     /// What they said, wanted or objected to.
     #[serde(default)]
     pub said: String,
+    /// What the child wants, in the child's own words where they were said.
+    #[serde(default)]
+    pub child_said: String,
+    /// Whether somebody in the family objects. It is weighed; it does not decide.
+    #[serde(default)]
+    pub objects: bool,
+}
+
+impl FamilyView {
+    /// A view with nothing but whether they have been told.
+    pub const fn new(told: FamilyTold) -> Self {
+        Self {
+            told,
+            told_on: None,
+            ground: None,
+            reconsider_on: None,
+            spoke_with: String::new(),
+            said: String::new(),
+            child_said: String::new(),
+            objects: false,
+        }
+    }
 }

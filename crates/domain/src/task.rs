@@ -15,6 +15,8 @@ crate::worded! {
         EmergencyRecord = "emergency-record",
         /// A decision not to share comes back.
         DecisionReview = "decision-review",
+        /// A request for information waits for its answer.
+        AnswerRequest = "answer-request",
         /// A recipient has not acknowledged.
         ChaseSharing = "chase-sharing",
         /// Telling the family is thought about again.

@@ -283,3 +283,39 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_wrong_is_said_in_both_languages() {
+    for (text, key, word) in [
+        (r#"{"nation":"narnia"}"#, "unknown-word", "narnia"),
+        (r#"{"foo":1}"#, "unknown-field", "foo"),
+        (r#"{"emergency":"maybe"}"#, "wrong-kind", "maybe"),
+        (
+            r#"{"subjects":[{"age":-3}]}"#,
+            "wrong-kind",
+            "subjects[0].age",
+        ),
+        (
+            r#"{"emergency":true,"emergency":false}"#,
+            "twice",
+            "emergency",
+        ),
+        (r#"{"as_at":"yesterday"}"#, "unreadable", "as_at"),
+        ("[1]", "list", "."),
+        (r#"{"nation":"#, "not-json", "JSON"),
+    ] {
+        let error = decide_json(text).expect_err(text);
+        assert_eq!(error.key(), key, "{text}");
+        let says = error.says();
+        assert!(
+            says.en.contains(word) && says.cy.contains(word),
+            "{text}: {says:?}"
+        );
+        assert!(
+            !says.cy.contains("expected"),
+            "{text}: English in the Welsh: {}",
+            says.cy
+        );
+        assert!(!says.cy.contains("Line"), "{text}: {}", says.cy);
+    }
+}

@@ -44,7 +44,7 @@ fn answer(args: &Args) -> Result<String, String> {
         .parse()
         .map_err(|_| format!("there is no language \"{}\": use en or cy", args.lang))?;
     let facts = read(&args.file)?;
-    let answer = rulebook::decide_json(&facts).map_err(|e| e.to_string())?;
+    let answer = rulebook::decide_json(&facts).map_err(|e| e.says().get(lang).to_owned())?;
     if args.json {
         let json = serde_json::to_string_pretty(&answer).map_err(|e| e.to_string())?;
         return Ok(json + "\n");

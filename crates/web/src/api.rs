@@ -7,6 +7,7 @@
 mod body;
 mod children;
 mod concerns;
+mod decision_bodies;
 mod decisions;
 mod law;
 mod problem;
@@ -48,6 +49,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(decisions::law))
         .routes(routes!(decisions::share))
         .routes(routes!(decisions::not_share))
+        .routes(routes!(decisions::advice))
         .routes(routes!(decisions::decision))
         .routes(routes!(sharing::shared))
         .routes(routes!(sharing::open))

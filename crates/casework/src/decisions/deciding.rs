@@ -1,4 +1,4 @@
-//! The two ends of a decision: to share, or not to share. A named person decides either.
+//! Deciding to share, and what every decision leaves behind. A named person decides.
 
 use super::{DecisionDesk, check_text, facts};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 use access::{Act, Relation};
 use domain::{
     chronology::{EntryContent, EntryKind, Seriousness},
-    decision::{DecisionKind, DecisionState, NotShareReason},
+    decision::{DecisionKind, DecisionState},
     family::FamilyTold,
     task::{TaskContent, TaskKind},
     text::headline,
@@ -17,31 +17,12 @@ use domain::{
 };
 use jiff::civil::Date;
 use ledger::EventKind;
-use rulebook::Outcome;
 use serde_json::json;
 use store::{DecisionRow, NewEntry, NewTask};
 use uuid::Uuid;
 
-/// A decision not to share, for now.
-#[derive(Debug, Clone)]
-pub struct NotShare {
-    /// The decision.
-    pub id: Uuid,
-    /// Reason codes.
-    pub codes: Vec<NotShareReason>,
-    /// The reasons, in words.
-    pub reasons: String,
-    /// Who was consulted, and what they advised.
-    pub advice: String,
-    /// What happens instead.
-    pub instead: String,
-    /// How whoever asked was told, where somebody asked.
-    pub requester_told: String,
-    /// The day on which it comes back.
-    pub review_on: Option<Date>,
-}
-
 /// What keeps a decision to share from being made now, each with the field where it is put right.
+/// Only what a record of a sharing cannot do without; whatever the law still asks stays open.
 fn share_faults(desk: &DecisionDesk) -> Vec<Fault> {
     let c = &desk.row.content;
     let mut faults = Vec::new();
@@ -57,6 +38,9 @@ fn share_faults(desk: &DecisionDesk) -> Vec<Fault> {
     if c.items.is_empty() && c.text.trim().is_empty() {
         fault("items", "empty");
     }
+    if desk.facts.items.whole_file == Some(true) && c.whole_file_reason.trim().is_empty() {
+        fault("whole-file-reason", "empty");
+    }
     if desk.facts.chosen.basis.is_none() {
         fault("basis", "empty");
     }
@@ -70,6 +54,13 @@ fn share_faults(desk: &DecisionDesk) -> Vec<Fault> {
         fault("stops", "stop");
     }
     faults
+}
+
+impl DecisionDesk {
+    /// What is still needed before it can be shared, as [`Casework::decide_share`] would say it.
+    pub fn still_needed(&self) -> Vec<Fault> {
+        share_faults(self)
+    }
 }
 
 impl Casework {
@@ -115,8 +106,15 @@ impl Casework {
         if !faults.is_empty() {
             return Err(CaseworkError::Invalid(faults));
         }
-        let mut row = desk.row;
-        facts::seal_law(&mut row, &desk.facts, &desk.answer)?;
+        let DecisionDesk {
+            mut row,
+            facts,
+            answer,
+            items,
+            ..
+        } = desk;
+        facts::seal_law(&mut row, &facts, &answer)?;
+        facts::note_items(&mut row, &items);
         row.state = DecisionState::Decided;
         row.decided_by = actor.practitioner_id;
         row.decided_us = Some(work.now_us);
@@ -136,77 +134,10 @@ impl Casework {
         self.deliver_soon().await;
         Ok(())
     }
-
-    /// Records that something is not shared for now, and when that is looked at again.
-    ///
-    /// # Errors
-    /// [`CaseworkError::Invalid`]: a reason and a review date after today are needed.
-    pub async fn decide_not_to_share(&self, actor: &Actor, input: NotShare) -> Result<()> {
-        let faults = not_share_faults(&input, self.today());
-        if !faults.is_empty() {
-            return Err(CaseworkError::Invalid(faults));
-        }
-        let permit = self
-            .permit(actor, Act::DecideSharing, Relation::Agency)
-            .await?;
-        let mut work = self.begin(actor, permit).await?;
-        let row = work.decision(actor.agency_id, input.id).await?;
-        if row.state != DecisionState::Draft {
-            return done_before(&row, actor, DecisionKind::NotShare);
-        }
-        let mut desk = work.desk(row, self.today()).await?;
-        desk.facts.chosen.outcome = Some(Outcome::NotShare);
-        desk.facts.chosen.reasons_given = Some(true);
-        desk.facts.chosen.reconsider_set = Some(true);
-        let answer = rulebook::Rulebook::builtin().decide(&desk.facts);
-        let mut row = desk.row;
-        facts::seal_law(&mut row, &desk.facts, &answer)?;
-        row.kind = DecisionKind::NotShare;
-        row.state = DecisionState::Decided;
-        row.decided_by = actor.practitioner_id;
-        row.decided_us = Some(work.now_us);
-        row.review_us = input.review_on.and_then(day_us);
-        let c = &mut row.content;
-        c.not_share_reasons = input.codes;
-        c.reasons = input.reasons;
-        c.advice = input.advice;
-        c.instead = input.instead;
-        c.requester_told = input.requester_told;
-        work.change_decision(&row).await?;
-        work.close_decision(&row, EventKind::DecisionNotToShare)
-            .await?;
-        work.commit().await
-    }
-}
-
-fn not_share_faults(input: &NotShare, today: Date) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    if input.codes.is_empty() {
-        faults.push(Fault {
-            field: "codes".into(),
-            key: "empty",
-        });
-    }
-    check_text(&mut faults, "reasons", &input.reasons, true);
-    check_text(&mut faults, "advice", &input.advice, false);
-    check_text(&mut faults, "instead", &input.instead, true);
-    check_text(&mut faults, "requester-told", &input.requester_told, false);
-    let key = match input.review_on {
-        None => Some("empty"),
-        Some(day) if day <= today => Some("past"),
-        Some(_) => None,
-    };
-    if let Some(key) = key {
-        faults.push(Fault {
-            field: "review".into(),
-            key,
-        });
-    }
-    faults
 }
 
 /// A second press of the same button by the same person is success; anything else is too late.
-fn done_before(row: &DecisionRow, actor: &Actor, kind: DecisionKind) -> Result<()> {
+pub(super) fn done_before(row: &DecisionRow, actor: &Actor, kind: DecisionKind) -> Result<()> {
     if row.kind == kind && row.decided_by == actor.practitioner_id {
         Ok(())
     } else {
@@ -281,6 +212,9 @@ impl Work {
             "basis": row.content.basis, "review_us": row.review_us, "purpose": row.content.purpose,
         });
         self.log(kind, Some(row.person_id), Some(row.id), detail)
+            .await?;
+        let by = self.actor_id;
+        self.end_tasks_of(agency, row.id, TaskKind::AnswerRequest, by, recorded_us)
             .await?;
         match row.replaces_id {
             Some(old) => self.put_aside(row.person_id, old).await,

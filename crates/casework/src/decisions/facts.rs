@@ -1,27 +1,21 @@
 //! From what the agency knows and what was answered to the rulebook's facts.
 
-use super::{AboutWhom, AskedFact, ItemChoice};
-use crate::{
-    desk::Work,
-    error::{CaseworkError, Result},
-};
+use super::{AskedFact, ItemChoice};
+use crate::error::{CaseworkError, Result};
 use domain::{
     concern::StatementKind,
-    decision::{LawSnapshot, PersonCondition},
+    decision::{LawSnapshot, PersonCondition, StoodItem},
     family::{FamilyTold, FamilyView, NotTellingGround as Ground},
-    person::{PersonContent, RelationKind},
 };
 use jiff::civil::Date;
 use rulebook::{
-    Answer, AnswerKind, ChosenCondition, Facts, NotTellingGround, Outcome, Rulebook, Subject,
-    SubjectRole,
+    Answer, AnswerKind, Basis, ChosenCondition, Facts, NotTellingGround, Outcome, Rulebook,
 };
 use serde_json::Value;
 use store::{AgencyRow, DecisionRow};
-use uuid::Uuid;
 
 /// The id of the child in the facts.
-const CHILD: &str = "child";
+pub(super) const CHILD: &str = "child";
 
 /// What was answered so far, without what the agency's own records say.
 pub(super) fn stored(row: &DecisionRow) -> Facts {
@@ -55,6 +49,37 @@ pub(super) fn seal_law(row: &mut DecisionRow, facts: &Facts, answer: &Answer) ->
     Ok(())
 }
 
+/// Keeps the words of the chosen items as they stand with a decision, for ever.
+pub(super) fn note_items(row: &mut DecisionRow, items: &[ItemChoice]) {
+    for chosen in &mut row.content.items {
+        chosen.stood = items
+            .iter()
+            .find(|i| i.source == chosen.source)
+            .map(|i| StoodItem {
+                text: i.text.clone(),
+                kind: i.kind,
+                at_us: i.at_us,
+            });
+    }
+}
+
+/// What the law says. Where a recognised legitimate interest is picked, the paragraph of Annex 1
+/// that fits is put into the facts: nobody should have to know its number.
+pub(super) fn answer(book: &Rulebook, facts: &mut Facts) -> Answer {
+    let first = book.decide(facts);
+    let interest = facts.chosen.basis == Some(Basis::RecognisedInterest);
+    let annex_one = first
+        .bases
+        .iter()
+        .find(|b| interest && b.basis == Basis::RecognisedInterest)
+        .and_then(|b| b.annex_one);
+    if facts.chosen.annex_one == annex_one {
+        return first;
+    }
+    facts.chosen.annex_one = annex_one;
+    book.decide(facts)
+}
+
 /// Keeps the law of the day with the record of an emergency, which was shared without asking it.
 pub(crate) fn seal_law_now(
     row: &mut DecisionRow,
@@ -68,7 +93,7 @@ pub(crate) fn seal_law_now(
     facts.after.shared_at = row.shared_us.and_then(moment);
     facts.after.recorded_at = row.decided_us.and_then(moment);
     facts.after.late_reason = Some(!row.content.late_reason.trim().is_empty());
-    let answer = Rulebook::builtin().decide(&facts);
+    let answer = answer(Rulebook::builtin(), &mut facts);
     seal_law(row, &facts, &answer)
 }
 
@@ -90,6 +115,7 @@ fn asked_here(path: &str) -> bool {
             | "subjects"
             | "suspicion.immediate_danger"
             | "items.untagged"
+            | "items.historical_explained"
             | "items.whole_file_reason"
     );
     let other = ["family.", "chosen.", "flow.", "rights.", "after."];
@@ -110,8 +136,9 @@ pub(super) fn questions(
         .filter_map(|q| {
             let given = given(&json, &q);
             let open = answer.missing.iter().any(|m| m.path == q.path);
-            // An age that the record holds is not asked again.
-            let known = q.path.ends_with(".age") && !open;
+            // What the record or the first screen holds is not asked again.
+            let nobody_asked = q.path == "request.kind" && given == ["none"];
+            let known = (q.path.ends_with(".age") || nobody_asked) && !open;
             ((open || !given.is_empty()) && !known).then_some(AskedFact { question: q, given })
         })
         .collect()
@@ -196,6 +223,14 @@ pub(super) fn complete(
         (None, Some(o)) => f.recipient.verified = Some(!o.verified_how.trim().is_empty()),
         (None, None) => {}
     }
+    if let Some(r) = &row.content.request {
+        f.request.received = r.received_on;
+        f.request.due = r.due_on;
+        f.request.person_identified = Some(!r.person.trim().is_empty());
+        if !r.power.trim().is_empty() {
+            f.request.power_stated = Some(true);
+        }
+    }
     about_items(&mut f, row, items);
     if let Some(view) = &row.content.family {
         about_family(&mut f, view);
@@ -238,6 +273,16 @@ fn about_items(f: &mut Facts, row: &DecisionRow, items: &[ItemChoice]) {
             .iter()
             .any(|i| i.kind == Some(StatementKind::Historical)),
     );
+    let explained = |i: &&ItemChoice| {
+        let why = row.content.items.iter().find(|c| c.source == i.source);
+        why.is_some_and(|c| !c.why.trim().is_empty())
+    };
+    f.items.historical_explained = Some(
+        picked
+            .iter()
+            .filter(|i| i.kind == Some(StatementKind::Historical))
+            .all(explained),
+    );
     f.items.whole_file = Some(narrative.len() > 2 && picked.len() == narrative.len());
     f.items.whole_file_reason = Some(!row.content.whole_file_reason.trim().is_empty());
 }
@@ -252,6 +297,8 @@ fn about_family(f: &mut Facts, view: &FamilyView) {
     f.family.told = told;
     f.family.safe_to_tell = safe;
     f.family.reconsider_on = view.reconsider_on;
+    f.family.objects = Some(view.objects);
+    f.family.child_views_sought = Some(!view.child_said.trim().is_empty());
     f.family.not_telling_ground = match (view.told, view.ground) {
         (FamilyTold::Notice, _) => Some(NotTellingGround::NoticeCovers),
         (_, Some(Ground::ImpairsProtection | Ground::RiskToSomeone)) => {
@@ -274,87 +321,5 @@ fn chosen_condition(c: &PersonCondition) -> ChosenCondition {
             .and_then(|p| p.rsplit('+').next())
             .and_then(|p| p.parse().ok()),
         reason: c.para_18_reason.as_deref().and_then(|r| r.parse().ok()),
-    }
-}
-
-const fn role_of(relation: RelationKind) -> SubjectRole {
-    match relation {
-        RelationKind::Mother | RelationKind::Father => SubjectRole::Parent,
-        RelationKind::Sibling => SubjectRole::Sibling,
-        RelationKind::StepParent | RelationKind::Carer => SubjectRole::Carer,
-        RelationKind::Grandparent | RelationKind::Relative | RelationKind::Other => {
-            SubjectRole::Other
-        }
-    }
-}
-
-impl Work {
-    /// The child, and whoever else was named, as the rulebook knows people: by id and role.
-    pub(super) async fn subjects(
-        &mut self,
-        agency: Uuid,
-        child: Uuid,
-        about: &[String],
-    ) -> Result<Vec<Subject>> {
-        let today = jiff::Timestamp::from_microsecond(self.now_us)
-            .map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date())
-            .unwrap_or_default();
-        let age = |c: &PersonContent| {
-            let years = c.birth.and_then(|b| b.age_on(today));
-            years.and_then(|y| u16::try_from(y).ok())
-        };
-        let row = self.person(agency, child).await?;
-        let mut all = vec![Subject {
-            id: CHILD.into(),
-            role: Some(SubjectRole::Child),
-            age: age(&row.content),
-            ..Subject::default()
-        }];
-        for r in self.relations(agency, child).await? {
-            if about.iter().any(|a| *a == r.other_id.to_string()) {
-                let other = self.person(agency, r.other_id).await?;
-                all.push(Subject {
-                    id: r.other_id.to_string(),
-                    role: Some(role_of(r.relation)),
-                    age: age(&other.content),
-                    ..Subject::default()
-                });
-            }
-        }
-        for role in about.iter().filter_map(|a| a.parse::<SubjectRole>().ok()) {
-            all.push(Subject {
-                id: format!("other-{role}"),
-                role: Some(role),
-                ..Subject::default()
-            });
-        }
-        Ok(all)
-    }
-
-    /// The words for whom the information is about.
-    pub(super) async fn about(
-        &mut self,
-        agency: Uuid,
-        row: &DecisionRow,
-        facts: &Facts,
-    ) -> Result<Vec<AboutWhom>> {
-        let mut all = Vec::with_capacity(facts.subjects.len());
-        for s in &facts.subjects {
-            let person = if s.id == CHILD {
-                Some(row.person_id)
-            } else {
-                s.id.parse().ok()
-            };
-            let name = match person {
-                Some(p) => Some(self.person(agency, p).await?.content.full_name()),
-                None => None,
-            };
-            all.push(AboutWhom {
-                id: s.id.clone(),
-                name,
-                role: s.role.map_or("other", SubjectRole::as_str).to_owned(),
-            });
-        }
-        Ok(all)
     }
 }

@@ -1,6 +1,6 @@
 //! Reading decisions: all of an agency's, and one with everything that was recorded.
 
-use super::{DecisionRecord, facts};
+use super::{DecisionRecord, ItemChoice, RecordItem, facts};
 use crate::{
     desk::{Actor, Casework},
     error::Result,
@@ -53,8 +53,7 @@ impl Casework {
         let who = work.practitioner(agency, row.decided_by).await?.content;
         let facts = facts::stored(&row);
         let about = work.about(agency, &row, &facts).await?;
-        let chosen: Vec<ItemSource> = row.content.items.iter().map(|i| i.source).collect();
-        let items = work.items_of(&child).await?;
+        let today = work.items_of(&child).await?;
         let record = DecisionRecord {
             child: child.content.full_name(),
             decided_by: format!("{} ({})", who.name, who.job_title),
@@ -64,10 +63,7 @@ impl Casework {
                 None => None,
             },
             about,
-            items: items
-                .into_iter()
-                .filter(|i| chosen.contains(&i.source))
-                .collect(),
+            items: as_it_stood(&row, &today),
             row,
         };
         work.log(
@@ -80,4 +76,34 @@ impl Casework {
         work.commit().await?;
         Ok(record)
     }
+}
+
+/// The items of a decision in the words of its day; while it is being made, and in records that
+/// kept none, as they are today.
+fn as_it_stood(row: &DecisionRow, today: &[ItemChoice]) -> Vec<RecordItem> {
+    let chosen = row.content.items.iter();
+    chosen
+        .filter_map(|c| {
+            let now = today.iter().find(|i| i.source == c.source);
+            let item = match &c.stood {
+                Some(stood) => ItemChoice {
+                    source: c.source,
+                    text: stood.text.clone(),
+                    kind: stood.kind,
+                    untagged: stood.kind.is_none()
+                        && matches!(c.source, ItemSource::Statement { .. }),
+                    at_us: stood.at_us,
+                    detail: match c.source {
+                        ItemSource::Detail { detail } => Some(detail),
+                        _ => None,
+                    },
+                },
+                None => now?.clone(),
+            };
+            Some(RecordItem {
+                item,
+                why: c.why.clone(),
+            })
+        })
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::ItemChoice;
 use domain::{
-    decision::{ItemSource, OutsideRecipient, PersonCondition, RequestReceived},
+    decision::{ChosenItem, ConsentNote, OutsideRecipient, PersonCondition, RequestReceived},
     family::FamilyView,
     person::RelationKind,
 };
@@ -11,7 +11,7 @@ use store::{AgencyRow, DecisionRow, PersonRow};
 use uuid::Uuid;
 
 /// The first screen: what for, to whom, about whom.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct StartDecision {
     /// Made by the client, so that a retry is harmless.
     pub id: Uuid,
@@ -25,10 +25,14 @@ pub struct StartDecision {
     pub purpose: Option<Purpose>,
     /// What the sharing is for, in the person's words.
     pub purpose_text: String,
+    /// How that helps to keep a child safe.
+    pub safeguarding_link: String,
     /// A recipient in the directory.
     pub recipient: Option<Uuid>,
     /// A recipient outside it.
     pub outside: Option<OutsideRecipient>,
+    /// The person there whom it is meant for: name and role.
+    pub recipient_person: String,
     /// The request that is answered, if there is one.
     pub request: Option<RequestReceived>,
     /// Whom the information is about besides the child: ids of people around the child, or a word
@@ -41,14 +45,16 @@ pub struct StartDecision {
 pub struct DecisionAnswers {
     /// Answers by path of the fact, as the form sends them.
     pub answers: Vec<(String, Vec<String>)>,
-    /// Items ticked.
-    pub items: Vec<ItemSource>,
+    /// Items ticked, each with why it serves the purpose.
+    pub items: Vec<ChosenItem>,
     /// Words that go beside the items.
     pub text: String,
     /// Why a whole file is needed, where all was ticked.
     pub whole_file_reason: String,
     /// What the family knows and said.
     pub family: Option<FamilyView>,
+    /// Whether consent was asked for.
+    pub consent: Option<ConsentNote>,
     /// The lawful basis picked.
     pub basis: Option<Basis>,
     /// The condition picked for each person.
@@ -61,6 +67,21 @@ pub struct DecisionAnswers {
     pub risks_weighed: String,
     /// Advice taken and from whom.
     pub advice: String,
+    /// Steps to protect identities.
+    pub identity_protection: String,
+    /// Agreement, controllers and impact assessment: what covers this, and what they say.
+    pub agreement_and_dpia: String,
+    /// How it is kept safe, for how long, and how people's rights are met.
+    pub security_and_retention: String,
+}
+
+/// The lawful basis and the conditions that were picked.
+#[derive(Debug, Clone, Default)]
+pub struct Footing {
+    /// The lawful basis; `None` leaves the one picked before.
+    pub basis: Option<Basis>,
+    /// The condition for each person named; for others what was picked before stays.
+    pub conditions: Vec<PersonCondition>,
 }
 
 /// A person the information is about, with the words to show.
@@ -121,8 +142,17 @@ pub struct DecisionRecord {
     pub recipient: Option<AgencyRow>,
     /// Whom the information is about.
     pub about: Vec<AboutWhom>,
-    /// What went, as it stands today.
-    pub items: Vec<ItemChoice>,
+    /// What went, or was considered, as it stood when it was decided.
+    pub items: Vec<RecordItem>,
+}
+
+/// One item of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordItem {
+    /// The item.
+    pub item: ItemChoice,
+    /// Why it was chosen.
+    pub why: String,
 }
 
 /// What the first screen offers.

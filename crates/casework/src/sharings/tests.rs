@@ -99,6 +99,7 @@ async fn said(d: &Desk, child: Uuid, words: &str) -> ChosenItem {
             statement_id,
         },
         why: "So that you can help".into(),
+        stood: None,
     }
 }
 
@@ -128,12 +129,9 @@ async fn send(d: &Desk, s: ToSend) -> Result<SentShare> {
 }
 
 fn name() -> ChosenItem {
-    ChosenItem {
-        source: ItemSource::Detail {
-            detail: PersonDetail::Name,
-        },
-        why: String::new(),
-    }
+    ChosenItem::new(ItemSource::Detail {
+        detail: PersonDetail::Name,
+    })
 }
 
 testkit::both! {

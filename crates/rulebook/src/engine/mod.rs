@@ -228,14 +228,17 @@ fn unreadable(error: &FactsError) -> Problem {
         FactsError::Field { field, .. } => field.clone(),
         _ => ".".to_owned(),
     };
+    let what = error.says();
     Problem {
         path,
         says: Text {
             en: format!(
-                "Some of the facts could not be read ({error}). Share now; correct the record afterwards."
+                "Some of the facts could not be read. {} Share now; correct the record afterwards.",
+                what.en
             ),
             cy: format!(
-                "Ni ellid darllen rhai o'r ffeithiau ({error}). Rhannwch nawr; cywirwch y cofnod wedyn."
+                "Ni ellid darllen rhai o’r ffeithiau. {} Rhannwch nawr; cywirwch y cofnod wedyn.",
+                what.cy
             ),
         },
     }

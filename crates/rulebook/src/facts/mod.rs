@@ -5,6 +5,7 @@
 
 pub mod json;
 mod people;
+mod says;
 mod situation;
 
 pub use people::{

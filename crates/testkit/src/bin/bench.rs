@@ -8,7 +8,7 @@ use casework::{
 use domain::{
     chronology::{EntryContent, EntryKind, Impact, Seriousness},
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
-    decision::{ItemSource, PersonDetail},
+    decision::{ChosenItem, ItemSource, PersonDetail},
     family::{FamilyTold, FamilyView},
     time::{EventTime, Precision},
 };
@@ -212,14 +212,10 @@ async fn deciding(bed: &Bed) -> Result<(Vec<f64>, Vec<f64>), Fault> {
         let start = StartDecision {
             id: Uuid::now_v7(),
             child,
-            concern: None,
-            replaces: None,
             purpose: Some(Purpose::ProtectFromHarm),
             purpose_text: WORDS.into(),
             recipient: Some(bed.school.id),
-            outside: None,
-            request: None,
-            about: Vec::new(),
+            ..StartDecision::default()
         };
         let id = bed.casework.start_decision(lead, start).await?;
         bed.casework
@@ -243,16 +239,14 @@ fn answers() -> DecisionAnswers {
             said("subjects[0].special_categories", "none"),
             said("subjects[0].offence_data", "no"),
         ],
-        items: vec![ItemSource::Detail {
+        items: vec![ChosenItem::new(ItemSource::Detail {
             detail: PersonDetail::Name,
-        }],
+        })],
         text: WORDS.into(),
         family: Some(FamilyView {
-            told: FamilyTold::Told,
-            ground: None,
-            reconsider_on: None,
             spoke_with: "The mother".into(),
             said: "She agrees".into(),
+            ..FamilyView::new(FamilyTold::Told)
         }),
         basis: Some(Basis::PublicTask),
         why_necessary: "They cannot judge it without knowing".into(),

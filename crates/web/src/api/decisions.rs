@@ -2,7 +2,8 @@
 
 use super::{
     Asked, JsonBody, Problem,
-    sharing::{IdOut, OutsideIn, known},
+    decision_bodies::{AdviceIn, AnswersIn, DecisionIn, NotShareIn, ShareIn},
+    sharing::{IdOut, known},
 };
 use crate::App;
 use axum::{
@@ -10,124 +11,13 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use casework::{DecisionAnswers, NotShare, StartDecision};
-use domain::decision::{ItemSource, NotShareReason, OutsideRecipient};
+use casework::{AdviceGiven, DecisionAnswers, NotShare, StartDecision};
+use domain::decision::{AdviceNote, ChosenItem, NotShareReason, OutsideRecipient, RequestReceived};
 use jiff::civil::Date;
 use rulebook::{Basis, Purpose};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// The beginning of a decision.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DecisionIn {
-    /// A UUID of version 7, made by you.
-    pub id: Uuid,
-    /// The child.
-    pub child: Uuid,
-    /// The concern that prompted it.
-    #[serde(default)]
-    pub concern: Option<Uuid>,
-    /// A decision that came back, which this one replaces.
-    #[serde(default)]
-    pub replaces: Option<Uuid>,
-    /// What for, in the words of the facts' schema (`purpose`).
-    #[serde(default)]
-    pub purpose: Option<String>,
-    /// What for, in your words.
-    pub purpose_text: String,
-    /// A recipient in the directory.
-    #[serde(default)]
-    pub recipient: Option<Uuid>,
-    /// A recipient outside it.
-    #[serde(default)]
-    pub outside: Option<OutsideIn>,
-    /// Whom it is about besides the child: ids of people around the child, or a role's word.
-    #[serde(default)]
-    pub about: Vec<String>,
-}
-
-/// Answers to what the law still asks, and what is to be shared.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AnswersIn {
-    /// Each answer: the path of the fact, and what is answered.
-    #[serde(default)]
-    pub answers: Vec<AnswerIn>,
-    /// Items to share, as `items` of the decision names them.
-    #[serde(default)]
-    #[schema(value_type = Vec<serde_json::Value>)]
-    pub items: Vec<ItemSource>,
-    /// Words beside the items.
-    #[serde(default)]
-    pub text: String,
-    /// Why a whole file is needed, where all is chosen.
-    #[serde(default)]
-    pub whole_file_reason: String,
-    /// What the family knows and said.
-    #[serde(default)]
-    #[schema(value_type = Option<serde_json::Value>)]
-    pub family: Option<domain::family::FamilyView>,
-    /// The lawful basis: `a`, `b`, `c`, `d`, `e`, `ea` or `f`.
-    #[serde(default)]
-    pub basis: Option<String>,
-    /// The condition for each person.
-    #[serde(default)]
-    #[schema(value_type = Vec<serde_json::Value>)]
-    pub conditions: Vec<domain::decision::PersonCondition>,
-    /// Legal power or duty relied on.
-    #[serde(default)]
-    pub legal_power: String,
-    /// Why it is necessary and proportionate.
-    #[serde(default)]
-    pub why_necessary: String,
-    /// Risk of sharing and of not sharing.
-    #[serde(default)]
-    pub risks_weighed: String,
-    /// Advice taken and from whom.
-    #[serde(default)]
-    pub advice: String,
-}
-
-/// One answer.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AnswerIn {
-    /// Path of the fact, as the law's `missing` names it.
-    pub fact: String,
-    /// What is answered: one word or text, or several.
-    pub given: Vec<String>,
-}
-
-/// A decision to share.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ShareIn {
-    /// A UUID of version 7 for the sharing, made by you.
-    pub sharing: Uuid,
-}
-
-/// A decision not to share, for now.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NotShareIn {
-    /// Reason codes: `not-necessary`, `more-detrimental`, `not-wanted`, ...
-    pub codes: Vec<String>,
-    /// The reasons, in words.
-    pub reasons: String,
-    /// Who was consulted, and what they advised.
-    #[serde(default)]
-    pub advice: String,
-    /// What happens instead.
-    #[serde(default)]
-    pub instead: String,
-    /// How whoever asked was told.
-    #[serde(default)]
-    pub requester_told: String,
-    /// The day on which it comes back, ISO.
-    pub review_on: String,
-}
 
 /// A decision as it stands.
 #[derive(Serialize, ToSchema)]
@@ -155,21 +45,19 @@ pub async fn start(
     asked: Asked,
     JsonBody(d): JsonBody<DecisionIn>,
 ) -> Result<(StatusCode, Json<IdOut>), Problem> {
-    let purpose: Option<Purpose> = d
-        .purpose
-        .as_deref()
-        .map(|w| known(&asked, "purpose", w))
-        .transpose()?;
+    let purpose: Purpose = known(&asked, "purpose", &d.purpose)?;
     let input = StartDecision {
         id: d.id,
         child: d.child,
         concern: d.concern,
         replaces: d.replaces,
-        purpose,
+        purpose: Some(purpose),
         purpose_text: d.purpose_text,
+        safeguarding_link: d.safeguarding_link,
         recipient: d.recipient,
         outside: d.outside.map(OutsideRecipient::from),
-        request: None,
+        recipient_person: d.recipient_person,
+        request: d.request.map(RequestReceived::from),
         about: d.about,
     };
     let id = app
@@ -198,16 +86,20 @@ pub async fn answers(
         .transpose()?;
     let input = DecisionAnswers {
         answers: a.answers.into_iter().map(|x| (x.fact, x.given)).collect(),
-        items: a.items,
+        items: a.items.into_iter().map(ChosenItem::from).collect(),
         text: a.text,
         whole_file_reason: a.whole_file_reason,
         family: a.family,
+        consent: a.consent,
         basis,
         conditions: a.conditions,
         legal_power: a.legal_power,
         why_necessary: a.why_necessary,
         risks_weighed: a.risks_weighed,
         advice: a.advice,
+        identity_protection: a.identity_protection,
+        agreement_and_dpia: a.agreement_and_dpia,
+        security_and_retention: a.security_and_retention,
     };
     app.casework
         .save_decision_answers(&asked.actor, id, input)
@@ -275,6 +167,11 @@ pub async fn not_share(
         reasons: n.reasons,
         advice: n.advice,
         instead: n.instead,
+        risks_weighed: n.risks_weighed,
+        family: n.family,
+        considered: n.considered.into_iter().map(ChosenItem::from).collect(),
+        requester_told_on: n.requester_told_on,
+        reconsider_if: n.reconsider_if,
         requester_told: n.requester_told,
         review_on: Some(review_on),
     };
@@ -283,6 +180,38 @@ pub async fn not_share(
         .await
         .map_err(|e| Problem::of(asked.lang, &e))?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Records advice that was taken or given without sharing.
+#[utoipa::path(post, path = "/api/v1/advice", tag = "decisions", security(("session" = [])),
+    request_body = AdviceIn,
+    responses((status = 201, body = IdOut), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn advice(
+    State(app): State<App>,
+    asked: Asked,
+    JsonBody(a): JsonBody<AdviceIn>,
+) -> Result<(StatusCode, Json<IdOut>), Problem> {
+    let id = a.id;
+    let input = AdviceGiven {
+        id,
+        child: a.child,
+        concern: a.concern,
+        question: a.question,
+        note: AdviceNote {
+            direction: known(&asked, "direction", &a.direction)?,
+            with: a.with,
+            anonymised: a.anonymised,
+            on: a.on,
+            advised: a.advised,
+            then: a.then,
+        },
+    };
+    app.casework
+        .record_advice(&asked.actor, input)
+        .await
+        .map_err(|e| Problem::of(asked.lang, &e))?;
+    Ok((StatusCode::CREATED, Json(IdOut { id })))
 }
 
 /// A decision, with the law as it stood when it was made.

@@ -17,7 +17,7 @@ pub async fn decide(
         .await
         .map_err(|e| Problem::unreadable(session.lang, e.body_text()))?;
     let answer = rulebook::decide_json(&text)
-        .map_err(|e| Problem::unreadable(session.lang, e.to_string()))?;
+        .map_err(|e| Problem::unreadable(session.lang, e.says().get(session.lang).to_owned()))?;
     serde_json::to_value(&answer)
         .map(Json)
         .map_err(|e| Problem::unreadable(session.lang, e.to_string()))

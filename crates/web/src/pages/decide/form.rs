@@ -1,6 +1,8 @@
 //! What a form sent, and the fields that several screens of deciding share.
 
-use crate::ui::{Choice, DateForm, DateInput, Html, Page, Radios, TextInput, Textarea};
+use crate::ui::{
+    Checkboxes, Choice, DateForm, DateInput, Details, Html, Page, Radios, TextInput, Textarea,
+};
 use domain::family::{FamilyTold, FamilyView, NotTellingGround};
 use uuid::Uuid;
 
@@ -46,14 +48,30 @@ impl Fields {
         self.0.push((name.to_owned(), value.into()));
     }
 
+    /// Puts a day into its three boxes.
+    pub fn put_date(&mut self, id: &str, day: jiff::civil::Date) {
+        let day = DateForm::of(day);
+        for (part, value) in [("day", day.day), ("month", day.month), ("year", day.year)] {
+            self.put(&format!("{id}-{part}"), value);
+        }
+    }
+
     /// What the family knows, as it was sent; `None` where nothing was chosen.
     pub fn family(&self) -> Option<FamilyView> {
+        let told: FamilyTold = self.get("family").parse().ok()?;
+        let not_safe = told == FamilyTold::NotSafe;
+        let was_told = told == FamilyTold::Told;
+        // What stands in the boxes of another answer is kept on the form, not in the record.
+        let day = |id: &str, meant: bool| meant.then(|| self.date(id).parse().ok()).flatten();
         Some(FamilyView {
-            told: self.get("family").parse().ok()?,
-            ground: self.get("family-ground").parse().ok(),
-            reconsider_on: self.date("family-reconsider").parse().ok(),
+            told,
+            told_on: day("family-told-on", was_told),
+            ground: self.get("family-ground").parse().ok().filter(|_| not_safe),
+            reconsider_on: day("family-reconsider", not_safe),
             spoke_with: self.get("family-spoke").to_owned(),
             said: self.get("family-said").to_owned(),
+            child_said: self.get("family-child").to_owned(),
+            objects: self.get("family-objects") == "yes",
         })
     }
 
@@ -63,15 +81,48 @@ impl Fields {
         if let Some(ground) = view.ground {
             self.put("family-ground", ground.as_str());
         }
-        if let Some(day) = view.reconsider_on {
-            let day = DateForm::of(day);
-            self.put("family-reconsider-day", day.day);
-            self.put("family-reconsider-month", day.month);
-            self.put("family-reconsider-year", day.year);
+        for (id, day) in [
+            ("family-reconsider", view.reconsider_on),
+            ("family-told-on", view.told_on),
+        ] {
+            if let Some(day) = day {
+                self.put_date(id, day);
+            }
         }
         self.put("family-spoke", view.spoke_with.clone());
         self.put("family-said", view.said.clone());
+        self.put("family-child", view.child_said.clone());
+        if view.objects {
+            self.put("family-objects", "yes");
+        }
     }
+}
+
+/// Days that were typed and are none: each is noted beside its boxes. True where there is one.
+pub fn note_dates(page: &mut Page, f: &Fields, ids: &[&str]) -> bool {
+    let mut wrong = false;
+    for id in ids {
+        let day = f.date(id);
+        if !day.is_empty()
+            && let Err(problem) = day.parse()
+        {
+            DateInput::note(page, id, &day, problem.key());
+            wrong = true;
+        }
+    }
+    wrong
+}
+
+/// Boxes for a day that may be left out.
+pub fn optional_date(page: &Page, f: &Fields, id: &str, key: &str) -> Html {
+    DateInput::new(page, id, page.optional(page.t(key)), &f.date(id)).into()
+}
+
+/// A line of text that may be left out.
+pub fn optional_line(page: &Page, f: &Fields, id: &str, key: &str) -> Html {
+    TextInput::new(page, id, page.optional(page.t(key)))
+        .value(f.get(id))
+        .into()
 }
 
 /// The questions about telling the family: whether, on what ground not, and what they said.
@@ -96,14 +147,15 @@ pub fn family_fields(page: &Page, f: &Fields) -> Html {
         &f.date("family-reconsider"),
     )
     .into();
+    let told_on = optional_date(page, f, "family-told-on", "decide-family-told-on");
     let told = FamilyTold::ALL
         .iter()
         .map(|t| {
             let choice = Choice::new(t.as_str(), page.code("decide-told-", t.as_str()));
-            if *t == FamilyTold::NotSafe {
-                choice.reveals(ground.clone().and(&again))
-            } else {
-                choice
+            match t {
+                FamilyTold::NotSafe => choice.reveals(ground.clone().and(&again)),
+                FamilyTold::Told => choice.reveals(told_on.clone()),
+                _ => choice,
             }
         })
         .collect();
@@ -116,21 +168,35 @@ pub fn family_fields(page: &Page, f: &Fields) -> Html {
     )
     .hint(page.t("decide-family-hint"))
     .into();
-    let spoke: Html = TextInput::new(
+    told.and(&family_words(page, f))
+}
+
+/// What they said: folded away until something stands there.
+fn family_words(page: &Page, f: &Fields) -> Html {
+    let boxes = ["family-spoke", "family-child", "family-said"];
+    let open = boxes
+        .iter()
+        .any(|id| !f.get(id).is_empty() || page.error_for(id).is_some())
+        || !f.get("family-objects").is_empty();
+    let spoke = optional_line(page, f, "family-spoke", "decide-family-spoke");
+    let child = page.optional(page.t("decide-family-child"));
+    let said = page.optional(page.t("decide-family-said"));
+    let objects: Html = Checkboxes::new(
         page,
-        "family-spoke",
-        page.optional(page.t("decide-family-spoke")),
+        "family-objects",
+        page.optional(page.t("decide-family-objection")),
+        vec![Choice::new("yes", page.t("decide-family-objects"))],
+        &[f.get("family-objects")],
     )
-    .value(f.get("family-spoke"))
+    .small()
     .into();
-    let said: Html = area(
-        page,
-        f,
-        "family-said",
-        page.optional(page.t("decide-family-said")),
-        3,
-    );
-    told.and(&spoke).and(&said)
+    let body = spoke
+        .and(&area(page, f, "family-child", child, 2))
+        .and(&area(page, f, "family-said", said, 3))
+        .and(&objects);
+    Details::new(page.t("decide-family-words"), body)
+        .open(open)
+        .into()
 }
 
 /// A text box with what was typed.
@@ -151,6 +217,7 @@ pub fn show_faults(
         let key = key_of(&fault.field, fault.key).unwrap_or(match fault.key {
             "too-long" => "decide-error-long",
             "control" => "decide-error-control",
+            "future" => "decide-error-future",
             _ => "decide-error-answer",
         });
         page.error(&fault.field, key);

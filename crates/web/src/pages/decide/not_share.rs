@@ -1,46 +1,71 @@
-//! Recording a decision not to share, for now.
+//! Recording a decision not to share, for now: at the end of the screens of deciding, or at once.
 
-use super::form::{Fields, area, show_faults};
+use super::{
+    answers::{put_items, ticked},
+    form::{Fields, area, family_fields, note_dates, optional_date, show_faults},
+    questions::item_ticks,
+    start::{From, REQUEST_DATES, note_start, request, started},
+};
 use crate::{
     App, Signed,
-    ui::{
-        self, Button, Checkboxes, Choice, DateInput, DateProblem, Html, Page, Section, WarningText,
-    },
+    pages::emergency::recipients,
+    ui::{self, Button, Checkboxes, Choice, DateInput, Details, Html, Page, Section, WarningText},
 };
 use askama::Template;
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
-use casework::{CaseworkError, Fault, NotShare};
+use casework::{CaseworkError, DecisionChoices, DecisionDesk, Fault, ItemChoice, NotShare};
 use domain::decision::NotShareReason;
 use uuid::Uuid;
+
+/// The days of this form, besides those of a request.
+const DATES: [&str; 4] = [
+    "review",
+    "requester-told-on",
+    "family-told-on",
+    "family-reconsider",
+];
 
 #[derive(Template)]
 #[template(path = "pages/decide_not_share.html")]
 struct NotSharePage {
     page: Page,
+    /// The child and the decision's id, where nothing was drafted before.
+    at_once: Option<AtOnce>,
     child: Html,
     warnings: Vec<WarningText>,
     codes: Checkboxes,
     boxes: Html,
     review: DateInput,
+    more: Html,
     save: Button,
+}
+
+/// What the one page asks first where nothing was drafted.
+struct AtOnce {
+    id: Uuid,
+    child: Uuid,
+    concern: Option<Uuid>,
+    replaces: Option<Uuid>,
+    fields: Html,
 }
 
 pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
     let page = signed.page("decide-not-share-title", Some(Section::Decisions));
-    form_page(&app, &signed, page, id, &Fields::default(), StatusCode::OK).await
+    drafted_page(&app, &signed, page, id, None, StatusCode::OK).await
 }
 
-async fn form_page(
+/// The page at the end of a draft; `sent` is what was typed, nothing at first.
+async fn drafted_page(
     app: &App,
     signed: &Signed,
     page: Page,
     id: Uuid,
-    f: &Fields,
+    sent: Option<&Fields>,
     status: StatusCode,
 ) -> Response {
     let desk = match app.casework.decision_desk(&signed.actor, id).await {
@@ -48,42 +73,183 @@ async fn form_page(
         Err(e) => return signed.fault(&e),
     };
     let page = page.back_to(format!("/decide/{id}/check"));
+    let f = sent.cloned().unwrap_or_else(|| drafted(&desk));
+    let asked = desk.row.content.request.is_some();
+    let duties = desk.answer.duties().map(|d| d.says.get(page.lang));
+    let warnings = duties.map(|d| WarningText::new(&page, d)).collect();
+    let name = desk.child.content.full_name();
+    ui::render(
+        &form(page, &f, &name, &desk.items, asked, warnings, None),
+        status,
+    )
+}
+
+/// What the screens before hold.
+fn drafted(desk: &DecisionDesk) -> Fields {
+    let mut f = Fields::default();
+    put_items(&mut f, &desk.row.content.items);
+    f.put("risks", desk.row.content.risks_weighed.clone());
+    f.put("advice", desk.row.content.advice.clone());
+    if let Some(view) = &desk.row.content.family {
+        f.put_family(view);
+    }
+    f
+}
+
+pub async fn show_at_once(
+    State(app): State<App>,
+    signed: Signed,
+    Query(from): Query<From>,
+) -> Response {
+    if from.child.is_none() {
+        return ui::redirect("/children");
+    }
+    let page = signed.page("decide-not-share-title", Some(Section::Decisions));
+    at_once_page(&app, &signed, page, &from.fields(), StatusCode::OK).await
+}
+
+async fn at_once_page(
+    app: &App,
+    signed: &Signed,
+    page: Page,
+    f: &Fields,
+    status: StatusCode,
+) -> Response {
+    let Some(child) = f.id("child") else {
+        return signed.fault(&CaseworkError::NotFound);
+    };
+    let choices = match app.casework.decision_choices(&signed.actor, child).await {
+        Ok(c) => c,
+        Err(e) => return signed.fault(&e),
+    };
+    let items = match app.casework.items_to_choose(&signed.actor, child).await {
+        Ok(i) => i,
+        Err(e) => return signed.fault(&e),
+    };
+    let first = first_fields(&page, &choices, f, child);
+    let name = choices.child.content.full_name();
+    ui::render(
+        &form(page, f, &name, &items, false, Vec::new(), Some(first)),
+        status,
+    )
+}
+
+fn first_fields(page: &Page, choices: &DecisionChoices, f: &Fields, child: Uuid) -> AtOnce {
+    let what: Html = area(page, f, "purpose-text", page.t("decide-considered"), 2);
+    let to: Html = recipients(page, &choices.agencies, f.get("recipient"))
+        .hint(page.t("decide-considered-to"))
+        .into();
+    let asked: Html = request(page, f, &told(page, f)).into();
+    AtOnce {
+        id: f.own_id("id"),
+        child,
+        concern: f.id("concern"),
+        replaces: f.id("replaces"),
+        fields: what.and(&to).and(&asked),
+    }
+}
+
+fn form(
+    page: Page,
+    f: &Fields,
+    name: &str,
+    items: &[ItemChoice],
+    asked: bool,
+    warnings: Vec<WarningText>,
+    at_once: Option<AtOnce>,
+) -> NotSharePage {
     let codes = NotShareReason::ALL
         .iter()
         .map(|r| Choice::new(r.as_str(), page.code("decide-code-", r.as_str())))
         .collect();
     let mut boxes = Html::default();
-    for (name, key, needed) in [
-        ("reasons", "decide-reasons", true),
-        ("instead", "decide-instead", true),
-        ("advice", "decide-advice", false),
-        ("requester-told", "decide-requester-told", false),
-    ] {
-        if name == "requester-told" && desk.row.content.request.is_none() {
-            continue;
-        }
-        let label = page.t(key);
-        let label = if needed { label } else { page.optional(label) };
-        boxes = boxes.and(&area(&page, f, name, label, 3));
+    for (name, key) in [("reasons", "decide-reasons"), ("instead", "decide-instead")] {
+        boxes = boxes.and(&area(&page, f, name, page.t(key), 2));
     }
-    let duties = desk.answer.duties().map(|d| d.says.get(page.lang));
-    let view = NotSharePage {
-        child: Html::name(&desk.child.content.full_name()),
-        warnings: duties.map(|d| WarningText::new(&page, d)).collect(),
+    let advice = page.optional(page.t("decide-advice"));
+    boxes = boxes.and(&area(&page, f, "advice", advice, 2));
+    if asked {
+        let label = page.optional(page.t("decide-requester-told"));
+        boxes = boxes
+            .and(&area(&page, f, "requester-told", label, 2))
+            .and(&optional_date(
+                &page,
+                f,
+                "requester-told-on",
+                "decide-requester-told-on",
+            ));
+    }
+    NotSharePage {
+        at_once,
+        child: Html::name(name),
+        warnings,
         codes: Checkboxes::new(
             &page,
             "codes",
             page.t("decide-codes"),
             codes,
             &f.all("codes"),
-        ),
+        )
+        .small(),
         boxes,
         review: DateInput::new(&page, "review", page.t("decide-review"), &f.date("review"))
             .hint(page.t("decide-review-hint")),
+        more: more(&page, f, items),
         save: Button::submit(page.t("decide-not-share-save")).once(),
         page,
-    };
-    ui::render(&view, status)
+    }
+}
+
+/// How whoever asked was told.
+fn told(page: &Page, f: &Fields) -> Html {
+    let label = page.optional(page.t("decide-requester-told"));
+    let on = optional_date(page, f, "requester-told-on", "decide-requester-told-on");
+    area(page, f, "requester-told", label, 2).and(&on)
+}
+
+/// The rest of what a full record holds, folded away.
+fn more(page: &Page, f: &Fields, items: &[ItemChoice]) -> Html {
+    let considered: Html = item_ticks(page, items, f, "decide-considered-items").into();
+    let considered: Html = Details::new(page.t("decide-considered-summary"), considered)
+        .open(!f.all("items").is_empty())
+        .into();
+    let family: Html = Details::new(page.t("decide-section-family"), family_fields(page, f))
+        .open(!f.get("family").is_empty())
+        .into();
+    let mut body = Html::default();
+    for (id, key) in [
+        ("risks", "decide-risks"),
+        ("reconsider-if", "decide-reconsider-if"),
+    ] {
+        let label = page.optional(page.t(key));
+        body = body.and(&area(page, f, id, label, 2));
+    }
+    let open = ["risks", "reconsider-if"]
+        .iter()
+        .any(|id| !f.get(id).is_empty());
+    let rest: Html = Details::new(page.t("decide-more"), body).open(open).into();
+    considered.and(&family).and(&rest)
+}
+
+fn decided(id: Uuid, f: &Fields) -> NotShare {
+    NotShare {
+        id,
+        codes: f
+            .all("codes")
+            .iter()
+            .filter_map(|c| c.parse().ok())
+            .collect(),
+        reasons: f.get("reasons").to_owned(),
+        advice: f.get("advice").to_owned(),
+        instead: f.get("instead").to_owned(),
+        risks_weighed: f.get("risks").to_owned(),
+        family: f.family(),
+        considered: ticked(f),
+        requester_told: f.get("requester-told").to_owned(),
+        requester_told_on: f.date("requester-told-on").parse().ok(),
+        reconsider_if: f.get("reconsider-if").to_owned(),
+        review_on: f.date("review").parse().ok(),
+    }
 }
 
 pub async fn save(
@@ -93,40 +259,80 @@ pub async fn save(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let f = Fields(fields);
-    let codes = f.all("codes");
-    let review = f.date("review").parse();
-    let input = NotShare {
-        id,
-        codes: codes.iter().filter_map(|c| c.parse().ok()).collect(),
-        reasons: f.get("reasons").to_owned(),
-        advice: f.get("advice").to_owned(),
-        instead: f.get("instead").to_owned(),
-        requester_told: f.get("requester-told").to_owned(),
-        review_on: review.ok(),
+    let mut page = signed.page("decide-not-share-title", Some(Section::Decisions));
+    let wrong = note_dates(&mut page, &f, &DATES);
+    let done = if wrong {
+        Err(CaseworkError::Invalid(Vec::new()))
+    } else {
+        app.casework
+            .decide_not_to_share(&signed.actor, decided(id, &f))
+            .await
     };
-    match app.casework.decide_not_to_share(&signed.actor, input).await {
+    match done {
         Ok(()) => ui::redirect(&format!("/decide/{id}/done")),
         Err(CaseworkError::Invalid(faults)) => {
-            let mut page = signed.page("decide-not-share-title", Some(Section::Decisions));
-            note(&mut page, &f, &faults, review.err());
+            note(&mut page, &f, &faults);
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            form_page(&app, &signed, page, id, &f, status).await
+            drafted_page(&app, &signed, page, id, Some(&f), status).await
         }
         Err(e) => signed.fault(&e),
     }
 }
 
-fn note(page: &mut Page, f: &Fields, faults: &[Fault], date: Option<DateProblem>) {
-    let (dates, others): (Vec<Fault>, Vec<Fault>) =
-        faults.iter().cloned().partition(|x| x.field == "review");
+pub async fn save_at_once(
+    State(app): State<App>,
+    signed: Signed,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let mut f = Fields(fields);
+    let Some(child) = f.id("child") else {
+        return signed.fault(&CaseworkError::NotFound);
+    };
+    let id = f.own_id("id");
+    if f.id("id").is_none() {
+        f.put("id", id.to_string());
+    }
+    let mut page = signed.page("decide-not-share-title", Some(Section::Decisions));
+    let wrong = note_dates(&mut page, &f, &DATES) | note_dates(&mut page, &f, &REQUEST_DATES);
+    let done = if wrong {
+        Err(CaseworkError::Invalid(Vec::new()))
+    } else {
+        let (start, input) = (started(child, &f), decided(id, &f));
+        app.casework
+            .record_not_shared(&signed.actor, start, input)
+            .await
+    };
+    match done {
+        Ok(()) => ui::redirect(&format!("/decide/{id}/done")),
+        Err(CaseworkError::Invalid(faults)) => {
+            note(&mut page, &f, &faults);
+            at_once_page(&app, &signed, page, &f, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(e) => signed.fault(&e),
+    }
+}
+
+fn note(page: &mut Page, f: &Fields, faults: &[Fault]) {
+    let (dates, others): (Vec<Fault>, Vec<Fault>) = faults
+        .iter()
+        .cloned()
+        .partition(|x| DATES.contains(&x.field.as_str()));
+    let (first, others): (Vec<Fault>, Vec<Fault>) = others
+        .into_iter()
+        .partition(|x| x.field == "purpose-text" || REQUEST_DATES.contains(&x.field.as_str()));
+    note_start(page, f, &first);
     show_faults(page, &others, |field, key| match (field, key) {
         ("codes", _) => Some("decide-error-codes"),
         ("reasons", "empty") => Some("decide-error-reasons"),
         ("instead", "empty") => Some("decide-error-instead"),
         _ => None,
     });
-    if !dates.is_empty() {
-        let key = date.map_or("decide-error-review-past", DateProblem::key);
-        DateInput::note(page, "review", &f.date("review"), key);
+    for day in dates {
+        let key = match (day.field.as_str(), day.key) {
+            ("review", "empty") => "decide-error-review",
+            ("review", _) => "decide-error-review-past",
+            _ => "decide-error-future",
+        };
+        DateInput::note(page, &day.field, &f.date(&day.field), key);
     }
 }

@@ -1,12 +1,16 @@
-//! The second screen: only what the law still needs, the items, the family, and what is picked.
+//! The second screen: the items, the family, only what the law still needs, and what is picked.
 
 use super::{
-    form::{Fields, area, family_fields, show_faults},
-    law,
+    answers::{ASKED, DATES, answers, item_value, saved, why_name},
+    form::{Fields, area, family_fields, note_dates, show_faults},
+    law, more,
 };
 use crate::{
     App, Signed,
-    ui::{self, Button, Checkboxes, Choice, Html, Page, Radios, Section, TextInput, WarningText},
+    ui::{
+        self, Button, Checkboxes, Choice, Details, Html, Page, Radios, Section, TextInput,
+        WarningText,
+    },
 };
 use askama::Template;
 use axum::{
@@ -15,40 +19,50 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{AskedFact, CaseworkError, DecisionAnswers, DecisionDesk, ItemChoice};
-use domain::decision::{ItemSource, PersonCondition};
-use jiff::Timestamp;
+use casework::{AskedFact, CaseworkError, DecisionDesk, ItemChoice};
+use domain::decision::PersonDetail;
+use jiff::{Timestamp, civil::Date};
 use rulebook::AnswerKind;
 use uuid::Uuid;
-
-/// What a question's field is called in the form.
-const ASKED: &str = "q-";
 
 #[derive(Template)]
 #[template(path = "pages/decide_questions.html")]
 struct Questions {
     page: Page,
     child: Html,
+    to: String,
     stops: Vec<WarningText>,
-    warnings: Vec<WarningText>,
+    warnings: Vec<Html>,
+    duties: Vec<Html>,
     open: usize,
     items: Html,
     asked: Vec<Html>,
+    answered: Option<Details>,
+    informing: Html,
     family: Html,
     basis: Html,
     conditions: Html,
-    words: Html,
+    why: Html,
+    more: Details,
 }
 
 /// An item in words: what it is, when, what kind, and its text.
 pub fn item_words(page: &Page, item: &ItemChoice) -> Html {
     if let Some(detail) = item.detail {
         let name = page.code("decide-detail-", detail.as_str());
-        return Html::text(&format!("{name}: ")).and(&Html::prose(&item.text));
+        return Html::text(&format!("{name}: ")).and(&detail_words(page, detail, &item.text));
     }
     Html::prose(&item.text)
         .and(&Html::text(" "))
         .and(&Html::text(&item_hint(page, item)))
+}
+
+/// A detail as people read it: a day in words, in the language of the page.
+fn detail_words(page: &Page, detail: PersonDetail, text: &str) -> Html {
+    match (detail, text.parse::<Date>()) {
+        (PersonDetail::BirthDate, Ok(day)) => Html::text(&words::civil_date(page.lang, day)),
+        _ => Html::prose(text),
+    }
 }
 
 fn item_hint(page: &Page, item: &ItemChoice) -> String {
@@ -64,75 +78,6 @@ fn item_hint(page: &Page, item: &ItemChoice) -> String {
     format!("({kind}, {day})")
 }
 
-fn item_value(source: &ItemSource) -> String {
-    match source {
-        ItemSource::Detail { detail } => format!("detail:{detail}"),
-        ItemSource::Entry { entry_id } => format!("entry:{entry_id}"),
-        ItemSource::Statement {
-            concern_id,
-            statement_id,
-        } => format!("statement:{concern_id}:{statement_id}"),
-    }
-}
-
-fn item_source(value: &str) -> Option<ItemSource> {
-    let mut parts = value.split(':');
-    Some(match (parts.next()?, parts.next()?, parts.next()) {
-        ("detail", d, None) => ItemSource::Detail {
-            detail: d.parse().ok()?,
-        },
-        ("entry", e, None) => ItemSource::Entry {
-            entry_id: e.parse().ok()?,
-        },
-        ("statement", c, Some(s)) => ItemSource::Statement {
-            concern_id: c.parse().ok()?,
-            statement_id: s.parse().ok()?,
-        },
-        _ => return None,
-    })
-}
-
-/// The form as it was saved.
-fn saved(desk: &DecisionDesk) -> Fields {
-    let mut f = Fields::default();
-    let c = &desk.row.content;
-    for item in &c.items {
-        f.put("items", item_value(&item.source));
-    }
-    for (name, value) in [
-        ("text", &c.text),
-        ("whole-file-reason", &c.whole_file_reason),
-        ("legal-power", &c.legal_power),
-        ("why-necessary", &c.why_necessary),
-        ("risks", &c.risks_weighed),
-        ("advice", &c.advice),
-    ] {
-        f.put(name, value.clone());
-    }
-    if let Some(view) = &c.family {
-        f.put_family(view);
-    }
-    if let Some(basis) = desk.facts.chosen.basis {
-        f.put("basis", basis.as_str());
-    }
-    for p in &c.conditions {
-        let part = |v: &Option<String>| v.clone().unwrap_or_default();
-        let value = format!(
-            "{}|{}|{}",
-            part(&p.article_9),
-            part(&p.schedule_1),
-            part(&p.para_18_reason)
-        );
-        f.put(&format!("condition-{}", p.person), value);
-    }
-    for q in &desk.questions {
-        for given in &q.given {
-            f.put(&format!("{ASKED}{}", q.question.path), given.clone());
-        }
-    }
-    f
-}
-
 pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
     let page = signed.page("decide-questions-title", Some(Section::Decisions));
     match app.casework.decision_desk(&signed.actor, id).await {
@@ -145,55 +90,63 @@ pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) 
 }
 
 fn questions_page(page: Page, desk: &DecisionDesk, f: &Fields, status: StatusCode) -> Response {
-    let mut boxes = area(&page, f, "why-necessary", page.t("decide-why"), 3);
-    for (id, key) in [
-        ("risks", "decide-risks"),
-        ("legal-power", "decide-legal-power"),
-        ("advice", "decide-advice"),
-    ] {
-        let label = page.optional(page.t(key));
-        boxes = boxes.and(&area(&page, f, id, label, 3));
-    }
     let chosen_basis = f.get("basis").parse().ok();
+    let draw = |q: &&AskedFact| question(&page, desk, q, f);
+    let (open, done): (Vec<&AskedFact>, Vec<&AskedFact>) =
+        desk.questions.iter().partition(|q| q.given.is_empty());
+    let answered = done.iter().map(draw).fold(None, |all: Option<Html>, q| {
+        Some(all.unwrap_or_default().and(&q))
+    });
     let view = Questions {
         child: Html::name(&desk.child.content.full_name()),
+        to: super::check::recipient_words(&page, desk),
         stops: law::stops(&page, &desk.answer),
         warnings: law::warnings(&page, &desk.answer),
-        open: desk.questions.iter().filter(|q| q.given.is_empty()).count(),
+        duties: law::duties(&page, &desk.answer),
+        open: open.len(),
         items: items(&page, desk, f),
-        asked: desk
-            .questions
-            .iter()
-            .map(|q| question(&page, desk, q, f))
-            .collect(),
+        asked: open.iter().map(draw).collect(),
+        answered: answered.map(|body| Details::new(page.tn("decide-answered", done.len()), body)),
+        informing: law::informing(&page, &desk.answer),
         family: family_fields(&page, f),
         basis: law::bases(&page, &desk.answer, chosen_basis),
-        conditions: law::conditions(&page, desk, |id| f.get(id).to_owned()),
-        words: boxes,
+        conditions: law::conditions(&page, desk, |id| f.get(id).to_owned(), false),
+        why: area(&page, f, "why-necessary", page.t("decide-why"), 3),
+        more: more::more(&page, desk, f),
         page,
     };
     ui::render(&view, status)
 }
 
-fn items(page: &Page, desk: &DecisionDesk, f: &Fields) -> Html {
-    let choices: Vec<Choice> = desk
-        .items
+/// The ticks for the items; under each that is ticked a line for why it serves the purpose.
+pub fn item_ticks(page: &Page, all: &[ItemChoice], f: &Fields, key: &str) -> Checkboxes {
+    let choices = all
         .iter()
-        .map(|i| Choice::new(item_value(&i.source), item_words(page, i)))
+        .map(|i| {
+            let value = item_value(&i.source);
+            let name = why_name(&value);
+            let choice = Choice::new(value, item_words(page, i));
+            if i.detail.is_some() {
+                return choice;
+            }
+            let line: Html = TextInput::new(page, &name, page.optional(page.t("decide-item-why")))
+                .value(f.get(&name))
+                .into();
+            let why = Details::new(page.t("decide-item-why-summary"), line);
+            choice.reveals(why.open(!f.get(&name).is_empty()))
+        })
         .collect();
-    let ticks: Html = Checkboxes::new(
-        page,
-        "items",
-        page.t("decide-items"),
-        choices,
-        &f.all("items"),
-    )
-    .hint(page.t("decide-items-hint"))
-    .small()
-    .into();
+    Checkboxes::new(page, "items", page.t(key), choices, &f.all("items")).small()
+}
+
+fn items(page: &Page, desk: &DecisionDesk, f: &Fields) -> Html {
+    let ticks: Html = item_ticks(page, &desk.items, f, "decide-items")
+        .hint(page.t("decide-items-hint"))
+        .into();
     let label = page.optional(page.t("decide-text"));
-    let text = area(page, f, "text", label, 3);
-    if desk.facts.items.whole_file == Some(true) {
+    let text = area(page, f, "text", label, 2);
+    let whole = desk.facts.items.whole_file == Some(true);
+    if whole || !f.get("whole-file-reason").is_empty() {
         let label = page.t("decide-whole-file");
         return ticks
             .and(&area(page, f, "whole-file-reason", label, 2))
@@ -241,48 +194,6 @@ fn question(page: &Page, desk: &DecisionDesk, q: &AskedFact, f: &Fields) -> Html
     }
 }
 
-fn answers(f: &Fields) -> DecisionAnswers {
-    let mut paths: Vec<&str> = Vec::new();
-    for (name, _) in &f.0 {
-        if let Some(path) = name.strip_prefix(ASKED)
-            && !paths.contains(&path)
-        {
-            paths.push(path);
-        }
-    }
-    let some = |s: &str| (!s.is_empty()).then(|| s.to_owned());
-    let conditions = f.0.iter().filter_map(|(name, value)| {
-        let mut parts = value.split('|');
-        Some(PersonCondition {
-            person: name.strip_prefix("condition-")?.to_owned(),
-            article_9: some(parts.next()?),
-            schedule_1: some(parts.next()?),
-            para_18_reason: some(parts.next()?),
-            offence_data: value.starts_with("10|"),
-        })
-    });
-    DecisionAnswers {
-        answers: paths
-            .into_iter()
-            .map(|p| (p.to_owned(), f.all(&format!("{ASKED}{p}"))))
-            .collect(),
-        items: f
-            .all("items")
-            .iter()
-            .filter_map(|v| item_source(v))
-            .collect(),
-        text: f.get("text").to_owned(),
-        whole_file_reason: f.get("whole-file-reason").to_owned(),
-        family: f.family(),
-        basis: f.get("basis").parse().ok(),
-        conditions: conditions.collect(),
-        legal_power: f.get("legal-power").to_owned(),
-        why_necessary: f.get("why-necessary").to_owned(),
-        risks_weighed: f.get("risks").to_owned(),
-        advice: f.get("advice").to_owned(),
-    }
-}
-
 pub async fn save(
     State(app): State<App>,
     signed: Signed,
@@ -290,6 +201,14 @@ pub async fn save(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let f = Fields(fields);
+    let mut page = signed.page("decide-questions-title", Some(Section::Decisions));
+    let again = async |page| match app.casework.decision_desk(&signed.actor, id).await {
+        Ok(desk) => questions_page(page, &desk, &f, StatusCode::UNPROCESSABLE_ENTITY),
+        Err(e) => signed.fault(&e),
+    };
+    if note_dates(&mut page, &f, &DATES) {
+        return again(page).await;
+    }
     let saved = app
         .casework
         .save_decision_answers(&signed.actor, id, answers(&f))
@@ -298,24 +217,22 @@ pub async fn save(
         Ok(()) if f.get("next") == "check" => ui::redirect(&format!("/decide/{id}/check")),
         Ok(()) => ui::redirect(&format!("/decide/{id}/questions")),
         Err(CaseworkError::Invalid(faults)) => {
-            let mut page = signed.page("decide-questions-title", Some(Section::Decisions));
-            let faults: Vec<casework::Fault> = faults
-                .into_iter()
-                .map(|mut fault| {
-                    if fault.key == "unknown" {
-                        fault.field = format!("{ASKED}{}", fault.field);
-                    }
-                    fault
-                })
-                .collect();
+            let faults: Vec<casework::Fault> = faults.into_iter().map(on_form).collect();
             show_faults(&mut page, &faults, |_, _| None);
-            match app.casework.decision_desk(&signed.actor, id).await {
-                Ok(desk) => questions_page(page, &desk, &f, StatusCode::UNPROCESSABLE_ENTITY),
-                Err(e) => signed.fault(&e),
-            }
+            again(page).await
         }
         Err(e) => signed.fault(&e),
     }
+}
+
+/// A fault under the name that its field has on the form.
+fn on_form(mut fault: casework::Fault) -> casework::Fault {
+    if fault.key == "unknown" {
+        fault.field = format!("{ASKED}{}", fault.field);
+    } else if fault.field.starts_with("items-") {
+        fault.field = "items".to_owned();
+    }
+    fault
 }
 
 /// The two ways on from the second screen.

@@ -1,12 +1,10 @@
 //! The decisions of the agency, and one of them with all that was recorded.
 
-use super::{law, questions::item_words};
+use super::{law, questions::item_words, record_rows};
 use crate::{
     App, Signed,
-    pages::emergency::{agency_name, moment},
-    ui::{
-        self, Button, Cell, Details, Html, Page, Row, Section, SummaryList, Table, Tag, WarningText,
-    },
+    pages::emergency::moment,
+    ui::{self, Button, Cell, Details, Html, Page, Section, SummaryList, Table, Tag, WarningText},
 };
 use askama::Template;
 use axum::{
@@ -14,11 +12,8 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{DecisionRecord, DecisionRow};
-use domain::{
-    decision::{DecisionKind, DecisionState},
-    family::FamilyView,
-};
+use casework::{DecisionRow, ItemChoice};
+use domain::{decision::DecisionState, family::FamilyView};
 use rulebook::Answer;
 use uuid::Uuid;
 
@@ -89,10 +84,9 @@ struct Record {
     state: Html,
     returned: Option<WarningText>,
     again: Option<Button>,
-    facts: SummaryList,
-    sent: Vec<Html>,
+    groups: Vec<SummaryList>,
     law: Option<SummaryList>,
-    law_details: Option<Details>,
+    findings: Option<Details>,
 }
 
 /// What the family knows and said, in words.
@@ -100,22 +94,53 @@ pub fn family_words(page: &Page, view: Option<&FamilyView>) -> Html {
     let Some(view) = view else {
         return Html::text(&page.t("decide-nothing-yet"));
     };
-    let mut out = Html::text(&page.code("decide-told-", view.told.as_str()));
+    let mut lines = vec![Html::text(&page.code("decide-told-", view.told.as_str()))];
+    let day = |day| words::civil_date(page.lang, day);
+    if let Some(on) = view.told_on {
+        lines.push(Html::text(&page.t1("decide-told-on", "day", day(on))));
+    }
     if let Some(ground) = view.ground {
-        let ground = page.code("decide-ground-", ground.as_str());
-        out = out.and(&Html::br()).and(&Html::text(&ground));
+        lines.push(Html::text(&page.code("decide-ground-", ground.as_str())));
     }
-    if let Some(day) = view.reconsider_on {
-        let day = words::civil_date(page.lang, day);
-        let again = page.t1("decide-reconsider-on", "day", day);
-        out = out.and(&Html::br()).and(&Html::text(&again));
+    if let Some(on) = view.reconsider_on {
+        lines.push(Html::text(&page.t1("decide-reconsider-on", "day", day(on))));
     }
-    for text in [&view.spoke_with, &view.said] {
+    if view.objects {
+        lines.push(Html::text(&page.t("decide-family-objects")));
+    }
+    for (key, text) in [
+        ("decide-family-spoke-with", &view.spoke_with),
+        ("decide-family-child-said", &view.child_said),
+        ("decide-family-they-said", &view.said),
+    ] {
         if !text.trim().is_empty() {
-            out = out.and(&Html::br()).and(&Html::prose(text));
+            let head = Html::text(&format!("{}: ", page.t(key)));
+            lines.push(head.and(&Html::prose(text)));
         }
     }
-    out
+    under_each_other(lines)
+}
+
+/// Lines with a break between them.
+pub fn under_each_other(lines: Vec<Html>) -> Html {
+    let mut all = Html::default();
+    for (n, line) in lines.iter().enumerate() {
+        if n > 0 {
+            all = all.and(&Html::br());
+        }
+        all = all.and(line);
+    }
+    all
+}
+
+/// An item with why it was chosen, on lines of their own.
+pub fn with_why(page: &Page, item: &ItemChoice, why: &str) -> Html {
+    let mut all = item_words(page, item).and(&Html::br());
+    if !why.trim().is_empty() {
+        let why = page.t1("decide-item-because", "why", why);
+        all = all.and(&Html::text(&why)).and(&Html::br());
+    }
+    all
 }
 
 pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
@@ -126,6 +151,7 @@ pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) 
     let page = signed
         .page("decide-record-title", Some(Section::Decisions))
         .back_to("/decisions");
+    let sent = super::sent_under(&app, &signed, &page, id).await;
     let d = &record.row;
     let came_back = d.state == DecisionState::Returned;
     let answer = law_then(d);
@@ -139,10 +165,9 @@ pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) 
             let to = format!("/decide/new?child={}&replaces={}", d.person_id, d.id);
             Button::link(page.t("decide-again"), to)
         }),
-        facts: facts(&page, &record),
-        sent: super::sent_under(&app, &signed, &page, id).await,
-        law: answer.as_ref().map(|a| law_rows(&page, d, a)),
-        law_details: answer.as_ref().map(|a| findings(&page, a)),
+        groups: record_rows::groups(&page, &record, answer.as_ref(), &sent),
+        law: answer.as_ref().map(|a| record_rows::law(&page, &record, a)),
+        findings: answer.as_ref().map(|a| findings(&page, a)),
         page,
     };
     ui::render(&view, StatusCode::OK)
@@ -153,28 +178,7 @@ fn law_then(d: &DecisionRow) -> Option<Answer> {
     serde_json::from_value(law.answer.clone()).ok()
 }
 
-/// The law as it stood that day: never worked out again.
-fn law_rows(page: &Page, d: &DecisionRow, a: &Answer) -> SummaryList {
-    let conditions = d.content.conditions.iter().map(|c| {
-        let part = |v: &Option<String>| v.clone().unwrap_or_default();
-        format!(
-            "{} {} {}",
-            part(&c.article_9),
-            part(&c.schedule_1),
-            part(&c.para_18_reason)
-        )
-    });
-    let conditions: Vec<String> = conditions.collect();
-    SummaryList::new(vec![
-        Row::new(
-            page.t("decide-law-day"),
-            words::civil_date(page.lang, a.law_as_at),
-        ),
-        Row::new(page.t("decide-law-hash"), a.rulebook_hash.clone()),
-        Row::new(page.t("decide-law-conditions"), conditions.join("; ")),
-    ])
-}
-
+/// What the law said on that day, never worked out again.
 fn findings(page: &Page, a: &Answer) -> Details {
     let mut body = Html::default();
     for f in &a.findings {
@@ -185,105 +189,4 @@ fn findings(page: &Page, a: &Answer) -> Details {
             .and(&Html::br());
     }
     Details::new(page.t("decide-law-findings"), body)
-}
-
-fn facts(page: &Page, r: &DecisionRecord) -> SummaryList {
-    let (d, c) = (&r.row, &r.row.content);
-    let mut rows = vec![
-        Row::new(page.t("decide-list-child"), Html::name(&r.child)),
-        Row::new(
-            page.t("decide-list-kind"),
-            page.code("decide-is-", d.kind.as_str()),
-        ),
-        Row::new(page.t("decide-by"), Html::name(&r.decided_by)),
-    ];
-    if let Some(a) = &r.recipient {
-        let name = agency_name(a, page.lang).to_owned();
-        rows.push(Row::new(page.t("decide-recipient"), name));
-    }
-    if let Some(o) = &c.outside_recipient {
-        let text = format!(
-            "{} {} {} {}",
-            o.organisation, o.person, o.phone, o.verified_how
-        );
-        rows.push(Row::new(page.t("decide-recipient"), Html::prose(&text)));
-    }
-    let times = [
-        ("decide-list-started", Some(d.started_us)),
-        ("emergency-shared-at", d.shared_us),
-        ("emergency-recorded-at", d.decided_us),
-        ("emergency-due-at", d.record_due_us),
-        ("decide-review", d.review_us),
-        ("decide-returned-at", d.returned_us),
-    ];
-    for (key, us) in times {
-        if let Some(us) = us {
-            rows.push(Row::new(page.t(key), moment(page, us)));
-        }
-    }
-    if let Some(q) = &c.request {
-        let text = format!(
-            "{} {}\n{}\n{}",
-            q.organisation, q.person, q.asked_for, q.power
-        );
-        rows.push(Row::new(page.t("decide-request"), Html::prose(&text)));
-    }
-    let mut items = Html::default();
-    for i in &r.items {
-        items = items.and(&item_words(page, i)).and(&Html::br());
-    }
-    if !items.is_empty() {
-        rows.push(Row::new(page.t("decide-items"), items));
-    }
-    let about: Vec<String> = r
-        .about
-        .iter()
-        .map(|a| law::person_words(page, &r.about, &a.id))
-        .collect();
-    if !about.is_empty() && d.kind != DecisionKind::Emergency {
-        rows.push(Row::new(page.t("decide-about"), about.join(", ")));
-    }
-    if let Some(basis) = c.basis {
-        let basis = page.code("decide-basis-", basis.as_str());
-        rows.push(Row::new(page.t("decide-basis"), basis));
-    }
-    rows.extend(texts(page, r));
-    SummaryList::new(rows)
-}
-
-fn texts(page: &Page, r: &DecisionRecord) -> Vec<Row> {
-    let c = &r.row.content;
-    let mut rows = Vec::new();
-    if c.family.is_some() {
-        let words = family_words(page, c.family.as_ref());
-        rows.push(Row::new(page.t("decide-family"), words));
-    }
-    let codes: Vec<String> = c
-        .not_share_reasons
-        .iter()
-        .map(|x| page.code("decide-code-", x.as_str()))
-        .collect();
-    if !codes.is_empty() {
-        rows.push(Row::new(page.t("decide-codes"), codes.join("; ")));
-    }
-    for (key, text) in [
-        ("decide-purpose-text", &c.purpose),
-        ("decide-text", &c.text),
-        ("decide-whole-file", &c.whole_file_reason),
-        ("decide-why", &c.why_necessary),
-        ("decide-risks", &c.risks_weighed),
-        ("decide-legal-power", &c.legal_power),
-        ("decide-advice", &c.advice),
-        ("decide-reasons", &c.reasons),
-        ("decide-instead", &c.instead),
-        ("decide-requester-told", &c.requester_told),
-        ("emergency-why", &c.emergency_why),
-        ("emergency-late-reason", &c.late_reason),
-        ("decide-release-reason", &c.release_reason),
-    ] {
-        if !text.trim().is_empty() {
-            rows.push(Row::new(page.t(key), Html::prose(text)));
-        }
-    }
-    rows
 }

@@ -203,13 +203,13 @@ fn family_view(page: &mut Page, sent: &Sent) -> FamilyView {
     let unsafe_to_tell = told == FamilyTold::NotSafe;
     let wants_date = unsafe_to_tell && !sent.date("reconsider").is_empty();
     FamilyView {
-        told,
         ground: sent.word("ground").filter(|_| unsafe_to_tell),
         reconsider_on: wants_date
             .then(|| read_date(page, sent, "reconsider"))
             .flatten(),
         spoke_with: sent.get("spoke-with").to_owned(),
         said: sent.get("said").to_owned(),
+        ..FamilyView::new(told)
     }
 }
 

@@ -160,6 +160,7 @@ fn task_href(t: &TaskLine) -> Option<String> {
         (TaskKind::ReadConcern, Some(concern), _) => Some(format!("/concerns/{concern}/lead")),
         (TaskKind::OpenShared, ..) => Some("/inbox".to_owned()),
         (TaskKind::EmergencyRecord, Some(id), _) => Some(format!("/emergency/{id}/record")),
+        (TaskKind::AnswerRequest, Some(id), _) => Some(format!("/decide/{id}/questions")),
         (TaskKind::DecisionReview, Some(id), _) => Some(format!("/decisions/{id}")),
         (TaskKind::ChaseSharing, Some(id), _) => Some(format!("/sharings/{id}")),
         (_, _, Some(child)) => Some(format!("/children/{}", child.id)),
