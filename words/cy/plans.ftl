@@ -8,6 +8,14 @@ plans-check-in-text = Beth i gadw llygad amdano
 plans-check-in-set = Gosod y sgwrs gadw golwg
 plans-check-in-how = Sut oedd y plentyn, a beth a ddywedwyd?
 plans-check-in-last = Hon oedd yr olaf: nid oes angen sgwrs arall
+plans-check-in-next = { $n ->
+    [zero] Pan fyddwch yn cofnodi hon, gosodir y sgwrs nesaf ymhen { $n } diwrnod.
+    [one] Pan fyddwch yn cofnodi hon, gosodir y sgwrs nesaf ymhen { $n } diwrnod.
+    [two] Pan fyddwch yn cofnodi hon, gosodir y sgwrs nesaf ymhen { $n } ddiwrnod.
+    [few] Pan fyddwch yn cofnodi hon, gosodir y sgwrs nesaf ymhen { $n } diwrnod.
+    [many] Pan fyddwch yn cofnodi hon, gosodir y sgwrs nesaf ymhen { $n } diwrnod.
+   *[other] Pan fyddwch yn cofnodi hon, gosodir y sgwrs nesaf ymhen { $n } diwrnod.
+ }
 plans-check-in-save = Cofnodi’r sgwrs
 plans-first = Sgwrs gyntaf
 plans-every = Pa mor aml?
@@ -22,4 +30,5 @@ plans-service = Gwasanaeth
 plans-outcome-words = Beth ddywedodd y teulu neu’r gwasanaeth
 plans-referral-save = Cofnodi’r atgyfeiriad
 plans-outcome-title = Beth ddaeth ohono
+plans-outcome-of = Dweud beth ddaeth o { $service }
 plans-outcome-save = Cofnodi beth ddaeth ohono

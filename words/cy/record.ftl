@@ -32,6 +32,7 @@ record-event-concern-corrected = Cywiro pryder
 record-event-concern-acknowledged = Dweud bod pryder wedi’i weld
 record-event-concern-tagged = Tagio pryder
 record-event-concern-closed = Cau pryder
+record-event-concern-answered = Ysgrifennu at bwy bynnag a gofnododd bryder
 record-event-concern-reopened = Ailagor pryder
 record-event-file-read = Edrych ar y ffeil
 record-event-access-list-read = Edrych ar bwy edrychodd

@@ -8,6 +8,10 @@ plans-check-in-text = What to look out for
 plans-check-in-set = Set the check-in
 plans-check-in-how = How was the child, and what was said?
 plans-check-in-last = This was the last: no further check-in is needed
+plans-check-in-next = { $n ->
+    [one] When you record this, the next check-in is set for { $n } day from now.
+   *[other] When you record this, the next check-in is set for { $n } days from now.
+ }
 plans-check-in-save = Record the check-in
 plans-first = First check-in
 plans-every = How often?
@@ -22,4 +26,5 @@ plans-service = Service
 plans-outcome-words = What the family or the service said
 plans-referral-save = Record the referral
 plans-outcome-title = What came of it
+plans-outcome-of = Say what came of { $service }
 plans-outcome-save = Record what came of it

@@ -32,6 +32,7 @@ record-event-concern-corrected = Corrected a concern
 record-event-concern-acknowledged = Said that a concern was seen
 record-event-concern-tagged = Tagged a concern
 record-event-concern-closed = Closed a concern
+record-event-concern-answered = Wrote to whoever logged a concern
 record-event-concern-reopened = Opened a concern again
 record-event-file-read = Looked at the file
 record-event-access-list-read = Looked at who looked

@@ -1,10 +1,13 @@
 //! Logging a concern, and reading back by need to know.
 
 mod check;
+mod effects;
 mod reading;
 mod telling;
 
-pub use reading::{ConcernPart, ConcernView, MyConcern};
+pub(crate) use effects::{ALERT_ANSWERED, InChronology};
+pub(crate) use reading::unseen_answers;
+pub use reading::{AuthorStep, AuthorStepKind, ConcernPart, ConcernView, MyConcern};
 
 use crate::{
     Work,
@@ -14,25 +17,14 @@ use crate::{
 };
 use access::{Act, Permit, Relation};
 use domain::{
-    chronology::{EntryContent, EntryKind, Seriousness},
-    concern::{ChildInConcern, ConcernContent, Statement, StatementKind, Urgency},
-    task::{TaskContent, TaskKind},
-    text,
+    concern::{Category, ChildInConcern, ConcernContent, Statement, StatementKind, Urgency},
     time::EventTime,
 };
 use jiff::Timestamp;
-use ledger::EventKind;
-use serde_json::json;
-use store::{Conn, FileKey, NewConcern, NewEntry, NewTask, StoreError};
+use store::{Conn, FileKey, NewConcern, StoreError};
 use telling::Listeners;
 use uuid::Uuid;
 
-/// Hours in which a concern that should be read today is due to be read.
-const READ_TODAY_HOURS: i64 = 4;
-/// Hours in which a concern in the ordinary course is due to be read.
-const READ_ROUTINE_HOURS: i64 = 24;
-/// Characters of the first statement that stand in the row of the chronology.
-const HEADLINE: usize = 120;
 /// Most children in one concern.
 pub const CHILDREN_MAX: usize = 10;
 /// Most statements in one concern.
@@ -75,6 +67,8 @@ pub struct LogConcern {
     pub others_involved: String,
     /// Who has been told already; may be empty.
     pub already_told: String,
+    /// What it is mainly about, where the writer chose to say.
+    pub category: Option<Category>,
     /// The draft that it grows out of: its files come along, and it is removed.
     pub draft_id: Option<Uuid>,
 }
@@ -192,7 +186,7 @@ impl Casework {
             Err(StoreError::Duplicate) => return Ok(Written::Before),
             other => other?,
         }
-        work.enter_in_chronologies(actor, &new).await?;
+        work.enter_in_chronologies(&new).await?;
         work.ask_to_read(&new).await?;
         let told = work.tell_leads(actor, listeners, input.id).await?;
         let files = work.take_draft(actor, input).await?;
@@ -278,98 +272,6 @@ fn content_of(input: &LogConcern) -> ConcernContent {
         others_involved: input.others_involved.clone(),
         already_told: input.already_told.clone(),
         child_not_listed: some(&input.child_not_listed),
-    }
-}
-
-impl Work {
-    async fn enter_in_chronologies(&mut self, actor: &Actor, c: &NewConcern) -> Result<()> {
-        let first = c.content.statements.first().map_or("", |s| s.text.as_str());
-        let headline = text::headline(first, HEADLINE);
-        let seriousness = match c.urgency {
-            Urgency::Danger => Seriousness::High,
-            Urgency::Today => Seriousness::Medium,
-            Urgency::Routine => Seriousness::Low,
-        };
-        for child in &c.children {
-            self.add_entry(&NewEntry {
-                agency_id: c.agency_id,
-                person_id: child.person_id,
-                id: c.id,
-                kind: EntryKind::Concern,
-                when: c.content.when,
-                recorded_us: c.logged_us,
-                author_id: actor.practitioner_id,
-                source_agency_id: c.agency_id,
-                object_id: Some(c.id),
-                corrects_id: None,
-                seriousness,
-                content: EntryContent::Concern {
-                    headline: headline.clone(),
-                },
-            })
-            .await?;
-        }
-        Ok(())
-    }
-
-    async fn ask_to_read(&mut self, c: &NewConcern) -> Result<()> {
-        let hours = match c.urgency {
-            Urgency::Danger => 0,
-            Urgency::Today => READ_TODAY_HOURS,
-            Urgency::Routine => READ_ROUTINE_HOURS,
-        };
-        let person_id = match c.children.as_slice() {
-            [one] => Some(one.person_id),
-            _ => None,
-        };
-        Ok(self
-            .add_task(&NewTask {
-                agency_id: c.agency_id,
-                id: Uuid::now_v7(),
-                kind: TaskKind::ReadConcern,
-                person_id,
-                object_id: Some(c.id),
-                owner_id: None,
-                due_us: c.logged_us + hours * 3_600_000_000,
-                created_us: c.logged_us,
-                content: TaskContent::default(),
-            })
-            .await?)
-    }
-
-    /// Gives the draft's files to the concern and removes the draft.
-    async fn take_draft(&mut self, actor: &Actor, input: &LogConcern) -> Result<u64> {
-        let (agency, who) = (actor.agency_id, actor.practitioner_id);
-        let Some(draft) = input.draft_id else {
-            return Ok(0);
-        };
-        let files = self.attach_draft(agency, who, draft, input.id).await?;
-        self.drop_draft(agency, who, draft).await?;
-        Ok(files)
-    }
-
-    async fn log_concern_logged(&mut self, c: &NewConcern, files: u64) -> Result<()> {
-        let detail = json!({ "urgency": c.urgency.as_str(), "statements": c.content.statements.len(), "files": files });
-        self.log_for_each(EventKind::ConcernLogged, &c.children, c.id, &detail)
-            .await?;
-        if c.content.statements.iter().any(|s| s.childs_words) {
-            self.log_for_each(
-                EventKind::DisclosureByChildRecorded,
-                &c.children,
-                c.id,
-                &json!({}),
-            )
-            .await?;
-        }
-        if files == 0 {
-            return Ok(());
-        }
-        for file in self.attachments_of_concern(c.agency_id, c.id).await? {
-            let detail =
-                json!({ "concern": c.id, "type": file.media_type, "bytes": file.size_bytes });
-            self.log_for_each(EventKind::AttachmentAdded, &c.children, file.id, &detail)
-                .await?;
-        }
-        Ok(())
+        category: input.category,
     }
 }

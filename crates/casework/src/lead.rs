@@ -1,19 +1,25 @@
 //! What a safeguarding lead does: the inbox, a child's page, and everything written into a file.
 
 mod child;
+mod chronology;
 mod concerns;
 mod notes;
 mod people;
+mod steps;
 
 pub(crate) use child::child;
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, Source};
-pub use concerns::ConcernForLead;
+pub use chronology::ChronologyFilter;
 pub(crate) use concerns::moment;
+pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use notes::check_owner;
 pub use notes::{NewAction, NewNote};
-pub use people::{AddPerson, Place};
+pub use people::{AddPerson, KnownPerson, Place};
+pub use steps::CloseConcern;
 
-use crate::{Act, Actor, Casework, CaseworkError, Fault, Relation, Result};
+use crate::{
+    Act, Actor, Casework, CaseworkError, Fault, Relation, Result, concerns::unseen_answers,
+};
 use domain::{
     concern::{ConcernState, Urgency},
     practitioner::MemberState,
@@ -62,6 +68,8 @@ pub struct ConcernLine {
     pub closed_us: Option<i64>,
     /// When it should be read by, where somebody set that.
     pub due_us: Option<i64>,
+    /// Whether a lead wrote to its author, and the author has not looked since.
+    pub answered: bool,
 }
 
 /// A task as one row of a list.
@@ -164,6 +172,7 @@ impl Names {
             acknowledged_us: c.acknowledged_us,
             closed_us: c.closed_us,
             due_us: None,
+            answered: false,
         })
     }
 
@@ -206,8 +215,11 @@ impl Casework {
         let agency = actor.agency_id;
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let mut own_concerns = Vec::new();
+        let answered = unseen_answers(&mut conn, actor).await?;
         for c in conn.concerns_by(agency, actor.practitioner_id, 50).await? {
-            own_concerns.push(names.concern(&mut conn, &c).await?);
+            let mut line = names.concern(&mut conn, &c).await?;
+            line.answered = answered.contains(&c.id);
+            own_concerns.push(line);
         }
         let mut own_tasks = Vec::new();
         let rows = conn

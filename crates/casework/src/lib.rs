@@ -26,6 +26,7 @@ mod people;
 mod plans;
 mod sessions;
 mod sharings;
+mod waiting;
 
 pub use access::{Act, Policy, Relation};
 pub use accounts::SignInStep;
@@ -33,8 +34,8 @@ pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX
 pub use children::ChildChoice;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use concerns::{
-    CHILDREN_MAX, ConcernPart, ConcernView, LogConcern, Logged, MyConcern, NewStatement,
-    STATEMENTS_MAX, Told,
+    AuthorStep, AuthorStepKind, CHILDREN_MAX, ConcernPart, ConcernView, LogConcern, Logged,
+    MyConcern, NewStatement, STATEMENTS_MAX, Told,
 };
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
 pub use decisions::{
@@ -52,8 +53,9 @@ pub use exchange::{
 };
 pub use kept::KeptForm;
 pub use lead::{
-    AddPerson, Around, ChildPage, ChildSummary, ChronologyLine, ConcernForLead, ConcernLine,
-    Identity, LeadInbox, Named, NewAction, NewNote, Place, Source, Start, TaskLine,
+    AddPerson, Around, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine, CloseConcern,
+    ConcernForLead, ConcernLine, Identity, KnownPerson, LeadInbox, Named, NewAction, NewNote,
+    Place, Source, Start, StepLine, TaskLine,
 };
 pub use ledger::{EventKind, OtherKind};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
@@ -71,3 +73,4 @@ pub use store::{
     AgencyFlags, AgencyRow, DecisionRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError,
 };
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
+pub use waiting::Waiting;

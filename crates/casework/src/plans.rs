@@ -151,6 +151,8 @@ impl Casework {
             ("trusted", &plan.trusted_people),
             ("adults", &plan.what_adults_do),
             ("knows", &plan.who_knows),
+            ("siblings", &plan.siblings),
+            ("agreed", &plan.agreed_by),
         ] {
             faults.text(field, value, TEXT_MAX);
         }

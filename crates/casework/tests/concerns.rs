@@ -42,6 +42,7 @@ fn concern(bed: &Bed, children: &[Uuid], text: &str) -> LogConcern {
         childs_words: String::new(),
         others_involved: String::new(),
         already_told: String::new(),
+        category: None,
         draft_id: None,
     }
 }

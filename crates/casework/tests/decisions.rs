@@ -109,6 +109,7 @@ fn concern(child: Uuid) -> LogConcern {
         childs_words: String::new(),
         others_involved: String::new(),
         already_told: String::new(),
+        category: None,
         draft_id: None,
     }
 }

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use casework::{
-    Actor, CaseworkError, CheckInDone, LogConcern, NewAction, NewCheckIn, NewNote, NewStatement,
+    Actor, CaseworkError, CheckInDone, CloseConcern, LogConcern, NewAction, NewCheckIn, NewNote,
+    NewStatement,
 };
 use domain::{
     chronology::{
@@ -50,6 +51,7 @@ async fn log(bed: &Bed, who: &Actor, child: Uuid, urgency: Urgency) -> Uuid {
         childs_words: String::new(),
         others_involved: String::new(),
         already_told: String::new(),
+        category: None,
         draft_id: None,
     };
     bed.casework.log_concern(who, input).await.unwrap();
@@ -184,14 +186,20 @@ testkit::both! {
         let (school, child) = (&bed.school, bed.school.children[0]);
         let id = log(&bed, &school.practitioner, child, Urgency::Today).await;
         let entry = Uuid::now_v7();
-        let close = |reason, words| bed.casework.close_concern(&school.lead, id, entry, reason, words);
+        let how = |entry, reason, words: &str| CloseConcern {
+            id: entry,
+            reason,
+            words: words.into(),
+            ..CloseConcern::default()
+        };
+        let close = |reason, words| bed.casework.close_concern(&school.lead, id, how(entry, reason, words));
         assert_eq!(field_of(close(None, "spoken with her").await.unwrap_err()), "reason");
         let resolved = Some(CloseReason::Resolved);
         assert_eq!(field_of(close(resolved, " \u{200B}").await.unwrap_err()), "words");
         close(resolved, "spoken with her").await.unwrap();
         close(resolved, "spoken with her").await.unwrap();
         assert_eq!(lines_about(&bed, child, "concern.closed").await, 1, "sent twice, done once");
-        let other = bed.casework.close_concern(&school.lead, id, Uuid::now_v7(), resolved, "x");
+        let other = bed.casework.close_concern(&school.lead, id, how(Uuid::now_v7(), resolved, "x"));
         assert!(matches!(other.await, Err(CaseworkError::WrongState)));
         let reopened = bed.casework.reopen_concern(&school.lead, id, Uuid::now_v7(), "more came");
         reopened.await.unwrap();

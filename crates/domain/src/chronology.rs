@@ -160,6 +160,12 @@ pub struct SafetyPlan {
     pub what_adults_do: String,
     /// Who knows the plan.
     pub who_knows: String,
+    /// What brothers and sisters do, or that they have a plan of their own.
+    #[serde(default)]
+    pub siblings: String,
+    /// Who agreed to it: the child, and which adults.
+    #[serde(default)]
+    pub agreed_by: String,
     /// Whether it is safe to keep anything in writing at home.
     pub safe_to_keep_at_home: Option<bool>,
     /// When it is looked at again.

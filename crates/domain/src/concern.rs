@@ -1,6 +1,7 @@
 //! A concern: something noticed about one or more children, of any weight.
 
 use crate::time::EventTime;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -144,6 +145,43 @@ pub struct ConcernContent {
     /// The child's name and what is known of them, where the child was not on the list.
     #[serde(default)]
     pub child_not_listed: Option<String>,
+    /// What it is mainly about, where whoever logged it chose to say. The lead's tags are kept
+    /// apart and overrule it.
+    #[serde(default)]
+    pub category: Option<Category>,
+}
+
+/// What a lead did with a concern. It is kept with the concern, so that it stays even where no
+/// child of the agency's list has a part in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "kebab-case")]
+pub enum ConcernStep {
+    /// Told whoever logged it what they may know.
+    Answered {
+        /// The words to them.
+        text: String,
+    },
+    /// Closed it.
+    Closed {
+        /// Why.
+        reason: CloseReason,
+        /// What was done and why that is enough, for those who keep the file.
+        text: String,
+        /// Whether whoever logged it may see the reason.
+        reason_to_author: bool,
+        /// When it is looked at again, where it is watched.
+        review_on: Option<Date>,
+    },
+    /// Opened it again.
+    Reopened {
+        /// Why.
+        why: String,
+    },
+    /// Said that a child of the agency's list has a part in it.
+    ChildAdded {
+        /// The child, and the part.
+        child: ChildInConcern,
+    },
 }
 
 /// One child's part in a concern.

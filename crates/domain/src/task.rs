@@ -23,6 +23,8 @@ crate::worded! {
         TellFamily = "tell-family",
         /// A safety plan is looked at again.
         PlanReview = "plan-review",
+        /// A concern that was closed to be watched is looked at again.
+        ConcernReview = "concern-review",
         /// Something shared to this agency waits to be opened.
         OpenShared = "open-shared",
     }

@@ -54,6 +54,8 @@ kinds! {
     ConcernAcknowledged = "concern.acknowledged",
     /// The lead tagged a concern with categories.
     ConcernTagged = "concern.tagged",
+    /// The lead told whoever logged a concern what they may know.
+    ConcernAnswered = "concern.answered",
     /// A concern was closed with a reason.
     ConcernClosed = "concern.closed",
     /// A closed concern was opened again.

@@ -71,6 +71,21 @@ pub struct EntryRow {
     pub content: EntryContent,
 }
 
+/// Which rows of a chronology are wanted; nothing set means all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EntryFilter {
+    /// Of this kind only.
+    pub kind: Option<EntryKind>,
+    /// From this agency only.
+    pub source: Option<Uuid>,
+    /// Happened at this time or later, microseconds.
+    pub from_us: Option<i64>,
+    /// Happened before this time, microseconds.
+    pub to_us: Option<i64>,
+    /// Written down after this time, microseconds.
+    pub recorded_after_us: Option<i64>,
+}
+
 #[derive(sqlx::FromRow)]
 struct Raw {
     agency_id: Uuid,
@@ -146,19 +161,58 @@ impl Conn {
         before: Option<(i64, Uuid)>,
         limit: i64,
     ) -> Result<Vec<EntryRow>> {
+        self.chronology_where(agency, person, EntryFilter::default(), before, limit)
+            .await
+    }
+
+    /// As [`Conn::chronology`], the rows that a filter lets through.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn chronology_where(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        only: EntryFilter,
+        before: Option<(i64, Uuid)>,
+        limit: i64,
+    ) -> Result<Vec<EntryRow>> {
         let (us, id) = before.unwrap_or((i64::MAX, Uuid::max()));
         let raws = rows!(
             self,
             Raw,
             "SELECT * FROM entry WHERE agency_id = $1 AND person_id = $2 AND (happened_us, id) < ($3, $4) \
+             AND ($6 = '' OR kind = $6) AND ($7 = $8 OR source_agency_id = $7) \
+             AND happened_us >= $9 AND happened_us < $10 AND recorded_us > $11 \
              ORDER BY happened_us DESC, id DESC LIMIT $5",
             agency,
             person,
             us,
             id,
-            limit
+            limit,
+            only.kind.map_or("", EntryKind::as_str),
+            only.source.unwrap_or_else(Uuid::nil),
+            Uuid::nil(),
+            only.from_us.unwrap_or(i64::MIN),
+            only.to_us.unwrap_or(i64::MAX),
+            only.recorded_after_us.unwrap_or(i64::MIN)
         );
         self.open_entries(raws).await
+    }
+
+    /// Agencies from which the rows of a child's chronology come.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn entry_sources(&mut self, agency: Uuid, person: Uuid) -> Result<Vec<Uuid>> {
+        let raws = rows!(
+            self,
+            (Uuid,),
+            "SELECT DISTINCT source_agency_id FROM entry WHERE agency_id = $1 AND person_id = $2",
+            agency,
+            person
+        );
+        Ok(raws.into_iter().map(|(id,)| id).collect())
     }
 
     /// One entry of a child's chronology.

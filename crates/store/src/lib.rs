@@ -19,6 +19,7 @@ mod entries;
 mod erasure;
 mod error;
 mod events;
+mod finding;
 mod inbox;
 mod keys;
 mod ledger_log;
@@ -29,10 +30,12 @@ mod practitioners;
 mod put;
 mod sessions;
 mod sharings;
+mod steps;
 mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
+mod waiting;
 mod ways_in;
 
 pub use accounts::Credentials;
@@ -43,7 +46,7 @@ pub use concerns::{ConcernRow, NewConcern};
 pub use decisions::DecisionRow;
 pub use drafts::DraftRow;
 pub use engine::{Conn, Store};
-pub use entries::{EntryRow, NewEntry};
+pub use entries::{EntryFilter, EntryRow, NewEntry};
 pub use error::{Result, StoreError};
 pub use events::LoggedEvent;
 pub use inbox::{Afterword, InboxRow};
@@ -55,8 +58,10 @@ pub use persons::{NewPerson, PersonRow, RelationRow};
 pub use practitioners::PractitionerRow;
 pub use sessions::SessionRow;
 pub use sharings::{NewSharing, SharingEvent, SharingRow};
+pub use steps::StepRow;
 pub use tasks::{NewTask, TaskRow};
 pub use tx::Tx;
+pub use waiting::Waiting;
 pub use ways_in::Invitation;
 
 /// What `seal` lends to the layers above: the master key and its making, and randomness.

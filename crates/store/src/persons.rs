@@ -1,7 +1,7 @@
 //! One agency's records of people, and the search for them.
 
 use crate::{
-    engine::{Conn, Raw as Engine},
+    engine::Conn,
     error::{Result, StoreError},
     keys::FileKey,
     tx::Tx,
@@ -57,8 +57,9 @@ pub struct RelationRow {
     pub same_household: bool,
 }
 
+/// A record as it lies in the database.
 #[derive(sqlx::FromRow)]
-struct Raw {
+pub(crate) struct Raw {
     agency_id: Uuid,
     id: Uuid,
     kind: String,
@@ -164,61 +165,7 @@ impl Conn {
         kind.parse().map_err(|_| StoreError::Corrupt("person"))
     }
 
-    /// Children whose names begin with what was typed, at most `limit`, found by keyed hashes.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn find_children(
-        &mut self,
-        agency: Uuid,
-        typed: &str,
-        limit: i64,
-    ) -> Result<Vec<PersonRow>> {
-        let tokens: Vec<Vec<u8>> = self
-            .search_tokens(agency)
-            .await?
-            .query_tokens("name", typed)
-            .into_iter()
-            .map(|t| t.to_vec())
-            .collect();
-        if tokens.is_empty() {
-            return Ok(Vec::new());
-        }
-        let raws = self.by_tokens(agency, &tokens, limit).await?;
-        self.open_all(raws).await
-    }
-
-    async fn by_tokens(
-        &mut self,
-        agency: Uuid,
-        tokens: &[Vec<u8>],
-        limit: i64,
-    ) -> Result<Vec<Raw>> {
-        macro_rules! build {
-            ($db:ty, $c:expr) => {{
-                let mut q = sqlx::QueryBuilder::<$db>::new(
-                    "SELECT p.agency_id, p.id, p.kind, p.key_id, p.protected_address, p.content, p.version FROM person p JOIN \
-                     (SELECT record_id FROM blind_token WHERE agency_id = ",
-                );
-                q.push_bind(agency).push(" AND token IN (");
-                let mut list = q.separated(",");
-                for t in tokens {
-                    list.push_bind(t.clone());
-                }
-                q.push(") GROUP BY record_id HAVING COUNT(*) = ").push_bind(tokens.len() as i64);
-                q.push(" ORDER BY record_id LIMIT ").push_bind(limit);
-                q.push(") m ON m.record_id = p.id AND p.agency_id = ").push_bind(agency);
-                q.push(" WHERE p.kind = 'child'");
-                q.build_query_as::<Raw>().fetch_all(&mut *$c).await?
-            }};
-        }
-        Ok(match self.raw() {
-            Engine::Sqlite(c) => build!(sqlx::Sqlite, c),
-            Engine::Pg(c) => build!(sqlx::Postgres, c),
-        })
-    }
-
-    async fn open_all(&mut self, raws: Vec<Raw>) -> Result<Vec<PersonRow>> {
+    pub(crate) async fn open_all(&mut self, raws: Vec<Raw>) -> Result<Vec<PersonRow>> {
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
             match self.open_person(raw).await {
@@ -228,29 +175,6 @@ impl Conn {
             }
         }
         Ok(all)
-    }
-
-    /// The agency's children, at most `limit` after the given id: for the plain list that works
-    /// without a script, and for the children's page.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn children(
-        &mut self,
-        agency: Uuid,
-        after: Option<Uuid>,
-        limit: i64,
-    ) -> Result<Vec<PersonRow>> {
-        let raws = rows!(
-            self,
-            Raw,
-            "SELECT agency_id, id, kind, key_id, protected_address, content, version FROM person \
-             WHERE agency_id = $1 AND id > $2 AND kind = 'child' ORDER BY id LIMIT $3",
-            agency,
-            after.unwrap_or_else(Uuid::nil),
-            limit
-        );
-        self.open_all(raws).await
     }
 
     /// People around a child.

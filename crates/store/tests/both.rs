@@ -204,6 +204,7 @@ async fn concern_with_file(store: &Store, agency: Uuid, children: &[Uuid]) -> (U
             others_involved: String::new(),
             already_told: String::new(),
             child_not_listed: None,
+            category: None,
         },
         logged_us: 1,
     };

@@ -91,6 +91,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         demo: app.casework.settings().demo,
         live: None,
         token: None,
+        waiting: casework::Waiting::default(),
         sections: Vec::new(),
     };
     let posted = request.method() != Method::GET;

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use casework::{Act, Actor, CaseworkError, Relation};
+use casework::{Act, Actor, CaseworkError, Relation, Waiting};
 use domain::Lang;
 
 const COOKIE: &str = "sharewise-session";
@@ -31,6 +31,8 @@ pub struct Session {
     pub token: Option<String>,
     /// Sections that this person can use: the navigation offers no others.
     pub sections: Vec<Section>,
+    /// How much waits for this person.
+    pub waiting: Waiting,
 }
 
 /// A request of someone signed in, with a session that is not locked. Anyone else is sent to sign
@@ -68,6 +70,14 @@ fn sections_of(app: &App, actor: &Actor) -> Vec<Section> {
         Section::Record => may(Act::ReadAccessList) || may(Act::ExportLedger),
     };
     Section::ALL.into_iter().filter(usable).collect()
+}
+
+/// What waits; a page is not refused because it could not be counted.
+async fn waiting_for(app: &App, actor: &Actor) -> Waiting {
+    app.casework.waiting(actor).await.unwrap_or_else(|e| {
+        tracing::error!(error = %e, "what waits could not be counted");
+        Waiting::default()
+    })
 }
 
 fn token_of(headers: &HeaderMap) -> Option<String> {
@@ -110,7 +120,8 @@ impl Session {
         );
         page.nav
             .retain(|item| self.sections.contains(&item.section));
-        page
+        page.badge(Section::MyWork, self.waiting.my_work)
+            .badge(Section::Inbox, self.waiting.shared)
     }
 }
 
@@ -121,6 +132,11 @@ impl Signed {
         page.section = section;
         page.timeout = Some(self.timeout);
         page
+    }
+
+    /// Counts again what waits, on a page that has just answered a part of it.
+    pub async fn recount(&mut self, app: &App) {
+        self.session.waiting = waiting_for(app, &self.actor).await;
     }
 
     /// The answer to a fault of casework, in this request's language.
@@ -151,7 +167,15 @@ impl FromRequestParts<App> for Session {
         let sections = live
             .as_ref()
             .map_or_else(Vec::new, |l| sections_of(app, &l.actor));
+        let waiting = match &live {
+            // A page that is refused or sent on shows no navigation with numbers.
+            Some(l) if !l.locked && !parts.uri.path().starts_with("/api/") => {
+                waiting_for(app, &l.actor).await
+            }
+            _ => Waiting::default(),
+        };
         let session = Self {
+            waiting,
             lang: ui::lang_of(&parts.uri, &parts.headers),
             path: parts
                 .uri

@@ -1,17 +1,18 @@
 //! Reading a concern back: whoever logged it sees their own words and that it was read; those who
 //! receive the agency's concerns see everything; to anyone else it does not exist.
 
-use super::{Attachment, Logged, Told, moment, reference};
+use super::{ALERT_ANSWERED, Attachment, Logged, Told, moment, reference};
 use crate::{
     children::ChildChoice,
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
 };
 use access::{Act, Permit, Relation};
-use domain::concern::{ChildRole, ConcernState, Urgency};
+use domain::concern::{ChildRole, CloseReason, ConcernState, ConcernStep, Urgency};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
+use std::collections::HashSet;
 use store::{AgencyRow, ConcernRow, Conn, StoreError};
 use uuid::Uuid;
 
@@ -48,8 +49,33 @@ pub struct ConcernView {
     pub read_by: Option<(String, Timestamp)>,
     /// When it was closed.
     pub closed: Option<Timestamp>,
+    /// What was done with it, as far as whoever logged it may know, oldest first.
+    pub steps: Vec<AuthorStep>,
     /// Files.
     pub files: Vec<Attachment>,
+}
+
+/// What a lead did with a concern, as far as whoever logged it may know. The lead's own words on
+/// why it was closed or opened again are for those who keep the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthorStep {
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: String,
+    /// What was done.
+    pub what: AuthorStepKind,
+}
+
+/// The kinds of [`AuthorStep`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuthorStepKind {
+    /// The lead wrote to whoever logged it.
+    Answered(String),
+    /// It was closed; the reason, where the lead lets the author see it.
+    Closed(Option<CloseReason>),
+    /// It was opened again.
+    Reopened,
 }
 
 /// One line of "what I logged": no word of what it says.
@@ -71,6 +97,8 @@ pub struct MyConcern {
     pub read: Option<Timestamp>,
     /// When it was closed.
     pub closed: Option<Timestamp>,
+    /// Whether the lead wrote to the author and the author has not looked since.
+    pub answered: bool,
 }
 
 impl Casework {
@@ -87,6 +115,14 @@ impl Casework {
             .permit_own_or_agency(actor, Act::ReadConcern, own)
             .await?;
         Ok((permit, own))
+    }
+
+    /// Whether the actor wrote a concern that they may read.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub async fn is_own_concern(&self, actor: &Actor, id: Uuid) -> Result<bool> {
+        Ok(self.permit_to_read(actor, id).await?.1)
     }
 
     /// The confirmation of a concern: its reference, and who was told when.
@@ -180,6 +216,7 @@ impl Casework {
             logged: moment(concern.logged_us)?,
             read_by,
             closed: concern.closed_us.map(moment).transpose()?,
+            steps: steps_for_author(conn, agency, concern.id).await?,
             files: files.into_iter().map(Attachment::from).collect(),
             concern,
         })
@@ -195,6 +232,7 @@ impl Casework {
         let rows = conn
             .concerns_by(actor.agency_id, actor.practitioner_id, MINE_MAX)
             .await?;
+        let answered = unseen_answers(&mut conn, actor).await?;
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {
             let mut children = Vec::new();
@@ -214,6 +252,7 @@ impl Casework {
                 logged: moment(row.logged_us)?,
                 read: row.acknowledged_us.map(moment).transpose()?,
                 closed: row.closed_us.map(moment).transpose()?,
+                answered: answered.contains(&row.id),
             });
         }
         Ok(all)
@@ -231,4 +270,35 @@ impl Casework {
         all.retain(|a| a.front_door && a.nation == nation);
         Ok(all)
     }
+}
+
+/// Concerns of the actor's own to which a lead has written and the actor has not looked since.
+pub(crate) async fn unseen_answers(conn: &mut Conn, actor: &Actor) -> Result<HashSet<Uuid>> {
+    let alerts = conn
+        .unread_alerts(actor.agency_id, actor.practitioner_id)
+        .await?;
+    let answers = alerts.into_iter().filter(|a| a.kind == ALERT_ANSWERED);
+    Ok(answers.filter_map(|a| a.object_id).collect())
+}
+
+async fn steps_for_author(conn: &mut Conn, agency: Uuid, concern: Uuid) -> Result<Vec<AuthorStep>> {
+    let mut all = Vec::new();
+    for row in conn.concern_steps(agency, concern).await? {
+        let what = match row.step {
+            ConcernStep::Answered { text } => AuthorStepKind::Answered(text),
+            ConcernStep::Closed {
+                reason,
+                reason_to_author,
+                ..
+            } => AuthorStepKind::Closed(reason_to_author.then_some(reason)),
+            ConcernStep::Reopened { .. } => AuthorStepKind::Reopened,
+            ConcernStep::ChildAdded { .. } => continue,
+        };
+        all.push(AuthorStep {
+            at: moment(row.at_us)?,
+            by: conn.practitioner(agency, row.by_id).await?.content.name,
+            what,
+        });
+    }
+    Ok(all)
 }

@@ -1,7 +1,12 @@
 //! A child's page: who it is, what is known from whom, and what is due.
 
-use super::{ConcernLine, Named, Names, TaskLine};
-use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
+use super::{
+    ConcernLine, Named, Names, TaskLine,
+    chronology::{ChronologyFilter, rows},
+};
+use crate::{
+    Act, Actor, Casework, CaseworkError, Relation, Result, SharingLine, sharings::sharing_lines,
+};
 use access::Permit;
 use domain::{
     chronology::EntryKind,
@@ -11,12 +16,9 @@ use domain::{
 use jiff::tz::TimeZone;
 use ledger::EventKind;
 use serde_json::json;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use store::{Afterword, Conn, EntryRow, PersonRow};
 use uuid::Uuid;
-
-/// Rows of a chronology on one page.
-const PAGE: i64 = 200;
 
 /// Who a page is about. Holds no address and no telephone number where the address is protected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +116,8 @@ pub struct ChildPage {
     pub older: Option<(i64, Uuid)>,
     /// What is due.
     pub tasks: Vec<TaskLine>,
+    /// What this agency shared about the child, newest first.
+    pub sharings: Vec<SharingLine>,
     /// Concerns in which the child has a part, newest first.
     pub concerns: Vec<ConcernLine>,
     /// When the reader last looked, microseconds.
@@ -203,6 +207,22 @@ impl Casework {
         person: Uuid,
         before: Option<(i64, Uuid)>,
     ) -> Result<ChildPage> {
+        self.child_page_where(actor, person, &ChronologyFilter::default(), before)
+            .await
+    }
+
+    /// As [`Casework::child_page`], with those rows of the chronology that a filter lets through.
+    /// Only the newest rows, unfiltered, count as having looked.
+    ///
+    /// # Errors
+    /// As [`Casework::child_page`].
+    pub async fn child_page_where(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        only: &ChronologyFilter,
+        before: Option<(i64, Uuid)>,
+    ) -> Result<ChildPage> {
         let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
@@ -211,27 +231,25 @@ impl Casework {
         let last_looked_us = conn
             .last_looked(agency, actor.practitioner_id, person)
             .await?;
-        let mut entries = conn.chronology(agency, person, before, PAGE + 1).await?;
-        let more = entries.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-        entries.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-        let older = entries
-            .last()
-            .filter(|_| more)
-            .map(|e| (e.when.at.as_microsecond(), e.id));
+        let about = conn.concerns_about(agency, person).await?;
+        let (entries, older) = rows(&mut conn, actor, person, only, &about, before).await?;
         let mut tasks = Vec::new();
         for t in conn.open_tasks_about(agency, person).await? {
             tasks.push(names.task(&mut conn, t, self.now_us()).await?);
         }
         let mut concerns = Vec::new();
-        for c in conn.concerns_about(agency, person).await? {
-            concerns.push(names.concern(&mut conn, &c).await?);
+        for c in &about {
+            concerns.push(names.concern(&mut conn, c).await?);
         }
+        let sent = conn.sharings_about(agency, person).await?;
+        let since = only.new_since_us.or(last_looked_us);
         let page = ChildPage {
             around: around(&mut conn, agency, person).await?,
-            sources: sources(&mut conn, agency, &entries).await?,
+            sharings: sharing_lines(&mut conn, sent).await?,
+            sources: sources(&mut conn, agency, person).await?,
             lines: {
                 let after = conn.afterwords(agency, person).await?;
-                lines(&names, actor, last_looked_us, entries, &after)
+                lines(&names, actor, since, entries, &after)
             },
             identity: self.identity_of(row),
             older,
@@ -242,8 +260,10 @@ impl Casework {
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let now_us = work.now_us;
-        work.looked(agency, actor.practitioner_id, person, now_us)
-            .await?;
+        if only.is_empty() && before.is_none() {
+            work.looked(agency, actor.practitioner_id, person, now_us)
+                .await?;
+        }
         let rows = page.lines.len();
         let detail = json!({ "page": "child", "rows": rows });
         work.log(EventKind::FileRead, Some(person), None, detail)
@@ -332,14 +352,13 @@ async fn around(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Aroun
     Ok(all)
 }
 
-async fn sources(conn: &mut Conn, agency: Uuid, entries: &[EntryRow]) -> Result<Vec<Source>> {
-    let mut count: BTreeMap<Uuid, usize> = BTreeMap::new();
-    for e in entries {
-        *count.entry(e.source_agency_id).or_default() += 1;
-    }
-    count.remove(&agency);
-    let mut ids = vec![agency];
-    ids.extend(count.into_keys());
+/// Agencies from which anything in the child's chronology comes, this one first: a lane without a
+/// mark is a gap that should be seen.
+async fn sources(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Source>> {
+    let mut ids = conn.entry_sources(agency, person).await?;
+    ids.retain(|id| *id != agency);
+    ids.sort_unstable();
+    ids.insert(0, agency);
     let mut all = Vec::with_capacity(ids.len());
     for id in ids {
         let row = conn.agency(id).await?;

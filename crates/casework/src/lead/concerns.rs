@@ -1,12 +1,14 @@
 //! What a lead does with a concern.
 
 use super::{ConcernLine, Faults, Named, Names};
-use crate::{Act, Actor, Casework, CaseworkError, Relation, Result, Work};
+use crate::{
+    Act, Actor, Attachment, Casework, CaseworkError, Relation, Result, Work, concerns::reference,
+};
 use domain::{
-    chronology::{EntryContent, EntryKind, Impact, MarkChange, Seriousness},
-    concern::{Category, ChildRole, CloseReason, ConcernState, StatementKind},
+    chronology::{EntryContent, EntryKind, MarkChange, Seriousness},
+    concern::{Category, ChildRole, ConcernState, ConcernStep, Statement, StatementKind},
     task::TaskKind,
-    text::{self, LINE_MAX, TEXT_MAX},
+    text::LINE_MAX,
     time::{EventTime, Precision},
 };
 use ledger::EventKind;
@@ -27,6 +29,25 @@ pub struct ConcernForLead {
     pub acknowledged_by: Option<String>,
     /// What was marked anew, oldest first; what it was before is kept in each.
     pub corrections: Vec<EntryRow>,
+    /// What people say on the telephone.
+    pub reference: String,
+    /// Files that came with it.
+    pub files: Vec<Attachment>,
+    /// What was done with it, oldest first.
+    pub steps: Vec<StepLine>,
+}
+
+/// What a lead did with a concern, with the names that a page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepLine {
+    /// When, microseconds.
+    pub at_us: i64,
+    /// Who did it.
+    pub by: String,
+    /// What was done.
+    pub step: ConcernStep,
+    /// For a child who was added: the name, unless the record was erased.
+    pub child: Option<Named>,
 }
 
 impl Casework {
@@ -58,7 +79,28 @@ impl Casework {
         corrections.retain(|e| e.kind == EntryKind::Correction);
         // A correction stands in the chronology of each child; here it is said once.
         corrections.dedup_by_key(|e| e.id);
+        let mut steps = Vec::new();
+        for row in conn.concern_steps(actor.agency_id, id).await? {
+            let child = match &row.step {
+                ConcernStep::ChildAdded { child } => {
+                    names
+                        .person(&mut conn, actor.agency_id, child.person_id)
+                        .await?
+                }
+                _ => None,
+            };
+            steps.push(StepLine {
+                at_us: row.at_us,
+                by: names.staff(row.by_id),
+                step: row.step,
+                child,
+            });
+        }
+        let files = conn.attachments_of_concern(actor.agency_id, id).await?;
         let page = ConcernForLead {
+            reference: reference(id),
+            files: files.into_iter().map(Attachment::from).collect(),
+            steps,
             line: names.concern(&mut conn, &concern).await?,
             acknowledged_by: concern.acknowledged_by.map(|id| names.staff(id)),
             concern,
@@ -69,8 +111,50 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let (kind, children) = (EventKind::ConcernRead, &page.concern.children);
         work.log_for_each(kind, children, id, &json!({})).await?;
+        let now_us = work.now_us;
+        work.mark_alerts_read(actor.agency_id, actor.practitioner_id, id, now_us)
+            .await?;
         work.commit().await?;
         Ok(page)
+    }
+
+    /// Which concern it is, for the head of a form about it: its reference, names and times, and
+    /// nothing of what it says.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is none, or the asker may not write.
+    pub async fn concern_line(&self, actor: &Actor, id: Uuid) -> Result<(String, ConcernLine)> {
+        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let mut conn = self.read(&permit).await?;
+        let concern = conn.concern(actor.agency_id, id).await?;
+        let mut names = Names::of_agency(&mut conn, actor.agency_id).await?;
+        let line = names.concern(&mut conn, &concern).await?;
+        Ok((reference(id), line))
+    }
+
+    /// One statement of a concern, for the form that marks it anew. The reading is logged.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub async fn statement_to_mark(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+        statement: Uuid,
+    ) -> Result<Statement> {
+        let (mut work, concern) = self.open_to_write(actor, id).await?;
+        let children = concern.children;
+        let said = concern
+            .content
+            .statements
+            .into_iter()
+            .find(|s| s.id == statement)
+            .ok_or(CaseworkError::NotFound)?;
+        let detail = json!({ "statement": statement });
+        work.log_for_each(EventKind::ConcernRead, &children, id, &detail)
+            .await?;
+        work.commit().await?;
+        Ok(said)
     }
 
     /// Notes that a lead has read a concern; a second reading changes nothing.
@@ -158,100 +242,11 @@ impl Casework {
         work.commit().await
     }
 
-    /// Closes a concern for a reason. New information opens it again.
-    ///
-    /// # Errors
-    /// [`CaseworkError::Invalid`] without a reason in kind and in words,
-    /// [`CaseworkError::WrongState`] where it is closed already.
-    pub async fn close_concern(
+    pub(super) async fn open_to_write(
         &self,
         actor: &Actor,
         id: Uuid,
-        entry: Uuid,
-        reason: Option<CloseReason>,
-        words: &str,
-    ) -> Result<()> {
-        let mut faults = Faults::default();
-        if reason.is_none() {
-            faults.add("reason", "empty");
-        }
-        faults.required("words", words, TEXT_MAX);
-        faults.check()?;
-        let reason = reason.ok_or(CaseworkError::WrongState)?;
-        let (mut work, concern) = self.open_to_write(actor, id).await?;
-        let (agency, now_us) = (work.agency_id, work.now_us);
-        if concern.state == ConcernState::Closed {
-            let before = work.entries_of(agency, id).await?;
-            let same = |e: &EntryRow| e.id == entry && e.author_id == actor.practitioner_id;
-            return if before.iter().any(same) {
-                Ok(())
-            } else {
-                Err(CaseworkError::WrongState)
-            };
-        }
-        work.set_concern_state(agency, id, ConcernState::Closed, now_us)
-            .await?;
-        let by = Some(actor.practitioner_id);
-        work.end_tasks_of(agency, id, TaskKind::ReadConcern, by, now_us)
-            .await?;
-        let about = Written {
-            id: entry,
-            kind: EntryKind::Closed,
-            content: EntryContent::Closed {
-                reason,
-                text: words.to_owned(),
-            },
-        };
-        write_for_each(&mut work, actor, &concern, &about).await?;
-        let detail = json!({ "reason": reason, "words": words });
-        work.log_for_each(EventKind::ConcernClosed, &concern.children, id, &detail)
-            .await?;
-        work.commit().await
-    }
-
-    /// Opens a closed concern again; one that is open stays as it is.
-    ///
-    /// # Errors
-    /// [`CaseworkError::Invalid`] without a reason.
-    pub async fn reopen_concern(
-        &self,
-        actor: &Actor,
-        id: Uuid,
-        entry: Uuid,
-        why: &str,
-    ) -> Result<()> {
-        let mut faults = Faults::default();
-        faults.required("why", why, TEXT_MAX);
-        faults.check()?;
-        let (mut work, concern) = self.open_to_write(actor, id).await?;
-        if concern.state != ConcernState::Closed {
-            return Ok(());
-        }
-        let (agency, now_us) = (work.agency_id, work.now_us);
-        work.set_concern_state(agency, id, ConcernState::Acknowledged, now_us)
-            .await?;
-        let about = Written {
-            id: entry,
-            kind: EntryKind::Note,
-            content: EntryContent::Note {
-                headline: text::headline(why, 100),
-                text: why.to_owned(),
-                childs_voice: String::new(),
-                impact: Impact::Unclear,
-                family: None,
-            },
-        };
-        write_for_each(&mut work, actor, &concern, &about).await?;
-        let detail = json!({ "why": why });
-        work.log_for_each(EventKind::ConcernReopened, &concern.children, id, &detail)
-            .await?;
-        for child in &concern.children {
-            work.bring_back_decisions(child.person_id).await?;
-        }
-        work.commit().await
-    }
-
-    async fn open_to_write(&self, actor: &Actor, id: Uuid) -> Result<(Work, ConcernRow)> {
+    ) -> Result<(Work, ConcernRow)> {
         let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         let concern = work.concern(actor.agency_id, id).await?;
@@ -259,14 +254,14 @@ impl Casework {
     }
 }
 
-struct Written {
-    id: Uuid,
-    kind: EntryKind,
-    content: EntryContent,
+pub(super) struct Written {
+    pub id: Uuid,
+    pub kind: EntryKind,
+    pub content: EntryContent,
 }
 
 /// Writes the same into the chronology of each child in the concern, pointing to the concern.
-async fn write_for_each(
+pub(super) async fn write_for_each(
     work: &mut Work,
     actor: &Actor,
     concern: &ConcernRow,

@@ -1,6 +1,6 @@
 //! Notes, talks, contacts with the family, and actions with a date and an owner.
 
-use super::{Faults, child::child, end_of_day_us};
+use super::{Faults, Names, TaskLine, child::child, end_of_day_us};
 use crate::{Act, Actor, Casework, CaseworkError, Relation, Result, Work};
 use domain::{
     chronology::{EntryContent, EntryKind, Impact, Seriousness},
@@ -232,7 +232,10 @@ impl Casework {
         let (mut work, task) = self.open_task(actor, id).await?;
         if !matches!(
             task.kind,
-            TaskKind::Action | TaskKind::PlanReview | TaskKind::TellFamily
+            TaskKind::Action
+                | TaskKind::PlanReview
+                | TaskKind::TellFamily
+                | TaskKind::ConcernReview
         ) {
             return Err(CaseworkError::WrongState);
         }
@@ -253,10 +256,10 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`].
-    pub async fn task_to_do(&self, actor: &Actor, id: Uuid) -> Result<TaskRow> {
-        let (work, task) = self.open_task(actor, id).await?;
-        drop(work);
-        Ok(task)
+    pub async fn task_to_do(&self, actor: &Actor, id: Uuid) -> Result<TaskLine> {
+        let (mut work, task) = self.open_task(actor, id).await?;
+        let mut names = Names::of_agency(&mut work, actor.agency_id).await?;
+        names.task(&mut work, task, self.now_us()).await
     }
 
     /// Begins a write on a task: as its owner, or as a lead of the agency.

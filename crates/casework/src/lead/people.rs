@@ -5,10 +5,11 @@ use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
 use domain::{
     person::{PersonContent, PersonKind, RelationKind},
     text::LINE_MAX,
+    time::BirthDate,
 };
 use ledger::EventKind;
 use serde_json::json;
-use store::{NewPerson, RelationRow, StoreError};
+use store::{Conn, NewPerson, RelationRow, StoreError};
 use uuid::Uuid;
 
 /// How somebody stands to a child.
@@ -22,6 +23,27 @@ pub struct Place {
     pub parental_responsibility: bool,
     /// Lives in the same household.
     pub same_household: bool,
+}
+
+/// Most records in the list of people who are known.
+const KNOWN_MAX: i64 = 300;
+
+/// Somebody of whom the agency has a record, as they are offered when people around a child are
+/// recorded: with what helps to tell two of one name apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownPerson {
+    /// The record.
+    pub id: Uuid,
+    /// The name as shown.
+    pub name: String,
+    /// Child or adult.
+    pub kind: PersonKind,
+    /// Date of birth where known.
+    pub birth: Option<BirthDate>,
+    /// Class, tutor group or ward.
+    pub group: Option<String>,
+    /// A child around whom they stand, and how: the first of them.
+    pub stands: Option<(String, RelationKind)>,
 }
 
 /// A record of a child, or of somebody around one.
@@ -86,8 +108,51 @@ impl Casework {
         work.commit().await
     }
 
+    /// People of whom the agency has a record, for choosing one who stands around a child: at most
+    /// 300 of them, the last added first, or those whose names begin with what was typed. A search
+    /// is logged.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where the asker may not write.
+    pub async fn people_to_choose(&self, actor: &Actor, typed: &str) -> Result<Vec<KnownPerson>> {
+        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let agency = actor.agency_id;
+        let mut conn = self.read(&permit).await?;
+        let searching = !typed.trim().is_empty();
+        let rows = if searching {
+            conn.find_people(agency, typed, KNOWN_MAX).await?
+        } else {
+            conn.people(agency, KNOWN_MAX).await?
+        };
+        let mut all = Vec::with_capacity(rows.len());
+        for p in rows {
+            let stands = match p.kind {
+                PersonKind::Adult => stands(&mut conn, agency, p.id).await?,
+                PersonKind::Child => None,
+            };
+            all.push(KnownPerson {
+                id: p.id,
+                name: p.content.full_name(),
+                kind: p.kind,
+                birth: p.content.birth,
+                group: p.content.group,
+                stands,
+            });
+        }
+        drop(conn);
+        if searching {
+            let found: Vec<Uuid> = all.iter().map(|p| p.id).collect();
+            let mut work = self.begin(actor, permit).await?;
+            let detail = json!({ "words": typed, "found": found });
+            work.log(EventKind::Search, None, None, detail).await?;
+            work.commit().await?;
+        }
+        all.sort_by_cached_key(|p| (p.name.to_lowercase(), p.id));
+        Ok(all)
+    }
+
     /// Says how somebody whom the agency knows stands to a child; said again, it replaces what was
-    /// said.
+    /// said. Brother or sister holds for both children.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`], [`CaseworkError::Invalid`] for a child beside themselves.
@@ -98,10 +163,33 @@ impl Casework {
         let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, actor.agency_id, place.child_id).await?;
-        work.person(actor.agency_id, other).await?;
+        let who = work.person(actor.agency_id, other).await?;
         put_in_place(&mut work, other, place).await?;
+        if who.kind == PersonKind::Child && place.relation == RelationKind::Sibling {
+            let back = Place {
+                child_id: other,
+                ..place
+            };
+            put_in_place(&mut work, place.child_id, back).await?;
+        }
         work.commit().await
     }
+}
+
+/// The first child around whom an adult stands.
+async fn stands(
+    conn: &mut Conn,
+    agency: Uuid,
+    adult: Uuid,
+) -> Result<Option<(String, RelationKind)>> {
+    for r in conn.children_of(agency, adult).await? {
+        match conn.person(agency, r.child_id).await {
+            Ok(c) => return Ok(Some((c.content.full_name(), r.relation))),
+            Err(StoreError::Missing | StoreError::Erased) => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(None)
 }
 
 fn check_person(person: &AddPerson) -> Result<()> {

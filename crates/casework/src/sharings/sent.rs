@@ -188,7 +188,8 @@ async fn trail_line(conn: &mut Conn, own: Uuid, event: SharingEvent) -> Result<T
     })
 }
 
-async fn lines(conn: &mut Conn, rows: Vec<SharingRow>) -> Result<Vec<SharingLine>> {
+/// Sharings as rows of a list.
+pub(crate) async fn lines(conn: &mut Conn, rows: Vec<SharingRow>) -> Result<Vec<SharingLine>> {
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
         let to = match row.recipient_agency_id {

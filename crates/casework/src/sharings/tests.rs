@@ -85,6 +85,7 @@ async fn said(d: &Desk, child: Uuid, words: &str) -> ChosenItem {
                 others_involved: String::new(),
                 already_told: String::new(),
                 child_not_listed: None,
+                category: None,
             },
             logged_us: first_noon().as_microsecond(),
         },

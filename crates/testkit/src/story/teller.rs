@@ -209,6 +209,7 @@ impl Teller {
                 others_involved: String::new(),
                 already_told: String::new(),
                 child_not_listed: None,
+                category: None,
             },
             logged_us: at.as_microsecond(),
         };

@@ -9,7 +9,7 @@ use axum::{
 };
 use casework::{LogConcern, Logged, NewStatement};
 use domain::{
-    concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
+    concern::{Category, ChildInConcern, ChildRole, StatementKind, Urgency},
     time::{EventTime, Precision},
 };
 use jiff::Timestamp;
@@ -54,6 +54,11 @@ pub struct NewConcern {
     /// Who has been told already.
     #[serde(default)]
     pub already_told: String,
+    /// What it is mainly about, where the writer chooses to say: `physical`, `emotional`,
+    /// `sexual`, `neglect`, `financial`, `domestic-abuse`, `exploitation`, `child-on-child`,
+    /// `mental-health`, `missing`, `online` or `other`.
+    #[serde(default)]
+    pub category: Option<String>,
 }
 
 /// A child's part in a concern.
@@ -208,6 +213,10 @@ fn read(app: &App, asked: &Asked, c: NewConcern) -> Result<LogConcern, Problem> 
             historical_date: s.historical_date,
         });
     }
+    let category = match c.category.as_deref() {
+        None => None,
+        Some(w) => Some(word(asked, "category", Some(w), Category::Other)?),
+    };
     let at: Timestamp = word(
         asked,
         "happened_at",
@@ -233,6 +242,7 @@ fn read(app: &App, asked: &Asked, c: NewConcern) -> Result<LogConcern, Problem> 
         childs_words: c.childs_words,
         others_involved: c.others_involved,
         already_told: c.already_told,
+        category,
         draft_id: None,
     })
 }

@@ -1,9 +1,12 @@
 //! The lead's inbox, a child's page, and the forms that write into a child's file.
 
+mod acts;
 mod child;
 mod concern;
+mod filter;
 pub(super) mod form;
 mod lanes;
+mod mark;
 mod notes;
 mod people;
 mod says;
@@ -21,7 +24,8 @@ use axum::{
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(start::show))
-        .route("/children", get(start::children))
+        .route("/children", get(start::children).post(start::find_child))
+        .route("/people/find", get(people::find))
         .route(
             "/children/new",
             get(people::new_child).post(people::add_child),
@@ -41,17 +45,25 @@ pub fn routes() -> Router<App> {
         )
         .route("/tasks/{id}", get(notes::task).post(notes::do_task))
         .route("/concerns/{id}/lead", get(concern::show))
-        .route("/concerns/{id}/tags", post(concern::tag))
+        .route("/concerns/{id}/tags", post(acts::tag))
+        .route(
+            "/concerns/{id}/answer",
+            get(acts::answer_form).post(acts::answer),
+        )
+        .route(
+            "/concerns/{id}/child",
+            get(acts::child_form).post(acts::name_child),
+        )
         .route(
             "/concerns/{id}/close",
-            get(concern::close_form).post(concern::close),
+            get(acts::close_form).post(acts::close),
         )
         .route(
             "/concerns/{id}/reopen",
-            get(concern::reopen_form).post(concern::reopen),
+            get(acts::reopen_form).post(acts::reopen),
         )
         .route(
             "/concerns/{id}/statements/{statement}",
-            get(concern::mark_form).post(concern::mark),
+            get(mark::mark_form).post(mark::mark),
         )
 }

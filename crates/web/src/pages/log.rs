@@ -6,6 +6,8 @@ mod reading;
 mod sent;
 mod show;
 
+pub(super) use reading::file_row;
+
 use crate::{
     App,
     signed::{Session, Signed, encode},
@@ -218,17 +220,18 @@ async fn again(app: &App, signed: &Signed, form: &LogForm, e: &CaseworkError) ->
     show::respond(app, signed, page.important(what), form, status).await
 }
 
+/// What was typed into a box that finds people.
 #[derive(Deserialize)]
-struct FindQuery {
+pub(super) struct FindQuery {
     #[serde(default)]
-    q: String,
+    pub q: String,
 }
 
-/// One child in the answer to what was typed.
+/// One person in the answer to what was typed.
 #[derive(Serialize)]
-struct Found {
-    id: Uuid,
-    label: String,
+pub(super) struct Found {
+    pub id: Uuid,
+    pub label: String,
 }
 
 async fn find(State(app): State<App>, signed: Signed, Query(query): Query<FindQuery>) -> Response {

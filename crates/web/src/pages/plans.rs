@@ -4,14 +4,14 @@ mod referrals;
 
 use super::lead::{
     form::{
-        FormPage, Sent, date_box, identity_bar, long, mendable, note_faults, owner_select,
-        read_date, short,
+        FormPage, Sent, child_frame, child_path, date_box, finish, identity_bar, long, note_faults,
+        noted_already, or_fault, owner_select, read_date, short, tick,
     },
     moment, plan_says,
 };
 use crate::{
     App, Signed,
-    ui::{self, Checkboxes, Choice, DateForm, Details, Html, Inset, Page, Radios, Section},
+    ui::{Choice, DateForm, Details, Html, Inset, Page, Radios},
 };
 use axum::{
     Form, Router,
@@ -19,7 +19,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use casework::{CaseworkError, CheckInDone, NewCheckIn};
+use casework::{CaseworkError, CheckInDone, Fault, NewCheckIn};
 use domain::chronology::{EntryContent, SafetyPlan};
 use uuid::Uuid;
 
@@ -38,16 +38,6 @@ pub fn routes() -> Router<App> {
         )
 }
 
-fn frame(signed: &Signed, title: &str, id: Uuid) -> Page {
-    signed
-        .page(title, Some(Section::Children))
-        .back_to(format!("/children/{id}"))
-}
-
-fn to_child(id: Uuid) -> Response {
-    ui::redirect(&format!("/children/{id}"))
-}
-
 /// What the form shows of the plan in force.
 fn sent_of(plan: &SafetyPlan) -> Sent {
     let mut all: Vec<(String, String)> = [
@@ -58,6 +48,8 @@ fn sent_of(plan: &SafetyPlan) -> Sent {
         ("code", &plan.code_word),
         ("adults", &plan.what_adults_do),
         ("knows", &plan.who_knows),
+        ("siblings", &plan.siblings),
+        ("agreed", &plan.agreed_by),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value.clone()))
@@ -76,24 +68,22 @@ fn sent_of(plan: &SafetyPlan) -> Sent {
 }
 
 async fn plan(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
-    plan_page(
-        &app,
+    let page = child_frame(&signed, "plans-plan-title", id);
+    or_fault(
         &signed,
-        frame(&signed, "plans-plan-title", id),
-        id,
-        None,
+        plan_page(&app, &signed, page, id, None, vec![]).await,
     )
-    .await
-    .unwrap_or_else(|e| signed.fault(&e))
 }
 
 async fn plan_page(
     app: &App,
     signed: &Signed,
-    page: Page,
+    mut page: Page,
     id: Uuid,
     sent: Option<&Sent>,
+    faults: Vec<Fault>,
 ) -> Result<Response, CaseworkError> {
+    note_faults(&mut page, &faults);
     let known = app.casework.plan_page(&signed.actor, id).await?;
     let current = known.versions.first().and_then(|e| match &e.content {
         EntryContent::SafetyPlan(p) => Some(sent_of(p)),
@@ -110,7 +100,12 @@ async fn plan_page(
     }
     let code = page.optional(page.t("lead-plan-code"));
     fields.push(short(&page, &sent, "code", code));
-    for (name, key) in [("adults", "lead-plan-adults"), ("knows", "lead-plan-knows")] {
+    for (name, key) in [
+        ("adults", "lead-plan-adults"),
+        ("siblings", "lead-plan-siblings"),
+        ("knows", "lead-plan-knows"),
+        ("agreed", "lead-plan-agreed"),
+    ] {
         fields.push(long(&page, &sent, name, page.optional(page.t(key))));
     }
     let home = Radios::yes_no(&page, "home", page.t("lead-plan-home"), sent.get("home"));
@@ -143,9 +138,9 @@ async fn write_plan(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent(sent);
-    let mut page = frame(&signed, "plans-plan-title", id);
+    let mut page = child_frame(&signed, "plans-plan-title", id);
     let done = match read_date(&mut page, &sent, "review") {
-        None => Ok(Vec::new()),
+        None => Err(noted_already()),
         Some(day) => {
             let text = |name: &str| sent.get(name).to_owned();
             let plan = SafetyPlan {
@@ -156,6 +151,8 @@ async fn write_plan(
                 code_word: text("code"),
                 what_adults_do: text("adults"),
                 who_knows: text("knows"),
+                siblings: text("siblings"),
+                agreed_by: text("agreed"),
                 safe_to_keep_at_home: match sent.get("home") {
                     "yes" => Some(true),
                     "no" => Some(false),
@@ -163,38 +160,35 @@ async fn write_plan(
                 },
                 review_date: Some(day),
             };
-            match app
-                .casework
+            app.casework
                 .write_plan(&signed.actor, id, sent.id(), plan)
                 .await
-            {
-                Ok(()) => return to_child(id),
-                Err(e) => mendable(e),
-            }
         }
     };
-    let again = async {
-        note_faults(&mut page, &done?, &["review"]);
-        plan_page(&app, &signed, page, id, Some(&sent)).await
-    };
-    again.await.unwrap_or_else(|e| signed.fault(&e))
+    finish(&signed, done, &child_path(id), |f| {
+        plan_page(&app, &signed, page, id, Some(&sent), f)
+    })
+    .await
 }
 
 async fn check_in(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
     let sent = Sent(vec![("every".into(), "7".into())]);
-    let page = frame(&signed, "plans-check-in-title", id);
-    check_in_page(&app, &signed, page, id, &sent)
-        .await
-        .unwrap_or_else(|e| signed.fault(&e))
+    let page = child_frame(&signed, "plans-check-in-title", id);
+    or_fault(
+        &signed,
+        check_in_page(&app, &signed, page, id, &sent, vec![]).await,
+    )
 }
 
 async fn check_in_page(
     app: &App,
     signed: &Signed,
-    page: Page,
+    mut page: Page,
     id: Uuid,
     sent: &Sent,
+    faults: Vec<Fault>,
 ) -> Result<Response, CaseworkError> {
+    note_faults(&mut page, &faults);
     let who = app.casework.child_identity(&signed.actor, id).await?;
     let colleagues = app.casework.colleagues(&signed.actor).await?;
     let every = ["0", "1", "7", "14", "28"]
@@ -233,9 +227,9 @@ async fn set_check_in(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent(sent);
-    let mut page = frame(&signed, "plans-check-in-title", id);
+    let mut page = child_frame(&signed, "plans-check-in-title", id);
     let done = match read_date(&mut page, &sent, "first") {
-        None => Ok(Vec::new()),
+        None => Err(noted_already()),
         Some(first) => {
             let new = NewCheckIn {
                 id: sent.id(),
@@ -245,28 +239,25 @@ async fn set_check_in(
                 first,
                 every_days: sent.word("every").filter(|d| *d != 0),
             };
-            match app.casework.set_check_in(&signed.actor, new).await {
-                Ok(()) => return to_child(id),
-                Err(e) => mendable(e),
-            }
+            app.casework.set_check_in(&signed.actor, new).await
         }
     };
-    let again = async {
-        note_faults(&mut page, &done?, &["first"]);
-        check_in_page(&app, &signed, page, id, &sent).await
-    };
-    again.await.unwrap_or_else(|e| signed.fault(&e))
+    finish(&signed, done, &child_path(id), |f| {
+        check_in_page(&app, &signed, page, id, &sent, f)
+    })
+    .await
 }
 
-/// The fields for a check-in that took place.
-pub(super) fn check_in_fields(page: &Page, sent: &Sent, repeats: bool) -> Vec<Html> {
+/// The fields for a check-in that took place; `every_days` where it repeats.
+pub(super) fn check_in_fields(page: &Page, sent: &Sent, every_days: Option<u16>) -> Vec<Html> {
     let mut fields = vec![
         long(page, sent, "text", page.t("plans-check-in-how")),
         short(page, sent, "with", page.optional(page.t("lead-with"))),
     ];
-    if repeats {
-        let items = vec![Choice::new("yes", page.t("plans-check-in-last"))];
-        fields.push(Checkboxes::new(page, "last", "", items, &[sent.get("last")]).into());
+    if let Some(days) = every_days {
+        let next = page.tn("plans-check-in-next", i64::from(days));
+        fields.push(Inset::new(next).into());
+        fields.push(tick(page, sent, "last", page.t("plans-check-in-last")));
     }
     fields
 }

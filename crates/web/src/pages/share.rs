@@ -98,7 +98,7 @@ fn agency_name<'a>(page: &Page, agency: &'a AgencyRow) -> &'a str {
 }
 
 /// Where a sharing stands, in words and a colour.
-fn state_tag(page: &Page, state: SharingState) -> Html {
+pub(super) fn state_tag(page: &Page, state: SharingState) -> Html {
     let colour = match state {
         SharingState::Drafted | SharingState::Sent | SharingState::Delivered => "blue",
         SharingState::Opened | SharingState::Accepted => "yellow",

@@ -205,6 +205,12 @@ impl Page {
         self
     }
 
+    /// How many things wait in all sections: beside the button that opens the navigation on a
+    /// narrow screen.
+    pub fn waiting(&self) -> u32 {
+        self.nav.iter().map(|item| item.count).sum()
+    }
+
     /// Puts a Back link above the heading.
     #[must_use]
     pub fn back_to(mut self, href: impl Into<String>) -> Self {

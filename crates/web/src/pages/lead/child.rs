@@ -1,9 +1,10 @@
 //! A child's page.
 
-use super::{form, lanes, says, start};
+use super::{filter::Asked, form, lanes, says, start};
 use crate::{
     App, Signed,
-    ui::{self, Button, Cell, Html, Page, Section, Table},
+    pages::share::state_tag,
+    ui::{self, Button, Cell, Details, Html, Page, Section, Table},
 };
 use askama::Template;
 use axum::{
@@ -12,25 +13,22 @@ use axum::{
     response::Response,
 };
 use casework::ChildPage;
-use serde::Deserialize;
 use uuid::Uuid;
-
-#[derive(Deserialize)]
-pub(super) struct Before {
-    us: Option<i64>,
-    id: Option<Uuid>,
-}
 
 #[derive(Template)]
 #[template(path = "pages/lead_child.html")]
 struct ChildView {
     page: Page,
     identity: Html,
-    news: String,
+    news: Html,
     buttons: Vec<Button>,
     tasks: Option<Table>,
     around: Option<Table>,
     around_href: String,
+    sharings: Option<Table>,
+    filter: Option<Details>,
+    /// While a filter is on: how many rows it lets through, and the way back to all.
+    filtered: Option<(String, String)>,
     picture: Html,
     chronology: Option<Table>,
     older: Option<String>,
@@ -42,18 +40,25 @@ pub(super) async fn show(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<Uuid>,
-    Query(before): Query<Before>,
+    Query(query): Query<Vec<(String, String)>>,
 ) -> Response {
-    let before = before.us.zip(before.id);
-    let child = match app.casework.child_page(&signed.actor, id, before).await {
-        Ok(c) => c,
-        Err(e) => return signed.fault(&e),
-    };
-    let page = signed
+    let mut page = signed
         .page("lead-child-title", Some(Section::Children))
         .back_to("/children")
         .wide();
+    let asked = Asked::read(&mut page, query);
+    let child = match app
+        .casework
+        .child_page_where(&signed.actor, id, &asked.only, asked.before)
+        .await
+    {
+        Ok(c) => c,
+        Err(e) => return signed.fault(&e),
+    };
     let now = app.casework.now();
+    let on = !asked.only.is_empty();
+    let shown = i64::try_from(child.lines.len()).unwrap_or(i64::MAX);
+    let any = on || page.has_errors() || !child.lines.is_empty();
     let answer = ChildView {
         identity: form::identity_bar(&page, &child.identity),
         news: news(&page, &child),
@@ -61,28 +66,41 @@ pub(super) async fn show(
         tasks: start::task_table(&page, now, page.t("lead-open-tasks"), &child.tasks, true),
         around: around(&page, &child),
         around_href: format!("/children/{id}/people"),
+        sharings: sharings(&page, &child),
+        filter: any.then(|| asked.form(&page, &child)),
+        filtered: on.then(|| {
+            let all = format!("/children/{id}#chronology");
+            (page.tn("lead-filter-shown", shown), all)
+        }),
         picture: lanes::draw(&page, &child),
         chronology: chronology(&page, &child),
-        older: child
-            .older
-            .map(|(us, last)| format!("/children/{id}?us={us}&id={last}")),
+        older: child.older.map(|last| asked.older(id, last)),
         record_href: format!("/record/{id}"),
         page,
     };
     ui::render(&answer, StatusCode::OK)
 }
 
-fn news(page: &Page, child: &ChildPage) -> String {
-    match child.last_looked_us {
-        None => page.t("lead-first-look"),
-        Some(us) => page.t2(
-            "lead-new-since",
-            "n",
-            child.lines.iter().filter(|l| l.is_new).count() as i64,
-            "time",
-            says::moment(page, us),
-        ),
+/// What others wrote since the reader last looked, with the way to see only that.
+fn news(page: &Page, child: &ChildPage) -> Html {
+    let Some(us) = child.last_looked_us else {
+        return Html::text(&page.t("lead-first-look"));
+    };
+    let n = child.lines.iter().filter(|l| l.is_new).count();
+    let said = page.t2(
+        "lead-new-since",
+        "n",
+        i64::try_from(n).unwrap_or(i64::MAX),
+        "time",
+        says::moment(page, us),
+    );
+    if n == 0 {
+        return Html::text(&said);
     }
+    let href = format!("/children/{}?since={us}#chronology", child.identity.id);
+    Html::text(&said)
+        .and(&Html::text(" "))
+        .and(&Html::link(&href, &page.t("lead-new-only")))
 }
 
 fn buttons(page: &Page, id: Uuid) -> Vec<Button> {
@@ -131,6 +149,30 @@ fn around(page: &Page, child: &ChildPage) -> Option<Table> {
     ];
     let caption = page.t("lead-around");
     (!rows.is_empty()).then(|| Table::new(caption, head, rows).caption_hidden())
+}
+
+/// What this agency shared about the child, each with the way to its trail.
+fn sharings(page: &Page, child: &ChildPage) -> Option<Table> {
+    let rows: Vec<Vec<Cell>> = child
+        .sharings
+        .iter()
+        .map(|s| {
+            vec![
+                Cell::new(Html::link(
+                    &format!("/sharings/{}", s.row.id),
+                    s.to.in_lang(page.lang),
+                )),
+                Cell::new(says::moment(page, s.row.sent_us)),
+                Cell::new(state_tag(page, s.state)),
+            ]
+        })
+        .collect();
+    let head = vec![
+        page.t("lead-col-to"),
+        page.t("lead-col-sent"),
+        page.t("lead-col-stands"),
+    ];
+    (!rows.is_empty()).then(|| Table::new(page.t("lead-shared-by-us"), head, rows))
 }
 
 fn chronology(page: &Page, child: &ChildPage) -> Option<Table> {

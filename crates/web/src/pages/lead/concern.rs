@@ -1,24 +1,22 @@
 //! A concern as the lead reads it, and what the lead does with it.
 
-use super::{
-    form::{FormPage, Sent, long, mendable, note_faults, short},
-    says, start,
-};
+use super::{form::worded, says, start};
 use crate::{
     App, Signed,
-    ui::{self, Cell, Checkboxes, Choice, Html, Page, Radios, Row, Section, SummaryList, Table},
+    pages::log::file_row,
+    ui::{self, Button, Cell, Checkboxes, Details, Html, Page, Row, Section, SummaryList, Table},
 };
 use askama::Template;
 use axum::{
-    Form,
     extract::{Path, State},
     http::StatusCode,
     response::Response,
 };
-use casework::{CaseworkError, ConcernForLead, Fault};
+use casework::{ConcernForLead, StepLine};
 use domain::{
     chronology::EntryContent,
-    concern::{Category, CloseReason, ConcernState, StatementKind},
+    concern::{Category, ConcernState, ConcernStep},
+    text::with_marks,
 };
 use uuid::Uuid;
 
@@ -29,18 +27,38 @@ struct ConcernPage {
     facts: SummaryList,
     statements: Table,
     corrections: Option<Table>,
+    files: Option<SummaryList>,
+    children: Vec<ChildLinks>,
+    buttons: Vec<Button>,
+    tags: Details,
+    steps: Option<Table>,
+}
+
+/// What can be done for one child in the concern.
+struct ChildLinks {
+    page_words: String,
+    page_href: String,
+    decide_words: String,
+    decide_href: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/lead_tags.html")]
+struct Tags<'a> {
+    page: &'a Page,
+    href: String,
     tags: Checkboxes,
-    tags_href: String,
-    closed: bool,
-    close_href: String,
-    reopen_href: String,
-    children: Vec<(String, String)>,
 }
 
 /// `GET /concerns/{id}/lead`: opening it is what acknowledges it.
-pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
+pub(super) async fn show(
+    State(app): State<App>,
+    mut signed: Signed,
+    Path(id): Path<Uuid>,
+) -> Response {
     match app.casework.concern_for_lead(&signed.actor, id).await {
         Ok(c) => {
+            signed.recount(&app).await;
             let page = signed
                 .page("lead-concern-title", Some(Section::MyWork))
                 .back_to("/");
@@ -52,41 +70,145 @@ pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
 
 fn concern_page(page: Page, c: &ConcernForLead) -> ConcernPage {
     let id = c.concern.id;
-    let tags: Vec<Choice> = Category::ALL
-        .iter()
-        .map(|t| Choice::new(t.as_str(), page.code("lead-category-", t.as_str())))
-        .collect();
-    let chosen: Vec<&str> = c.concern.categories.iter().map(|t| t.as_str()).collect();
+    let children = c.children.iter().map(|(n, _)| {
+        let name = with_marks(&n.name);
+        ChildLinks {
+            page_words: page.t1("lead-open-child", "name", name.clone()),
+            page_href: format!("/children/{}", n.id),
+            decide_words: page.t1("lead-decide-for", "name", name),
+            decide_href: format!("/decide/new?child={}&concern={id}", n.id),
+        }
+    });
     ConcernPage {
         facts: facts(&page, c),
         statements: statements(&page, c),
         corrections: corrections(&page, c),
-        tags: Checkboxes::new(&page, "tags", page.t("lead-tags"), tags, &chosen).small(),
-        tags_href: format!("/concerns/{id}/tags"),
-        closed: c.concern.state == ConcernState::Closed,
-        close_href: format!("/concerns/{id}/close"),
-        reopen_href: format!("/concerns/{id}/reopen"),
-        children: c
-            .children
-            .iter()
-            .map(|(n, _)| (format!("/children/{}", n.id), n.name.clone()))
-            .collect(),
+        files: files(&page, c),
+        children: children.collect(),
+        buttons: buttons(&page, c),
+        tags: tags(&page, c),
+        steps: steps(&page, &c.steps),
         page,
+    }
+}
+
+fn buttons(page: &Page, c: &ConcernForLead) -> Vec<Button> {
+    let to = |what: &str| format!("/concerns/{}/{what}", c.concern.id);
+    let child = if c.children.is_empty() {
+        Button::link(page.t("lead-name-child"), to("child"))
+    } else {
+        Button::link(page.t("lead-another-child"), to("child")).secondary()
+    };
+    let close = if c.concern.state == ConcernState::Closed {
+        Button::link(page.t("lead-reopen-title"), to("reopen"))
+    } else {
+        Button::link(page.t("lead-close-title"), to("close"))
+    };
+    vec![
+        Button::link(page.t("lead-answer-title"), to("answer")).secondary(),
+        child,
+        close.secondary(),
+    ]
+}
+
+/// The lead's tags; as long as there are none, what the writer chose is ticked.
+fn tags(page: &Page, c: &ConcernForLead) -> Details {
+    let own = &c.concern.categories;
+    let chosen: Vec<&str> = if own.is_empty() {
+        c.concern
+            .content
+            .category
+            .iter()
+            .map(|t| t.as_str())
+            .collect()
+    } else {
+        own.iter().map(|t| t.as_str()).collect()
+    };
+    let all = worded(page, "lead-category-", Category::ALL, Category::as_str);
+    let tags = Checkboxes::new(page, "tags", page.t("lead-tags"), all, &chosen)
+        .hint(page.t("lead-tags-hint"))
+        .small();
+    let form = Html::of(&Tags {
+        page,
+        href: format!("/concerns/{}/tags", c.concern.id),
+        tags,
+    });
+    Details::new(page.t("lead-tags-change"), form).open(own.is_empty())
+}
+
+fn files(page: &Page, c: &ConcernForLead) -> Option<SummaryList> {
+    let rows: Vec<Row> = c.files.iter().map(|f| file_row(page, f)).collect();
+    (!rows.is_empty()).then(|| SummaryList::new(rows))
+}
+
+fn steps(page: &Page, all: &[StepLine]) -> Option<Table> {
+    let rows: Vec<Vec<Cell>> = all
+        .iter()
+        .map(|s| {
+            vec![
+                Cell::new(says::moment(page, s.at_us)),
+                Cell::new(Html::name(&s.by)),
+                Cell::new(step(page, s)),
+            ]
+        })
+        .collect();
+    let head = vec![
+        page.t("lead-col-when"),
+        page.t("lead-col-owner"),
+        page.t("lead-col-done"),
+    ];
+    (!rows.is_empty()).then(|| Table::new(page.t("lead-steps"), head, rows))
+}
+
+fn step(page: &Page, s: &StepLine) -> Html {
+    match &s.step {
+        ConcernStep::Answered { text } => {
+            Html::text(&page.t("lead-step-answered")).and(&Html::prose(text))
+        }
+        ConcernStep::Closed {
+            reason,
+            text,
+            reason_to_author,
+            review_on,
+        } => {
+            let why = page.code("lead-close-", reason.as_str());
+            let mut html = Html::text(&page.t1("lead-step-closed", "reason", why));
+            if let Some(day) = review_on {
+                let day = words::civil_date(page.lang, *day);
+                html = html.and(&Html::text(&format!(
+                    " {}",
+                    page.t1("lead-step-review", "date", day)
+                )));
+            }
+            if !reason_to_author {
+                html = html.and(&Html::text(&format!(" {}", page.t("lead-step-kept"))));
+            }
+            html.and(&Html::prose(text))
+        }
+        ConcernStep::Reopened { why } => {
+            Html::text(&page.t("lead-step-reopened")).and(&Html::prose(why))
+        }
+        ConcernStep::ChildAdded { child } => {
+            let name = s.child.as_ref().map(|c| with_marks(&c.name));
+            let name = name.unwrap_or_else(|| page.t("lead-erased"));
+            let role = page.code("lead-role-", child.role.as_str());
+            Html::text(&page.t2("lead-step-child", "name", name, "role", role))
+        }
     }
 }
 
 fn facts(page: &Page, c: &ConcernForLead) -> SummaryList {
     let content = &c.concern.content;
-    let mut rows = vec![Row::new(
-        page.t("lead-col-urgency"),
-        start::urgency_tag(page, c.concern.urgency),
-    )];
+    let mut rows = vec![
+        Row::new(
+            page.t("lead-col-urgency"),
+            start::urgency_tag(page, c.concern.urgency),
+        ),
+        Row::new(page.t("log-row-reference"), c.reference.clone()),
+    ];
     for (child, role) in &c.children {
         let part = page.code("lead-role-", role.as_str());
-        let name = Html::link(
-            &format!("/children/{}", child.id),
-            &domain::text::with_marks(&child.name),
-        );
+        let name = Html::link(&format!("/children/{}", child.id), &with_marks(&child.name));
         rows.push(Row::new(part, name));
     }
     if let Some(unlisted) = &content.child_not_listed {
@@ -113,6 +235,7 @@ fn facts(page: &Page, c: &ConcernForLead) -> SummaryList {
         page.t("lead-col-logged"),
         says::moment(page, c.concern.logged_us),
     ));
+    rows.extend(about(page, c));
     if let (Some(us), Some(by)) = (c.concern.acknowledged_us, &c.acknowledged_by) {
         let read = Html::name(by)
             .and(&Html::text(" · "))
@@ -122,13 +245,31 @@ fn facts(page: &Page, c: &ConcernForLead) -> SummaryList {
     SummaryList::new(rows)
 }
 
+/// What it is about: as the writer said, and as the lead tagged it.
+fn about(page: &Page, c: &ConcernForLead) -> Vec<Row> {
+    let name = |t: &Category| page.code("lead-category-", t.as_str());
+    let mut rows = Vec::new();
+    if let Some(t) = &c.concern.content.category {
+        rows.push(Row::new(page.t("lead-writer-chose"), name(t)));
+    }
+    if !c.concern.categories.is_empty() {
+        let all: Vec<String> = c.concern.categories.iter().map(name).collect();
+        rows.push(Row::new(
+            page.t("lead-tagged"),
+            words::list(page.lang, &all),
+        ));
+    }
+    rows
+}
+
 fn statements(page: &Page, c: &ConcernForLead) -> Table {
     let rows = c
         .concern
         .content
         .statements
         .iter()
-        .map(|s| {
+        .enumerate()
+        .map(|(n, s)| {
             let mut more = says::mark(page, s.kind);
             if s.childs_words {
                 more = page.t("lead-childs-words");
@@ -142,7 +283,7 @@ fn statements(page: &Page, c: &ConcernForLead) -> Table {
             vec![
                 Cell::new(Html::prose(&s.text)),
                 Cell::new(more),
-                Cell::new(Html::link(&href, &page.t("lead-mark-title"))),
+                Cell::new(Html::link(&href, &page.tn("lead-mark-n", n + 1))),
             ]
         })
         .collect();
@@ -181,187 +322,4 @@ fn corrections(page: &Page, c: &ConcernForLead) -> Option<Table> {
         page.t("lead-correction-why"),
     ];
     (!rows.is_empty()).then(|| Table::new(page.t("lead-corrections"), head, rows))
-}
-
-fn back_to(id: Uuid) -> String {
-    format!("/concerns/{id}/lead")
-}
-
-fn frame(signed: &Signed, title: &str, id: Uuid, faults: &[Fault]) -> Page {
-    let mut page = signed
-        .page(title, Some(Section::MyWork))
-        .back_to(back_to(id));
-    note_faults(&mut page, faults, &[]);
-    page
-}
-
-/// Sends on to the concern, or shows a form again.
-fn after(
-    signed: &Signed,
-    id: Uuid,
-    done: Result<(), CaseworkError>,
-    again: impl FnOnce(&[Fault]) -> Response,
-) -> Response {
-    match done {
-        Ok(()) => ui::redirect(&back_to(id)),
-        Err(e) => match mendable(e) {
-            Ok(faults) => again(&faults),
-            Err(e) => signed.fault(&e),
-        },
-    }
-}
-
-/// `POST /concerns/{id}/tags`
-pub(super) async fn tag(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<Uuid>,
-    Form(sent): Form<Vec<(String, String)>>,
-) -> Response {
-    let tags = Sent(sent).all("tags");
-    match app.casework.tag_concern(&signed.actor, id, &tags).await {
-        Ok(()) => ui::redirect(&back_to(id)),
-        Err(e) => signed.fault(&e),
-    }
-}
-
-/// `GET /concerns/{id}/close`
-pub(super) async fn close_form(signed: Signed, Path(id): Path<Uuid>) -> Response {
-    close_page(&signed, id, &Sent::default(), &[])
-}
-
-fn close_page(signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault]) -> Response {
-    let page = frame(signed, "lead-close-title", id, faults);
-    let reasons = CloseReason::ALL
-        .iter()
-        .map(|r| Choice::new(r.as_str(), page.code("lead-close-", r.as_str())))
-        .collect();
-    let reason = Radios::new(
-        &page,
-        "reason",
-        page.t("lead-close-reason"),
-        reasons,
-        sent.get("reason"),
-    );
-    FormPage {
-        above: Html::default(),
-        id: sent.id(),
-        fields: vec![
-            reason.into(),
-            long(&page, sent, "words", page.t("lead-close-words")),
-        ],
-        submit: page.t("lead-close-save"),
-        below: Html::default(),
-        page,
-    }
-    .answer()
-}
-
-/// `POST /concerns/{id}/close`
-pub(super) async fn close(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<Uuid>,
-    Form(sent): Form<Vec<(String, String)>>,
-) -> Response {
-    let sent = Sent(sent);
-    let reason = sent.word("reason");
-    let done = app
-        .casework
-        .close_concern(&signed.actor, id, sent.id(), reason, sent.get("words"))
-        .await;
-    after(&signed, id, done, |f| close_page(&signed, id, &sent, f))
-}
-
-/// `GET /concerns/{id}/reopen`
-pub(super) async fn reopen_form(signed: Signed, Path(id): Path<Uuid>) -> Response {
-    reopen_page(&signed, id, &Sent::default(), &[])
-}
-
-fn reopen_page(signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault]) -> Response {
-    let page = frame(signed, "lead-reopen-title", id, faults);
-    FormPage {
-        above: Html::default(),
-        id: sent.id(),
-        fields: vec![long(&page, sent, "why", page.t("lead-why"))],
-        submit: page.t("lead-reopen-save"),
-        below: Html::default(),
-        page,
-    }
-    .answer()
-}
-
-/// `POST /concerns/{id}/reopen`
-pub(super) async fn reopen(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<Uuid>,
-    Form(sent): Form<Vec<(String, String)>>,
-) -> Response {
-    let sent = Sent(sent);
-    let done = app
-        .casework
-        .reopen_concern(&signed.actor, id, sent.id(), sent.get("why"))
-        .await;
-    after(&signed, id, done, |f| reopen_page(&signed, id, &sent, f))
-}
-
-/// `GET /concerns/{id}/statements/{statement}`
-pub(super) async fn mark_form(signed: Signed, Path((id, _)): Path<(Uuid, Uuid)>) -> Response {
-    mark_page(&signed, id, &Sent::default(), &[])
-}
-
-fn mark_page(signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault]) -> Response {
-    let page = frame(signed, "lead-mark-title", id, faults);
-    let kinds = StatementKind::ALL
-        .iter()
-        .map(|k| Choice::new(k.as_str(), page.code("lead-mark-", k.as_str())))
-        .collect();
-    let kind = Radios::new(
-        &page,
-        "kind",
-        page.t("lead-marked"),
-        kinds,
-        sent.get("kind"),
-    );
-    FormPage {
-        above: Html::default(),
-        id: sent.id(),
-        fields: vec![
-            kind.into(),
-            short(&page, sent, "why", page.t("lead-correction-why")),
-        ],
-        submit: page.t("lead-mark-save"),
-        below: Html::default(),
-        page,
-    }
-    .answer()
-}
-
-/// `POST /concerns/{id}/statements/{statement}`
-pub(super) async fn mark(
-    State(app): State<App>,
-    signed: Signed,
-    Path((id, statement)): Path<(Uuid, Uuid)>,
-    Form(sent): Form<Vec<(String, String)>>,
-) -> Response {
-    let sent = Sent(sent);
-    let Some(kind) = sent.word("kind") else {
-        let fault = Fault {
-            field: "kind".into(),
-            key: "empty",
-        };
-        return mark_page(&signed, id, &sent, &[fault]);
-    };
-    let done = app
-        .casework
-        .mark_statement(
-            &signed.actor,
-            id,
-            sent.id(),
-            (statement, kind),
-            sent.get("why"),
-        )
-        .await;
-    after(&signed, id, done, |f| mark_page(&signed, id, &sent, f))
 }

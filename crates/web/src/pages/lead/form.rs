@@ -1,6 +1,9 @@
 //! A form of a few fields about one child: what was sent, and the page that shows it again.
 
-use crate::ui::{self, Choice, DateForm, DateInput, Html, Page, TextInput, Textarea};
+use crate::{
+    Signed,
+    ui::{self, Checkboxes, Choice, DateForm, DateInput, Html, Page, Section, TextInput, Textarea},
+};
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use casework::{CaseworkError, Fault, Identity};
@@ -133,14 +136,17 @@ impl FormPage {
     }
 }
 
-/// Puts the faults of casework on the page. Dates lead to their first box.
-pub(in crate::pages) fn note_faults(page: &mut Page, faults: &[Fault], dates: &[&str]) {
+/// Boxes for a date: a fault of theirs leads to the first box.
+const DATES: [&str; 4] = ["due", "first", "reconsider", "review"];
+
+/// Puts the faults of casework on the page.
+pub(in crate::pages) fn note_faults(page: &mut Page, faults: &[Fault]) {
     for f in faults {
         let message = match f.key {
             "empty" => page.code("lead-empty-", &f.field),
             key => page.code("lead-fault-", key),
         };
-        let target = if dates.contains(&f.field.as_str()) {
+        let target = if DATES.contains(&f.field.as_str()) {
             format!("{}-day", f.field)
         } else {
             f.field.clone()
@@ -149,12 +155,48 @@ pub(in crate::pages) fn note_faults(page: &mut Page, faults: &[Fault], dates: &[
     }
 }
 
-/// The faults in an answer of casework, or the fault itself where the form cannot mend it.
-pub(in crate::pages) fn mendable(e: CaseworkError) -> Result<Vec<Fault>, CaseworkError> {
-    match e {
-        CaseworkError::Invalid(faults) => Ok(faults),
-        other => Err(other),
+/// What is wrong was noted on the page already, so casework is not asked.
+pub(in crate::pages) const fn noted_already() -> CaseworkError {
+    CaseworkError::Invalid(Vec::new())
+}
+
+/// The end of every form here: sends on where casework took it in, shows it again with everything
+/// typed where a person can put it right, and says what is wrong where nobody can.
+pub(in crate::pages) async fn finish<Again, Shown>(
+    signed: &Signed,
+    done: Result<(), CaseworkError>,
+    to: &str,
+    again: Again,
+) -> Response
+where
+    Again: FnOnce(Vec<Fault>) -> Shown,
+    Shown: Future<Output = Result<Response, CaseworkError>>,
+{
+    match done {
+        Ok(()) => ui::redirect(to),
+        Err(CaseworkError::Invalid(faults)) => or_fault(signed, again(faults).await),
+        Err(e) => signed.fault(&e),
     }
+}
+
+/// A page, or what is wrong.
+pub(in crate::pages) fn or_fault(
+    signed: &Signed,
+    page: Result<Response, CaseworkError>,
+) -> Response {
+    page.unwrap_or_else(|e| signed.fault(&e))
+}
+
+/// The frame of a form that writes into a child's file; it leads back to the child's page.
+pub(in crate::pages) fn child_frame(signed: &Signed, title: &str, child: Uuid) -> Page {
+    signed
+        .page(title, Some(Section::Children))
+        .back_to(child_path(child))
+}
+
+/// Where a child's page is.
+pub(in crate::pages) fn child_path(child: Uuid) -> String {
+    format!("/children/{child}")
 }
 
 /// A date that must be there; what is wrong with it is noted.
@@ -187,6 +229,24 @@ pub(in crate::pages) fn short(page: &Page, sent: &Sent, name: &str, label: Strin
     TextInput::new(page, name, label)
         .value(sent.get(name))
         .into()
+}
+
+/// A box to tick.
+pub(in crate::pages) fn tick(page: &Page, sent: &Sent, name: &str, label: String) -> Html {
+    let items = vec![Choice::new("yes", label)];
+    Checkboxes::new(page, name, "", items, &[sent.get(name)]).into()
+}
+
+/// One of a list of words, each under its own key.
+pub(in crate::pages) fn worded<T: Copy>(
+    page: &Page,
+    prefix: &str,
+    all: &[T],
+    word: impl Fn(T) -> &'static str,
+) -> Vec<Choice> {
+    all.iter()
+        .map(|v| Choice::new(word(*v), page.code(prefix, word(*v))))
+        .collect()
 }
 
 /// Colleagues to choose from, with "any safeguarding lead" first.

@@ -56,7 +56,7 @@ pub(super) fn draw(page: &Page, child: &ChildPage) -> Html {
     let mut y = 0;
     for source in &child.sources {
         let mine = |l: &&casework::ChronologyLine| l.entry.source_agency_id == source.id;
-        let dots = child.lines.iter().rev().filter(mine).map(|l| Dot {
+        let dots = child.lines.iter().filter(mine).map(|l| Dot {
             x: x(at(l)),
             y: y + 40,
             r: match l.entry.seriousness {
@@ -75,7 +75,7 @@ pub(super) fn draw(page: &Page, child: &ChildPage) -> Html {
             y,
             alt: lanes.len() % 2 == 1,
             name: says::agency_name(page, source),
-            dots: dots.collect(),
+            dots: apart(dots.collect()),
         });
         y += LANE;
     }
@@ -89,4 +89,19 @@ pub(super) fn draw(page: &Page, child: &ChildPage) -> Html {
         last: words::date(page.lang, last),
         key: page.t("lead-picture-key"),
     })
+}
+
+/// Moves marks of nearly one time to the left until each can be seen; their order stays. They come
+/// newest first and go back oldest first.
+fn apart(mut dots: Vec<Dot>) -> Vec<Dot> {
+    let mut right: Option<(i64, i64)> = None;
+    for dot in &mut dots {
+        let r = i64::from(dot.r);
+        if let Some((x, next)) = right {
+            dot.x = dot.x.min(x - next - r).max(MARGIN);
+        }
+        right = Some((dot.x, r));
+    }
+    dots.reverse();
+    dots
 }

@@ -1,21 +1,28 @@
 //! Notes, actions, and saying how a task ended.
 
-use super::form::{self, FormPage, Sent, date_box, long, mendable, note_faults, read_date, short};
+use super::{
+    form::{
+        self, FormPage, Sent, child_frame, child_path, date_box, finish, long, note_faults,
+        noted_already, or_fault, read_date, short, worded,
+    },
+    says,
+};
 use crate::{
     App, Signed,
     pages::plans,
-    ui::{self, Choice, Html, Page, Radios, Section, WhenForm, WhenInput},
+    ui::{self, Choice, Html, Page, Radios, Row, Section, SummaryList, WhenForm, WhenInput},
 };
 use axum::{
     Form,
     extract::{Path, State},
     response::Response,
 };
-use casework::{CaseworkError, Fault, Identity, NewAction, NewNote};
+use casework::{CaseworkError, Fault, NewAction, NewNote, TaskLine};
 use domain::{
     chronology::{EntryKind, Impact, Seriousness},
     family::{FamilyTold, FamilyView, NotTellingGround},
     task::TaskKind,
+    text::with_marks,
     time::{EventTime, Precision},
 };
 use uuid::Uuid;
@@ -37,35 +44,27 @@ pub(super) async fn note(State(app): State<App>, signed: Signed, Path(id): Path<
     ] {
         sent.0.push((name.into(), value.into()));
     }
-    match app.casework.child_identity(&signed.actor, id).await {
-        Ok(who) => {
-            let page = child_page(&signed, "lead-note-title", id);
-            note_page(page, &who, &sent, app.casework.now())
-        }
-        Err(e) => signed.fault(&e),
-    }
+    let page = child_frame(&signed, "lead-note-title", id);
+    or_fault(
+        &signed,
+        note_page(&app, &signed, page, id, &sent, vec![]).await,
+    )
 }
 
-/// A page about one child, which leads back to the child's page.
-fn child_page(signed: &Signed, title: &str, child: Uuid) -> Page {
-    signed
-        .page(title, Some(Section::Children))
-        .back_to(format!("/children/{child}"))
-}
-
-fn choices<T: Copy>(
-    all: &[T],
-    word: impl Fn(T) -> &'static str,
-    label: impl Fn(&str) -> String,
-) -> Vec<Choice> {
-    all.iter()
-        .map(|v| Choice::new(word(*v), label(word(*v))))
-        .collect()
-}
-
-fn note_page(page: Page, who: &Identity, sent: &Sent, now: jiff::Timestamp) -> Response {
+async fn note_page(
+    app: &App,
+    signed: &Signed,
+    mut page: Page,
+    id: Uuid,
+    sent: &Sent,
+    faults: Vec<Fault>,
+) -> Result<Response, CaseworkError> {
+    note_faults(&mut page, &faults);
+    let who = app.casework.child_identity(&signed.actor, id).await?;
     let when = WhenForm::from_fields("when", |n| sent.find(n));
-    let yesterday = now
+    let yesterday = app
+        .casework
+        .now()
         .to_zoned(words::london())
         .date()
         .yesterday()
@@ -81,12 +80,13 @@ fn note_page(page: Page, who: &Identity, sent: &Sent, now: jiff::Timestamp) -> R
             }
         })
         .collect();
-    let serious = choices(Seriousness::ALL, Seriousness::as_str, |w| {
-        page.code("lead-serious-", w)
-    });
-    let impact = choices(Impact::ALL, Impact::as_str, |w| {
-        page.code("lead-impact-", w)
-    });
+    let serious = worded(
+        &page,
+        "lead-serious-",
+        Seriousness::ALL,
+        Seriousness::as_str,
+    );
+    let impact = worded(&page, "lead-impact-", Impact::ALL, Impact::as_str);
     let fields: Vec<Html> = vec![
         Radios::new(
             &page,
@@ -104,6 +104,7 @@ fn note_page(page: Page, who: &Identity, sent: &Sent, now: jiff::Timestamp) -> R
             page.optional(page.t("lead-childs-voice")),
         ),
         WhenInput::radios(&page, "when", page.t("lead-note-when"), &when, yesterday).into(),
+        WhenInput::about(&page, "when", &when).into(),
         Radios::new(
             &page,
             "serious",
@@ -122,21 +123,24 @@ fn note_page(page: Page, who: &Identity, sent: &Sent, now: jiff::Timestamp) -> R
         )
         .into(),
     ];
-    FormPage {
-        above: form::identity_bar(&page, who),
+    Ok(FormPage {
+        above: form::identity_bar(&page, &who),
         id: sent.id(),
         fields,
         submit: page.t("lead-note-save"),
         below: Html::default(),
         page,
     }
-    .answer()
+    .answer())
 }
 
 fn family_fields(page: &Page, sent: &Sent) -> Html {
-    let grounds = choices(NotTellingGround::ALL, NotTellingGround::as_str, |w| {
-        page.code("lead-ground-", w)
-    });
+    let grounds = worded(
+        page,
+        "lead-ground-",
+        NotTellingGround::ALL,
+        NotTellingGround::as_str,
+    );
     let ground = Radios::new(
         page,
         "ground",
@@ -222,12 +226,12 @@ pub(super) async fn add_note(
 ) -> Response {
     let sent = Sent(sent);
     let now = app.casework.now();
-    let mut page = child_page(&signed, "lead-note-title", id);
+    let mut page = child_frame(&signed, "lead-note-title", id);
     let when = event_time(&mut page, &sent, now);
     let kind = sent.word("kind").unwrap_or(EntryKind::Note);
     let family = (kind == EntryKind::FamilyContact).then(|| family_view(&mut page, &sent));
     let done = match when.filter(|_| !page.has_errors()) {
-        None => Ok(Vec::new()),
+        None => Err(noted_already()),
         Some(when) => {
             let note = NewNote {
                 id: sent.id(),
@@ -240,18 +244,13 @@ pub(super) async fn add_note(
                 childs_voice: sent.get("voice").to_owned(),
                 family,
             };
-            match app.casework.add_note(&signed.actor, note).await {
-                Ok(()) => return ui::redirect(&format!("/children/{id}")),
-                Err(e) => mendable(e),
-            }
+            app.casework.add_note(&signed.actor, note).await
         }
     };
-    let again = async {
-        note_faults(&mut page, &done?, &["reconsider"]);
-        let who = app.casework.child_identity(&signed.actor, id).await?;
-        Ok::<_, CaseworkError>(note_page(page, &who, &sent, now))
-    };
-    again.await.unwrap_or_else(|e| signed.fault(&e))
+    finish(&signed, done, &child_path(id), |f| {
+        note_page(&app, &signed, page, id, &sent, f)
+    })
+    .await
 }
 
 /// `GET /children/{id}/action`
@@ -260,19 +259,23 @@ pub(super) async fn action(
     signed: Signed,
     Path(id): Path<Uuid>,
 ) -> Response {
-    let page = child_page(&signed, "lead-action-title", id);
-    action_page(&app, &signed, page, id, &Sent::default())
-        .await
-        .unwrap_or_else(|e| signed.fault(&e))
+    let page = child_frame(&signed, "lead-action-title", id);
+    let sent = Sent::default();
+    or_fault(
+        &signed,
+        action_page(&app, &signed, page, id, &sent, vec![]).await,
+    )
 }
 
 async fn action_page(
     app: &App,
     signed: &Signed,
-    page: Page,
+    mut page: Page,
     id: Uuid,
     sent: &Sent,
+    faults: Vec<Fault>,
 ) -> Result<Response, CaseworkError> {
+    note_faults(&mut page, &faults);
     let who = app.casework.child_identity(&signed.actor, id).await?;
     let colleagues = app.casework.colleagues(&signed.actor).await?;
     let fields = vec![
@@ -299,9 +302,9 @@ pub(super) async fn set_action(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent(sent);
-    let mut page = child_page(&signed, "lead-action-title", id);
+    let mut page = child_frame(&signed, "lead-action-title", id);
     let done = match read_date(&mut page, &sent, "due") {
-        None => Ok(Vec::new()),
+        None => Err(noted_already()),
         Some(due) => {
             let action = NewAction {
                 id: sent.id(),
@@ -311,24 +314,21 @@ pub(super) async fn set_action(
                 text: sent.get("text").to_owned(),
                 due,
             };
-            match app.casework.set_action(&signed.actor, action).await {
-                Ok(()) => return ui::redirect(&format!("/children/{id}")),
-                Err(e) => mendable(e),
-            }
+            app.casework.set_action(&signed.actor, action).await
         }
     };
-    let again = async {
-        note_faults(&mut page, &done?, &["due"]);
-        action_page(&app, &signed, page, id, &sent).await
-    };
-    again.await.unwrap_or_else(|e| signed.fault(&e))
+    finish(&signed, done, &child_path(id), |f| {
+        action_page(&app, &signed, page, id, &sent, f)
+    })
+    .await
 }
 
 /// `GET /tasks/{id}`
 pub(super) async fn task(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
-    task_page(&app, &signed, id, &Sent::default(), &[])
-        .await
-        .unwrap_or_else(|e| signed.fault(&e))
+    or_fault(
+        &signed,
+        task_page(&app, &signed, id, &Sent::default(), vec![]).await,
+    )
 }
 
 async fn task_page(
@@ -336,20 +336,19 @@ async fn task_page(
     signed: &Signed,
     id: Uuid,
     sent: &Sent,
-    faults: &[Fault],
+    faults: Vec<Fault>,
 ) -> Result<Response, CaseworkError> {
     let task = app.casework.task_to_do(&signed.actor, id).await?;
-    let mut page = signed
-        .page("lead-task-title", Some(Section::MyWork))
-        .back_to("/");
-    note_faults(&mut page, faults, &[]);
-    let what = page.code("lead-task-", task.kind.as_str());
-    let above = Html::from(ui::Inset::new(
-        Html::text(&what).and(&Html::prose(&task.content.text)),
-    ));
+    let title = match task.kind {
+        TaskKind::CheckIn => "plans-check-in-save",
+        _ => "lead-task-title",
+    };
+    let mut page = signed.page(title, Some(Section::MyWork)).back_to("/");
+    note_faults(&mut page, &faults);
+    let above = what_is_due(&page, &task);
     let (fields, submit) = if task.kind == TaskKind::CheckIn {
         (
-            plans::check_in_fields(&page, sent, task.content.every_days.is_some()),
+            plans::check_in_fields(&page, sent, task.every_days),
             page.t("plans-check-in-save"),
         )
     } else {
@@ -367,6 +366,32 @@ async fn task_page(
         page,
     }
     .answer())
+}
+
+/// What is due, about whom, and by when.
+fn what_is_due(page: &Page, task: &TaskLine) -> Html {
+    let what = Html::text(&page.code("lead-task-", task.kind.as_str()));
+    let what = if task.text.is_empty() {
+        what
+    } else {
+        what.and(&Html::prose(&task.text))
+    };
+    let mut rows = Vec::new();
+    if let Some(child) = &task.person {
+        let name = Html::name(&with_marks(&child.name));
+        rows.push(Row::new(page.t("lead-col-child"), name));
+    }
+    rows.push(Row::new(page.t("lead-col-task"), what));
+    let due = says::day(page, task.due_us);
+    rows.push(Row::new(page.t("lead-col-due"), due));
+    if let (TaskKind::ConcernReview, Some(concern)) = (task.kind, task.object_id) {
+        let link = Html::link(
+            &format!("/concerns/{concern}/lead"),
+            &page.t("lead-open-concern"),
+        );
+        rows.push(Row::new(page.t("lead-col-concern"), link));
+    }
+    SummaryList::new(rows).into()
 }
 
 /// `POST /tasks/{id}`
@@ -387,10 +412,8 @@ pub(super) async fn do_task(
         let done = plans::check_in_done(&sent);
         app.casework.record_check_in(&signed.actor, id, done).await
     };
-    let again = match done {
-        Ok(()) => return ui::redirect("/"),
-        Err(e) => mendable(e),
-    };
-    let again = async { task_page(&app, &signed, id, &sent, &again?).await };
-    again.await.unwrap_or_else(|e| signed.fault(&e))
+    finish(&signed, done, "/", |f| {
+        task_page(&app, &signed, id, &sent, f)
+    })
+    .await
 }

@@ -1,18 +1,23 @@
 //! Adding a child, and people around a child.
 
-use super::form::{self, FormPage, Sent, date_box, long, mendable, note_faults, read_date, short};
+use super::form::{
+    self, FormPage, Sent, child_frame, child_path, date_box, finish, long, note_faults,
+    noted_already, or_fault, read_date, short, tick, worded,
+};
 use crate::{
     App, Signed,
-    ui::{self, Checkboxes, Choice, Html, Page, Section, Select, TextInput},
+    pages::log::{FindQuery, Found},
+    ui::{Choice, Html, Page, Radios, Section, Select, TextInput},
 };
 use axum::{
-    Form,
-    extract::{Path, State},
-    response::Response,
+    Form, Json,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Response},
 };
-use casework::{AddPerson, CaseworkError, Place};
+use casework::{AddPerson, CaseworkError, Fault, KnownPerson, Place};
 use domain::{
     person::{PersonContent, PersonKind, RelationKind},
+    text::with_marks,
     time::{BirthDate, BirthDateKind},
 };
 use uuid::Uuid;
@@ -22,7 +27,7 @@ pub(super) async fn new_child(signed: Signed) -> Response {
     let page = signed
         .page("lead-new-child-title", Some(Section::Children))
         .back_to("/children");
-    child_form(page, &Sent::default())
+    or_fault(&signed, child_form(page, &Sent::default(), vec![]).await)
 }
 
 fn name_fields(page: &Page, sent: &Sent) -> Vec<Html> {
@@ -38,12 +43,12 @@ fn name_fields(page: &Page, sent: &Sent) -> Vec<Html> {
     ]
 }
 
-fn tick(page: &Page, sent: &Sent, name: &str, label: String) -> Html {
-    let items = vec![Choice::new("yes", label)];
-    Checkboxes::new(page, name, "", items, &[sent.get(name)]).into()
-}
-
-fn child_form(page: Page, sent: &Sent) -> Response {
+async fn child_form(
+    mut page: Page,
+    sent: &Sent,
+    faults: Vec<Fault>,
+) -> Result<Response, CaseworkError> {
+    note_faults(&mut page, &faults);
     let mut fields = name_fields(&page, sent);
     fields.push(date_box(
         &page,
@@ -75,7 +80,7 @@ fn child_form(page: Page, sent: &Sent) -> Response {
         "protected",
         page.t("lead-protect-address"),
     ));
-    FormPage {
+    Ok(FormPage {
         above: Html::default(),
         id: sent.id(),
         fields,
@@ -83,7 +88,7 @@ fn child_form(page: Page, sent: &Sent) -> Response {
         below: Html::default(),
         page,
     }
-    .answer()
+    .answer())
 }
 
 /// `POST /children/new`
@@ -101,38 +106,34 @@ pub(super) async fn add_child(
     } else {
         read_date(&mut page, &sent, "born")
     };
-    if page.has_errors() {
-        return child_form(page, &sent);
-    }
     let id = sent.id();
-    let person = AddPerson {
-        id,
-        kind: PersonKind::Child,
-        protected_address: sent.get("protected") == "yes",
-        content: PersonContent {
-            given_names: sent.get("given").trim().to_owned(),
-            family_name: sent.get("family").trim().to_owned(),
-            birth: birth.map(|date| BirthDate {
-                date,
-                kind: BirthDateKind::Exact,
-            }),
-            group: sent.some("group"),
-            address: sent.some("address"),
-            language: sent.some("language"),
-            ..PersonContent::default()
-        },
-        around: None,
+    let done = if page.has_errors() {
+        Err(noted_already())
+    } else {
+        let person = AddPerson {
+            id,
+            kind: PersonKind::Child,
+            protected_address: sent.get("protected") == "yes",
+            content: PersonContent {
+                given_names: sent.get("given").trim().to_owned(),
+                family_name: sent.get("family").trim().to_owned(),
+                birth: birth.map(|date| BirthDate {
+                    date,
+                    kind: BirthDateKind::Exact,
+                }),
+                group: sent.some("group"),
+                address: sent.some("address"),
+                language: sent.some("language"),
+                ..PersonContent::default()
+            },
+            around: None,
+        };
+        app.casework.add_person(&signed.actor, person).await
     };
-    match app.casework.add_person(&signed.actor, person).await {
-        Ok(()) => ui::redirect(&format!("/children/{id}")),
-        Err(e) => match mendable(e) {
-            Ok(faults) => {
-                note_faults(&mut page, &faults, &[]);
-                child_form(page, &sent)
-            }
-            Err(e) => signed.fault(&e),
-        },
-    }
+    finish(&signed, done, &child_path(id), |f| {
+        child_form(page, &sent, f)
+    })
+    .await
 }
 
 /// `GET /children/{id}/people`
@@ -141,32 +142,97 @@ pub(super) async fn around(
     signed: Signed,
     Path(id): Path<Uuid>,
 ) -> Response {
-    let page = around_frame(&signed, id);
-    around_form(&app, &signed, page, id, &Sent::default())
-        .await
-        .unwrap_or_else(|e| signed.fault(&e))
+    or_fault(
+        &signed,
+        around_form(&app, &signed, id, &Sent::default(), vec![]).await,
+    )
 }
 
-fn around_frame(signed: &Signed, id: Uuid) -> Page {
-    signed
-        .page("lead-around-title", Some(Section::Children))
-        .back_to(format!("/children/{id}"))
+/// "Rachel Hartley, mother of Ellie Hartley"; "Ellie Hartley, 18 March 2015, 7A".
+fn known_label(page: &Page, p: &KnownPerson) -> String {
+    let mut parts = vec![with_marks(&p.name)];
+    parts.extend(p.birth.map(|b| words::civil_date(page.lang, b.date)));
+    parts.extend(p.group.as_deref().map(with_marks));
+    if let Some((child, relation)) = &p.stands {
+        let relation = page.code("lead-relation-", relation.as_str());
+        parts.push(page.t2(
+            "lead-stands",
+            "relation",
+            relation,
+            "child",
+            with_marks(child),
+        ));
+    }
+    parts.join(", ")
+}
+
+/// `GET /people/find`
+pub(super) async fn find(
+    State(app): State<App>,
+    signed: Signed,
+    Query(query): Query<FindQuery>,
+) -> Response {
+    let page = signed.page("lead-around-title", None);
+    match app.casework.people_to_choose(&signed.actor, &query.q).await {
+        Ok(all) => {
+            let found: Vec<Found> = all
+                .iter()
+                .map(|p| Found {
+                    id: p.id,
+                    label: known_label(&page, p),
+                })
+                .collect();
+            Json(found).into_response()
+        }
+        Err(e) => signed.fault(&e),
+    }
 }
 
 async fn around_form(
     app: &App,
     signed: &Signed,
-    page: Page,
     id: Uuid,
     sent: &Sent,
+    faults: Vec<Fault>,
 ) -> Result<Response, CaseworkError> {
+    let mut page = child_frame(signed, "lead-around-title", id);
+    note_faults(&mut page, &faults);
     let who = app.casework.child_identity(&signed.actor, id).await?;
-    let mut relations = vec![Choice::new("", "")];
-    for r in RelationKind::ALL {
-        let label = page.code("lead-relation-", r.as_str());
-        relations.push(Choice::new(r.as_str(), label));
+    let known = app.casework.people_to_choose(&signed.actor, "").await?;
+    let mut items = vec![Choice::new("", page.t("lead-known-none"))];
+    items.extend(
+        known
+            .iter()
+            .filter(|p| p.id != id)
+            .map(|p| Choice::new(p.id.to_string(), known_label(&page, p))),
+    );
+    let known = Select::new(
+        &page,
+        "known",
+        page.t("lead-known-who"),
+        items,
+        sent.get("known"),
+    )
+    .hint(page.t("lead-find-hint"))
+    .find_at(&page, "/people/find");
+    let mut new = Html::default();
+    for field in name_fields(&page, sent) {
+        new = new.and(&field);
     }
-    let mut fields = name_fields(&page, sent);
+    let phone = page.optional(page.t("lead-phone"));
+    let new = new.and(&short(&page, sent, "phone", phone));
+    let ways = vec![
+        Choice::new("known", page.t("lead-who-known")).reveals(known),
+        Choice::new("new", page.t("lead-who-new")).reveals(new),
+    ];
+    let way = Radios::new(&page, "who", page.t("lead-who"), ways, sent.get("who"));
+    let mut relations = vec![Choice::new("", page.t("lead-relation-none"))];
+    relations.extend(worded(
+        &page,
+        "lead-relation-",
+        RelationKind::ALL,
+        RelationKind::as_str,
+    ));
     let relation = Select::new(
         &page,
         "relation",
@@ -174,19 +240,15 @@ async fn around_form(
         relations,
         sent.get("relation"),
     );
-    fields.push(relation.into());
-    fields.push(short(
-        &page,
-        sent,
-        "phone",
-        page.optional(page.t("lead-phone")),
-    ));
-    fields.push(tick(&page, sent, "pr", page.t("lead-has-responsibility")));
-    fields.push(tick(&page, sent, "home", page.t("lead-in-household")));
     Ok(FormPage {
         above: form::identity_bar(&page, &who),
         id: sent.id(),
-        fields,
+        fields: vec![
+            way.into(),
+            relation.into(),
+            tick(&page, sent, "pr", page.t("lead-has-responsibility")),
+            tick(&page, sent, "home", page.t("lead-in-household")),
+        ],
         submit: page.t("lead-around-save"),
         below: Html::default(),
         page,
@@ -202,32 +264,63 @@ pub(super) async fn add_around(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent(sent);
+    let done = put_around(&app, &signed, id, &sent).await;
+    finish(&signed, done, &child_path(id), |f| {
+        around_form(&app, &signed, id, &sent, f)
+    })
+    .await
+}
+
+/// Relates somebody who is known, or adds somebody who is not.
+async fn put_around(
+    app: &App,
+    signed: &Signed,
+    child: Uuid,
+    sent: &Sent,
+) -> Result<(), CaseworkError> {
     let place = sent.word("relation").map(|relation| Place {
-        child_id: id,
+        child_id: child,
         relation,
         parental_responsibility: sent.get("pr") == "yes",
         same_household: sent.get("home") == "yes",
     });
-    let person = AddPerson {
-        id: sent.id(),
-        kind: PersonKind::Adult,
-        protected_address: false,
-        content: PersonContent {
-            given_names: sent.get("given").trim().to_owned(),
-            family_name: sent.get("family").trim().to_owned(),
-            phone: sent.some("phone"),
-            ..PersonContent::default()
-        },
-        around: place,
-    };
-    let faults = match app.casework.add_person(&signed.actor, person).await {
-        Ok(()) => return ui::redirect(&format!("/children/{id}")),
-        Err(e) => mendable(e),
-    };
-    let again = async {
-        let mut page = around_frame(&signed, id);
-        note_faults(&mut page, &faults?, &[]);
-        around_form(&app, &signed, page, id, &sent).await
-    };
-    again.await.unwrap_or_else(|e| signed.fault(&e))
+    if sent.get("who") == "new" {
+        let person = AddPerson {
+            id: sent.id(),
+            kind: PersonKind::Adult,
+            protected_address: false,
+            content: PersonContent {
+                given_names: sent.get("given").trim().to_owned(),
+                family_name: sent.get("family").trim().to_owned(),
+                phone: sent.some("phone"),
+                ..PersonContent::default()
+            },
+            around: place,
+        };
+        return app.casework.add_person(&signed.actor, person).await;
+    }
+    let known: Option<Uuid> = sent.word("known");
+    match (known, place) {
+        (Some(other), Some(place)) if sent.get("who") == "known" => {
+            app.casework.relate(&signed.actor, other, place).await
+        }
+        (known, place) => {
+            let mut faults = Vec::new();
+            let mut missing = |field: &str| {
+                faults.push(Fault {
+                    field: field.into(),
+                    key: "empty",
+                });
+            };
+            if sent.get("who") != "known" {
+                missing("who");
+            } else if known.is_none() {
+                missing("known");
+            }
+            if place.is_none() {
+                missing("relation");
+            }
+            Err(CaseworkError::Invalid(faults))
+        }
+    }
 }

@@ -28,6 +28,13 @@ pub(in crate::pages) fn moment(page: &Page, us: i64) -> String {
         .unwrap_or_default()
 }
 
+/// The day of a moment given in microseconds.
+pub(super) fn day(page: &Page, us: i64) -> String {
+    jiff::Timestamp::from_microsecond(us)
+        .map(|at| words::date(page.lang, at))
+        .unwrap_or_default()
+}
+
 /// What a statement is marked as.
 pub(super) fn mark(page: &Page, kind: Option<StatementKind>) -> String {
     kind.map_or_else(
@@ -102,7 +109,13 @@ pub(super) fn content(page: &Page, line: &ChronologyLine) -> Html {
                 said.plain(headline);
             }
         }
-        EntryContent::Decision { headline } => said.plain(headline),
+        EntryContent::Decision { headline } => {
+            if let Some(id) = line.entry.object_id {
+                said.html = Html::link(&format!("/decisions/{id}"), headline);
+            } else {
+                said.plain(headline);
+            }
+        }
         EntryContent::Note {
             text,
             childs_voice,
@@ -196,7 +209,9 @@ fn safety_plan(said: &mut Said<'_>, plan: &SafetyPlan) {
     said.under("lead-plan-trusted", &plan.trusted_people);
     said.under("lead-plan-code", &plan.code_word);
     said.under("lead-plan-adults", &plan.what_adults_do);
+    said.under("lead-plan-siblings", &plan.siblings);
     said.under("lead-plan-knows", &plan.who_knows);
+    said.under("lead-plan-agreed", &plan.agreed_by);
     if let Some(safe) = plan.safe_to_keep_at_home {
         let answer = said.page.t(if safe { "yes" } else { "no" });
         said.under("lead-plan-home", &answer);

@@ -7,6 +7,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
+    Form,
     extract::{Query, State},
     http::StatusCode,
     response::Response,
@@ -63,14 +64,21 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
     ui::render(&answer, StatusCode::OK)
 }
 
-fn children_names(page: &Page, c: &ConcernLine) -> Html {
+/// The children in a concern, by name.
+pub(super) fn children_names(page: &Page, c: &ConcernLine) -> Html {
     let mut names: Vec<String> = c
         .children
         .iter()
         .map(|n| domain::text::with_marks(&n.name))
         .collect();
     if c.has_unlisted_child {
-        names.push(page.t("lead-unlisted"));
+        // Within a list it follows "and", which in Welsh changes its first letter.
+        let key = if names.is_empty() {
+            "lead-unlisted"
+        } else {
+            "lead-and-unlisted"
+        };
+        names.push(page.t(key));
     }
     Html::name(&words::list(page.lang, &names))
 }
@@ -131,19 +139,25 @@ fn own_table(page: &Page, all: &[ConcernLine]) -> Option<Table> {
                 (_, Some(us), _) => page.t1("lead-was-read", "time", says::moment(page, us)),
                 _ => page.t("lead-not-read"),
             };
-            let link = Html::link(
-                &format!("/concerns/{}", c.id),
-                &says::moment(page, c.logged_us),
+            let mut state = Html::text(&state);
+            if c.answered {
+                let tag = Tag::new(page.t("lead-answered-tag"), "teal");
+                state = state.and(&Html::text(" ")).and(&tag.into());
+            }
+            let logged = page.t1(
+                "lead-own-concern-of",
+                "time",
+                says::moment(page, c.logged_us),
             );
             vec![
-                Cell::new(link),
+                Cell::new(Html::link(&format!("/concerns/{}", c.id), &logged)),
                 Cell::new(children_names(page, c)),
                 Cell::new(state),
             ]
         })
         .collect();
     let head = vec![
-        page.t("lead-col-logged"),
+        page.t("lead-col-concern"),
         page.t("lead-col-child"),
         page.t("lead-col-state"),
     ];
@@ -154,7 +168,11 @@ fn own_table(page: &Page, all: &[ConcernLine]) -> Option<Table> {
 fn task_href(t: &TaskLine) -> Option<String> {
     match (t.kind, t.object_id, &t.person) {
         (
-            TaskKind::Action | TaskKind::CheckIn | TaskKind::PlanReview | TaskKind::TellFamily,
+            TaskKind::Action
+            | TaskKind::CheckIn
+            | TaskKind::PlanReview
+            | TaskKind::TellFamily
+            | TaskKind::ConcernReview,
             ..,
         ) => Some(format!("/tasks/{}", t.id)),
         (TaskKind::ReadConcern, Some(concern), _) => Some(format!("/concerns/{concern}/lead")),
@@ -226,9 +244,15 @@ pub(super) fn task_table(
 
 #[derive(Deserialize)]
 pub(super) struct ListQuery {
+    after: Option<Uuid>,
+}
+
+/// What was typed to find a child. It is a name, so it is sent as a form and never stands in an
+/// address.
+#[derive(Deserialize)]
+pub(super) struct Typed {
     #[serde(default)]
     q: String,
-    after: Option<Uuid>,
 }
 
 #[derive(Template)]
@@ -244,11 +268,24 @@ struct ChildrenPage {
 pub(super) async fn children(
     State(app): State<App>,
     signed: Signed,
-    Query(q): Query<ListQuery>,
+    Query(list): Query<ListQuery>,
 ) -> Response {
+    children_page(&app, &signed, "", list.after).await
+}
+
+/// `POST /children`
+pub(super) async fn find_child(
+    State(app): State<App>,
+    signed: Signed,
+    Form(typed): Form<Typed>,
+) -> Response {
+    children_page(&app, &signed, &typed.q, None).await
+}
+
+async fn children_page(app: &App, signed: &Signed, typed: &str, after: Option<Uuid>) -> Response {
     let all = match app
         .casework
-        .children_list(&signed.actor, &q.q, q.after)
+        .children_list(&signed.actor, typed, after)
         .await
     {
         Ok(all) => all,
@@ -257,7 +294,7 @@ pub(super) async fn children(
     let page = signed.page("lead-children-title", Some(Section::Children));
     let more = all
         .last()
-        .filter(|_| all.len() == 100 && q.q.trim().is_empty())
+        .filter(|_| all.len() == 100 && typed.trim().is_empty())
         .map(|c| format!("/children?after={}", c.id));
     let rows: Vec<Vec<Cell>> = all
         .iter()
@@ -283,7 +320,7 @@ pub(super) async fn children(
     let answer = ChildrenPage {
         find: TextInput::new(&page, "q", page.t("lead-find"))
             .hint(page.t("lead-find-hint"))
-            .value(&q.q)
+            .value(typed)
             .person(),
         table: (!rows.is_empty()).then(|| Table::new(caption, head, rows).caption_hidden()),
         more,

@@ -10,9 +10,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 /// Most children that the page offers boxes for.
-pub(super) const CHILD_ROWS: usize = 3;
+pub(super) const CHILD_ROWS: usize = casework::CHILDREN_MAX;
 /// Most statements that the page offers boxes for.
-pub(super) const STATEMENT_ROWS: usize = 5;
+pub(super) const STATEMENT_ROWS: usize = casework::STATEMENTS_MAX;
 
 /// A child in the form.
 #[derive(Default)]
@@ -47,6 +47,7 @@ pub(crate) struct LogForm {
     pub words: String,
     pub others: String,
     pub told: String,
+    pub category: String,
 }
 
 /// The name of the nth field of a kind, counted from nought: `child`, `child-2`, `child-3`.
@@ -107,6 +108,7 @@ impl LogForm {
             words: get("words"),
             others: get("others"),
             told: get("told"),
+            category: get("category"),
         }
     }
 
@@ -187,6 +189,7 @@ impl LogForm {
             childs_words: self.words.clone(),
             others_involved: self.others.clone(),
             already_told: self.told.clone(),
+            category: self.category.parse().ok(),
             draft_id: Some(self.id),
         };
         (input, problem)

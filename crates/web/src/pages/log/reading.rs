@@ -12,13 +12,14 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{CaseworkError, ConcernView, Logged, MyConcern};
+use casework::{
+    Act, Attachment, AuthorStepKind, CaseworkError, ConcernView, Logged, MyConcern, Relation,
+};
 use domain::{
     concern::{ConcernState, Statement, Urgency},
     text::with_marks,
     time::{EventTime, Precision},
 };
-use jiff::Timestamp;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -84,6 +85,8 @@ struct ConcernPage {
     page: Page,
     own: bool,
     status: Html,
+    steps: Option<Table>,
+    lead_href: Option<String>,
     facts: SummaryList,
     statements: Vec<SummaryList>,
     around: Option<SummaryList>,
@@ -91,11 +94,21 @@ struct ConcernPage {
 
 pub(super) async fn concern(
     State(app): State<App>,
-    signed: Signed,
+    mut signed: Signed,
     Path(id): Path<Uuid>,
 ) -> Response {
+    // A link in an alert leads here; those who receive the agency's concerns read on their page.
+    let receives = app
+        .casework
+        .may(&signed.actor, Act::WriteFile, Relation::Agency);
+    match app.casework.is_own_concern(&signed.actor, id).await {
+        Ok(false) if receives => return ui::redirect(&format!("/concerns/{id}/lead")),
+        Ok(_) => {}
+        Err(e) => return signed.fault(&e),
+    }
     match app.casework.concern(&signed.actor, id).await {
         Ok(view) => {
+            signed.recount(&app).await;
             let page = signed.page("log-concern-title", None);
             ui::render(&concern_page(page, &view), StatusCode::OK)
         }
@@ -108,6 +121,10 @@ fn concern_page(page: Page, view: &ConcernView) -> ConcernPage {
     ConcernPage {
         own: view.own,
         status: status(&page, view),
+        steps: steps(&page, view),
+        lead_href: view
+            .receives
+            .then(|| format!("/concerns/{}/lead", view.concern.id)),
         facts: facts(&page, view),
         statements: view
             .concern
@@ -121,22 +138,45 @@ fn concern_page(page: Page, view: &ConcernView) -> ConcernPage {
     }
 }
 
-/// What became of it, as far as whoever wrote it may know.
+/// Whether it was read, by whom and when.
 fn status(page: &Page, view: &ConcernView) -> Html {
-    let at = |t: Timestamp| words::date_time(page.lang, t);
-    let read = match &view.read_by {
-        Some((name, t)) => {
-            Html::text(&page.t2("log-read-by", "name", with_marks(name), "when", at(*t)))
-        }
+    match &view.read_by {
+        Some((name, t)) => Html::text(&page.t2(
+            "log-read-by",
+            "name",
+            with_marks(name),
+            "when",
+            words::date_time(page.lang, *t),
+        )),
         None => Html::text(&page.t("log-not-read")),
-    };
-    match view.closed {
-        Some(t) => {
-            read.and(&Html::text(" "))
-                .and(&Html::text(&page.t1("log-closed", "when", at(t))))
-        }
-        None => read,
     }
+}
+
+/// What was done with it, as far as whoever wrote it may know.
+fn steps(page: &Page, view: &ConcernView) -> Option<Table> {
+    let rows: Vec<Vec<Cell>> = view
+        .steps
+        .iter()
+        .map(|s| {
+            let what = match &s.what {
+                AuthorStepKind::Answered(words) => written(words),
+                AuthorStepKind::Closed(Some(reason)) => {
+                    let why = page.code("lead-close-", reason.as_str());
+                    Html::text(&page.t1("log-step-closed", "reason", why))
+                }
+                AuthorStepKind::Closed(None) => Html::text(&page.t("log-state-closed")),
+                AuthorStepKind::Reopened => Html::text(&page.t("log-step-reopened")),
+            };
+            vec![
+                Cell::new(Html::time(s.at, &words::date_time(page.lang, s.at))),
+                Cell::new(Html::name(&with_marks(&s.by))),
+                Cell::new(what),
+            ]
+        })
+        .collect();
+    let head = ["log-step-when", "log-step-who", "log-step-what"];
+    let head = head.into_iter().map(|k| page.t(k)).collect();
+    (!rows.is_empty()).then(|| Table::new(page.t("log-steps"), head, rows))
 }
 
 fn facts(page: &Page, view: &ConcernView) -> SummaryList {
@@ -232,18 +272,23 @@ fn around(page: &Page, view: &ConcernView) -> Option<SummaryList> {
     if !content.already_told.is_empty() {
         rows.push(Row::new(page.t("log-told"), written(&content.already_told)));
     }
-    for f in &view.files {
-        let name = Html::name(&with_marks(&f.name));
-        let what = Html::text(&format!(" ({})", file_words(page, f)));
-        rows.push(
-            Row::new(page.t("log-row-file"), name.and(&what)).action(RowAction::new(
-                format!("/attachments/{}", f.id),
-                page.t("log-file-download"),
-                with_marks(&f.name),
-            )),
-        );
+    if let Some(category) = &content.category {
+        let name = page.code("lead-category-", category.as_str());
+        rows.push(Row::new(page.t("log-category"), name));
     }
+    rows.extend(view.files.iter().map(|f| file_row(page, f)));
     (!rows.is_empty()).then(|| SummaryList::new(rows))
+}
+
+/// A file of a concern, with the link that downloads it.
+pub(in crate::pages) fn file_row(page: &Page, f: &Attachment) -> Row {
+    let name = Html::name(&with_marks(&f.name));
+    let what = Html::text(&format!(" ({})", file_words(page, f)));
+    Row::new(page.t("log-row-file"), name.and(&what)).action(RowAction::new(
+        format!("/attachments/{}", f.id),
+        page.t("log-file-download"),
+        with_marks(&f.name),
+    ))
 }
 
 #[derive(Template)]
@@ -289,10 +334,15 @@ fn line(page: &Page, c: &MyConcern) -> Vec<Cell> {
         ConcernState::Acknowledged => (page.t("log-state-acknowledged"), "green"),
         ConcernState::Closed => (page.t("log-state-closed"), "grey"),
     };
+    let mut state = Html::from(Tag::new(state, colour));
+    if c.answered {
+        let tag = Tag::new(page.t("lead-answered-tag"), "teal");
+        state = state.and(&Html::text(" ")).and(&tag.into());
+    }
     vec![
         Cell::new(Html::link(&format!("/concerns/{}", c.id), &c.reference)),
         Cell::new(Html::name(&who)),
         Cell::new(Html::time(c.logged, &words::date_time(page.lang, c.logged))),
-        Cell::new(Html::from(Tag::new(state, colour))),
+        Cell::new(state),
     ]
 }

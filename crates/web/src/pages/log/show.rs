@@ -14,7 +14,7 @@ use axum::{http::StatusCode, response::Response};
 use casework::{AgencyRow, Attachment, CaseworkError, ChildChoice, DraftKind, Fault};
 use domain::{
     Lang,
-    concern::{ChildRole, StatementKind},
+    concern::{Category, ChildRole, StatementKind},
     text::{LINE_MAX, TEXT_MAX, with_marks},
 };
 
@@ -285,6 +285,7 @@ fn not_listed(page: &Page, form: &LogForm) -> Checkboxes {
     let typed = form
         .children
         .iter()
+        .filter(|c| c.chosen.is_empty())
         .map(|c| c.typed.trim())
         .find(|t| !t.is_empty())
         .unwrap_or_default();
@@ -355,9 +356,20 @@ fn others(page: &Page, form: &LogForm) -> Details {
         .rows(3)
         .spellcheck(false)
         .value(&form.told);
+    let mut items = vec![Choice::new("", page.t("log-category-none"))];
+    items.extend(
+        Category::ALL
+            .iter()
+            .map(|c| Choice::new(c.as_str(), page.code("lead-category-", c.as_str()))),
+    );
+    let label = page.optional(page.t("log-category"));
+    let category = Select::new(page, "category", label, items, &form.category)
+        .hint(page.t("log-category-hint"));
     let wrong = page.error_for("others").is_some() || page.error_for("told").is_some();
-    let open = wrong || !form.others.is_empty() || !form.told.is_empty();
-    Details::new(page.t("log-more"), Html::from(others).and(&told.into())).open(open)
+    let typed = [&form.others, &form.told, &form.category];
+    let open = wrong || typed.iter().any(|t| !t.is_empty());
+    let fields = Html::from(others).and(&told.into()).and(&category.into());
+    Details::new(page.t("log-more"), fields).open(open)
 }
 
 fn file_line(page: &Page, f: &Attachment) -> FileLine {

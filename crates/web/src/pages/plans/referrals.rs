@@ -1,13 +1,15 @@
 //! Referrals to services and what came of them.
 
 use super::super::lead::{
-    form::{FormPage, Sent, identity_bar, long, mendable, note_faults, short},
+    form::{
+        FormPage, Sent, child_frame, finish, identity_bar, long, note_faults, or_fault, short,
+        worded,
+    },
     moment,
 };
-use super::frame;
 use crate::{
     App, Signed,
-    ui::{self, Cell, Choice, Html, Page, Radios, Table},
+    ui::{Cell, Html, Page, Radios, Table},
 };
 use axum::{
     Form,
@@ -15,14 +17,19 @@ use axum::{
     response::Response,
 };
 use casework::{CaseworkError, Fault, ReferralHistory};
-use domain::chronology::{EntryContent, ServiceOutcome, ServiceReferral};
+use domain::{
+    chronology::{EntryContent, ServiceOutcome, ServiceReferral},
+    text::with_marks,
+};
 use uuid::Uuid;
 
 fn outcome_radios(page: &Page, sent: &Sent) -> Html {
-    let items = ServiceOutcome::ALL
-        .iter()
-        .map(|o| Choice::new(o.as_str(), page.code("lead-outcome-", o.as_str())))
-        .collect();
+    let items = worded(
+        page,
+        "lead-outcome-",
+        ServiceOutcome::ALL,
+        ServiceOutcome::as_str,
+    );
     let chosen = sent.get("outcome");
     Radios::new(page, "outcome", page.t("lead-outcome"), items, chosen).into()
 }
@@ -30,9 +37,10 @@ fn outcome_radios(page: &Page, sent: &Sent) -> Html {
 /// `GET /children/{id}/referrals`
 pub(super) async fn list(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
     let sent = Sent(vec![("outcome".into(), "sent".into())]);
-    referrals_page(&app, &signed, id, &sent, &[])
-        .await
-        .unwrap_or_else(|e| signed.fault(&e))
+    or_fault(
+        &signed,
+        referrals_page(&app, &signed, id, &sent, vec![]).await,
+    )
 }
 
 async fn referrals_page(
@@ -40,13 +48,13 @@ async fn referrals_page(
     signed: &Signed,
     id: Uuid,
     sent: &Sent,
-    faults: &[Fault],
+    faults: Vec<Fault>,
 ) -> Result<Response, CaseworkError> {
     let (who, all) = app.casework.referrals(&signed.actor, id).await?;
-    let mut page = frame(signed, "plans-referrals-title", id);
-    note_faults(&mut page, faults, &[]);
+    let mut page = child_frame(signed, "plans-referrals-title", id);
+    note_faults(&mut page, &faults);
     let mut above = identity_bar(&page, &who);
-    if let Some(table) = history(&page, id, &all) {
+    if let Some(table) = history(&page, id, &all, true) {
         above = above.and(&table.into());
     }
     let fields = vec![
@@ -71,29 +79,32 @@ async fn referrals_page(
     .answer())
 }
 
-fn history(page: &Page, child: Uuid, all: &[ReferralHistory]) -> Option<Table> {
+/// Every referral with what came of it; with a link to say more, where `links`.
+fn history(page: &Page, child: Uuid, all: &[ReferralHistory], links: bool) -> Option<Table> {
     let mut rows = Vec::new();
     for referral in all {
-        for step in &referral.steps {
+        for (n, step) in referral.steps.iter().enumerate() {
             let EntryContent::ServiceReferral(r) = &step.content else {
                 continue;
             };
-            let href = format!("/children/{child}/referrals/{}", referral.id);
+            let mut service = Html::prose(&r.service);
+            if links && n + 1 == referral.steps.len() {
+                let href = format!("/children/{child}/referrals/{}", referral.id);
+                let what = page.t1("plans-outcome-of", "service", with_marks(&r.service));
+                service = service.and(&Html::link(&href, &what));
+            }
+            let stands = Html::text(&page.code("lead-outcome-", r.outcome.as_str()));
             rows.push(vec![
+                Cell::new(service),
+                Cell::new(stands.and(&Html::prose(&r.outcome_text))),
                 Cell::new(moment(page, step.recorded_us)),
-                Cell::new(Html::prose(&r.service)),
-                Cell::new(page.code("lead-outcome-", r.outcome.as_str())),
-                Cell::new(Html::prose(&r.outcome_text)),
-                Cell::new(Html::link(&href, &page.t("plans-outcome-title"))),
             ]);
         }
     }
     let head = vec![
-        page.t("lead-col-when"),
         page.t("plans-service"),
         page.t("lead-outcome"),
-        page.t("plans-outcome-words"),
-        page.t("lead-col-change"),
+        page.t("lead-col-when"),
     ];
     (!rows.is_empty()).then(|| Table::new(page.t("plans-referrals-made"), head, rows))
 }
@@ -116,37 +127,45 @@ pub(super) async fn refer(
         .casework
         .refer_to_service(&signed.actor, id, sent.id(), referral)
         .await;
-    let faults = match done {
-        Ok(()) => return ui::redirect(&format!("/children/{id}/referrals")),
-        Err(e) => mendable(e),
-    };
-    let again = async { referrals_page(&app, &signed, id, &sent, &faults?).await };
-    again.await.unwrap_or_else(|e| signed.fault(&e))
+    finish(&signed, done, &list_path(id), |f| {
+        referrals_page(&app, &signed, id, &sent, f)
+    })
+    .await
+}
+
+fn list_path(child: Uuid) -> String {
+    format!("/children/{child}/referrals")
 }
 
 /// `GET /children/{id}/referrals/{referral}`
 pub(super) async fn outcome_form(
     State(app): State<App>,
     signed: Signed,
-    Path((id, _)): Path<(Uuid, Uuid)>,
+    Path(which): Path<(Uuid, Uuid)>,
 ) -> Response {
-    outcome_page(&app, &signed, id, &Sent::default(), &[])
-        .await
-        .unwrap_or_else(|e| signed.fault(&e))
+    or_fault(
+        &signed,
+        outcome_page(&app, &signed, which, &Sent::default(), vec![]).await,
+    )
 }
 
 async fn outcome_page(
     app: &App,
     signed: &Signed,
-    id: Uuid,
+    (id, referral): (Uuid, Uuid),
     sent: &Sent,
-    faults: &[Fault],
+    faults: Vec<Fault>,
 ) -> Result<Response, CaseworkError> {
-    let who = app.casework.child_identity(&signed.actor, id).await?;
-    let mut page = frame(signed, "plans-outcome-title", id);
-    note_faults(&mut page, faults, &[]);
+    let (who, mut all) = app.casework.referrals(&signed.actor, id).await?;
+    all.retain(|r| r.id == referral);
+    let mut page = child_frame(signed, "plans-outcome-title", id).back_to(list_path(id));
+    note_faults(&mut page, &faults);
+    let mut above = identity_bar(&page, &who);
+    if let Some(table) = history(&page, id, &all, false) {
+        above = above.and(&table.into());
+    }
     Ok(FormPage {
-        above: identity_bar(&page, &who),
+        above,
         id: sent.id(),
         fields: vec![
             outcome_radios(&page, sent),
@@ -172,28 +191,17 @@ pub(super) async fn outcome(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent(sent);
-    let faults = match sent.word("outcome") {
-        None => Ok(vec![Fault {
-            field: "outcome".into(),
-            key: "empty",
-        }]),
+    let done = match sent.word("outcome") {
+        None => Err(CaseworkError::invalid("outcome", "empty")),
         Some(outcome) => {
-            let done = app
-                .casework
-                .referral_outcome(
-                    &signed.actor,
-                    (id, referral),
-                    sent.id(),
-                    outcome,
-                    sent.get("words"),
-                )
-                .await;
-            match done {
-                Ok(()) => return ui::redirect(&format!("/children/{id}/referrals")),
-                Err(e) => mendable(e),
-            }
+            let (actor, which) = (&signed.actor, (id, referral));
+            app.casework
+                .referral_outcome(actor, which, sent.id(), outcome, sent.get("words"))
+                .await
         }
     };
-    let again = async { outcome_page(&app, &signed, id, &sent, &faults?).await };
-    again.await.unwrap_or_else(|e| signed.fault(&e))
+    finish(&signed, done, &list_path(id), |f| {
+        outcome_page(&app, &signed, (id, referral), &sent, f)
+    })
+    .await
 }

@@ -1,0 +1,53 @@
+//! How much waits for a practitioner: the numbers beside the navigation.
+
+use crate::{engine::Conn, error::Result};
+use uuid::Uuid;
+
+/// Numbers of what waits, each counted no further than 100.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Concerns of the agency that no lead has read.
+    pub new_concerns: i64,
+    /// Records of emergencies that are due from anyone in the agency.
+    pub records_of_agency: i64,
+    /// Records of emergencies that are due from the practitioner.
+    pub own_records: i64,
+    /// What was shared with the agency and nobody has opened.
+    pub shared: i64,
+    /// Alerts of one kind to the practitioner that were not looked at.
+    pub alerts: i64,
+}
+
+impl Conn {
+    /// What waits for a practitioner of an agency, with alerts of the kind given.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn waiting(&mut self, agency: Uuid, who: Uuid, alert: &str) -> Result<Waiting> {
+        let counted = row!(
+            self,
+            (i64, i64, i64, i64, i64),
+            "SELECT \
+             (SELECT COUNT(*) FROM (SELECT 1 FROM concern WHERE agency_id = $1 AND state = 'new' LIMIT 100) AS a), \
+             (SELECT COUNT(*) FROM (SELECT 1 FROM task WHERE agency_id = $1 AND state IN ('open','escalated') \
+              AND kind = 'emergency-record' LIMIT 100) AS b), \
+             (SELECT COUNT(*) FROM (SELECT 1 FROM task WHERE agency_id = $1 AND state IN ('open','escalated') \
+              AND kind = 'emergency-record' AND owner_id = $2 LIMIT 100) AS c), \
+             (SELECT COUNT(*) FROM (SELECT 1 FROM inbox_item WHERE agency_id = $1 AND state = 'delivered' LIMIT 100) AS d), \
+             (SELECT COUNT(*) FROM (SELECT 1 FROM alert WHERE agency_id = $1 AND practitioner_id = $2 \
+              AND read_us IS NULL AND kind = $3 LIMIT 100) AS e)",
+            agency,
+            who,
+            alert.to_owned()
+        );
+        let (new_concerns, records_of_agency, own_records, shared, alerts) =
+            counted.unwrap_or_default();
+        Ok(Waiting {
+            new_concerns,
+            records_of_agency,
+            own_records,
+            shared,
+            alerts,
+        })
+    }
+}
