@@ -155,7 +155,13 @@ async fn show(
 /// What was sent or received leads to the sharing with its receipts, for whoever may open it.
 fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
     let at = Timestamp::from_microsecond(line.event.at_us).unwrap_or(Timestamp::UNIX_EPOCH);
-    let who = if line.who.is_empty() {
+    let with = line.with.in_lang(page.lang);
+    // Another agency's people are not named here: what they did stands under their agency.
+    let detail = line.event.detail.as_ref();
+    let theirs = detail.is_some_and(|d| d.get("by_agency").is_some());
+    let who = if theirs && !with.is_empty() {
+        Html::name(with)
+    } else if line.who.is_empty() {
         Html::text(&page.t("record-by-itself"))
     } else if line.job_title.is_empty() {
         Html::name(&line.who)
@@ -173,7 +179,7 @@ fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
         Cell::new(Html::time(at, &words::date_time(page.lang, at))),
         Cell::new(what),
         Cell::new(who),
-        Cell::new(Html::name(line.with.in_lang(page.lang))),
+        Cell::new(Html::name(with)),
         Cell::new(Html::name(&line.why)),
     ]
 }
