@@ -9,8 +9,8 @@ use domain::{
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
     decision::{
         AdviceDirection, AdviceNote, ChosenItem, ConsentAsked, ConsentNote, DecisionKind,
-        DecisionState, ItemSource, LawfulBasis, NotShareReason, OutsideRecipient, PersonDetail,
-        RequestReceived,
+        DecisionState, ItemMark, ItemSource, LawfulBasis, NotShareReason, OutsideRecipient,
+        PersonDetail, RequestReceived,
     },
     family::{FamilyTold, FamilyView},
     person::{PersonContent, PersonKind, RelationKind},
@@ -381,6 +381,37 @@ testkit::both! {
         let desk = bed.casework.decision_desk(lead, id).await.unwrap();
         assert_eq!((desk.facts.chosen.basis, desk.facts.chosen.annex_one), (Some(Basis::PublicTask), None));
         assert!(desk.answer.problems.is_empty(), "{:?}", desk.answer.problems);
+    }
+
+    async fn each_stop_that_the_form_can_meet_has_a_way_on(bed) {
+        let lead = &bed.school.lead;
+        let child = bed.school.children[0];
+        let outside = OutsideRecipient { organisation: "A club".into(), ..OutsideRecipient::default() };
+        let id = Uuid::now_v7();
+        let begun = StartDecision {
+            id,
+            recipient: None,
+            outside: Some(outside),
+            ..start(child, bed.front_door.id)
+        };
+        bed.casework.start_decision(lead, begun).await.unwrap();
+        let stops = async |with: DecisionAnswers| -> Vec<String> {
+            bed.casework.save_decision_answers(lead, id, with).await.unwrap();
+            let answer = bed.casework.decision_desk(lead, id).await.unwrap().answer;
+            answer.stops.into_iter().map(|s| s.rule).collect()
+        };
+        // Nobody knows who they are; then somebody rang back.
+        assert_eq!(stops(answers(Basis::PublicTask)).await, ["uk/recipient-unverified"]);
+        let rang = || DecisionAnswers {
+            verified_how: Some("Rang back on the number that we hold".into()),
+            ..answers(Basis::PublicTask)
+        };
+        assert!(stops(rang()).await.is_empty());
+        // Court papers; then without them.
+        let papers = DecisionAnswers { marks: vec![ItemMark::CourtDerived], ..rang() };
+        assert_eq!(stops(papers).await, ["uk/court-derived"]);
+        assert!(stops(answers(Basis::PublicTask)).await.is_empty(), "what was checked stays checked");
+        bed.casework.decide_share(lead, id, Uuid::now_v7()).await.unwrap();
     }
 
     async fn advice_is_recorded_and_shares_nothing(bed) {

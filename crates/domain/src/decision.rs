@@ -152,6 +152,20 @@ crate::worded! {
     }
 }
 
+crate::worded! {
+    /// Something about the chosen items that decides who may see them.
+    ItemMark, "mark of what is chosen" {
+        /// Comes from children's court proceedings held in private.
+        CourtDerived = "court-derived",
+        /// Covered by legal professional privilege.
+        Privileged = "privileged",
+        /// Given at a meeting as restricted: not to go further without its provider's leave.
+        Restricted = "restricted",
+        /// Names or shows people who have no part in this.
+        ThirdParty = "third-party",
+    }
+}
+
 /// One ticked item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChosenItem {
@@ -265,6 +279,9 @@ pub struct DecisionContent {
     /// Items chosen, or considered where nothing was shared.
     #[serde(default)]
     pub items: Vec<ChosenItem>,
+    /// What the items are like, where that decides who may see them.
+    #[serde(default)]
+    pub marks: Vec<ItemMark>,
     /// Free text sent in an emergency, or beside the items.
     #[serde(default)]
     pub text: String,

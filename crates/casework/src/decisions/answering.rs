@@ -98,6 +98,8 @@ impl DecisionAnswers {
         ] {
             check_text(&mut faults, field, value, false);
         }
+        let how = self.verified_how.as_deref().unwrap_or_default();
+        check_text(&mut faults, "outside-verified", how, false);
         for (n, item) in self.items.iter().enumerate() {
             check_text(
                 &mut faults,
@@ -124,6 +126,10 @@ impl DecisionAnswers {
         for item in &mut c.items {
             // What stood is noted when it is decided, from the records, never from the form.
             item.stood = None;
+        }
+        c.marks = self.marks;
+        if let (Some(how), Some(outside)) = (self.verified_how, &mut c.outside_recipient) {
+            outside.verified_how = how;
         }
         c.text = self.text;
         c.whole_file_reason = self.whole_file_reason;

@@ -4,7 +4,7 @@ use super::{AskedFact, ItemChoice};
 use crate::error::{CaseworkError, Result};
 use domain::{
     concern::StatementKind,
-    decision::{LawSnapshot, PersonCondition, StoodItem},
+    decision::{ItemMark, LawSnapshot, PersonCondition, StoodItem},
     family::{FamilyTold, FamilyView, NotTellingGround as Ground},
 };
 use jiff::civil::Date;
@@ -273,6 +273,12 @@ fn about_items(f: &mut Facts, row: &DecisionRow, items: &[ItemChoice]) {
             .iter()
             .any(|i| i.kind == Some(StatementKind::Historical)),
     );
+    // What nobody marked is not known to be free of it.
+    let marked = |m| row.content.marks.contains(&m).then_some(true);
+    f.items.court_derived = marked(ItemMark::CourtDerived);
+    f.items.legally_privileged = marked(ItemMark::Privileged);
+    f.items.restricted_access = marked(ItemMark::Restricted);
+    f.items.third_party = marked(ItemMark::ThirdParty);
     let explained = |i: &&ItemChoice| {
         let why = row.content.items.iter().find(|c| c.source == i.source);
         why.is_some_and(|c| !c.why.trim().is_empty())

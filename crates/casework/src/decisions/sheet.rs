@@ -2,7 +2,9 @@
 
 use super::ItemChoice;
 use domain::{
-    decision::{ChosenItem, ConsentNote, OutsideRecipient, PersonCondition, RequestReceived},
+    decision::{
+        ChosenItem, ConsentNote, ItemMark, OutsideRecipient, PersonCondition, RequestReceived,
+    },
     family::FamilyView,
     person::RelationKind,
 };
@@ -47,6 +49,10 @@ pub struct DecisionAnswers {
     pub answers: Vec<(String, Vec<String>)>,
     /// Items ticked, each with why it serves the purpose.
     pub items: Vec<ChosenItem>,
+    /// What the items are like, where that decides who may see them.
+    pub marks: Vec<ItemMark>,
+    /// How a recipient outside the directory was checked; `None` leaves what was said before.
+    pub verified_how: Option<String>,
     /// Words that go beside the items.
     pub text: String,
     /// Why a whole file is needed, where all was ticked.

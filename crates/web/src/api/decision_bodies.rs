@@ -117,6 +117,13 @@ pub struct AnswersIn {
     #[serde(default)]
     #[schema(value_type = Vec<serde_json::Value>)]
     pub items: Vec<ItemIn>,
+    /// What the items are like, where that decides who may see them: `court-derived`,
+    /// `privileged`, `restricted`, `third-party`.
+    #[serde(default)]
+    pub marks: Vec<String>,
+    /// How a recipient outside the directory was checked; left out: as said before.
+    #[serde(default)]
+    pub verified_how: Option<String>,
     /// Words beside the items.
     #[serde(default)]
     pub text: String,

@@ -12,7 +12,9 @@ use axum::{
     http::StatusCode,
 };
 use casework::{AdviceGiven, DecisionAnswers, NotShare, StartDecision};
-use domain::decision::{AdviceNote, ChosenItem, NotShareReason, OutsideRecipient, RequestReceived};
+use domain::decision::{
+    AdviceNote, ChosenItem, ItemMark, NotShareReason, OutsideRecipient, RequestReceived,
+};
 use jiff::civil::Date;
 use rulebook::{Basis, Purpose};
 use serde::Serialize;
@@ -84,7 +86,13 @@ pub async fn answers(
         .as_deref()
         .map(|w| known(&asked, "basis", w))
         .transpose()?;
+    let mut marks = Vec::with_capacity(a.marks.len());
+    for mark in &a.marks {
+        marks.push(known::<ItemMark>(&asked, "marks", mark)?);
+    }
     let input = DecisionAnswers {
+        marks,
+        verified_how: a.verified_how,
         answers: a.answers.into_iter().map(|x| (x.fact, x.given)).collect(),
         items: a.items.into_iter().map(ChosenItem::from).collect(),
         text: a.text,

@@ -70,6 +70,12 @@ pub fn saved(desk: &DecisionDesk) -> Fields {
     let mut f = Fields::default();
     let c = &desk.row.content;
     put_items(&mut f, &c.items);
+    for mark in &c.marks {
+        f.put("marks", mark.as_str());
+    }
+    if let Some(outside) = &c.outside_recipient {
+        f.put("outside-verified", outside.verified_how.clone());
+    }
     for (name, value) in [
         ("text", &c.text),
         ("whole-file-reason", &c.whole_file_reason),
@@ -123,6 +129,14 @@ pub fn answers(f: &Fields) -> DecisionAnswers {
             .map(|p| (p.to_owned(), f.all(&format!("{ASKED}{p}"))))
             .collect(),
         items: ticked(f),
+        marks: f
+            .all("marks")
+            .iter()
+            .filter_map(|m| m.parse().ok())
+            .collect(),
+        verified_how: f
+            .sent("outside-verified")
+            .then(|| f.get("outside-verified").to_owned()),
         text: f.get("text").to_owned(),
         whole_file_reason: f.get("whole-file-reason").to_owned(),
         family: f.family(),

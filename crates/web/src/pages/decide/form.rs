@@ -17,6 +17,11 @@ impl Fields {
         found.map_or("", |(_, v)| v.as_str())
     }
 
+    /// Whether a field was sent at all, be it empty.
+    pub fn sent(&self, name: &str) -> bool {
+        self.0.iter().any(|(n, _)| n == name)
+    }
+
     /// Every value of a field.
     pub fn all(&self, name: &str) -> Vec<String> {
         let found = self.0.iter().filter(|(n, _)| n == name);

@@ -20,7 +20,7 @@ use axum::{
     response::Response,
 };
 use casework::{AskedFact, CaseworkError, DecisionDesk, ItemChoice};
-use domain::decision::PersonDetail;
+use domain::decision::{ItemMark, PersonDetail};
 use jiff::{Timestamp, civil::Date};
 use rulebook::AnswerKind;
 use uuid::Uuid;
@@ -39,6 +39,7 @@ struct Questions {
     asked: Vec<Html>,
     answered: Option<Details>,
     informing: Html,
+    verified: Html,
     family: Html,
     basis: Html,
     conditions: Html,
@@ -107,6 +108,7 @@ fn questions_page(page: Page, desk: &DecisionDesk, f: &Fields, status: StatusCod
         items: items(&page, desk, f),
         asked: open.iter().map(draw).collect(),
         answered: answered.map(|body| Details::new(page.tn("decide-answered", done.len()), body)),
+        verified: verified(&page, desk, f),
         informing: law::informing(&page, &desk.answer),
         family: family_fields(&page, f),
         basis: law::bases(&page, &desk.answer, chosen_basis),
@@ -144,7 +146,7 @@ fn items(page: &Page, desk: &DecisionDesk, f: &Fields) -> Html {
         .hint(page.t("decide-items-hint"))
         .into();
     let label = page.optional(page.t("decide-text"));
-    let text = area(page, f, "text", label, 2);
+    let text = marks(page, f).and(&area(page, f, "text", label, 2));
     let whole = desk.facts.items.whole_file == Some(true);
     if whole || !f.get("whole-file-reason").is_empty() {
         let label = page.t("decide-whole-file");
@@ -153,6 +155,31 @@ fn items(page: &Page, desk: &DecisionDesk, f: &Fields) -> Html {
             .and(&text);
     }
     ticks.and(&text)
+}
+
+/// What decides who may see the items: folded away, since it is seldom so.
+fn marks(page: &Page, f: &Fields) -> Html {
+    let choices = ItemMark::ALL
+        .iter()
+        .map(|m| Choice::new(m.as_str(), page.code("decide-mark-", m.as_str())))
+        .collect();
+    let given = f.all("marks");
+    let ticks: Html = Checkboxes::new(page, "marks", page.t("decide-marks"), choices, &given)
+        .small()
+        .into();
+    Details::new(page.t("decide-marks-summary"), ticks)
+        .open(!given.is_empty())
+        .into()
+}
+
+/// How someone outside the directory was checked: asked here too, so that there is a way on.
+fn verified(page: &Page, desk: &DecisionDesk, f: &Fields) -> Html {
+    if desk.row.content.outside_recipient.is_none() {
+        return Html::default();
+    }
+    TextInput::new(page, "outside-verified", page.t("decide-outside-verified"))
+        .value(f.get("outside-verified"))
+        .into()
 }
 
 /// One question with what was answered; its reason stands under it.

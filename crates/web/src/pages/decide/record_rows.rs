@@ -187,6 +187,14 @@ fn information(page: &Page, r: &DecisionRecord, sent: &[Html]) -> Vec<Row> {
         };
         rows.put(key, items);
     }
+    let marks: Vec<String> = c
+        .marks
+        .iter()
+        .map(|m| page.code("decide-mark-", m.as_str()))
+        .collect();
+    if !marks.is_empty() {
+        rows.put("decide-marks-record", marks.join("; "));
+    }
     rows.text("decide-whole-file-record", &c.whole_file_reason);
     rows.text("decide-text", &c.text);
     let about: Vec<String> = r
