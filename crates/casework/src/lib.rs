@@ -17,6 +17,7 @@ mod drafts;
 mod emergency;
 mod error;
 mod kept;
+mod law;
 mod lead;
 mod ledger_view;
 mod mail;
@@ -51,6 +52,10 @@ pub use exchange::{
     SharingState, phone_script_parts,
 };
 pub use kept::KeptForm;
+pub use law::{
+    Adviser, Exercise, FIRST_QUESTIONS, HelperAnswers, HelperDesk, LawHere, NewPractice,
+    PracticeDesk, PracticeVersion, SaveExercise, SetSwitch, SwitchDesk, SwitchHere,
+};
 pub use lead::{
     AddPerson, Around, ChildPage, ChildSummary, ChronologyLine, ConcernForLead, ConcernLine,
     Identity, LeadInbox, Named, NewAction, NewNote, Place, Source, Start, TaskLine,
@@ -68,6 +73,7 @@ pub use sharings::{
     SentShare, SharingLine, SharingView, TrailLine,
 };
 pub use store::{
-    AgencyFlags, AgencyRow, DecisionRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError,
+    AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,
+    PractitionerRow, Store, StoreError, SwitchRow,
 };
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};

@@ -40,6 +40,8 @@ struct Questions {
     answered: Option<Details>,
     informing: Html,
     family: Html,
+    local: Html,
+    switched: Vec<Html>,
     basis: Html,
     conditions: Html,
     why: Html,
@@ -109,6 +111,10 @@ fn questions_page(page: Page, desk: &DecisionDesk, f: &Fields, status: StatusCod
         answered: answered.map(|body| Details::new(page.tn("decide-answered", done.len()), body)),
         informing: law::informing(&page, &desk.answer),
         family: family_fields(&page, f),
+        local: crate::pages::law::local_practice(&page, &desk.answer.local),
+        switched: (desk.changes.iter())
+            .map(|c| crate::pages::law::changed(&page, c))
+            .collect(),
         basis: law::bases(&page, &desk.answer, chosen_basis),
         conditions: law::conditions(&page, desk, |id| f.get(id).to_owned(), false),
         why: area(&page, f, "why-necessary", page.t("decide-why"), 3),
