@@ -30,6 +30,7 @@ pub(super) fn answer(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Answer {
         consent: best(run, |t| t.consent.map(|c| (c, t.rank))),
         inform: best(run, |t| t.inform.map(|i| (i, t.inform_rank))),
         findings: run.fired.iter().map(finding).collect(),
+        local: Vec::new(),
         warnings: warnings(run, emergency),
         stops: if emergency { Vec::new() } else { stops(run) },
         missing,

@@ -13,6 +13,7 @@ use crate::{
     facts::{Facts, Subject, json::FactsError},
     law::{Rulebook, Version},
     named::{self, Scope, Tri, View},
+    practice::LocalPractice,
 };
 
 /// The day on which the law in the rulebook was compiled: used when no day is given.
@@ -191,12 +192,20 @@ fn note<'a>(
 /// # Errors
 /// [`FactsError`] when the text is not facts; in words a person can act on.
 pub fn decide_json(text: &str) -> Result<Answer, FactsError> {
+    decide_json_with(text, &LocalPractice::default())
+}
+
+/// As [`decide_json`], with what the agency's own practice adds.
+///
+/// # Errors
+/// [`FactsError`] when the text is not facts; in words a person can act on.
+pub fn decide_json_with(text: &str, practice: &LocalPractice) -> Result<Answer, FactsError> {
     let book = Rulebook::builtin();
     match crate::facts::json::read(text) {
-        Ok(facts) => Ok(book.decide(&facts)),
+        Ok(facts) => Ok(book.decide_with(&facts, practice)),
         Err(error) => match emergency_facts(text) {
             Some(facts) => {
-                let mut answer = book.decide(&facts);
+                let mut answer = book.decide_with(&facts, practice);
                 answer.problems.insert(0, unreadable(&error));
                 Ok(answer)
             }

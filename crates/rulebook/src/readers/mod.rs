@@ -9,10 +9,14 @@ mod export;
 mod jsonld;
 mod list;
 mod open_points;
+mod render;
 mod switches;
 
 pub use changes::{Change, ChangeKind, Changes, GoldenChange};
 pub use explain::{ExampleLine, ExampleText, Explanation, FactText};
 pub use list::{RuleFilter, RuleOnDay, RuleState};
 pub use open_points::OpenPoint;
+pub use render::{
+    render_changes, render_explanation, render_list, render_open_points, status_words,
+};
 pub use switches::{SwitchText, UnknownSwitch};
