@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Run, missing, problems, record, switched_off};
+use super::{Run, deadlines, missing, problems, record, switched_off};
 use crate::{
     answer::*,
     facts::{Facts, Subject},
@@ -35,7 +35,7 @@ pub(super) fn answer(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Answer {
         stops: if emergency { Vec::new() } else { stops(run) },
         missing,
         record: record::needs(book, run, first, emergency),
-        deadlines: record::deadlines(book, facts, run),
+        deadlines: deadlines::list(book, facts, run),
         golden_rules: facts
             .nation
             .map_or_else(Vec::new, |n| book.golden_rules(n, run.on)),

@@ -1,6 +1,7 @@
 //! The engine: facts in, answer out. It knows how rules work, and nothing of the law.
 
 mod assemble;
+mod deadlines;
 mod missing;
 mod problems;
 mod record;
@@ -220,7 +221,11 @@ fn emergency_facts(text: &str) -> Option<Facts> {
         return None;
     }
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    if value.get("emergency") != Some(&serde_json::Value::Bool(true)) {
+    let yes = |v: Option<&serde_json::Value>| v == Some(&serde_json::Value::Bool(true));
+    let danger = value
+        .get("suspicion")
+        .and_then(|s| s.get("immediate_danger"));
+    if !yes(value.get("emergency")) && !yes(danger) {
         return None;
     }
     let word = |name: &str| value.get(name).and_then(serde_json::Value::as_str);

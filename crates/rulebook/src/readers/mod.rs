@@ -7,6 +7,7 @@ mod changes;
 mod explain;
 mod export;
 mod jsonld;
+mod keeping;
 mod list;
 mod open_points;
 mod render;
@@ -14,6 +15,8 @@ mod switches;
 
 pub use changes::{Change, ChangeKind, Changes, GoldenChange};
 pub use explain::{ExampleLine, ExampleText, Explanation, FactText};
+pub use keeping::{Clock, Footing, Hold, Instrument, Keeping, KeepingDates, KeptFrom, Limb};
+pub(crate) use keeping::{ClocksFile, InstrumentsFile, KeepingFile};
 pub use list::{RuleFilter, RuleOnDay, RuleState};
 pub use open_points::OpenPoint;
 pub use render::{
