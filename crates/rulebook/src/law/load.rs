@@ -139,6 +139,17 @@ impl Rulebook {
         })
     }
 
+    /// Reads one rule file as the build would, against the sources and named facts of this
+    /// rulebook: for whoever writes a rule and wants to know what is wrong with it.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn check_rule(&self, id: &str, text: &str) -> Result<(), LoadError> {
+        let name = format!("rules/{id}.toml");
+        let file: RuleFile = toml::from_str(text).map_err(|e| wrong(&name, e))?;
+        rule(&name, file, Vec::new(), &self.sources).map(|_| ())
+    }
+
     /// The fingerprint of every file of the rulebook (SHA-256, hexadecimal).
     pub fn hash(&self) -> &str {
         &self.hash
