@@ -1,8 +1,6 @@
 law-title = Y gyfraith a ddefnyddiwn
-law-lead = Dyma’r gyfraith a’r canllawiau ar rannu gwybodaeth i ddiogelu plant fel y mae’r system hon yn eu hadnabod. Cynghori a wna; person a enwir sy’n penderfynu. Mae pob pwynt yn dweud o ble y daw a sut y gwiriwyd hynny. Nid cyngor cyfreithiol mohono.
 law-nation = Cenedl
 law-on = Ar ba ddiwrnod?
-law-show = Dangos
 law-shown = { $nation } ar { $day }
 law-golden = Rheolau euraid
 law-kind-duty = Yr hyn y mae’r gyfraith yn ei fynnu
@@ -10,24 +8,151 @@ law-kind-power = Yr hyn y mae’r gyfraith yn ei ganiatáu
 law-kind-condition = Amodau i’w bodloni
 law-kind-step = Beth i’w wneud
 law-kind-caution = Beth i wylio amdano
-law-citation = { $title }, { $pinpoint } ({ $status })
 law-status-primary-text-read = darllenwyd y testun gwreiddiol
 law-status-guidance = canllawiau
 law-status-secondary-source = ffynhonnell eilaidd
 law-status-well-known-not-reread = hysbys iawn, heb ei ddarllen eto
-law-status-inference = ein casgliad ni
 law-status-not-verified = heb ei wirio
-law-error-too-early = Rhowch ddiwrnod ar neu ar ôl 25 Mai 2018. Nid yw cyfraith gynharach yn y system hon.
 law-hash = Ôl bys y llyfr rheolau cyfan: { $hash }
 law-rule-title = Rheol a’i hanes
 law-from = O { $from }
 law-from-to = O { $from } hyd { $to }
-law-switch = Mae hwn yn aros am y switsh { $switch }: mae wedi’i ddeddfu ond ni wyddys ei fod mewn grym, neu gellir symud ei ddechrau.
 law-comes-from = O ble y daw
 law-when = Mae’n berthnasol pan
 law-unless = Nid yw’n berthnasol pan
-law-reviewed = Adolygwyd gan: { $who }
 law-not-reviewed = neb eto
+law-lead = Dyma’r gyfraith a’r canllawiau ar rannu gwybodaeth i ddiogelu plant, fel y mae’r system hon yn eu hadnabod. Cynghori a wna; person a enwir sy’n penderfynu. Mae pob pwynt yn dweud o ble y daw a sut y gwiriwyd hynny. Nid cyngor cyfreithiol mohono. Caiff unrhyw un ei ddarllen.
+law-helper-sign-in = Ydych chi’n gweithio mewn asiantaeth sy’n defnyddio’r system hon? Mewngofnodwch i ddefnyddio’r
+law-topic = Pwnc
+law-choose-topic = Dewiswch bwnc
+law-all-topics = Pob pwnc
+law-by-topic = Yn ôl pwnc
+law-organisation = Sefydliad sy’n penderfynu
+law-any-organisation = Unrhyw sefydliad
+law-words = Geiriau yn y rheol neu yn ei ffynhonnell
+law-show = Dangos y gyfraith
+law-show-day = Dangos y rheol ar y diwrnod hwn
+law-contents = Cynnwys
+law-open-rule = Enghreifftiau a hanes
+law-ways = Ffyrdd eraill o’i darllen
+law-way-golden = Rheolau euraid
+law-way-steps = Deg cam y rheoleiddiwr
+law-way-myths = Mythau, a’r hyn sy’n wir
+law-way-changes = Beth a newidiodd rhwng dau ddyddiad
+law-way-open = Beth sydd heb ei setlo eto
+law-way-print = Y llyfr rheolau cyfan ar un dudalen, i’w argraffu
+law-way-json = Fel data (JSON)
+law-way-jsonld = Fel data cysylltiedig (JSON-LD)
+law-way-helper = cymorth sail gyfreithlon
+law-way-practice = Arfer lleol eich asiantaeth
+law-way-switches = Switshis: cyfraith heb ei gwirio
+law-status-inference = ein casgliad ein hunain
+law-state-in-force = Mewn grym
+law-state-not-yet = Heb ddod i rym eto
+law-state-ended = Wedi dod i ben
+law-state-switched-off = Wedi’i diffodd: heb ei gwirio ei bod mewn grym
+law-error-too-early = Rhowch ddiwrnod ar neu ar ôl 1 Ionawr 2018. Nid yw cyfraith gynharach yn y system hon.
+law-golden-edition = Argraffiad: { $edition }. Yn ein geiriau ein hunain.
+law-golden-changes = Beth a newidiodd yn y rheolau euraid a’r gyfraith hyd at y diwrnod hwn
+law-rule-shown = Ar { $day }. Y fersiwn hon: { $span }.
+law-rule-kind = Pa fath o reol
+law-rule-nations = Cenhedloedd
+law-rule-checked = Y ffordd wannaf y’i gwiriwyd
+law-rule-each = Gofynnir am
+law-rule-each-person = Bob person y mae’r wybodaeth amdano
+law-rule-switch = Switsh
+law-switch = Yn aros am “{ $switch }”: wedi’i deddfu ond heb ei gwirio ei bod mewn grym, neu gellir symud ei dechrau.
+law-reviewed = Adolygwyd gan
+law-later-sources = Ffynonellau nad oeddent yn bodoli eto ar y diwrnod hwn, a ddangosir am nad oes dim gwell yn hysbys: { $sources }.
+law-when-all = Rhaid i hyn i gyd fod yn wir:
+law-when-always = Mae’n berthnasol bob amser.
+law-examples = Enghreifftiau
+law-example-applies = Mae’n berthnasol yma
+law-example-silent = Nid yw’n berthnasol yma
+law-history = Hanes newidiadau
+law-version-shown = a ddangosir uchod
+law-changes-of-rule = Ar y dyddiau hyn y dechreuodd, y newidiodd neu y daeth i ben
+law-change-starts = Yn dechrau
+law-change-ends = Yn dod i ben
+law-change-changes = Yn newid
+law-rule-json = Y rheol hon fel data (JSON)
+law-changes-title = Beth a newidiodd rhwng dau ddyddiad
+law-changes-from = Y gyfraith fel yr oedd ar
+law-changes-to = ac ar
+law-changes-show = Dangos beth a newidiodd
+law-changes-shown = { $nation }: ar ôl { $from }, hyd at { $to }
+law-changes-golden = Rheolau euraid: { $nation }
+law-before = Cynt
+law-after = O’r diwrnod hwn
+law-open-title = Beth sydd heb ei setlo
+law-open-lead = Pwyntiau cyfreithiol na ellid eu gwirio yn erbyn y testun pan luniwyd y llyfr rheolau, yr hyn a gafwyd hyd yma, a’r hyn y mae’r system hon yn ei wneud yn y cyfamser. Ni chaewyd dim yma trwy ddyfalu.
+law-open-list = Agored
+law-open-closed-list = Caewyd trwy ddarllen y testun
+law-open-here = Pwyntiau agored y tu ôl i’r rheol hon
+law-open-still = (yn agored o hyd)
+law-open-closed = (wedi’i gau)
+law-open-rules = Rheolau:
+law-switches = Cyfraith â’i dechrau ei hun
+law-switches-lead = Fel y’i cyflenwir. Gall gweinyddwr asiantaeth droi cyfraith heb ei gwirio ymlaen, gyda rheswm a gofnodir; yna mae tudalennau’r asiantaeth yn dweud hynny.
+law-switch-is-on = Ymlaen
+law-switch-is-off = Wedi’i diffodd
+law-switch-isd-16la = Dyletswydd i rannu (Lloegr), Deddf Plant 2004 a.16LA
+law-switch-csa-report = Dyletswydd i adrodd cam-drin plant yn rhywiol (Lloegr)
+law-switch-identifier-16lc = Dynodwr cyson (Lloegr), Deddf Plant 2004 a.16LC
+law-switch-ea-basis = Buddiant cyfreithlon cydnabyddedig, GDPR y DU Erthygl 6(1)(ea)
+law-switch-annex2 = Defnyddio gwybodaeth eto, GDPR y DU Atodiad 2
+law-switch-adm-22a = Penderfyniadau awtomataidd, GDPR y DU Erthyglau 22A i 22D
+law-switch-complaints-164a = Cwynion, Deddf Diogelu Data 2018 a.164A
+law-changed-on = Mae eich asiantaeth wedi troi hyn ymlaen: { $switch }. { $who }, { $time }:
+law-changed-from = Mae eich asiantaeth yn cyfrif hyn o { $day }: { $switch }. { $who }, { $time }:
+law-changed-off = Mae eich asiantaeth wedi diffodd hyn: { $switch }. { $who }, { $time }:
+law-switched-then = Cyfraith yr oedd yr asiantaeth wedi’i switsio
+law-keeping-title = Terfynau amser, cadw a phapurau
+law-clocks = Erbyn pryd
+law-records = Am ba hyd y cedwir beth
+law-principles = Rheolau ar gyfer cadw a dinistrio
+law-holds = Beth sy’n atal y cloc
+law-papers = Yr hyn y mae’r papurau’n ei ddal
+law-paper-required = Yn ofynnol gan y gyfraith neu’r rheoleiddiwr
+law-paper-recommended = Argymhellir
+law-print-title = Y llyfr rheolau
+law-print-button = Argraffu’r dudalen hon
+law-topic-after = Ar ôl rhannu: derbynebau, camgymeriadau, cywiriadau
+law-topic-arrangements = Trefniadau y mae’n rhaid i gyrff eu gwneud
+law-topic-conditions = Amodau ar gyfer data sensitif a data am droseddau
+law-topic-consent = Cydsyniad
+law-topic-duty = Dyletswyddau
+law-topic-emergency = Argyfwng
+law-topic-family = Dweud wrth y teulu
+law-topic-flow = Rhannu rheolaidd a chytundebau
+law-topic-items = Yr hyn a rennir
+law-topic-lawful-basis = Seiliau cyfreithlon
+law-topic-policy-document = Dogfen bolisi briodol
+law-topic-process = Camau a therfynau amser
+law-topic-recipient = Pwy sy’n derbyn
+law-topic-record = Y cofnod
+law-topic-request = Ateb cais
+law-topic-retention = Cadw a dinistrio
+law-topic-rights = Hawliau pobl
+law-topic-sharing = Rhannu dan bŵer
+law-topic-validation = Atebion nad ydynt yn ffitio
+law-found = { $n ->
+    [zero] { $n } rheol
+    [one] { $n } rheol
+    [two] { $n } reol
+    [few] { $n } rheol
+    [many] { $n } rheol
+   *[other] { $n } rheol
+ }
+law-changes-found = { $n ->
+    [0] Ni newidiodd dim.
+    [zero] { $n } newid
+    [one] { $n } newid
+    [two] { $n } newid
+    [few] { $n } newid
+    [many] { $n } newid
+   *[other] { $n } newid
+ }
 privacy-title = Preifatrwydd
 privacy-who = Mae pob asiantaeth sy’n defnyddio’r system hon yn gyfrifol am yr wybodaeth y mae’n ei chofnodi. Mae hysbysiad preifatrwydd yr asiantaeth ei hun yn dweud beth y mae’n ei wneud â hi. Mae pwy bynnag sy’n rhedeg y system hon yn ei storio ar ran yr asiantaeth ac ni all ei darllen.
 privacy-kept-title = Yr hyn a gedwir

@@ -92,6 +92,7 @@ record-event-log-exported = Allforio’r log hwn
 record-event-key-made = Gwneud allwedd
 record-event-key-destroyed = Dinistrio allwedd: dilëwyd yr hyn a seliodd
 record-event-erasure-replayed = Ailadrodd dileu ar ôl adfer
+record-event-exercise-saved = Cadw ymarfer gyda’r cymorth sail gyfreithlon
 record-event-setting-changed = Newid gosodiad
 record-event-person-added = Ychwanegu person
 record-event-person-related = Dweud sut mae dau berson yn perthyn

@@ -92,6 +92,7 @@ record-event-log-exported = Exported this log
 record-event-key-made = Made a key
 record-event-key-destroyed = Destroyed a key: what it sealed is erased
 record-event-erasure-replayed = Replayed erasures after a restore
+record-event-exercise-saved = Saved an exercise with the lawful-basis helper
 record-event-setting-changed = Changed a setting
 record-event-person-added = Added a person
 record-event-person-related = Said how two people belong together

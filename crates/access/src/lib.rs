@@ -18,6 +18,10 @@ domain::worded! {
         ShareInEmergency = "share-in-emergency",
         /// Ask the law without a child's record.
         UseLawHelper = "use-law-helper",
+        /// Turn law whose start is not settled on or off for the agency.
+        SetLawSwitch = "set-law-switch",
+        /// Add to the agency's local practice, change it or withdraw it.
+        KeepLocalPractice = "keep-local-practice",
         /// Read a concern.
         ReadConcern = "read-concern",
         /// Read the inbox of new concerns and what is due.

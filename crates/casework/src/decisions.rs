@@ -14,7 +14,10 @@ mod starting;
 
 pub use advice::AdviceGiven;
 pub(crate) use deciding::to_send;
-pub(crate) use facts::seal_law_now;
+pub(crate) use facts::{
+    decider as about_agency, given as given_answers, keep as keep_facts, put as put_answer,
+    seal_law_now, stored as stored_facts,
+};
 pub use items::ItemChoice;
 pub use not_sharing::NotShare;
 pub use sheet::{
@@ -25,6 +28,7 @@ pub use sheet::{
 use crate::{
     desk::{Actor, Casework, Work},
     error::{Fault, Result},
+    law::{changes_of, practice_of, switches_of},
 };
 use access::{Act, Relation};
 use domain::text;
@@ -125,10 +129,13 @@ impl Work {
         let stored = facts::stored(&row);
         let mut facts = facts::complete(&stored, &row, &agency, recipient.as_ref(), &items, today);
         let book = rulebook::Rulebook::builtin();
-        let answer = facts::answer(book, &mut facts);
+        facts.switches = switches_of(self, agency_id).await?.0;
+        let practice = practice_of(self, agency_id).await?;
+        let answer = facts::answer(book, &mut facts, &practice);
         let questions = facts::questions(book, &stored, &facts, &answer);
         let about = self.about(agency_id, &row, &facts).await?;
         Ok(DecisionDesk {
+            changes: changes_of(self, &agency, today).await?,
             row,
             child,
             agency,

@@ -28,6 +28,8 @@ mod kind {
             Emergency = "emergency",
             /// Deciding whether to share.
             Decision = "decision",
+            /// An exercise with the lawful-basis helper, not saved yet.
+            LawHelper = "law-helper",
             /// Any other form that was sent while the session was locked or had ended.
             Form = "form",
         }

@@ -90,15 +90,17 @@ impl Casework {
         })
     }
 
-    /// Throws away forms that nobody came back for.
+    /// Throws away forms and exercises with the helper that nobody came back for.
     ///
     /// # Errors
     /// The database; the next turn of the clock tries again.
     pub(crate) async fn forget_forms(&self) -> Result<()> {
         let before = self.now_us() - FORM_DAYS * 24 * 3_600_000_000;
-        let form = DraftKind::Form.as_str();
         let mut conn = self.store.read().await?;
-        let old = conn.drafts_before(form, before, AT_ONCE).await?;
+        let mut old = Vec::new();
+        for kind in [DraftKind::Form, DraftKind::LawHelper] {
+            old.extend(conn.drafts_before(kind.as_str(), before, AT_ONCE).await?);
+        }
         drop(conn);
         for (agency, practitioner, id) in old {
             let mut work = self.begin_by_clock(agency).await?;

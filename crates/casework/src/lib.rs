@@ -17,6 +17,7 @@ mod drafts;
 mod emergency;
 mod error;
 mod kept;
+mod law;
 mod lead;
 mod ledger_view;
 mod mail;
@@ -52,6 +53,10 @@ pub use exchange::{
     SharingState, phone_script_parts,
 };
 pub use kept::KeptForm;
+pub use law::{
+    Adviser, Exercise, FIRST_QUESTIONS, HelperAnswers, HelperDesk, LawHere, NewPractice,
+    PracticeDesk, PracticeVersion, SaveExercise, SetSwitch, SwitchDesk, SwitchHere,
+};
 pub use lead::{
     AddPerson, Around, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine, CloseConcern,
     ConcernForLead, ConcernLine, Identity, KnownPerson, LeadInbox, Named, NewAction, NewNote,
@@ -70,7 +75,8 @@ pub use sharings::{
     SentShare, SharingLine, SharingView, TrailLine,
 };
 pub use store::{
-    AgencyFlags, AgencyRow, DecisionRow, MasterKey, PersonRow, PractitionerRow, Store, StoreError,
+    AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,
+    PractitionerRow, Store, StoreError, SwitchRow,
 };
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use waiting::Waiting;

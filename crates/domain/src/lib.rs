@@ -9,6 +9,7 @@ pub mod concern;
 pub mod decision;
 pub mod family;
 mod lang;
+pub mod law;
 pub mod person;
 pub mod practitioner;
 pub mod task;

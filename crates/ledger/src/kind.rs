@@ -180,6 +180,8 @@ kinds! {
     KeyDestroyed = "key.destroyed",
     /// The erasure list was replayed after a restore.
     ErasureReplayed = "erasure.replayed",
+    /// Somebody saved an exercise with the lawful-basis helper; it holds no child's data.
+    ExerciseSaved = "exercise.saved",
     /// A setting of the agency was changed.
     SettingChanged = "setting.changed",
 }

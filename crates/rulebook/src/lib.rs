@@ -10,15 +10,17 @@ mod engine;
 mod facts;
 mod law;
 mod named;
+mod practice;
 mod readers;
 mod render;
 mod words;
 
 pub use answer::*;
-pub use engine::{COMPILED, FIRST_DAY, decide_json};
+pub use engine::{COMPILED, FIRST_DAY, decide_json, decide_json_with};
 pub use facts::json::{FactsError, LARGEST_FACTS};
 pub use facts::*;
 pub use law::{Calendar, LoadError, RuleText, Rulebook, WorkingDays};
+pub use practice::*;
 pub use readers::*;
 pub use render::render_text;
 pub use words::{Article9, Basis, NoConsentReason, Outcome};

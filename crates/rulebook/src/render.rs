@@ -156,6 +156,7 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
             })
             .collect(),
     );
+    section(w.local, local(answer, lang));
     section(
         w.deadlines,
         answer
@@ -207,6 +208,17 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
             .collect(),
     );
     out
+}
+
+fn local(answer: &Answer, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    for l in &answer.local {
+        lines.push(format!("  - {} ({})", l.says.get(lang), l.agency));
+        for c in &l.contacts {
+            lines.push(format!("    {} {}", c.name.get(lang), c.telephone));
+        }
+    }
+    lines
 }
 
 fn conditions(answer: &Answer, lang: Lang) -> Vec<String> {
@@ -268,6 +280,7 @@ struct Words {
     family: &'static str,
     findings: &'static str,
     missing: &'static str,
+    local: &'static str,
     deadlines: &'static str,
     record: &'static str,
     golden: &'static str,
@@ -291,6 +304,7 @@ fn words(lang: Lang) -> &'static Words {
             family: "Telling the family",
             findings: "Rules that apply",
             missing: "Still missing",
+            local: "Local practice",
             deadlines: "Due",
             record: "The record holds (* now, - may follow or optional)",
             golden: "Golden rules",
@@ -311,6 +325,7 @@ fn words(lang: Lang) -> &'static Words {
             family: "Dweud wrth y teulu",
             findings: "Rheolau sy'n gymwys",
             missing: "Yn eisiau o hyd",
+            local: "Arfer lleol",
             deadlines: "I'w wneud erbyn",
             record: "Mae'r cofnod yn cynnwys (* nawr, - gall ddilyn neu'n ddewisol)",
             golden: "Rheolau euraidd",

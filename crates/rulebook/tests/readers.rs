@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{AgencyKind, Nation};
+use domain::{AgencyKind, Lang, Nation};
 use jiff::civil::date;
 use rulebook::*;
 
@@ -361,4 +361,125 @@ fn the_exports_hold_every_rule_and_name_real_terms() {
             );
         }
     }
+}
+
+#[test]
+fn a_welsh_reader_finds_welsh_everywhere() {
+    for (name, _, _) in named_facts() {
+        let says = book().fact_says(name);
+        assert!(
+            !says.cy.is_empty() && says.cy != says.en,
+            "{name} has no Welsh"
+        );
+    }
+    let all = book().list(&RuleFilter {
+        dormant: true,
+        ..RuleFilter::default()
+    });
+    for r in all {
+        let e = book()
+            .explain(&r.text.id, date(2026, 11, 22), &Switches::default())
+            .expect("rule");
+        for l in e.examples.iter().flat_map(|x| &x.lines) {
+            assert_ne!(
+                l.question.en, l.question.cy,
+                "{}: {} has no words",
+                r.text.id, l.path
+            );
+        }
+    }
+}
+
+#[test]
+fn guidance_published_later_than_the_day_is_named_as_such() {
+    let late = |on| {
+        let e = book()
+            .explain("uk/good-faith", on, &Switches::default())
+            .expect("rule");
+        e.later_sources
+    };
+    assert_eq!(
+        late(date(2023, 9, 13)).len(),
+        1,
+        "the guide of 14 September 2023"
+    );
+    assert!(late(date(2023, 9, 14)).is_empty());
+}
+
+#[test]
+fn everything_is_rendered_in_both_languages() {
+    let f = RuleFilter {
+        nation: Some(Nation::England),
+        dormant: true,
+        ..RuleFilter::default()
+    };
+    let rules = book().list(&f);
+    let e = book()
+        .explain(
+            "england/s16la-share",
+            date(2026, 11, 22),
+            &Switches::default(),
+        )
+        .expect("rule");
+    let changes = book().changes_between(FIRST_DAY, date(2027, 1, 1), &f);
+    let points = book().open_points();
+    for (en, cy) in [
+        (render_list(&rules, Lang::En), render_list(&rules, Lang::Cy)),
+        (
+            render_explanation(&e, Lang::En),
+            render_explanation(&e, Lang::Cy),
+        ),
+        (
+            render_changes(&changes, Lang::En),
+            render_changes(&changes, Lang::Cy),
+        ),
+        (
+            render_open_points(&points, Lang::En),
+            render_open_points(&points, Lang::Cy),
+        ),
+    ] {
+        assert!(en != cy && en.len() > 200 && cy.len() > 200);
+        assert_eq!(en.lines().count(), cy.lines().count(), "{en}");
+    }
+    let en = render_explanation(&e, Lang::En);
+    for part in [
+        "Kind: duty",
+        "Waits for the switch: ISD_16LA",
+        "It applies when all of this is so",
+        "Any of this stops it",
+        "2026-09-30  england/s16la-share starts",
+    ] {
+        assert!(en.contains(part), "{part}: {en}");
+    }
+    let each = book()
+        .explain("uk/unborn", date(2026, 11, 22), &Switches::default())
+        .expect("rule");
+    assert!(render_explanation(&each, Lang::En).contains("each person of whom"));
+    let all = render_changes(&changes, Lang::En);
+    for part in [
+        "2026-02-05  uk/basis-recognised-interest changes\n    - ",
+        "2018-05-25  uk/before-may-2018 ends\n    - ",
+        "2024-05-01  golden rules (england): ",
+    ] {
+        assert!(all.contains(part), "{part}: {all}");
+    }
+    for s in Verification::ALL {
+        assert_ne!(status_words(*s, Lang::En), status_words(*s, Lang::Cy));
+    }
+}
+
+#[test]
+fn rules_that_are_over_say_so() {
+    let f = RuleFilter {
+        words: Some("25 May 2018".into()),
+        dormant: true,
+        on: Some(date(2018, 5, 25)),
+        ..RuleFilter::default()
+    };
+    assert!(
+        book()
+            .list(&f)
+            .iter()
+            .any(|r| r.text.id == "uk/before-may-2018" && r.state == RuleState::Ended)
+    );
 }

@@ -261,3 +261,43 @@ fn the_comparison_can_fail() {
     assert!(off.iter().any(|d| d.starts_with("decision")), "{off:?}");
     assert!(off.iter().any(|d| d.starts_with("deadline")), "{off:?}");
 }
+
+/// README of the worked decisions, property 6: the same facts on the days around each change.
+#[test]
+fn the_new_basis_and_the_new_duty_start_on_their_days() {
+    let at = |id: &str, day: &str, kind| {
+        let s = scenarios()
+            .into_iter()
+            .find(|s| s.id == id)
+            .expect("scenario");
+        let mut facts = s.facts;
+        facts.as_at = day.parse().ok();
+        facts.decider.kind = kind;
+        Rulebook::builtin().decide(&facts)
+    };
+    let open = |a: &Answer| {
+        let ea = |b: &&rulebook::BasisOption| b.basis == rulebook::Basis::RecognisedInterest;
+        a.bases
+            .iter()
+            .filter(ea)
+            .any(|b| b.standing != Standing::Refused)
+    };
+    let school = Some(domain::AgencyKind::MaintainedSchool);
+    let club = Some(domain::AgencyKind::Club);
+    for (day, exists, duty) in [
+        ("2026-02-04", false, false),
+        ("2026-02-05", true, false),
+        ("2026-09-29", true, false),
+        ("2026-09-30", true, true),
+    ] {
+        let tested = at("O03", day, school).outcome() == rulebook::Outcome::DutyTest16la;
+        assert_eq!(tested, duty, "the duty on {day}");
+        let v01 = at("V01", day, school);
+        assert_eq!(v01.outcome(), rulebook::Outcome::RejectField, "{day}");
+        assert!(
+            !open(&v01) && !open(&at("O03", day, school)),
+            "a public authority on {day}"
+        );
+        assert_eq!(open(&at("V01", day, club)), exists, "a club on {day}");
+    }
+}

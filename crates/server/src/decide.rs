@@ -15,6 +15,9 @@ pub struct Args {
     /// Facts as JSON (rulebook/facts.schema.json); "-" reads standard input.
     #[arg(default_value = "-")]
     file: PathBuf,
+    /// An agency's file of local practice, to be shown beside the law; may be given again.
+    #[arg(long)]
+    local: Vec<PathBuf>,
     /// Answer as JSON, for programs.
     #[arg(long)]
     json: bool,
@@ -44,12 +47,28 @@ fn answer(args: &Args) -> Result<String, String> {
         .parse()
         .map_err(|_| format!("there is no language \"{}\": use en or cy", args.lang))?;
     let facts = read(&args.file)?;
-    let answer = rulebook::decide_json(&facts).map_err(|e| e.says().get(lang).to_owned())?;
+    let practice = practice(&args.local, lang)?;
+    let answer = rulebook::decide_json_with(&facts, &practice)
+        .map_err(|e| e.says().get(lang).to_owned())?;
     if args.json {
         let json = serde_json::to_string_pretty(&answer).map_err(|e| e.to_string())?;
         return Ok(json + "\n");
     }
     Ok(rulebook::render_text(&answer, lang))
+}
+
+fn practice(files: &[PathBuf], lang: Lang) -> Result<rulebook::LocalPractice, String> {
+    let mut texts = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(file)
+            .map_err(|e| format!("{} cannot be read: {e}", file.display()))?;
+        texts.push((file.display().to_string(), text));
+    }
+    let pairs = texts.iter().map(|(n, t)| (n.as_str(), t.as_str()));
+    rulebook::LocalPractice::read(pairs).map_err(|faults| {
+        let all: Vec<String> = faults.iter().map(|f| f.in_words(lang)).collect();
+        all.join("\n")
+    })
 }
 
 /// Reads no more than facts may have, and one byte to see that there is more.

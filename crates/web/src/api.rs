@@ -56,6 +56,8 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(sharing::reply))
         .routes(routes!(law::decide))
         .routes(routes!(law::facts_schema))
+        .routes(routes!(crate::pages::law::data::json))
+        .routes(routes!(crate::pages::law::data::jsonld))
 }
 
 /// The OpenAPI document of these routes.

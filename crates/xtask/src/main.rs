@@ -24,7 +24,8 @@ Commands:
   browser [FILE]   only the browser journeys, or only the named files of e2e/journeys
   postgres         a throwaway PostgreSQL for tests; runs until Enter or Ctrl-C
   screenshots      take the README's pictures again, into docs/screenshots
-  bench [ARGS]     run the benchmark (built with optimisation)
+  bench [ARGS]     run the benchmark (built with optimisation); `bench law` measures deciding
+                   beside a general policy engine
   help             this text
 
 What is missing is installed with Debian's apt-get, after saying what and why.

@@ -4,6 +4,7 @@ use super::{StartDecision, check_text, deciding::done_before, facts, fault};
 use crate::{
     desk::{Actor, Casework},
     error::{CaseworkError, Fault, Result},
+    law::practice_of,
 };
 use access::{Act, Relation};
 use domain::decision::{AdviceNote, DecisionKind, DecisionState};
@@ -58,7 +59,8 @@ impl Casework {
         facts.identifiable = Some(!input.note.anonymised);
         facts.chosen.outcome = Some(Outcome::AdviceOnly);
         facts.chosen.reasons_given = Some(true);
-        let answer = facts::answer(Rulebook::builtin(), &mut facts);
+        let practice = practice_of(&mut work, actor.agency_id).await?;
+        let answer = facts::answer(Rulebook::builtin(), &mut facts, &practice);
         facts::seal_law(&mut row, &facts, &answer)?;
         row.kind = DecisionKind::Advice;
         row.state = DecisionState::Decided;

@@ -8,7 +8,7 @@ use domain::{
     family::{FamilyTold, FamilyView, NotTellingGround as Ground},
 };
 use jiff::civil::Date;
-use rulebook::{
+use rulebook::{LocalPractice,
     Answer, AnswerKind, Basis, ChosenCondition, Facts, NotTellingGround, Outcome, Rulebook,
 };
 use serde_json::Value;
@@ -18,7 +18,7 @@ use store::{AgencyRow, DecisionRow};
 pub(super) const CHILD: &str = "child";
 
 /// What was answered so far, without what the agency's own records say.
-pub(super) fn stored(row: &DecisionRow) -> Facts {
+pub(crate) fn stored(row: &DecisionRow) -> Facts {
     row.content
         .law
         .as_ref()
@@ -27,7 +27,7 @@ pub(super) fn stored(row: &DecisionRow) -> Facts {
 }
 
 /// Keeps answers in a decision that is still being made.
-pub(super) fn keep(row: &mut DecisionRow, facts: &Facts) -> Result<()> {
+pub(crate) fn keep(row: &mut DecisionRow, facts: &Facts) -> Result<()> {
     row.content.law = Some(LawSnapshot {
         rulebook_hash: String::new(),
         as_at: facts.as_at.unwrap_or_default(),
@@ -65,8 +65,12 @@ pub(super) fn note_items(row: &mut DecisionRow, items: &[ItemChoice]) {
 
 /// What the law says. Where a recognised legitimate interest is picked, the paragraph of Annex 1
 /// that fits is put into the facts: nobody should have to know its number.
-pub(super) fn answer(book: &Rulebook, facts: &mut Facts) -> Answer {
-    let first = book.decide(facts);
+pub(super) fn answer(
+    book: &Rulebook,
+    facts: &mut Facts,
+    practice: &LocalPractice,
+) -> Answer {
+    let first = book.decide_with(facts, practice);
     let interest = facts.chosen.basis == Some(Basis::RecognisedInterest);
     let annex_one = first
         .bases
@@ -77,7 +81,7 @@ pub(super) fn answer(book: &Rulebook, facts: &mut Facts) -> Answer {
         return first;
     }
     facts.chosen.annex_one = annex_one;
-    book.decide(facts)
+    book.decide_with(facts, practice)
 }
 
 /// Keeps the law of the day with the record of an emergency, which was shared without asking it.
@@ -85,9 +89,11 @@ pub(crate) fn seal_law_now(
     row: &mut DecisionRow,
     agency: &AgencyRow,
     recipient: Option<&AgencyRow>,
+    switches: rulebook::Switches,
     today: Date,
 ) -> Result<()> {
     let mut facts = complete(&Facts::default(), row, agency, recipient, &[], today);
+    facts.switches = switches;
     facts.emergency = Some(true);
     facts.chosen.outcome = Some(Outcome::ShareNow);
     facts.after.shared_at = row.shared_us.and_then(moment);
@@ -150,7 +156,8 @@ fn pointer(path: &str) -> String {
     format!("/{}", path.replace('.', "/"))
 }
 
-fn given(facts: &Value, q: &rulebook::MissingFact) -> Vec<String> {
+/// The answer to a question as it stands in the facts, as the form sends it.
+pub(crate) fn given(facts: &Value, q: &rulebook::MissingFact) -> Vec<String> {
     match facts.pointer(&pointer(&q.path)) {
         Some(Value::Bool(true)) => vec!["yes".into()],
         Some(Value::Bool(false)) => vec!["no".into()],
@@ -168,10 +175,19 @@ fn given(facts: &Value, q: &rulebook::MissingFact) -> Vec<String> {
 
 /// The facts with one answer put in; `None` where the answer does not fit the question.
 pub(super) fn with_answer(facts: &Facts, path: &str, values: &[String]) -> Option<Facts> {
+    if asked_here(path) {
+        put(facts, path, values)
+    } else {
+        None
+    }
+}
+
+/// As [`with_answer`], for any question of the rulebook.
+pub(crate) fn put(facts: &Facts, path: &str, values: &[String]) -> Option<Facts> {
     let question = Rulebook::builtin()
         .questions(facts)
         .into_iter()
-        .find(|q| q.path == path && asked_here(path))?;
+        .find(|q| q.path == path)?;
     let values: Vec<&str> = values
         .iter()
         .map(|v| v.trim())
@@ -247,7 +263,8 @@ pub(super) fn complete(
     f
 }
 
-fn decider(f: &mut Facts, a: &AgencyRow) {
+/// What the agency's row in the directory says of whoever decides.
+pub(crate) fn decider(f: &mut Facts, a: &AgencyRow) {
     f.decider.id = Some(a.id.to_string());
     f.decider.kind = Some(a.kind);
     f.decider.public_authority = Some(a.public_authority);

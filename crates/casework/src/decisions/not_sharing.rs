@@ -7,6 +7,7 @@ use super::{
 use crate::{
     desk::{Actor, Casework, Work},
     error::{CaseworkError, Fault, Result},
+    law::practice_of,
 };
 use access::{Act, Relation};
 use domain::{
@@ -145,7 +146,9 @@ impl Work {
         if facts.request.refusal_ground.is_none() {
             facts.request.refusal_ground = ground(&row.content.not_share_reasons);
         }
-        let answer = facts::answer(rulebook::Rulebook::builtin(), &mut facts);
+        let practice = practice_of(self, row.agency_id).await?;
+        let book = rulebook::Rulebook::builtin();
+        let answer = facts::answer(book, &mut facts, &practice);
         facts::seal_law(&mut row, &facts, &answer)?;
         facts::note_items(&mut row, &items);
         row.kind = DecisionKind::NotShare;

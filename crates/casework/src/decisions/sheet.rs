@@ -131,6 +131,8 @@ pub struct DecisionDesk {
     pub items: Vec<ItemChoice>,
     /// The facts as they stand.
     pub facts: Facts,
+    /// Law that the agency has switched otherwise than it ships.
+    pub changes: Vec<crate::law::SwitchHere>,
 }
 
 /// A decision with the names to read it.

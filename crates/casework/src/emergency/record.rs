@@ -4,6 +4,7 @@ use crate::{
     decisions::{check_text, seal_law_now},
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
+    law::switches_of,
 };
 use access::{Act, Relation};
 use domain::{
@@ -166,7 +167,9 @@ impl Casework {
         c.advice = input.advice;
         c.family = input.family;
         c.late_reason = input.late_reason;
-        seal_law_now(&mut row, &agency, sent.recipient.as_ref(), self.today())?;
+        let (switches, _) = switches_of(&mut work, agency.id).await?;
+        let to = sent.recipient.as_ref();
+        seal_law_now(&mut row, &agency, to, switches, self.today())?;
         work.change_decision(&row).await?;
         let now = work.now_us;
         work.end_tasks_of(

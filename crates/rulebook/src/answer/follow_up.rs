@@ -133,6 +133,9 @@ pub struct Deadline {
     pub starts: Option<Date>,
     /// The day it is due, if the start is known.
     pub due: Option<Date>,
+    /// Why no day is given although its start is known.
+    #[serde(default)]
+    pub note: Option<Text>,
     /// Is the period law, or practice, or a choice of this product?
     pub footing: String,
     /// The rule.

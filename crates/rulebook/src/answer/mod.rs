@@ -319,6 +319,9 @@ pub struct Answer {
     pub inform: Option<Advice<Informing>>,
     /// Every rule that applies.
     pub findings: Vec<Finding>,
+    /// What the agency's own practice adds: steps and cautions, never law.
+    #[serde(default)]
+    pub local: Vec<crate::practice::LocalFinding>,
     /// Things to think about; never blocking.
     pub warnings: Vec<Warning>,
     /// Things to put right first; none in an emergency.

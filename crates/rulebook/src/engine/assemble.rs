@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Run, missing, problems, record, switched_off};
+use super::{Run, deadlines, missing, problems, record, switched_off};
 use crate::{
     answer::*,
     facts::{Facts, Subject},
@@ -30,11 +30,12 @@ pub(super) fn answer(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Answer {
         consent: best(run, |t| t.consent.map(|c| (c, t.rank))),
         inform: best(run, |t| t.inform.map(|i| (i, t.inform_rank))),
         findings: run.fired.iter().map(finding).collect(),
+        local: Vec::new(),
         warnings: warnings(run, emergency),
         stops: if emergency { Vec::new() } else { stops(run) },
         missing,
         record: record::needs(book, run, first, emergency),
-        deadlines: record::deadlines(book, facts, run),
+        deadlines: deadlines::list(book, facts, run),
         golden_rules: facts
             .nation
             .map_or_else(Vec::new, |n| book.golden_rules(n, run.on)),

@@ -1,6 +1,7 @@
 //! The engine: facts in, answer out. It knows how rules work, and nothing of the law.
 
 mod assemble;
+mod deadlines;
 mod missing;
 mod problems;
 mod record;
@@ -13,6 +14,7 @@ use crate::{
     facts::{Facts, Subject, json::FactsError},
     law::{Rulebook, Version},
     named::{self, Scope, Tri, View},
+    practice::LocalPractice,
 };
 
 /// The day on which the law in the rulebook was compiled: used when no day is given.
@@ -191,12 +193,20 @@ fn note<'a>(
 /// # Errors
 /// [`FactsError`] when the text is not facts; in words a person can act on.
 pub fn decide_json(text: &str) -> Result<Answer, FactsError> {
+    decide_json_with(text, &LocalPractice::default())
+}
+
+/// As [`decide_json`], with what the agency's own practice adds.
+///
+/// # Errors
+/// [`FactsError`] when the text is not facts; in words a person can act on.
+pub fn decide_json_with(text: &str, practice: &LocalPractice) -> Result<Answer, FactsError> {
     let book = Rulebook::builtin();
     match crate::facts::json::read(text) {
-        Ok(facts) => Ok(book.decide(&facts)),
+        Ok(facts) => Ok(book.decide_with(&facts, practice)),
         Err(error) => match emergency_facts(text) {
             Some(facts) => {
-                let mut answer = book.decide(&facts);
+                let mut answer = book.decide_with(&facts, practice);
                 answer.problems.insert(0, unreadable(&error));
                 Ok(answer)
             }
@@ -211,7 +221,11 @@ fn emergency_facts(text: &str) -> Option<Facts> {
         return None;
     }
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    if value.get("emergency") != Some(&serde_json::Value::Bool(true)) {
+    let yes = |v: Option<&serde_json::Value>| v == Some(&serde_json::Value::Bool(true));
+    let danger = value
+        .get("suspicion")
+        .and_then(|s| s.get("immediate_danger"));
+    if !yes(value.get("emergency")) && !yes(danger) {
         return None;
     }
     let word = |name: &str| value.get(name).and_then(serde_json::Value::as_str);

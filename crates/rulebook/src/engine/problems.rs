@@ -67,6 +67,24 @@ pub(super) fn find(f: &Facts) -> Vec<Problem> {
             "Mae dyddiad y cofnod cyn dyddiad y rhannu.",
         );
     }
+    if f.rights
+        .clarification_asked
+        .zip(f.rights.clarification_received)
+        .is_some_and(|(a, r)| r < a)
+    {
+        say(
+            "rights.clarification_received",
+            "The answer about what is wanted is dated before the question. The days are counted without a pause.",
+            "Mae dyddiad yr ateb ynghylch yr hyn sydd ei eisiau cyn y cwestiwn. Cyfrifir y dyddiau heb saib.",
+        );
+    }
+    if f.suspicion.significant_harm == Some(true) && f.suspicion.reasonable_cause == Some(false) {
+        say(
+            "suspicion.reasonable_cause",
+            "Significant harm is suspected, and also no reason to suspect harm is given. It is treated as suspected.",
+            "Amheuir niwed sylweddol, a hefyd dywedir nad oes rheswm i amau niwed. Caiff ei drin fel un a amheuir.",
+        );
+    }
     for (i, s) in f.subjects.iter().enumerate() {
         person(f, i, s, &mut found);
     }
@@ -101,6 +119,16 @@ fn person(f: &Facts, i: usize, s: &Subject, found: &mut Vec<Problem>) {
             "Mae'r un person wedi'i restru ddwywaith. Rhaid i'r hyn a ddywedir amdano fod mewn un lle.",
         ));
     }
+    if f.subjects[..i]
+        .iter()
+        .any(|other| other.id == s.id && says_yes_and_no(other, s))
+    {
+        found.push(problem(
+            at("consent"),
+            "Consent is said to be given and also refused, not asked or withdrawn by the same person. Ask again, and record one answer with its date.",
+            "Dywedir bod cydsyniad wedi'i roi a hefyd wedi'i wrthod, heb ei ofyn neu wedi'i dynnu'n ôl gan yr un person. Gofynnwch eto, a chofnodwch un ateb gyda'i ddyddiad.",
+        ));
+    }
     if let Some(age) = s.age {
         if s.role == Some(SubjectRole::AdultVictim) && age < 18 {
             found.push(problem(
@@ -125,6 +153,11 @@ fn person(f: &Facts, i: usize, s: &Subject, found: &mut Vec<Problem>) {
         }
     }
     consent(s, &at, found);
+}
+
+fn says_yes_and_no(a: &Subject, b: &Subject) -> bool {
+    let given = |s: &Subject| s.consent.state.map(|c| c == ConsentState::Given);
+    given(a).zip(given(b)).is_some_and(|(x, y)| x != y)
 }
 
 fn consent(s: &Subject, at: &impl Fn(&str) -> String, found: &mut Vec<Problem>) {

@@ -244,6 +244,10 @@ pub struct RightsRequest {
     pub crime_prejudice: Option<bool>,
     /// Is the request complex, or one of many?
     pub complex: Option<bool>,
+    /// The day on which the person was asked what exactly is wanted.
+    pub clarification_asked: Option<Date>,
+    /// The day on which their answer came.
+    pub clarification_received: Option<Date>,
 }
 
 words! {

@@ -22,6 +22,27 @@ pub struct Calendar {
     pub holidays: BTreeSet<Date>,
 }
 
+impl Calendar {
+    /// Are this day's bank holidays known?
+    pub fn covers(&self, day: Date) -> bool {
+        (self.years[0]..=self.years[1]).contains(&day.year())
+    }
+
+    /// The n-th working day after a day (the day itself does not count); nothing if a day to be
+    /// counted lies outside the years whose bank holidays are known.
+    pub fn working_days_after(&self, day: Date, n: u32) -> Option<Date> {
+        let end = self.add_working_days(day, n);
+        (self.covers(day) && self.covers(end)).then_some(end)
+    }
+
+    /// The day itself if it is a working day, else the next one; nothing if it lies outside the
+    /// years whose bank holidays are known.
+    pub fn working_day_on_or_after(&self, day: Date) -> Option<Date> {
+        let end = self.on_or_after(day);
+        (self.covers(day) && self.covers(end)).then_some(end)
+    }
+}
+
 /// Counting of working days.
 pub trait WorkingDays {
     /// Is this day a working day (not Saturday, Sunday or a bank holiday)?
@@ -94,6 +115,32 @@ mod tests {
             on(Nation::England).add_working_days(date(2027, 12, 24), 1),
             date(2027, 12, 29)
         );
+    }
+
+    #[test]
+    fn beyond_the_known_years_there_is_no_answer() {
+        for n in Nation::ALL {
+            let c = Rulebook::builtin().calendar(*n).expect("a calendar");
+            assert_eq!(c.years, [2018, 2028]);
+            let last = date(2028, 12, 29);
+            assert_eq!(
+                c.working_days_after(last, 1),
+                None,
+                "{n}: 2029 is not known"
+            );
+            assert_eq!(
+                c.working_days_after(date(2028, 11, 1), 1),
+                Some(date(2028, 11, 2))
+            );
+            assert_eq!(c.working_days_after(date(2017, 12, 29), 3), None);
+            assert_eq!(
+                c.working_day_on_or_after(date(2028, 12, 31)),
+                None,
+                "a Sunday: Monday is in 2029"
+            );
+            assert_eq!(c.working_day_on_or_after(last), Some(last));
+            assert_eq!(c.working_day_on_or_after(date(2017, 12, 31)), None);
+        }
     }
 
     #[test]

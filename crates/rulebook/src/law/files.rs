@@ -127,6 +127,9 @@ pub(crate) struct DeadlineThen {
     /// A last day that is not a working day moves to the next one (Regulation 1182/71).
     #[serde(default)]
     pub roll: bool,
+    /// Days spent waiting for an answer about what an access request seeks do not count.
+    #[serde(default)]
+    pub pauses: bool,
     pub says: Text,
 }
 

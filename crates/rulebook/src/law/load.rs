@@ -11,6 +11,7 @@ use crate::{
     answer::{Citation, RuleKind, Text},
     law::Calendar,
     named::{self, Scope},
+    readers::{ClocksFile, InstrumentsFile, KeepingFile},
 };
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../rulebook");
@@ -69,6 +70,9 @@ pub struct Rulebook {
     pub(crate) open_points: Vec<OpenPointDef>,
     pub(crate) fact_words: BTreeMap<String, String>,
     pub(crate) field_words: BTreeMap<String, Text>,
+    pub(crate) keeping: KeepingFile,
+    pub(crate) clocks: ClocksFile,
+    pub(crate) instruments: InstrumentsFile,
     hash: String,
 }
 
@@ -128,8 +132,22 @@ impl Rulebook {
             open_points: one::<OpenPointsFile>("open-points.toml")?.point,
             fact_words: words.fact,
             field_words,
+            keeping: one("retention.toml")?,
+            clocks: one("clocks.toml")?,
+            instruments: one("instruments.toml")?,
             hash: fingerprint(),
         })
+    }
+
+    /// Reads one rule file as the build would, against the sources and named facts of this
+    /// rulebook: for whoever writes a rule and wants to know what is wrong with it.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn check_rule(&self, id: &str, text: &str) -> Result<(), LoadError> {
+        let name = format!("rules/{id}.toml");
+        let file: RuleFile = toml::from_str(text).map_err(|e| wrong(&name, e))?;
+        rule(&name, file, Vec::new(), &self.sources).map(|_| ())
     }
 
     /// The fingerprint of every file of the rulebook (SHA-256, hexadecimal).

@@ -58,6 +58,12 @@ named_facts! {
     Whole right_rectification [] = |v| said(v.f.rights.kind, &[RightKind::Rectification]);
     /// Erasure is asked for.
     Whole right_erasure [] = |v| said(v.f.rights.kind, &[RightKind::Erasure]);
+    /// Restriction is asked for.
+    Whole right_restriction [] = |v| said(v.f.rights.kind, &[RightKind::Restriction]);
+    /// Portability is asked for.
+    Whole right_portability [] = |v| said(v.f.rights.kind, &[RightKind::Portability]);
+    /// The person was asked what exactly is wanted.
+    Whole rights_clarification [] = |v| v.f.rights.clarification_asked.is_some().into();
     /// An objection is made.
     Whole right_objection [] = |v| said(v.f.rights.kind, &[RightKind::Objection]);
     /// A complaint is made to the controller.

@@ -42,6 +42,8 @@ named_facts! {
             .or(Tri::from(d.secrecy_duty).only_if_said());
         professional.and(v.named("safeguarding_purpose"))
     };
+    /// The person deciding is a health professional.
+    Whole health_professional [] = |v| said(v.f.decider.profession, &[Profession::Health]);
     /// The person deciding is a counsellor.
     Whole counsellor [] = |v| said(v.f.decider.profession, &[Profession::Counsellor]);
     /// The person works in an activity to which the English duty to report sexual offences applies.

@@ -1,7 +1,7 @@
 //! Named facts about the situation, the purpose and what is suspected.
 
 use super::{Tri, named_facts, one_of, said};
-use crate::facts::{OtherArea, Purpose, Situation};
+use crate::facts::{AbuseKind, OtherArea, Purpose, Situation};
 
 named_facts! {
     /// There is an emergency: marked as one, or somebody is in immediate danger.
@@ -104,6 +104,8 @@ named_facts! {
     Whole child_sexual_offence ["suspicion.child_sexual_offence"] = |v| v.f.suspicion.child_sexual_offence.into();
     /// Female genital mutilation of a girl under 18 is known.
     Whole fgm_known [] = |v| Tri::from(v.f.suspicion.fgm_known).only_if_said();
+    /// Domestic abuse is suspected in the household.
+    Whole domestic_abuse [] = |v| v.f.suspicion.kinds.contains(&AbuseKind::DomesticAbuse).into();
     /// An unlawful act is suspected.
     Whole unlawful_act ["suspicion.unlawful_act"] = |v| {
         let s = &v.f.suspicion;

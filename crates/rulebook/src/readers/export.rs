@@ -22,6 +22,11 @@ impl Rulebook {
             .filter(|n| filter.nation.is_none_or(|x| x == **n))
             .map(|n| json!({ "nation": n.as_str(), "rules": self.golden_rules(*n, on) }))
             .collect();
+        let clocks: Vec<_> = domain::Nation::ALL
+            .iter()
+            .filter(|n| filter.nation.is_none_or(|x| x == **n))
+            .flat_map(|n| self.clocks(*n))
+            .collect();
         json!({
             "shape": SHAPE,
             "rulebook_hash": self.hash(),
@@ -33,6 +38,8 @@ impl Rulebook {
             "golden_rules": golden,
             "switches": self.switches(on, &filter.switches),
             "open_points": self.open_points(),
+            "retention": self.retention(),
+            "clocks": clocks,
             "sources": self.source_list(),
         })
     }

@@ -7,12 +7,19 @@ mod changes;
 mod explain;
 mod export;
 mod jsonld;
+mod keeping;
 mod list;
 mod open_points;
+mod render;
 mod switches;
 
 pub use changes::{Change, ChangeKind, Changes, GoldenChange};
 pub use explain::{ExampleLine, ExampleText, Explanation, FactText};
+pub use keeping::{Clock, Footing, Hold, Instrument, Keeping, KeepingDates, KeptFrom, Limb};
+pub(crate) use keeping::{ClocksFile, InstrumentsFile, KeepingFile};
 pub use list::{RuleFilter, RuleOnDay, RuleState};
 pub use open_points::OpenPoint;
+pub use render::{
+    render_changes, render_explanation, render_list, render_open_points, status_words,
+};
 pub use switches::{SwitchText, UnknownSwitch};

@@ -4,7 +4,7 @@ mod advice;
 mod answers;
 mod check;
 pub(super) mod form;
-mod law;
+pub(super) mod law;
 mod more;
 mod not_share;
 mod questions;

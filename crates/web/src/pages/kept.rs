@@ -146,7 +146,7 @@ fn line(page: &Page, draft: &Draft) -> Option<Line> {
         DraftKind::Concern => ("log-title", format!("/concerns/new?draft={}", draft.id)),
         DraftKind::Emergency => ("emergency-title", format!("/emergency?draft={}", draft.id)),
         DraftKind::Form => ("kept-form", format!("/kept/{}", draft.id)),
-        DraftKind::Decision => return None,
+        DraftKind::Decision | DraftKind::LawHelper => return None,
     };
     Some(Line {
         what: page.t(key),

@@ -280,7 +280,7 @@ pub fn conditions(
 }
 
 /// A condition in words: Article 9(2) letter, paragraph, reason.
-fn condition_words(page: &Page, o: &ConditionOption) -> String {
+pub fn condition_words(page: &Page, o: &ConditionOption) -> String {
     let mut words = page.code("decide-article-", o.article_9.as_str());
     if let Some(paragraph) = &o.schedule_one {
         words = format!(

@@ -41,6 +41,8 @@ struct Questions {
     informing: Html,
     verified: Html,
     family: Html,
+    local: Html,
+    switched: Vec<Html>,
     basis: Html,
     conditions: Html,
     why: Html,
@@ -111,6 +113,10 @@ fn questions_page(page: Page, desk: &DecisionDesk, f: &Fields, status: StatusCod
         verified: verified(&page, desk, f),
         informing: law::informing(&page, &desk.answer),
         family: family_fields(&page, f),
+        local: crate::pages::law::local_practice(&page, &desk.answer.local),
+        switched: (desk.changes.iter())
+            .map(|c| crate::pages::law::changed(&page, c))
+            .collect(),
         basis: law::bases(&page, &desk.answer, chosen_basis),
         conditions: law::conditions(&page, desk, |id| f.get(id).to_owned(), false),
         why: area(&page, f, "why-necessary", page.t("decide-why"), 3),

@@ -178,15 +178,10 @@ fn law_then(d: &DecisionRow) -> Option<Answer> {
     serde_json::from_value(law.answer.clone()).ok()
 }
 
-/// What the law said on that day, never worked out again.
+/// Every rule that the answer rested on, with its source and how that was checked, and what the
+/// agency's own practice said; never worked out again.
 fn findings(page: &Page, a: &Answer) -> Details {
-    let mut body = Html::default();
-    for f in &a.findings {
-        body = body
-            .and(&Html::text(f.says.get(page.lang)))
-            .and(&Html::br())
-            .and(&law::citations(page, &f.citations))
-            .and(&Html::br());
-    }
+    let body = crate::pages::law::findings(page, a)
+        .and(&crate::pages::law::local_practice(page, &a.local));
     Details::new(page.t("decide-law-findings"), body)
 }

@@ -292,6 +292,12 @@ pub fn law(page: &Page, r: &DecisionRecord, a: &Answer) -> SummaryList {
     let mut rows = Rows::new(page);
     rows.put("decide-law-day", words::civil_date(page.lang, a.law_as_at));
     rows.put("decide-law-hash", a.rulebook_hash.clone());
+    if let Some(facts) = c.law.as_ref().map(|l| &l.facts) {
+        let switched = crate::pages::law::switched_then(page, facts);
+        if !switched.is_empty() {
+            rows.put("law-switched-then", switched);
+        }
+    }
     match c.basis {
         Some(basis) => rows.put(
             "decide-basis",

@@ -48,6 +48,8 @@ pub struct From {
     pub child: Option<Uuid>,
     pub concern: Option<Uuid>,
     pub replaces: Option<Uuid>,
+    /// An exercise with the lawful-basis helper, whose answers come along.
+    pub exercise: Option<Uuid>,
 }
 
 impl From {
@@ -58,6 +60,7 @@ impl From {
             ("child", self.child),
             ("concern", self.concern),
             ("replaces", self.replaces),
+            ("exercise", self.exercise),
         ] {
             if let Some(id) = id {
                 f.put(name, id.to_string());
@@ -75,6 +78,7 @@ struct Start {
     child_id: Uuid,
     concern: Option<Uuid>,
     replaces: Option<Uuid>,
+    exercise: Option<Uuid>,
     child: Html,
     purpose: Radios,
     purpose_text: Html,
@@ -91,7 +95,13 @@ pub async fn show(State(app): State<App>, signed: Signed, Query(from): Query<Fro
     if from.child.is_none() {
         return ui::redirect("/children");
     }
-    let f = from.fields();
+    let mut f = from.fields();
+    if let Some(exercise) = from.exercise {
+        match app.casework.exercise_facts(&signed.actor, exercise).await {
+            Ok(facts) => f.put("purpose", facts.purpose.map_or("", Purpose::as_str)),
+            Err(e) => return signed.fault(&e),
+        }
+    }
     let page = signed.page("decide-title", Some(Section::Decisions));
     start_page(&app, &signed, page, &f, StatusCode::OK).await
 }
@@ -119,6 +129,7 @@ async fn start_page(
         child_id: child,
         concern: f.id("concern"),
         replaces: f.id("replaces"),
+        exercise: f.id("exercise"),
         child: Html::name(&choices.child.content.full_name()),
         purpose: Radios::new(
             &page,
@@ -273,11 +284,12 @@ pub async fn begin(
     if note_dates(&mut page, &f, &REQUEST_DATES) {
         return start_page(&app, &signed, page, &f, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    match app
-        .casework
-        .start_decision(&signed.actor, started(child, &f))
-        .await
-    {
+    let (casework, input) = (&app.casework, started(child, &f));
+    let begun = match f.id("exercise") {
+        None => casework.start_decision(&signed.actor, input).await,
+        Some(id) => casework.start_decision_from(&signed.actor, input, id).await,
+    };
+    match begun {
         Ok(id) => ui::redirect(&format!("/decide/{id}/questions")),
         Err(CaseworkError::Invalid(faults)) => {
             note_start(&mut page, &f, &faults);

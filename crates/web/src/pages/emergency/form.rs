@@ -122,7 +122,7 @@ pub(super) async fn show(
         match draft.kind {
             DraftKind::Concern => fields = typed::from_concern(&page, id, &draft.fields),
             DraftKind::Emergency => fields = Fields(draft.fields),
-            DraftKind::Decision | DraftKind::Form => {}
+            DraftKind::Decision | DraftKind::LawHelper | DraftKind::Form => {}
         }
     } else {
         fields.put("draft", from.draft);
