@@ -146,14 +146,14 @@ impl Casework {
         child: Uuid,
     ) -> Result<()> {
         let mut work = self.begin(actor, permit).await?;
-        work.log(
+        work.log_reading(
             EventKind::FileRead,
             Some(child),
             None,
             json!({ "for": "decision" }),
         )
         .await?;
-        work.commit().await
+        work.commit_reading().await
     }
 
     /// Begins a decision. The same again, with the same id, is harmless.
@@ -243,14 +243,14 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let row = work.decision(actor.agency_id, id).await?;
         let desk = work.desk(row, self.today()).await?;
-        work.log(
+        work.log_reading(
             EventKind::FileRead,
             Some(desk.row.person_id),
             Some(id),
             json!({ "for": "decision" }),
         )
         .await?;
-        work.commit().await?;
+        work.commit_reading().await?;
         Ok(desk)
     }
 

@@ -24,6 +24,7 @@ mod members;
 mod names;
 mod people;
 mod plans;
+mod readings;
 mod sessions;
 mod sharings;
 

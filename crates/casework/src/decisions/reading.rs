@@ -70,14 +70,14 @@ impl Casework {
                 .collect(),
             row,
         };
-        work.log(
+        work.log_reading(
             EventKind::FileRead,
             Some(record.row.person_id),
             Some(id),
             json!({ "for": "decision record" }),
         )
         .await?;
-        work.commit().await?;
+        work.commit_reading().await?;
         Ok(record)
     }
 }

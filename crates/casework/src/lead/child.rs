@@ -242,13 +242,17 @@ impl Casework {
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let now_us = work.now_us;
-        work.looked(agency, actor.practitioner_id, person, now_us)
-            .await?;
         let rows = page.lines.len();
         let detail = json!({ "page": "child", "rows": rows });
-        work.log(EventKind::FileRead, Some(person), None, detail)
+        work.log_reading(EventKind::FileRead, Some(person), None, detail)
             .await?;
-        work.commit().await?;
+        if !work.full {
+            let looked = work
+                .looked(agency, actor.practitioner_id, person, now_us)
+                .await;
+            work.unless_full(looked)?;
+        }
+        work.commit_reading().await?;
         Ok(page)
     }
 }
@@ -363,8 +367,8 @@ impl Casework {
     ) -> Result<()> {
         let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "page": page });
-        work.log(EventKind::FileRead, Some(person), None, detail)
+        work.log_reading(EventKind::FileRead, Some(person), None, detail)
             .await?;
-        work.commit().await
+        work.commit_reading().await
     }
 }

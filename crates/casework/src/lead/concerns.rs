@@ -68,8 +68,9 @@ impl Casework {
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let (kind, children) = (EventKind::ConcernRead, &page.concern.children);
-        work.log_for_each(kind, children, id, &json!({})).await?;
-        work.commit().await?;
+        work.log_reading_of_each(kind, children, id, &json!({}))
+            .await?;
+        work.commit_reading().await?;
         Ok(page)
     }
 
