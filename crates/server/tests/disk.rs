@@ -1,6 +1,10 @@
 //! A full disk: a clear error in the reader's language, nothing typed lost, reading goes on, and
 //! writing works again once there is room.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
 
 mod house;
 
@@ -18,7 +22,12 @@ async fn fill(browser: &mut Browser, child: &str) -> (Vec<String>, String) {
     let mut taken = Vec::new();
     loop {
         let id = Uuid::now_v7().to_string();
-        let fields = [("id", id.as_str()), ("action", "log"), ("child", child), ("saw", &long)];
+        let fields = [
+            ("id", id.as_str()),
+            ("action", "log"),
+            ("child", child),
+            ("saw", &long),
+        ];
         let answer = browser.post("/concerns/new", &fields).await;
         match answer.status {
             303 => taken.push(id),
@@ -69,7 +78,7 @@ async fn a_full_disk_loses_nothing_and_reading_goes_on() {
         }
         let note = format!("/children/{child}/note");
         let big = format!("{TEXT} {}", "and more of them ".repeat(2000));
-        let answer = lead.post(&note, &[("text", &big)]).await;
+        let answer = lead.post(&note, &[("when", "now"), ("text", &big)]).await;
         assert_eq!(answer.status, 507, "{}", answer.body);
         assert!(answer.says(TEXT), "a form that knows nothing of this comes back too: {}", answer.body);
 
@@ -118,5 +127,8 @@ async fn readings(bed: &Bed, child: Uuid) -> usize {
         .events_about(bed.school.id, child, None, 500)
         .await
         .unwrap();
-    lines.iter().filter(|l| l.kind.as_str().contains("read")).count()
+    lines
+        .iter()
+        .filter(|l| l.kind.as_str().contains("read"))
+        .count()
 }

@@ -174,8 +174,9 @@ impl Casework {
             let found: Vec<Uuid> = rows.iter().map(|p| p.id).collect();
             let mut work = self.begin(actor, permit).await?;
             let detail = json!({ "words": typed, "found": found });
-            work.log(EventKind::Search, None, None, detail).await?;
-            work.commit().await?;
+            work.log_reading(EventKind::Search, None, None, detail)
+                .await?;
+            work.commit_reading().await?;
         }
         let mut all: Vec<ChildSummary> = rows
             .into_iter()

@@ -42,7 +42,11 @@ impl Casework {
         let new = conn.concern(actor.agency_id, id).await?.state == ConcernState::New;
         drop(conn);
         if new && self.may(actor, Act::WriteFile, Relation::Agency) {
-            self.acknowledge_concern(actor, id).await?;
+            match self.acknowledge_concern(actor, id).await {
+                // It counts as new until that can be written; reading it goes on.
+                Ok(()) | Err(CaseworkError::DiskFull) => {}
+                Err(e) => return Err(e),
+            }
         }
         let mut conn = self.read(&permit).await?;
         let concern = conn.concern(actor.agency_id, id).await?;
