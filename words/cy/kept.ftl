@@ -10,3 +10,4 @@ kept-not-title = Nid ydych wedi mewngofnodi
 kept-not-lead = Mae’r hyn a deipioch yn dal ar y dudalen hon. Cadwch y dudalen ar agor.
 kept-list-title = Yr hyn a deipioch ac nad ydych wedi’i anfon
 kept-list-none = Nid oes dim yn aros yma.
+kept-again = Ei hanfon eto

@@ -10,3 +10,4 @@ kept-not-title = You are not signed in
 kept-not-lead = What you typed is still on this page. Keep the page open.
 kept-list-title = What you typed and have not sent
 kept-list-none = Nothing waits here.
+kept-again = Send it again

@@ -188,9 +188,9 @@ impl Casework {
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "concern": row.concern_id });
-        work.log_for_each(EventKind::AttachmentRead, &children, id, &detail)
+        work.log_reading_of_each(EventKind::AttachmentRead, &children, id, &detail)
             .await?;
-        work.commit().await?;
+        work.commit_reading().await?;
         Ok(Download {
             file: row.into(),
             bytes,

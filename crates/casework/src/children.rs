@@ -61,8 +61,9 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let ids: Vec<Uuid> = found.iter().map(|p| p.id).collect();
         let detail = json!({ "typed": typed, "shown": ids });
-        work.log(EventKind::Search, None, None, detail).await?;
-        work.commit().await?;
+        work.log_reading(EventKind::Search, None, None, detail)
+            .await?;
+        work.commit_reading().await?;
         Ok(by_name(found.into_iter().map(ChildChoice::from).collect()))
     }
 

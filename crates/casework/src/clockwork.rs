@@ -9,6 +9,7 @@ impl Casework {
     /// The database; the next turn tries again.
     pub async fn tick(&self) -> Result<()> {
         self.store.flush().await?;
+        self.write_waiting().await?;
         self.clock_decisions().await?;
         self.chase_sharings().await?;
         self.deliver_due().await?;

@@ -77,14 +77,14 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let row = work.decision(actor.agency_id, id).await?;
         let desk = work.desk(row, self.today()).await?;
-        work.log(
+        work.log_reading(
             EventKind::FileRead,
             Some(desk.row.person_id),
             Some(id),
             json!({ "for": "decision" }),
         )
         .await?;
-        work.commit().await?;
+        work.commit_reading().await?;
         Ok(desk)
     }
 

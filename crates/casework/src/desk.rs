@@ -4,6 +4,7 @@ use crate::{
     accounts::PasswordDesk,
     clock::Clock,
     error::{CaseworkError, Result},
+    readings::Waiting,
 };
 use access::{Act, Permit, Policy, Refusal, Relation, Standing};
 use domain::{
@@ -93,6 +94,7 @@ pub struct Casework {
     pub(crate) policy: Arc<Policy>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) passwords: Arc<PasswordDesk>,
+    pub(crate) waiting: Waiting,
 }
 
 impl Casework {
@@ -108,6 +110,7 @@ impl Casework {
             policy: Arc::new(policy),
             settings: Arc::new(settings),
             passwords: Arc::default(),
+            waiting: Waiting::default(),
         })
     }
 
@@ -147,21 +150,17 @@ impl Casework {
             Ok(permit) => return Ok(permit),
             Err(r) => r,
         };
-        let mut tx = self.store.write(actor.agency_id).await?;
         let detail = serde_json::json!({ "act": act.as_str(), "relation": relation.as_str(), "why": refusal.to_string() });
-        tx.append(
-            actor.agency_id,
-            &Event {
-                at_us: self.now_us(),
-                kind: EventKind::Denied,
-                actor: Some(actor.practitioner_id),
-                person: None,
-                object: None,
-                detail,
-            },
-        )
-        .await?;
-        tx.commit().await?;
+        let event = Event {
+            at_us: self.now_us(),
+            kind: EventKind::Denied,
+            actor: Some(actor.practitioner_id),
+            person: None,
+            object: None,
+            detail,
+        };
+        // Refused is refused, also where there is no room to write it down yet.
+        self.write_or_wait(actor.agency_id, event).await?;
         Err(match refusal {
             Refusal::SecondFactor => CaseworkError::SecondFactor,
             Refusal::NoRule | Refusal::NotActive => CaseworkError::NotFound,
@@ -196,6 +195,9 @@ impl Casework {
             now_us: self.now_us(),
             permit: Some(permit),
             settings: self.settings.clone(),
+            waiting: self.waiting.clone(),
+            readings: Vec::new(),
+            full: false,
         })
     }
 
@@ -209,6 +211,9 @@ impl Casework {
             now_us: self.now_us(),
             permit: None,
             settings: self.settings.clone(),
+            waiting: self.waiting.clone(),
+            readings: Vec::new(),
+            full: false,
         })
     }
 
@@ -231,6 +236,12 @@ pub(crate) struct Work {
     permit: Option<Permit>,
     /// What is set here.
     pub settings: Arc<Settings>,
+    /// Lines that wait for room on the disk.
+    pub(crate) waiting: Waiting,
+    /// Lines of what was read in this write.
+    pub(crate) readings: Vec<Event>,
+    /// Whether the disk was found full meanwhile: nothing more is written then.
+    pub(crate) full: bool,
 }
 
 impl Work {
@@ -240,23 +251,34 @@ impl Work {
         kind: EventKind,
         person: Option<Uuid>,
         object: Option<Uuid>,
-        mut detail: Value,
+        detail: Value,
     ) -> Result<()> {
+        let event = self.event(kind, person, object, detail);
+        Ok(self.tx.append(self.agency_id, &event).await?)
+    }
+
+    /// A line of the ledger for this write, with the leave under which it is made.
+    pub(crate) fn event(
+        &self,
+        kind: EventKind,
+        person: Option<Uuid>,
+        object: Option<Uuid>,
+        mut detail: Value,
+    ) -> Event {
         if let (Some(permit), Some(map)) = (&self.permit, detail.as_object_mut()) {
             map.insert(
                 "under".into(),
                 format!("{}/{}", permit.act(), permit.relation()).into(),
             );
         }
-        let event = Event {
+        Event {
             at_us: self.now_us,
             kind,
             actor: self.actor_id,
             person,
             object,
             detail,
-        };
-        Ok(self.tx.append(self.agency_id, &event).await?)
+        }
     }
 
     /// A ledger line for each child in a concern, or one that names nobody.

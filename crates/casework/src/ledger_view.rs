@@ -147,9 +147,9 @@ impl Casework {
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "filter": filter });
-        work.log(EventKind::AccessListRead, Some(person), None, detail)
+        work.log_reading(EventKind::AccessListRead, Some(person), None, detail)
             .await?;
-        work.commit().await?;
+        work.commit_reading().await?;
         Ok(Record {
             child,
             lines,

@@ -25,6 +25,7 @@ mod members;
 mod names;
 mod people;
 mod plans;
+mod readings;
 mod sessions;
 mod sharings;
 mod waiting;

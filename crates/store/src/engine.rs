@@ -87,6 +87,23 @@ impl Conn {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Conn {
+    /// Lets the file grow by so many pages only, or as far as it will.
+    pub(crate) async fn limit_pages(&mut self, more: Option<i64>) -> Result<()> {
+        let Raw::Sqlite(conn) = self.raw() else {
+            return Err(StoreError::Setup("only SQLite has such a limit".into()));
+        };
+        let used: i64 = sqlx::query_scalar("PRAGMA page_count")
+            .fetch_one(&mut *conn)
+            .await?;
+        let most = more.map_or(i64::from(u32::MAX) - 1, |more| used + more);
+        let limit = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {most}"));
+        sqlx::query(limit).execute(&mut *conn).await?;
+        Ok(())
+    }
+}
+
 impl Store {
     /// Opens `sqlite://PATH` (made if absent) or `postgres://...`, brings its tables up to date,
     /// and checks that it will keep what it acknowledges.

@@ -1,7 +1,10 @@
 //! Databases that tests make and throw away, and the floor of the benchmark. Behind the feature
 //! `testing`.
 
-use crate::error::{Result, StoreError};
+use crate::{
+    engine::{Raw, Store},
+    error::{Result, StoreError},
+};
 use sqlx::{
     AssertSqlSafe, Connection, QueryBuilder,
     postgres::PgConnection,
@@ -61,6 +64,40 @@ impl Scratch {
         conn.close().await?;
         Ok(())
     }
+}
+
+/// Leaves an SQLite database room for so many pages more; `None` lifts the limit. The engine then
+/// answers as on a full disk.
+///
+/// # Errors
+/// The database is not SQLite.
+pub async fn leave_room(store: &Store, pages: Option<i64>) -> Result<()> {
+    let mut tx = store.write_hub().await?;
+    tx.limit_pages(pages).await?;
+    tx.commit().await
+}
+
+/// Takes a table away, or brings it back, as damage does: what relies on it fails.
+///
+/// # Errors
+/// There is no such table.
+pub async fn hide_table(store: &Store, table: &str, hidden: bool) -> Result<()> {
+    let (from, to) = if hidden {
+        (table.to_owned(), format!("hidden_{table}"))
+    } else {
+        (format!("hidden_{table}"), table.to_owned())
+    };
+    let order = format!("ALTER TABLE {from} RENAME TO {to}");
+    let mut tx = store.write_hub().await?;
+    match tx.raw() {
+        Raw::Sqlite(c) => {
+            sqlx::query(AssertSqlSafe(order)).execute(&mut *c).await?;
+        }
+        Raw::Pg(c) => {
+            sqlx::query(AssertSqlSafe(order)).execute(&mut *c).await?;
+        }
+    }
+    tx.commit().await
 }
 
 /// What this machine can make durable at best: requests for each second of `clients` clients, each

@@ -6,3 +6,4 @@ pub mod make;
 pub mod story;
 
 pub use engines::{Bed, Engine, Folder, Place, both_engines, on};
+pub use store::testing::{hide_table, leave_room};

@@ -79,7 +79,39 @@ pub fn fault_page(session: &Session, e: &CaseworkError) -> Response {
     let (title, what, status) = words_of(e);
     let page = session.page(title);
     let what_to_do = page.t(what);
-    ui::render(&FaultPage { page, what_to_do }, status)
+    let mut answer = ui::render(&FaultPage { page, what_to_do }, status);
+    answer.extensions_mut().insert(Faulted { title, what });
+    answer
+}
+
+/// The mark on an answer that it is a page of this file, with the keys of its words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Faulted {
+    /// The title's.
+    pub title: &'static str,
+    /// What to do.
+    pub what: &'static str,
+}
+
+/// The answer to a body that is too big.
+pub(crate) fn too_big(session: &Session) -> Response {
+    let page = session.page("fault-too-big");
+    let what_to_do = page.t("fault-too-big-do");
+    ui::render(
+        &FaultPage { page, what_to_do },
+        StatusCode::PAYLOAD_TOO_LARGE,
+    )
+}
+
+/// The keys that fit an answer of the framework, which is in plain English and bare.
+pub(crate) fn bare(answer: &Response) -> Option<Faulted> {
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    let text = kind.is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
+    let (title, what) = match answer.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ("fault-too-big", "fault-too-big-do"),
+        _ => ("fault-invalid", "fault-invalid-do"),
+    };
+    (text && answer.status().is_client_error()).then_some(Faulted { title, what })
 }
 
 /// The middleware that says in the reader's language what the framework says in plain English: an
@@ -96,25 +128,22 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
     };
     let posted = request.method() != Method::GET;
     let answer = next.run(request).await;
-    let kind = answer.headers().get(header::CONTENT_TYPE);
-    let bare = kind.is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
-    let status = answer.status();
-    if !bare || !status.is_client_error() {
+    let Some(fault) = bare(&answer) else {
         return answer;
-    }
-    let e = match (status, posted) {
-        (StatusCode::PAYLOAD_TOO_LARGE, _) => CaseworkError::invalid("form", "too-long"),
-        (_, true) => CaseworkError::invalid("form", "broken"),
-        (_, false) => CaseworkError::NotFound,
     };
+    let status = answer.status();
+    let absent = !posted && status != StatusCode::PAYLOAD_TOO_LARGE;
     if session.path.starts_with("/api/") {
+        let e = match absent {
+            true => CaseworkError::NotFound,
+            false => CaseworkError::invalid("body", "broken"),
+        };
         return Problem::of(session.lang, &e).into_response();
     }
-    let title = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => "fault-too-big",
-        _ => return fault_page(&session, &e),
-    };
-    let page = session.page(title);
-    let what_to_do = page.t("fault-too-big-do");
+    if absent {
+        return fault_page(&session, &CaseworkError::NotFound);
+    }
+    let page = session.page(fault.title);
+    let what_to_do = page.t(fault.what);
     ui::render(&FaultPage { page, what_to_do }, status)
 }

@@ -7,9 +7,16 @@
 //! before it comes here); a store for strangers (nothing is kept for a token that is no session's);
 //! a store of secrets (forms with passwords or codes are never kept).
 
-use crate::{App, faults, pages::kept, signed::Session, ui};
+use crate::{
+    App,
+    faults::{self, Faulted},
+    pages::kept,
+    signed::Session,
+    ui,
+};
 use axum::{
     Form,
+    body::{Body, Bytes, to_bytes},
     extract::{FromRequest, FromRequestParts, Request, State},
     http::{Method, StatusCode, header},
     middleware::Next,
@@ -92,7 +99,15 @@ pub(crate) async fn keep_typed(State(app): State<App>, request: Request, next: N
     let again = kept_id(parts.uri.query());
     if let Some(live) = session.live.as_ref().filter(|l| !l.locked) {
         let actor = live.actor.clone();
-        let answer = next.run(Request::from_parts(parts, body)).await;
+        let path = ui::local_path(&plain(parts.uri.path(), parts.uri.query()));
+        let Ok(typed) = to_bytes(body, crate::FORM_BYTES).await else {
+            return faults::too_big(&session);
+        };
+        let request = Request::from_parts(parts, Body::from(typed.clone()));
+        let answer = next.run(request).await;
+        if let Some(fault) = faulted(&answer) {
+            return give_back(&session, &path, typed, fault, answer).await;
+        }
         if let Some(id) = again.filter(|_| answer.status() == StatusCode::SEE_OTHER) {
             forget(&app, &actor, id).await;
         }
@@ -104,6 +119,38 @@ pub(crate) async fn keep_typed(State(app): State<App>, request: Request, next: N
         return faults::fault_page(&session, &CaseworkError::invalid("form", "broken"));
     };
     keep(&app, session, &path, fields, again).await
+}
+
+/// Whether the answer says that something went wrong without showing the form again.
+fn faulted(answer: &Response) -> Option<Faulted> {
+    let marked = answer.extensions().get::<Faulted>().copied();
+    marked.or_else(|| faults::bare(answer))
+}
+
+/// Gives back what was typed where the page itself did not.
+async fn give_back(
+    session: &Session,
+    path: &str,
+    typed: Bytes,
+    fault: Faulted,
+    answer: Response,
+) -> Response {
+    let kind = "application/x-www-form-urlencoded";
+    let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+    let fields = match request.body(Body::from(typed)) {
+        Ok(request) => Form::<Vec<(String, String)>>::from_request(request, &()).await,
+        Err(_) => return answer,
+    };
+    match fields {
+        Ok(Form(fields)) if !fields.iter().any(secret) && kept::has_text(&fields) => {
+            kept::given_back(session, path, &fields, answer.status(), fault)
+        }
+        _ => answer,
+    }
+}
+
+fn secret((name, _): &(String, String)) -> bool {
+    SECRETS.contains(&name.as_str())
 }
 
 async fn forget(app: &App, actor: &Actor, id: Uuid) {
@@ -122,7 +169,6 @@ async fn keep(
     fields: Vec<(String, String)>,
     again: Option<Uuid>,
 ) -> Response {
-    let secret = |(name, _): &(String, String)| SECRETS.contains(&name.as_str());
     let page = if session.live.is_some() {
         "/lock"
     } else {

@@ -165,17 +165,11 @@ impl Casework {
         let view = self.view(&mut conn, actor, concern, own).await?;
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
-        work.log_for_each(
-            EventKind::ConcernRead,
-            &view.concern.children,
-            id,
-            &json!({}),
-        )
-        .await?;
-        let now = work.now_us;
-        work.mark_alerts_read(actor.agency_id, actor.practitioner_id, id, now)
+        let children = &view.concern.children;
+        work.log_reading_of_each(EventKind::ConcernRead, children, id, &json!({}))
             .await?;
-        work.commit().await?;
+        work.mark_seen(id).await?;
+        work.commit_reading().await?;
         Ok(view)
     }
 

@@ -50,14 +50,14 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let row = work.person(actor.agency_id, child).await?;
         let items = work.items_of(&row).await?;
-        work.log(
+        work.log_reading(
             ledger::EventKind::FileRead,
             Some(child),
             None,
             serde_json::json!({ "for": "decision" }),
         )
         .await?;
-        work.commit().await?;
+        work.commit_reading().await?;
         Ok(items)
     }
 }

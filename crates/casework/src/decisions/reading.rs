@@ -66,14 +66,14 @@ impl Casework {
             items: as_it_stood(&row, &today),
             row,
         };
-        work.log(
+        work.log_reading(
             EventKind::FileRead,
             Some(record.row.person_id),
             Some(id),
             json!({ "for": "decision record" }),
         )
         .await?;
-        work.commit().await?;
+        work.commit_reading().await?;
         Ok(record)
     }
 }

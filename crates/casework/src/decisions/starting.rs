@@ -111,14 +111,14 @@ impl Casework {
         child: Uuid,
     ) -> Result<()> {
         let mut work = self.begin(actor, permit).await?;
-        work.log(
+        work.log_reading(
             EventKind::FileRead,
             Some(child),
             None,
             json!({ "for": "decision" }),
         )
         .await?;
-        work.commit().await
+        work.commit_reading().await
     }
 
     /// Begins a decision. The same again, with the same id, is harmless.

@@ -178,8 +178,9 @@ impl Casework {
             let found: Vec<Uuid> = rows.iter().map(|p| p.id).collect();
             let mut work = self.begin(actor, permit).await?;
             let detail = json!({ "words": typed, "found": found });
-            work.log(EventKind::Search, None, None, detail).await?;
-            work.commit().await?;
+            work.log_reading(EventKind::Search, None, None, detail)
+                .await?;
+            work.commit_reading().await?;
         }
         let mut all: Vec<ChildSummary> = rows
             .into_iter()
@@ -260,15 +261,17 @@ impl Casework {
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let now_us = work.now_us;
-        if only.is_empty() && before.is_none() {
-            work.looked(agency, actor.practitioner_id, person, now_us)
-                .await?;
-        }
         let rows = page.lines.len();
         let detail = json!({ "page": "child", "rows": rows });
-        work.log(EventKind::FileRead, Some(person), None, detail)
+        work.log_reading(EventKind::FileRead, Some(person), None, detail)
             .await?;
-        work.commit().await?;
+        if !work.full && only.is_empty() && before.is_none() {
+            let looked = work
+                .looked(agency, actor.practitioner_id, person, now_us)
+                .await;
+            work.unless_full(looked)?;
+        }
+        work.commit_reading().await?;
         Ok(page)
     }
 }
@@ -382,8 +385,8 @@ impl Casework {
     ) -> Result<()> {
         let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "page": page });
-        work.log(EventKind::FileRead, Some(person), None, detail)
+        work.log_reading(EventKind::FileRead, Some(person), None, detail)
             .await?;
-        work.commit().await
+        work.commit_reading().await
     }
 }

@@ -63,7 +63,11 @@ impl Casework {
         let new = conn.concern(actor.agency_id, id).await?.state == ConcernState::New;
         drop(conn);
         if new && self.may(actor, Act::WriteFile, Relation::Agency) {
-            self.acknowledge_concern(actor, id).await?;
+            match self.acknowledge_concern(actor, id).await {
+                // It counts as new until that can be written; reading it goes on.
+                Ok(()) | Err(CaseworkError::DiskFull) => {}
+                Err(e) => return Err(e),
+            }
         }
         let mut conn = self.read(&permit).await?;
         let concern = conn.concern(actor.agency_id, id).await?;
@@ -110,11 +114,16 @@ impl Casework {
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let (kind, children) = (EventKind::ConcernRead, &page.concern.children);
-        work.log_for_each(kind, children, id, &json!({})).await?;
-        let now_us = work.now_us;
-        work.mark_alerts_read(actor.agency_id, actor.practitioner_id, id, now_us)
+        work.log_reading_of_each(kind, children, id, &json!({}))
             .await?;
-        work.commit().await?;
+        if !work.full {
+            let now_us = work.now_us;
+            let marked = work
+                .mark_alerts_read(actor.agency_id, actor.practitioner_id, id, now_us)
+                .await;
+            work.unless_full(marked)?;
+        }
+        work.commit_reading().await?;
         Ok(page)
     }
 

@@ -156,13 +156,16 @@ impl Casework {
                 .await?;
         } else {
             let detail = json!({ "what": "shared", "from": row.from_agency_id });
-            work.log(EventKind::FileRead, row.person_id, Some(id), detail)
+            work.log_reading(EventKind::FileRead, row.person_id, Some(id), detail)
                 .await?;
         }
-        let now = work.now_us;
-        work.mark_alerts_read(agency, actor.practitioner_id, id, now)
-            .await?;
-        work.commit().await?;
+        // That it was opened is an act with a receipt, and not true until it is written.
+        work.mark_seen(id).await?;
+        if first {
+            work.commit().await?;
+        } else {
+            work.commit_reading().await?;
+        }
         if first {
             self.deliver_soon().await;
         }

@@ -139,11 +139,10 @@ impl Casework {
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "what": "sharing" });
-        work.log(EventKind::FileRead, Some(row.person_id), Some(id), detail)
+        work.log_reading(EventKind::FileRead, Some(row.person_id), Some(id), detail)
             .await?;
-        work.mark_alerts_read(agency, actor.practitioner_id, id, now)
-            .await?;
-        work.commit().await?;
+        work.mark_seen(id).await?;
+        work.commit_reading().await?;
         Ok(SharingView {
             state: state_of(&row.state)?,
             to_inbox: recipient.as_ref().is_some_and(|a| a.on_hub),

@@ -22,6 +22,9 @@ pub struct Problem {
     pub detail: String,
     /// The HTTP status.
     pub status: u16,
+    /// Where and why a body could not be read, for programmers, in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Fields to put right, each with a word for what is wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FieldFault>,
@@ -70,6 +73,7 @@ impl Problem {
             title: Words::get(lang, &format!("fault-{kind}")),
             detail: Words::get(lang, &format!("fault-{kind}-do")),
             status: status.as_u16(),
+            reason: None,
             faults,
         }
     }
@@ -79,7 +83,8 @@ impl Problem {
         Self {
             kind: "invalid",
             title: Words::get(lang, "fault-invalid"),
-            detail: why,
+            detail: Words::get(lang, "fault-invalid-do"),
+            reason: Some(why),
             status: StatusCode::UNPROCESSABLE_ENTITY.as_u16(),
             faults: Vec::new(),
         }

@@ -3,6 +3,7 @@
 
 use crate::{
     App, Session, Signed,
+    faults::Faulted,
     signed::encode,
     ui::{self, Button, Html, Page, Textarea, WarningText},
 };
@@ -43,10 +44,18 @@ struct Kept {
     delete: Option<String>,
 }
 
+fn is_text(value: &str) -> bool {
+    value.contains(char::is_whitespace) || value.chars().count() > 40
+}
+
+/// Whether there is anything among the fields that a person wrote.
+pub(crate) fn has_text(fields: &[(String, String)]) -> bool {
+    fields.iter().any(|(_, v)| is_text(v.trim()))
+}
+
 /// The fields as they were sent. What a person would call text, words and not codes and ids, can
 /// still be changed; the rest goes along unseen.
 fn boxes(page: &Page, fields: &[(String, String)]) -> Vec<Html> {
-    let is_text = |v: &str| v.contains(char::is_whitespace) || v.chars().count() > 40;
     let mut n = 0;
     fields
         .iter()
@@ -111,6 +120,28 @@ pub(crate) fn not_kept(
         action: path.to_owned(),
         fields: boxes(&page, fields),
         send: Button::submit(page.t("kept-send")).once(),
+        delete: None,
+        page,
+    };
+    ui::render(&view, status)
+}
+
+/// What was typed, after a fault that left no form on the screen.
+pub(crate) fn given_back(
+    session: &Session,
+    path: &str,
+    fields: &[(String, String)],
+    status: StatusCode,
+    fault: Faulted,
+) -> Response {
+    let page = session.page(fault.title);
+    let view = Kept {
+        warning: WarningText::new(&page, page.t("kept-not-sent")),
+        lead: page.t(fault.what),
+        beside: false,
+        action: path.to_owned(),
+        fields: boxes(&page, fields),
+        send: Button::submit(page.t("kept-again")).once(),
         delete: None,
         page,
     };
