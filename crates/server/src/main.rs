@@ -7,6 +7,7 @@ mod decide;
 mod demo;
 mod doctor;
 mod keyfile;
+mod link;
 mod mail;
 mod run;
 mod serve;
@@ -33,6 +34,8 @@ enum Command {
     Admin(Box<admin::Args>),
     /// Say what the law asks and allows, for facts in a file.
     Decide(decide::Args),
+    /// Find the records that are of one person, in a file or across two files.
+    Link(link::Args),
     /// Check an exported ledger: was anything altered, removed or reordered?
     Verify(verify::Args),
     /// Look for what would go wrong, and say what to do about it.
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => run::to_end(serve::run(args)),
         Command::Admin(args) => run::to_end(admin::run(*args)),
         Command::Decide(args) => decide::run(&args),
+        Command::Link(args) => link::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Doctor(args) => run::to_answer(doctor::run(args)),
         Command::Completions(args) => completions::run::<Cli>(&args),
