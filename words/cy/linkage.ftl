@@ -29,6 +29,7 @@ link-born-one-slip = Un llithriad sydd rhwng y dyddiadau geni
 link-born-other-year = Mae diwrnod a mis y geni yr un fath, ond nid y flwyddyn
 link-born-same-month = Mae blwyddyn a mis y geni yr un fath, ond nid y diwrnod
 link-born-fits = Mae’r dyddiadau geni yn cyd-fynd, cyn belled ag y maent yn hysbys
+link-born-other-month = Mae blwyddyn a diwrnod y geni yr un fath, ond nid y mis
 link-born-same-year = Mae’r dyddiadau geni yn wahanol o fewn yr un flwyddyn
 link-born-different = Mae’r dyddiadau geni yn wahanol
 link-born-generation = Mae cenhedlaeth rhwng y dyddiadau geni

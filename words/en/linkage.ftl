@@ -29,6 +29,7 @@ link-born-one-slip = The dates of birth differ by one slip
 link-born-other-year = Day and month of birth are the same, the year is not
 link-born-same-month = Year and month of birth are the same, the day is not
 link-born-fits = The dates of birth fit, as far as they are known
+link-born-other-month = Year and day of birth are the same, the month is not
 link-born-same-year = The dates of birth differ within one year
 link-born-different = The dates of birth differ
 link-born-generation = The dates of birth are a generation apart

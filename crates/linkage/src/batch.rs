@@ -2,9 +2,10 @@
 
 use crate::{
     cluster,
-    compare::{Comparer, Pattern},
+    compare::Comparer,
     decide::Verdict,
     engine::Engine,
+    field::Pattern,
     index::{Capped, row_of},
     intern::number,
     keys::{Keys, Way},

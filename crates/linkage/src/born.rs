@@ -23,6 +23,8 @@ pub(crate) enum BornLevel {
     Different = 9,
     /// Fourteen years or more apart: a parent and a child can be.
     Generation = 10,
+    /// Same year and day, another month.
+    OtherMonth = 11,
 }
 
 const MONTHS: [&[u8]; 12] = [
@@ -148,6 +150,7 @@ pub(crate) fn compare(a: Born, b: Born) -> BornLevel {
     }
     match apart {
         0 if a.month() == b.month() => BornLevel::SameMonth,
+        0 if a.day() == b.day() => BornLevel::OtherMonth,
         0 => BornLevel::SameYear,
         14.. => BornLevel::Generation,
         _ => BornLevel::Different,
@@ -314,6 +317,7 @@ mod tests {
             ("2015-03-08", "2015-01-01", L::Fits),
             ("2015-03-08", "2015-03", L::Fits),
             ("2015", "2015-03-08", L::Fits),
+            ("2015-11-08", "2015-08-08", L::OtherMonth),
             ("2015-03-08", "2015-07-22", L::SameYear),
             ("2015-03-08", "2011-07-22", L::Different),
             ("2015-03-08", "1984-07-22", L::Generation),

@@ -1,7 +1,7 @@
 //! From weights to an answer: a weight high enough *and* far enough ahead of the next person.
 
 use crate::{
-    compare::Pattern,
+    field::Pattern,
     index::Capped,
     model::{Class, Score},
 };

@@ -1,9 +1,10 @@
 //! The engine: records in, candidates out.
 
 use crate::{
-    compare::{Comparer, Pattern},
+    compare::Comparer,
     decide::{Answer, Candidate, Decisions, Settings, Verdict},
     explain::Explanation,
+    field::Pattern,
     index::{Capped, Index},
     intern::{Interner, number},
     keys::Keys,

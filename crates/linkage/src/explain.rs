@@ -4,8 +4,8 @@
 //! `link-<evidence>-<level>`, for example `link-born-day-month-swapped`.
 
 use crate::{
-    compare::{Field, Pattern},
     decide::Verdict,
+    field::{Field, Pattern},
     model::{CLASSES, Class, Score, Table, coincidence, settle},
 };
 use serde::Serialize;

@@ -2,8 +2,8 @@
 
 use crate::{
     batch::Pair,
-    compare::Field,
     engine::Engine,
+    field::Field,
     keys::{Keys, Way},
     model::{coincidence, settle},
 };

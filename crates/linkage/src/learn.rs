@@ -6,8 +6,9 @@
 
 use crate::{
     batch::Blocks,
-    compare::{Comparer, Field, Pattern},
+    compare::Comparer,
     engine::Engine,
+    field::{Field, Pattern},
     hash,
     model::{ByClass, CLASSES, Class, Model},
     priors,

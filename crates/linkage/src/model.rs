@@ -1,7 +1,7 @@
 //! The model: how often each level of evidence occurs in each class, and what a pair weighs by it.
 
 use crate::{
-    compare::{Field, Pattern},
+    field::{Field, Pattern},
     hash,
     person::Row,
     shares::Shares,

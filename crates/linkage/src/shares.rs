@@ -5,7 +5,8 @@
 //! more common than over all, so that agreeing on it tells less.
 
 use crate::{
-    compare::{Field, Pattern, commonness},
+    compare::commonness,
+    field::{Field, Pattern},
     hash,
     names::{TokenId, Vocabulary},
     person::Row,

@@ -445,3 +445,17 @@ fn an_explanation_adds_up_and_tells_reasons_against_first() {
     let svg = why.svg(&|key| format!("<{key}>"));
     assert!(svg.starts_with("<svg") && svg.ends_with("</svg>") && !svg.contains("<link-"));
 }
+
+#[test]
+fn every_level_of_every_field_has_shipped_shares() {
+    let model = Model::shipped();
+    for field in linkage::Field::ALL {
+        assert_eq!(
+            model.levels[field.name()].len(),
+            field.levels().len(),
+            "{}",
+            field.name()
+        );
+        assert!(field.levels().len() <= 16);
+    }
+}
