@@ -51,6 +51,7 @@ link-house-near = Mae’r cyfeiriad neu’r gofalwr bron yn cytuno
 link-house-sector = Mae’r cartrefi yn yr un ardal fach
 link-house-district = Mae’r cartrefi yn yr un rhanbarth
 link-house-different = Mae’r cartrefi ymhell oddi wrth ei gilydd
+link-house-different-throughout = Nid yw’r cartref na’r gofalwr yn cytuno
 link-house-no-tie = Mae’r ffôn a’r gofalwr yn wahanol
 link-health-same = Mae’r rhif iechyd yr un fath
 link-health-one-slip = Un llithriad sydd rhwng y rhifau iechyd

@@ -51,6 +51,7 @@ link-house-near = Address or carer nearly agree
 link-house-sector = The homes are in one small area
 link-house-district = The homes are in one district
 link-house-different = The homes are far apart
+link-house-different-throughout = Neither home nor carer agrees
 link-house-no-tie = Telephone and carer differ
 link-health-same = The health number is the same
 link-health-one-slip = The health numbers differ by one slip

@@ -24,6 +24,8 @@ pub struct Pair {
     pub score: Score,
     /// What was compared and how it stands.
     pub pattern: Pattern,
+    /// Bits of the weight that other records brought: they are or are not one person with both.
+    pub others: f32,
 }
 
 /// The blocks of the index, ready to be gone through.
@@ -158,6 +160,7 @@ impl<'a> Blocks<'a> {
                         other,
                         score,
                         pattern,
+                        others: 0.0,
                     });
                 }
             },
@@ -245,6 +248,7 @@ impl Engine {
 
     /// From weighed pairs to persons.
     pub fn put_together(&self, mut pairs: Vec<Pair>, capped: &[Capped]) -> Linked {
+        crate::neighbours::weigh_in(self, &mut pairs);
         pairs.sort_unstable_by(|a, b| {
             b.score
                 .weight
@@ -302,9 +306,12 @@ impl Engine {
         let clash = pair.pattern.clashes();
         if together && !clash && pair.score.weight >= settings.matching {
             PairOutcome::Match
-        } else if !clash && pair.score.weight >= settings.potential {
+        } else if !clash
+            && pair.score.weight >= settings.potential
+            && pair.score.household < settings.doubt
+        {
             PairOutcome::Potential
-        } else if pair.score.household >= 0.5 {
+        } else if pair.score.household >= settings.doubt {
             PairOutcome::Household
         } else {
             PairOutcome::Low

@@ -218,6 +218,7 @@ impl<'a> Comparer<'a> {
             _ if same_postcode => 6,
             Some(1) => 7,
             _ if near_postcode || (same_line && same_house) => 7,
+            Some(0) if postcode => 12,
             _ if postcode && a.postcode.sector() == b.postcode.sector() => 8,
             _ if postcode && a.postcode.district() == b.postcode.district() => 9,
             _ if postcode => 10,

@@ -17,6 +17,9 @@ pub struct Settings {
     pub lead: f32,
     /// A potential match weighs at least this.
     pub potential: f32,
+    /// From this probability of another person in the same household or family on, a pair that is no match is
+    /// called that: offering one twin as the other costs more than asking.
+    pub doubt: f32,
     /// Pairs below this are not reported.
     pub floor: f32,
     /// A key that more records have than this is not followed, but counted.
@@ -30,6 +33,7 @@ impl Default for Settings {
             matching: 6.63,
             lead: 4.0,
             potential: 0.0,
+            doubt: 0.15,
             floor: -10.0,
             block: 100,
         }

@@ -110,6 +110,7 @@ impl Field {
                 "district",
                 "different",
                 "no-tie",
+                "different-throughout",
             ],
             Self::Health | Self::Upn | Self::Local => {
                 &["unknown", "same", "one-slip", "differ", "clash"]

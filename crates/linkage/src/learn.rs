@@ -211,6 +211,7 @@ fn maximise(
     sorted.sort_unstable_by_key(|p| p.0);
     let records = model.records as f64;
     let pairs = records * (records - 1.0) / 2.0;
+    let sure = witnessed(&sorted);
     for _ in 0..ROUNDS {
         let (sums, classes) = expect(&model, &sorted);
         for (rate, seen) in model.rates.iter_mut().zip(classes).take(CLASSES - 1) {
@@ -222,12 +223,48 @@ fn maximise(
                 continue;
             };
             for class in 0..CLASSES - 1 {
-                settle_levels(*field, levels, sums, &prior[field], class);
+                let decisive = class == Class::Same as usize && *field == Field::Given;
+                if decisive {
+                    settle_given(levels, sums, &sure, &prior[field]);
+                } else {
+                    settle_levels(*field, levels, sums, &prior[field], class);
+                }
             }
         }
     }
     model.stamp();
     model
+}
+
+/// Levels of the given name among pairs whose numbers agree.
+fn witnessed(patterns: &[(Pattern, f64)]) -> Vec<f64> {
+    let mut sums = vec![0.0; Field::Given.levels().len()];
+    for (pattern, n) in patterns
+        .iter()
+        .filter(|p| p.0.number_agrees() && !p.0.clashes())
+    {
+        sums[pattern.level(Field::Given)] += n;
+    }
+    sums
+}
+
+/// How often one person has two given names that differ decides between child and twin. It is
+/// learned only from pairs whose numbers agree; without such pairs the shipped share stands,
+/// because expectation alone would take twins for one person and then learn from them. Among the
+/// names that resemble each other the records themselves decide.
+fn settle_given(levels: &mut [ByClass], sums: &[ByClass], sure: &[f64], prior: &[ByClass]) {
+    let same = Class::Same as usize;
+    let differ = usize::from(crate::compare::GIVEN_DIFFERENT);
+    let all: f64 = sure[1..].iter().sum();
+    let share = (sure[differ] + HOLD_HOUSEHOLD * prior[differ][same]) / (all + HOLD_HOUSEHOLD);
+    let others = || (1..levels.len()).filter(|l| *l != differ);
+    let seen: f64 = others().map(|l| sums[l][same]).sum();
+    let believed: f64 = others().map(|l| prior[l][same]).sum();
+    for l in others().collect::<Vec<_>>() {
+        let part = (sums[l][same] + HOLD_SAME * prior[l][same] / believed) / (seen + HOLD_SAME);
+        levels[l][same] = part * (1.0 - share);
+    }
+    levels[differ][same] = share;
 }
 
 type Sums = BTreeMap<Field, Vec<ByClass>>;
@@ -263,7 +300,7 @@ fn settle_levels(
     prior: &[ByClass],
     class: usize,
 ) {
-    let hold = if class == Class::Same as usize {
+    let hold = if class == Class::Same as usize && field != Field::Given {
         HOLD_SAME
     } else {
         HOLD_HOUSEHOLD

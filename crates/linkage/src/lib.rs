@@ -65,6 +65,7 @@ mod keys;
 mod learn;
 mod model;
 mod names;
+mod neighbours;
 mod numbers;
 mod person;
 mod picture;
