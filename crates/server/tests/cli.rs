@@ -285,3 +285,129 @@ fn settings_that_do_not_read_are_named() {
     );
     assert_eq!(code(&sharewise(&["serve", "--config", "/nowhere.toml"])), 2);
 }
+
+const PEOPLE: &str = "record_id,given_name,family_name,dob,sex,address,postcode,nhs_number\n\
+    a1,Cai,Pritchard,2015-03-08,M,12 Heol Las,QA1 1AA,9991000003\n\
+    a2,Kai,Pritchard,08/03/2015,M,12 Heol Las,QA1 1AA,\n\
+    a3,Efa,Pritchard,2015-03-08,F,12 Heol Las,QA1 1AA,9991234578\n\
+    a4,\"Khan, Noor\",Malik,2012-11-20,F,4 East Road,QB9 9ZZ,\n";
+
+#[test]
+fn linking_a_file_writes_four_files_and_tells_the_twin_from_the_child() {
+    let folder = Folder::make();
+    let people = folder.write("people.csv", PEOPLE);
+    let out = folder.path("out");
+    let done = sharewise(&["link", &people, "--out", &out, "--quiet", "--lang", "cy"]);
+    assert_eq!(code(&done), 0, "{}", String::from_utf8_lossy(&done.stderr));
+    let read = |name: &str| fs::read_to_string(folder.0.join("out").join(name)).unwrap();
+    let links = read("links.csv");
+    assert!(links.starts_with("record_id_1,record_id_2,weight,probability,outcome\n"));
+    assert!(
+        links
+            .lines()
+            .any(|l| l.starts_with("a1,a2,") && l.ends_with(",match")),
+        "{links}"
+    );
+    assert!(
+        !links
+            .lines()
+            .any(|l| l.contains("a3") && l.ends_with(",match")),
+        "{links}"
+    );
+    let clusters = read("clusters.csv");
+    assert_eq!(clusters.lines().count(), 5);
+    assert!(clusters.contains("a1,a1\na2,a1\na3,a3\n"), "{clusters}");
+    assert!(read("report.html").contains("<html lang=\"cy\">"));
+    let again = sharewise(&[
+        "link",
+        &people,
+        "--out",
+        &out,
+        "--quiet",
+        "--model",
+        &folder.path("out/model.json"),
+    ]);
+    assert_eq!(
+        code(&again),
+        0,
+        "{}",
+        String::from_utf8_lossy(&again.stderr)
+    );
+    assert_eq!(
+        read("links.csv"),
+        links,
+        "the same records and model give the same links"
+    );
+}
+
+#[test]
+fn two_files_are_linked_across_even_where_they_number_alike() {
+    let folder = Folder::make();
+    let (one, two) = (
+        folder.write("one.csv", PEOPLE),
+        folder.write("two.csv", PEOPLE),
+    );
+    let done = sharewise(&["link", &one, &two, "--out", &folder.path("out"), "--quiet"]);
+    assert_eq!(code(&done), 0, "{}", String::from_utf8_lossy(&done.stderr));
+    let links = fs::read_to_string(folder.0.join("out/links.csv")).unwrap();
+    for id in ["a1", "a3", "a4"] {
+        assert!(
+            links
+                .lines()
+                .any(|l| l.starts_with(&format!("{id},{id},")) && l.ends_with(",match")),
+            "{links}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_linked_is_refused_with_line_and_column_and_nothing_is_written() {
+    let folder = Folder::make();
+    let cases: [(&str, &[u8], &[&str]); 7] = [
+        (
+            "date.csv",
+            b"id,surname,dob\n1,Rees,2015-03-08\n2,Rees,31/02/2015\n",
+            &["line 3", "dob", "31/02/2015", "--skip-bad-dates"],
+        ),
+        (
+            "letters.csv",
+            b"id,surname\n1,Rees\n2,Si\xe2n\n",
+            &["line 3", "column 2", "UTF-8"],
+        ),
+        (
+            "twice.csv",
+            b"id,surname\n1,Rees\n1,Parry\n",
+            &["line 3", "column id", "there already"],
+        ),
+        (
+            "quote.csv",
+            b"id,surname\n1,\"Rees\n",
+            &["line 2", "column 2", "never closed"],
+        ),
+        ("width.csv", b"id,surname\n1\n", &["line 2", "1 fields"]),
+        (
+            "columns.csv",
+            b"shoe,hat\n1,2\n",
+            &["--map id=HEADING", "shoe, hat"],
+        ),
+        ("empty.csv", b"", &["is empty"]),
+    ];
+    for (name, bytes, wanted) in cases {
+        let path = folder.0.join(name);
+        fs::write(&path, bytes).unwrap();
+        let out = folder.0.join("out");
+        let done = sharewise(&[
+            "link",
+            path.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+            "--quiet",
+        ]);
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(code(&done), 2, "{name}: {told}");
+        for word in wanted {
+            assert!(told.contains(word), "{name}: \"{word}\" is not in: {told}");
+        }
+        assert!(!out.exists(), "{name}");
+    }
+}

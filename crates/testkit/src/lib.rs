@@ -3,6 +3,7 @@
 
 pub mod engines;
 pub mod make;
+pub mod people;
 pub mod story;
 
 pub use engines::{Bed, Engine, Folder, Place, both_engines, on};

@@ -1,0 +1,280 @@
+//! Two rows side by side: for each kind of evidence one level.
+
+use crate::{
+    born,
+    field::{Field, Pattern},
+    names::{Likeness, TokenId, Vocabulary},
+    person::Row,
+};
+
+pub(crate) const GIVEN_DIFFERENT: u8 = 11;
+
+/// How common a name is, in three steps, so that learning sees it: rare, middling, common.
+pub(crate) fn commonness(share: f32) -> u8 {
+    if share < 2e-4 {
+        0
+    } else if share < 2e-3 {
+        1
+    } else {
+        2
+    }
+}
+
+/// Compares rows; remembers how alike pairs of names are, because names repeat.
+pub(crate) struct Comparer<'a> {
+    words: &'a Vocabulary,
+    memo: Vec<u64>,
+}
+
+const MEMO: usize = 1 << 16;
+
+impl<'a> Comparer<'a> {
+    pub(crate) fn new(words: &'a Vocabulary) -> Self {
+        Self {
+            words,
+            memo: Vec::new(),
+        }
+    }
+
+    /// Room for remembering, worth its cost when many rows are compared.
+    pub(crate) fn for_many(words: &'a Vocabulary) -> Self {
+        Self {
+            words,
+            memo: vec![0; MEMO],
+        }
+    }
+
+    /// The levels of all kinds of evidence. `shares` gives the share of a given name and of a
+    /// family name among all records.
+    pub(crate) fn pattern(
+        &mut self,
+        a: &Row,
+        b: &Row,
+        shares: impl Fn(TokenId, bool) -> f32,
+    ) -> Pattern {
+        let mut pattern = Pattern::default();
+        let given = self.given(a, b, &shares);
+        pattern.set(Field::Given, given);
+        if !matches!(given, 7 | 8) {
+            pattern.set(Field::Middle, self.middle(a, b));
+        }
+        pattern.set(Field::Family, self.family(a, b, &shares));
+        pattern.set(Field::Born, born::compare(a.born, b.born) as u8);
+        pattern.set(Field::Sex, sex(a.sex, b.sex, given));
+        if a.role != 0 && b.role != 0 {
+            pattern.set(Field::Role, if a.role == b.role { 1 } else { 2 });
+        }
+        pattern.set(Field::House, self.house(a, b));
+        if a.health_kind == b.health_kind {
+            pattern.set(Field::Health, a.health.compare(b.health) as u8);
+        }
+        pattern.set(Field::Upn, a.upn.compare(b.upn) as u8);
+        let local = a.local.compare(b.local);
+        pattern.set(Field::Local, local as u8);
+        pattern
+    }
+
+    fn alike(&mut self, a: TokenId, b: TokenId, family: bool) -> Likeness {
+        if a == b {
+            return Likeness::Same;
+        }
+        let (low, high) = if a < b { (a, b) } else { (b, a) };
+        let worked_out = || {
+            if family {
+                self.words.alike_family(low, high)
+            } else {
+                self.words.alike_given(low, high)
+            }
+        };
+        if self.memo.is_empty() {
+            return worked_out();
+        }
+        let key = u64::from(low) << 36 | u64::from(high) << 8 | u64::from(family) << 7;
+        let slot = usize::try_from(crate::hash::finish(key)).unwrap_or(0) & (MEMO - 1);
+        let kept = self.memo[slot];
+        if kept & !0x7f == key {
+            return Likeness::ALL[(kept & 0x7) as usize];
+        }
+        let likeness = worked_out();
+        self.memo[slot] = key | likeness as u64;
+        likeness
+    }
+
+    fn given(&mut self, a: &Row, b: &Row, shares: &impl Fn(TokenId, bool) -> f32) -> u8 {
+        let (x, y) = (a.given[0], b.given[0]);
+        if x == 0 || y == 0 {
+            return 0;
+        }
+        let likeness = self.alike(x, y, false);
+        match likeness {
+            Likeness::Same => return 1 + commonness(shares(x, false)),
+            Likeness::Spelling => return 4,
+            Likeness::Form => return 5,
+            Likeness::Near => return 6,
+            _ => {}
+        }
+        match (self.elsewhere(x, b), self.elsewhere(y, a)) {
+            (true, true) => return 7,
+            (true, false) | (false, true) => return 8,
+            (false, false) => {}
+        }
+        if self.any_further(a, b) {
+            return 8;
+        }
+        match likeness {
+            Likeness::Far => 9,
+            Likeness::Initial => 10,
+            _ => GIVEN_DIFFERENT,
+        }
+    }
+
+    /// Whether a given name stands in another place of the other row.
+    fn elsewhere(&self, name: TokenId, other: &Row) -> bool {
+        let spelling = self.words.token(name).spelling;
+        let single = self.words.token(name).len < 2;
+        !single
+            && other.given[1..]
+                .iter()
+                .chain(&other.middle)
+                .chain(&other.family)
+                .any(|t| *t != 0 && (*t == name || self.words.token(*t).spelling == spelling))
+    }
+
+    fn any_further(&mut self, a: &Row, b: &Row) -> bool {
+        if a.given[1] == 0 && b.given[1] == 0 {
+            return false;
+        }
+        for x in a.given.iter().filter(|t| **t != 0) {
+            for y in b.given.iter().filter(|t| **t != 0) {
+                if self.alike(*x, *y, false) >= Likeness::Near {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn middle(&mut self, a: &Row, b: &Row) -> u8 {
+        let (x, y) = (second(a), second(b));
+        if x == 0 || y == 0 {
+            return 0;
+        }
+        match self.alike(x, y, false) {
+            Likeness::Same if self.words.token(x).len == 1 => 2,
+            Likeness::Same | Likeness::Spelling | Likeness::Form => 1,
+            Likeness::Initial => 2,
+            Likeness::Near | Likeness::Far => 3,
+            Likeness::Different => 4,
+        }
+    }
+
+    fn family(&mut self, a: &Row, b: &Row, shares: &impl Fn(TokenId, bool) -> f32) -> u8 {
+        let (x, y) = (a.family[0], b.family[0]);
+        if x == 0 || y == 0 {
+            return 0;
+        }
+        if a.family == b.family {
+            return 1 + commonness(shares(x, true));
+        }
+        let mut best = Likeness::Different;
+        let mut shared = 0;
+        for s in a.family.iter().filter(|t| **t != 0) {
+            for t in b.family.iter().filter(|t| **t != 0) {
+                let alike = self.alike(*s, *t, true);
+                shared += usize::from(alike >= Likeness::Form);
+                best = best.max(alike);
+            }
+        }
+        let parts = |row: &Row| row.family.iter().filter(|t| **t != 0).count();
+        let most = parts(a).max(parts(b));
+        match best {
+            Likeness::Same | Likeness::Spelling | Likeness::Form if shared >= most => 4,
+            Likeness::Same | Likeness::Spelling | Likeness::Form => 6,
+            Likeness::Near if most == 1 => 5,
+            Likeness::Near => 6,
+            _ if strays(a, b) || strays(b, a) => 7,
+            Likeness::Far => 8,
+            _ => 9,
+        }
+    }
+
+    /// Address, telephone and carer together.
+    fn house(&mut self, a: &Row, b: &Row) -> u8 {
+        let postcode = a.postcode.known() && b.postcode.known();
+        let same_postcode = postcode && a.postcode == b.postcode;
+        let same_line = a.line.whole != 0 && a.line.whole == b.line.whole;
+        let same_house = a.line.house != 0 && a.line.house == b.line.house;
+        let near_postcode =
+            postcode && !same_postcode && (same_line || same_house) && a.postcode.near(b.postcode);
+        let dwelling = (same_postcode && (same_line || same_house)) || (near_postcode && same_line);
+        let phone = a.phone != 0 && a.phone == b.phone;
+        let carer = self.carer(a, b);
+        match carer {
+            _ if dwelling && (phone || carer == Some(2)) => 1,
+            _ if dwelling => 2,
+            Some(1 | 2) if phone => 3,
+            _ if phone => 4,
+            Some(2) => 5,
+            _ if same_postcode => 6,
+            Some(1) => 7,
+            _ if near_postcode || (same_line && same_house) => 7,
+            Some(0) if postcode => 12,
+            _ if postcode && a.postcode.sector() == b.postcode.sector() => 8,
+            _ if postcode && a.postcode.district() == b.postcode.district() => 9,
+            _ if postcode => 10,
+            Some(_) => 11,
+            None if a.phone != 0 && b.phone != 0 => 11,
+            None => 0,
+        }
+    }
+
+    /// The carers: 2 the same, 1 nearly, 0 others; none where one row has no carer.
+    fn carer(&mut self, a: &Row, b: &Row) -> Option<u8> {
+        let ([ag, af], [bg, bf]) = (a.carer, b.carer);
+        if ag == 0 || bg == 0 {
+            return None;
+        }
+        let given = self.alike(ag, bg, false);
+        if given < Likeness::Near {
+            return Some(0);
+        }
+        let family = if af == 0 || bf == 0 {
+            Likeness::Near
+        } else {
+            self.alike(af, bf, true)
+        };
+        match (given >= Likeness::Form, family) {
+            (true, Likeness::Same | Likeness::Spelling | Likeness::Form) => Some(2),
+            (_, Likeness::Near | Likeness::Same | Likeness::Spelling | Likeness::Form) => Some(1),
+            _ => Some(0),
+        }
+    }
+}
+
+/// The name after the first: a further given name, or else a middle name.
+const fn second(row: &Row) -> TokenId {
+    if row.middle[0] != 0 {
+        row.middle[0]
+    } else {
+        row.given[1]
+    }
+}
+
+/// Whether a family name of `a` stands among the other names of `b`.
+fn strays(a: &Row, b: &Row) -> bool {
+    a.family
+        .iter()
+        .any(|t| *t != 0 && (b.given.contains(t) || b.middle.contains(t)))
+}
+
+fn sex(a: u8, b: u8, given: u8) -> u8 {
+    if a == 0 || b == 0 {
+        return 0;
+    }
+    let group = match given {
+        1..=8 => 1,
+        GIVEN_DIFFERENT => 3,
+        _ => 2,
+    };
+    if a == b { group } else { group + 3 }
+}

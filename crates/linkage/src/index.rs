@@ -1,0 +1,146 @@
+//! The inverted index: from a key to the rows that have it. One index for batch and for look-ups.
+//!
+//! Rows that were there when it was last put in order lie in one sorted array; rows that came
+//! since lie in a map beside it. A withdrawn row stays until the next putting in order and is
+//! skipped by whoever reads.
+
+use crate::{
+    keys::{Keys, Way},
+    names::Vocabulary,
+    person::Row,
+};
+use std::collections::HashMap;
+
+/// Bits of a key by which the sorted array is entered.
+const DOOR_BITS: u32 = 12;
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Index {
+    /// Key in the high half, row in the low half.
+    sorted: Vec<u64>,
+    /// Where the keys with given high bits begin.
+    doors: Vec<u32>,
+    recent: HashMap<u32, Vec<u32>>,
+}
+
+/// A key that too many rows have, so that it is not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capped {
+    /// What the key was made of.
+    pub way: Way,
+    /// How many records have it.
+    pub records: u32,
+}
+
+const fn key_of(entry: u64) -> u32 {
+    (entry >> 32) as u32
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the low half is the row")]
+pub(crate) const fn row_of(entry: u64) -> u32 {
+    entry as u32
+}
+
+const fn door(key: u32) -> usize {
+    (key >> (32 - DOOR_BITS)) as usize
+}
+
+impl Index {
+    /// Puts all living rows in order.
+    pub(crate) fn build(rows: &[Row], alive: impl Fn(u32) -> bool, words: &Vocabulary) -> Self {
+        let mut keys = Keys::default();
+        let mut counts = vec![0_u32; (1 << DOOR_BITS) + 1];
+        let living = || (0_u32..).zip(rows).filter(|(n, _)| alive(*n));
+        for (_, row) in living() {
+            for (key, _) in keys.of(row, words) {
+                counts[door(*key) + 1] += 1;
+            }
+        }
+        for i in 1..counts.len() {
+            counts[i] += counts[i - 1];
+        }
+        let doors = counts.clone();
+        let mut sorted = vec![0; doors[doors.len() - 1] as usize];
+        for (n, row) in living() {
+            for (key, _) in keys.of(row, words) {
+                let place = &mut counts[door(*key)];
+                sorted[*place as usize] = u64::from(*key) << 32 | u64::from(n);
+                *place += 1;
+            }
+        }
+        for pair in doors.windows(2) {
+            sorted[pair[0] as usize..pair[1] as usize].sort_unstable();
+        }
+        Self {
+            sorted,
+            doors,
+            recent: HashMap::new(),
+        }
+    }
+
+    /// Adds one row.
+    pub(crate) fn insert(&mut self, number: u32, keys: &[(u32, Way)]) {
+        for (key, _) in keys {
+            self.recent.entry(*key).or_default().push(number);
+        }
+    }
+
+    /// How many rows came since the index was put in order.
+    pub(crate) fn is_in_order(&self) -> bool {
+        self.recent.is_empty()
+    }
+
+    /// The rows that have a key, living or not.
+    pub(crate) fn rows(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
+        let recent = self.recent.get(&key).map(Vec::as_slice).unwrap_or_default();
+        self.run(key)
+            .iter()
+            .map(|e| row_of(*e))
+            .chain(recent.iter().copied())
+    }
+
+    fn run(&self, key: u32) -> &[u64] {
+        let Some(bounds) = self.doors.get(door(key)..door(key) + 2) else {
+            return &[];
+        };
+        let part = &self.sorted[bounds[0] as usize..bounds[1] as usize];
+        let from = part.partition_point(|e| key_of(*e) < key);
+        let rest = &part[from..];
+        &rest[..rest.partition_point(|e| key_of(*e) == key)]
+    }
+
+    /// Each key with the rows that have it, in the order of keys; only those of an index in order.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = (u32, &[u64])> {
+        Runs { rest: &self.sorted }
+    }
+
+    /// As [`Index::runs`], of one part in `parts`.
+    pub(crate) fn runs_of(&self, part: usize, parts: usize) -> impl Iterator<Item = (u32, &[u64])> {
+        let last = self.doors.len().saturating_sub(1);
+        let bound = |p: usize| self.doors.get(last * p / parts).map_or(0, |d| *d as usize);
+        Runs {
+            rest: &self.sorted[bound(part)..bound(part + 1)],
+        }
+    }
+
+    /// Bytes of memory held.
+    pub(crate) fn memory(&self) -> usize {
+        self.sorted.capacity() * 8 + self.doors.capacity() * 4 + self.recent.len() * 48
+    }
+}
+
+struct Runs<'a> {
+    rest: &'a [u64],
+}
+
+impl<'a> Iterator for Runs<'a> {
+    type Item = (u32, &'a [u64]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = key_of(*self.rest.first()?);
+        let len = self.rest.iter().take_while(|e| key_of(**e) == key).count();
+        let (run, rest) = self.rest.split_at(len);
+        self.rest = rest;
+        Some((key, run))
+    }
+}

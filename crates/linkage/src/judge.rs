@@ -1,0 +1,117 @@
+//! What can be told about a run without anyone knowing the truth: numbers serve as witnesses.
+
+use crate::{
+    batch::Pair,
+    engine::Engine,
+    field::Field,
+    keys::{Keys, Way},
+    model::{coincidence, settle},
+};
+
+/// A band of probabilities, and what became of the pairs in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Band {
+    /// Mean probability that was said, without the numbers.
+    pub said: f64,
+    /// Share of the pairs whose numbers agree.
+    pub held: f64,
+    /// Pairs in the band.
+    pub pairs: u64,
+}
+
+/// Upper ends of the bands.
+const BANDS: [f32; 8] = [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.01];
+/// Pairs looked at to see what would have been missed.
+const WITNESSES: usize = 20_000;
+
+/// Pairs that a number shows to be one person, and how many of them only the number found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missed {
+    /// Pairs looked at.
+    pub pairs: u64,
+    /// Pairs that share no other key.
+    pub missed: u64,
+}
+
+impl Engine {
+    /// Whether the probabilities hold: pairs with two whole numbers of one kind are weighed again
+    /// without any number, and the numbers tell which are one person.
+    pub fn calibration(&self, pairs: &[Pair]) -> Vec<Band> {
+        let mut sums = [(0.0, 0.0, 0_u64); BANDS.len()];
+        for pair in pairs {
+            let (a, b) = (
+                &self.rows[pair.one as usize],
+                &self.rows[pair.other as usize],
+            );
+            let both =
+                |x: crate::numbers::Number, y: crate::numbers::Number| x.whole() && y.whole();
+            let health = both(a.health, b.health) && a.health_kind == b.health_kind;
+            if !health && !both(a.upn, b.upn) {
+                continue;
+            }
+            let agrees = if health {
+                a.health == b.health
+            } else {
+                a.upn == b.upn
+            };
+            let said = self.without_numbers(pair);
+            let band = BANDS
+                .iter()
+                .position(|top| said < *top)
+                .unwrap_or(BANDS.len() - 1);
+            sums[band].0 += f64::from(said);
+            sums[band].1 += f64::from(u8::from(agrees));
+            sums[band].2 += 1;
+        }
+        let bands = sums.iter().filter(|s| s.2 > 0);
+        bands
+            .map(|(said, held, n)| Band {
+                said: said / *n as f64,
+                held: held / *n as f64,
+                pairs: *n,
+            })
+            .collect()
+    }
+
+    fn without_numbers(&self, pair: &Pair) -> f32 {
+        let (a, b) = (
+            &self.rows[pair.one as usize],
+            &self.rows[pair.other as usize],
+        );
+        let mut logs = self.table.rates();
+        for field in Field::ALL {
+            if !matches!(field, Field::Health | Field::Upn | Field::Local) {
+                let add = self.table.of(field, pair.pattern.level(field));
+                logs.iter_mut().zip(add).for_each(|(l, a)| *l += a);
+            }
+        }
+        let (given, family) = self.model.names.rarity(pair.pattern, a, b);
+        logs.iter_mut()
+            .zip(coincidence(given, family))
+            .for_each(|(l, (g, f))| *l += g + f);
+        settle(&logs).probability()
+    }
+
+    /// What the other keys would have missed of the pairs that a number shows to be one person.
+    pub fn missed(&self, pairs: &[Pair]) -> Missed {
+        let mut found = Missed {
+            pairs: 0,
+            missed: 0,
+        };
+        let (mut one, mut other) = (Keys::default(), Keys::default());
+        let agreeing = pairs
+            .iter()
+            .filter(|p| p.pattern.number_agrees() && p.score.weight > 0.0);
+        for pair in agreeing.take(WITNESSES) {
+            one.of(&self.rows[pair.one as usize], &self.words);
+            other.of(&self.rows[pair.other as usize], &self.words);
+            let shares = one.all.iter().any(|k| {
+                !matches!(k.1, Way::Health | Way::Upn | Way::Local)
+                    && other.all.binary_search_by_key(&k.0, |o| o.0).is_ok()
+            });
+            found.pairs += 1;
+            found.missed += u64::from(!shares);
+        }
+        found
+    }
+}

@@ -1,0 +1,198 @@
+//! The keys under which a row is found. Two rows are compared when they have one key in common.
+
+use crate::{hash, names::Vocabulary, person::Row};
+
+/// The ways in which candidates are found, for counting and reporting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Way {
+    /// The same NHS, CHI or health and care number.
+    Health,
+    /// The same pupil number.
+    Upn,
+    /// The same other number.
+    Local,
+    /// Date of birth (day and month either way round) and one name, by sound.
+    BornAndName,
+    /// Date of birth and postcode.
+    BornAndPostcode,
+    /// Day and month, both names by sound, any year.
+    DayAndNames,
+    /// Year and month, or year and day, both names by sound.
+    YearAndNames,
+    /// Both names by sound, in one district, no date.
+    NamesAndDistrict,
+    /// Both names by sound, anywhere.
+    Names,
+    /// The same telephone.
+    Phone,
+    /// The same dwelling.
+    Dwelling,
+    /// Postcode and one name by sound.
+    PostcodeAndName,
+    /// The same carer, and a given name by sound or the date of birth.
+    Carer,
+}
+
+impl Way {
+    /// All ways.
+    pub const ALL: [Self; 13] = [
+        Self::Health,
+        Self::Upn,
+        Self::Local,
+        Self::BornAndName,
+        Self::BornAndPostcode,
+        Self::DayAndNames,
+        Self::YearAndNames,
+        Self::NamesAndDistrict,
+        Self::Names,
+        Self::Phone,
+        Self::Dwelling,
+        Self::PostcodeAndName,
+        Self::Carer,
+    ];
+
+    /// The name of the way, as in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Health => "health",
+            Self::Upn => "upn",
+            Self::Local => "local",
+            Self::BornAndName => "born-name",
+            Self::BornAndPostcode => "born-postcode",
+            Self::DayAndNames => "day-names",
+            Self::YearAndNames => "year-names",
+            Self::NamesAndDistrict => "names-district",
+            Self::Names => "names",
+            Self::Phone => "phone",
+            Self::Dwelling => "dwelling",
+            Self::PostcodeAndName => "postcode-name",
+            Self::Carer => "carer",
+        }
+    }
+}
+
+/// The keys of one row, each with its way.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Keys {
+    pub(crate) all: Vec<(u32, Way)>,
+}
+
+impl Keys {
+    /// Works the keys out, smallest first, each once.
+    pub(crate) fn of(&mut self, row: &Row, words: &Vocabulary) -> &[(u32, Way)] {
+        self.all.clear();
+        self.numbers(row);
+        self.dates(row, words);
+        self.places(row, words);
+        self.all.sort_unstable();
+        self.all.dedup_by_key(|k| k.0);
+        &self.all
+    }
+
+    fn put(&mut self, way: Way, words: &[u64]) {
+        let tagged = words.iter().fold(way as u64 + 1, |h, w| hash::mix(h, *w));
+        self.all.push((hash::narrow(hash::finish(tagged)), way));
+    }
+
+    fn numbers(&mut self, row: &Row) {
+        for (way, number) in [
+            (Way::Health, row.health),
+            (Way::Upn, row.upn),
+            (Way::Local, row.local),
+        ] {
+            if number.known() {
+                self.put(way, &[number.value()]);
+            }
+        }
+        if row.phone != 0 {
+            self.put(Way::Phone, &[u64::from(row.phone)]);
+        }
+    }
+
+    fn dates(&mut self, row: &Row, words: &Vocabulary) {
+        let sound = |t: u32| {
+            if t == 0 {
+                0
+            } else {
+                u64::from(words.token(t).skeleton)
+            }
+        };
+        let (given, family) = (sound(row.given[0]), sound(row.family[0]));
+        let names = [given.min(family), given.max(family)];
+        let born = row.born;
+        if born.full() {
+            let day_month = u64::from(born.day_month_either_way());
+            let date = u64::from(born.year()) << 14 | day_month;
+            for token in [
+                row.given[0],
+                row.given[1],
+                row.middle[0],
+                row.family[0],
+                row.family[1],
+            ] {
+                if token != 0 && words.token(token).len > 1 {
+                    self.put(Way::BornAndName, &[date, sound(token)]);
+                }
+            }
+            if row.postcode.known() {
+                self.put(Way::BornAndPostcode, &[date, row.postcode.0]);
+            }
+            if row.carer[0] != 0 {
+                self.put(Way::Carer, &[date, sound(row.carer[0])]);
+            }
+            if given != 0 && family != 0 {
+                self.put(Way::DayAndNames, &[day_month, names[0], names[1]]);
+            }
+        }
+        if born.month() != 0 && given != 0 && family != 0 {
+            let (year, month, day) = (
+                u64::from(born.year()),
+                u64::from(born.month()),
+                u64::from(born.day()),
+            );
+            self.put(Way::YearAndNames, &[year << 8 | month, names[0], names[1]]);
+            self.put(
+                Way::YearAndNames,
+                &[year << 8 | 0x80 | day, names[0], names[1]],
+            );
+        }
+    }
+
+    fn places(&mut self, row: &Row, words: &Vocabulary) {
+        let sound = |t: u32| {
+            if t == 0 {
+                0
+            } else {
+                u64::from(words.token(t).skeleton)
+            }
+        };
+        let (given, family) = (sound(row.given[0]), sound(row.family[0]));
+        let names = [given.min(family), given.max(family)];
+        if given != 0 && family != 0 {
+            self.put(Way::Names, &names);
+            if row.postcode.known() {
+                self.put(
+                    Way::NamesAndDistrict,
+                    &[row.postcode.district(), names[0], names[1]],
+                );
+            }
+        }
+        if row.postcode.known() {
+            if row.line.house != 0 {
+                self.put(Way::Dwelling, &[row.postcode.0, u64::from(row.line.house)]);
+            }
+            for token in [row.given[0], row.middle[0]] {
+                if token != 0 && words.token(token).len > 1 {
+                    self.put(Way::PostcodeAndName, &[row.postcode.0, sound(token)]);
+                }
+            }
+        }
+        if row.carer[0] != 0 && row.carer[1] != 0 && given != 0 {
+            self.put(
+                Way::Carer,
+                &[sound(row.carer[0]), sound(row.carer[1]), given],
+            );
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! Names as bags of tokens, and what is known of each token.
+
+use crate::{
+    hash,
+    intern::{Interner, number},
+    sound, text,
+};
+
+/// What is known of a token, worked out once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Token {
+    /// Consonants: for candidates.
+    pub(crate) skeleton: u32,
+    /// Spelling as it sounds.
+    pub(crate) spelling: u32,
+    /// As `spelling`, of the family name without the ending that follows sex or grammar.
+    pub(crate) root: u32,
+    /// Sets of forms of one name that it stands in.
+    pub(crate) sets: [u16; 4],
+    /// Letters that occur in it.
+    pub(crate) letters: u32,
+    /// Bytes.
+    pub(crate) len: u8,
+    /// Begins the names with which it may have been cut short.
+    pub(crate) initial: u8,
+}
+
+/// Number of a token; zero is "none".
+pub(crate) type TokenId = u32;
+
+/// How two tokens stand to each other, best last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum Likeness {
+    Different = 0,
+    /// Some resemblance in writing or sound.
+    Far = 1,
+    /// One letter and the first of a name.
+    Initial = 2,
+    /// One slip, or nearly the same letters, or one cut short.
+    Near = 3,
+    /// A known form of the same name.
+    Form = 4,
+    /// Another spelling of the same sound.
+    Spelling = 5,
+    Same = 6,
+}
+
+impl Likeness {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Different,
+        Self::Far,
+        Self::Initial,
+        Self::Near,
+        Self::Form,
+        Self::Spelling,
+        Self::Same,
+    ];
+}
+
+/// All tokens met so far.
+#[derive(Debug, Clone)]
+pub(crate) struct Vocabulary {
+    words: Interner,
+    tokens: Vec<Token>,
+    /// For the forms shipped with the crate: token to sets.
+    forms: Vec<(u32, u16)>,
+    scratch: Vec<u8>,
+}
+
+const GIVEN_FORMS: &str = include_str!("../data/aliases.txt");
+const FAMILY_FORMS: &str = include_str!("../data/patronyms.txt");
+/// Parts of a name that come and go.
+const PARTICLES: &[&[u8]] = &[
+    b"al", b"el", b"ap", b"ab", b"ferch", b"van", b"von", b"der", b"den", b"de", b"da", b"do",
+    b"dos", b"das", b"del", b"della", b"di", b"bin", b"ibn", b"bint", b"binti", b"y", b"e", b"jr",
+    b"jnr", b"junior", b"sr", b"snr", b"mr", b"mrs", b"miss", b"ms", b"dr", b"master",
+];
+/// Written in front of the next token, with or without a space.
+const JOINED: &[&[u8]] = &[
+    b"mc", b"mac", b"o", b"abdul", b"abd", b"abdel", b"abu", b"umm", b"st", b"fitz",
+];
+/// What forms say when nobody knows.
+const NOBODY: &[&[u8]] = &[
+    b"unknown",
+    b"unk",
+    b"baby",
+    b"babe",
+    b"infant",
+    b"newborn",
+    b"twin",
+    b"triplet",
+    b"na",
+    b"none",
+    b"not",
+    b"known",
+    b"test",
+    b"nil",
+    b"null",
+    b"tbc",
+    b"anon",
+    b"anonymous",
+    b"no",
+    b"name",
+    b"of",
+    b"boy",
+    b"girl",
+    b"unborn",
+];
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        let mut all = Self {
+            words: Interner::default(),
+            tokens: Vec::new(),
+            forms: Vec::new(),
+            scratch: Vec::new(),
+        };
+        let lines = |text: &'static str| {
+            text.lines()
+                .filter(|l| !l.starts_with('#') && !l.is_empty())
+        };
+        let mut forms = Vec::new();
+        for (set, line) in lines(GIVEN_FORMS).chain(lines(FAMILY_FORMS)).enumerate() {
+            let set = u16::try_from(set + 1).unwrap_or(u16::MAX);
+            for form in line.split(' ') {
+                let mut folded = Vec::new();
+                text::fold(form, &mut folded);
+                let (id, _) = all.words.put(&folded);
+                forms.push((id, set));
+            }
+        }
+        forms.sort_unstable();
+        forms.dedup();
+        all.forms = forms;
+        for id in 0..number(all.words.len()) {
+            let token = all.describe(id);
+            all.tokens.push(token);
+        }
+        all
+    }
+}
+
+impl Vocabulary {
+    /// What is known of a token.
+    pub(crate) fn token(&self, id: TokenId) -> &Token {
+        &self.tokens[id as usize - 1]
+    }
+
+    /// The folded text of a token.
+    pub(crate) fn text(&self, id: TokenId) -> &[u8] {
+        self.words.get(id - 1)
+    }
+
+    /// How many tokens there are; their numbers are 1 to this.
+    pub(crate) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The number of a token that is known already.
+    pub(crate) fn find(&self, folded: &[u8]) -> Option<TokenId> {
+        self.words.find(folded).map(|id| id + 1)
+    }
+
+    /// Forgets all but the first tokens.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.words.truncate(len);
+        self.tokens.truncate(len);
+    }
+
+    /// Bytes of memory held.
+    pub(crate) fn memory(&self) -> usize {
+        self.words.memory() + self.tokens.capacity() * size_of::<Token>()
+    }
+
+    fn put(&mut self, folded: &[u8]) -> TokenId {
+        let (id, new) = self.words.put(folded);
+        if new {
+            let token = self.describe(id);
+            self.tokens.push(token);
+        }
+        id + 1
+    }
+
+    fn describe(&self, id: u32) -> Token {
+        let word = self.words.get(id);
+        let mut sets = [0; 4];
+        let from = self.forms.partition_point(|f| f.0 < id);
+        for (slot, form) in sets
+            .iter_mut()
+            .zip(self.forms[from..].iter().take_while(|f| f.0 == id))
+        {
+            *slot = form.1;
+        }
+        let mut root = [0_u8; 64];
+        let rooted = root_of(word, &mut root);
+        Token {
+            skeleton: hash::narrow(hash::finish(sound::skeleton(word))),
+            spelling: hash::narrow(sound::spelling(word)),
+            root: hash::narrow(sound::spelling(rooted)),
+            sets,
+            letters: word.iter().fold(0, |m, b| m | 1 << (b & 0x1f)),
+            len: u8::try_from(word.len()).unwrap_or(u8::MAX),
+            initial: word.first().copied().unwrap_or(0),
+        }
+    }
+
+    /// Takes a name apart into at most `N` tokens, in order. Particles are left out where other
+    /// tokens remain, what says "not known" always.
+    pub(crate) fn read<const N: usize>(&mut self, name: &str) -> [TokenId; N] {
+        let mut out = [0; N];
+        if name.is_empty() {
+            return out;
+        }
+        let mut folded = std::mem::take(&mut self.scratch);
+        text::fold(name, &mut folded);
+        if !folded.is_empty() && !folded.contains(&b' ') {
+            if !NOBODY.contains(&folded.as_slice()) {
+                out[0] = self.put(&folded);
+            }
+        } else {
+            self.read_parts(&folded, &mut out);
+        }
+        self.scratch = folded;
+        out
+    }
+
+    fn read_parts(&mut self, folded: &[u8], out: &mut [TokenId]) {
+        let digits = |p: &&[u8]| p.iter().all(u8::is_ascii_digit);
+        let parts = || {
+            folded
+                .split(|b| *b == b' ')
+                .filter(|p| !digits(p) && !NOBODY.contains(p))
+        };
+        let others = parts().any(|p| !PARTICLES.contains(&p));
+        let mut before: Vec<u8> = Vec::new();
+        let mut used = 0;
+        for part in parts() {
+            if used == out.len() {
+                break;
+            }
+            if others && PARTICLES.contains(&part) {
+                continue;
+            }
+            if JOINED.contains(&part) && before.is_empty() {
+                before.extend_from_slice(part);
+                continue;
+            }
+            out[used] = if before.is_empty() {
+                self.put(part)
+            } else {
+                before.extend_from_slice(part);
+                let id = self.put(&before);
+                before.clear();
+                id
+            };
+            used += 1;
+        }
+        if !before.is_empty() && used < out.len() {
+            out[used] = self.put(&before);
+        }
+    }
+
+    /// How alike two given names are.
+    pub(crate) fn alike_given(&self, a: TokenId, b: TokenId) -> Likeness {
+        self.alike(a, b, |t| t.spelling)
+    }
+
+    /// How alike two family names are: endings that follow sex (-ski, -ska) do not count.
+    pub(crate) fn alike_family(&self, a: TokenId, b: TokenId) -> Likeness {
+        self.alike(a, b, |t| t.root)
+    }
+
+    fn alike(&self, a: TokenId, b: TokenId, sounds: impl Fn(&Token) -> u32) -> Likeness {
+        if a == b {
+            return Likeness::Same;
+        }
+        let (x, y) = (self.token(a), self.token(b));
+        if x.len == 1 || y.len == 1 {
+            return if x.initial == y.initial {
+                Likeness::Initial
+            } else {
+                Likeness::Different
+            };
+        }
+        if sounds(x) == sounds(y) {
+            return Likeness::Spelling;
+        }
+        if x.sets[0] != 0 && y.sets[0] != 0 && x.sets.iter().any(|s| *s != 0 && y.sets.contains(s))
+        {
+            return Likeness::Form;
+        }
+        if (x.letters & y.letters).count_ones() < 2 {
+            return Likeness::Different;
+        }
+        let (s, t) = (self.text(a), self.text(b));
+        resemblance(s, t, x.skeleton == y.skeleton)
+    }
+}
+
+fn resemblance(s: &[u8], t: &[u8], sounds_alike: bool) -> Likeness {
+    let shorter = s.len().min(t.len());
+    if shorter >= 3 && (s.starts_with(t) || t.starts_with(s)) {
+        return Likeness::Near;
+    }
+    if shorter >= 4 && crate::similar::one_slip(s, t) {
+        return Likeness::Near;
+    }
+    let alike = crate::similar::jaro_winkler(s, t);
+    if alike >= 0.92 {
+        Likeness::Near
+    } else if alike >= 0.83 || (sounds_alike && shorter >= 3) || crate::similar::one_slip(s, t) {
+        Likeness::Far
+    } else {
+        Likeness::Different
+    }
+}
+
+/// The family name without the ending that changes with the bearer's sex, and without "al" in
+/// front or with "mac" shortened.
+fn root_of<'a>(word: &'a [u8], room: &'a mut [u8; 64]) -> &'a [u8] {
+    if word.len() > 60 {
+        return word;
+    }
+    let mut len = word.len();
+    room[..len].copy_from_slice(word);
+    for ending in [&b"aite"[..], b"yte", b"ute", b"iene", b"as", b"is", b"us"] {
+        if len >= 8 && word.ends_with(ending) {
+            return &room[..len - ending.len()];
+        }
+    }
+    let feminine = [&b"ska"[..], b"cka", b"dzka", b"ova", b"eva", b"skaya"];
+    if len >= 5 && feminine.iter().any(|e| word.ends_with(e)) {
+        len -= if word.ends_with(b"skaya") { 3 } else { 1 };
+        return &room[..len];
+    }
+    if len >= 5
+        && [&b"ski"[..], b"cki", b"skyi", b"sky"]
+            .iter()
+            .any(|e| word.ends_with(e))
+    {
+        while len > 3 && (room[len - 1] == b'i' || room[len - 1] == b'y') {
+            len -= 1;
+        }
+        return &room[..len];
+    }
+    if word.starts_with(b"mac") && len >= 7 {
+        room.copy_within(3..len, 2);
+        room[1] = b'c';
+        return &room[..len - 1];
+    }
+    if (word.starts_with(b"al") || word.starts_with(b"el")) && len >= 7 {
+        return &room[2..len];
+    }
+    &room[..len]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(all: &mut Vocabulary, name: &str) -> Vec<String> {
+        let ids: [TokenId; 3] = all.read(name);
+        ids.iter()
+            .filter(|id| **id != 0)
+            .map(|id| String::from_utf8(all.text(*id).to_vec()).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn names_come_apart_as_their_bearers_mean_them() {
+        let mut all = Vocabulary::default();
+        for (name, want) in [
+            ("Moore-Watson", &["moore", "watson"][..]),
+            ("Al-Hassan", &["hassan"]),
+            ("ap Rhys", &["rhys"]),
+            ("Mc Donald", &["mcdonald"]),
+            ("O’Sorley", &["osorley"]),
+            ("O Sorley", &["osorley"]),
+            ("Abdul Rahman Khan", &["abdulrahman", "khan"]),
+            ("Baby of Smith", &["smith"]),
+            ("Twin 1", &[]),
+            ("unknown", &[]),
+            ("Ali", &["ali"]),
+            ("de", &["de"]),
+        ] {
+            assert_eq!(tokens(&mut all, name), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn forms_of_one_name_are_known() {
+        let mut all = Vocabulary::default();
+        let mut one = |name: &str| all.read::<1>(name)[0];
+        let pairs = [
+            (one("Katie"), one("Catherine"), Likeness::Form),
+            (one("Mohammed"), one("Muhamad"), Likeness::Form),
+            (one("Livvy"), one("Olivia"), Likeness::Form),
+            (one("Sofia"), one("Sophia"), Likeness::Spelling),
+            (one("Turnner"), one("Turner"), Likeness::Spelling),
+            (one("Bramley"), one("Bromley"), Likeness::Near),
+            (one("T"), one("Thomas"), Likeness::Initial),
+            (one("Oliver"), one("Grace"), Likeness::Different),
+        ];
+        for (a, b, want) in pairs {
+            assert_eq!(all.alike_given(a, b), want);
+            assert_eq!(all.alike_given(b, a), want);
+        }
+        let mut one = |name: &str| all.read::<1>(name)[0];
+        let families = [
+            (one("Wilanski"), one("Wilanska")),
+            (one("Kazlauskas"), one("Kazlauskaite")),
+            (one("MacDonald"), one("McDonald")),
+            (one("Petrov"), one("Petrova")),
+            (one("Alhassan"), one("Hassan")),
+            (one("Powell"), one("ap Hywel")),
+        ];
+        for (a, b) in families {
+            assert!(all.alike_family(a, b) >= Likeness::Form, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,461 @@
+//! What whoever uses the engine relies on: order never matters, look-up and batch agree, people's
+//! decisions stand, nothing inconsistent is put together.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use linkage::{Engine, Model, Outcome, Pair, Person, PersonFault, Settings, Verdict};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A record that owns its texts.
+#[derive(Debug, Clone)]
+struct Made {
+    id: String,
+    given: &'static str,
+    family: &'static str,
+    born: &'static str,
+    address: &'static str,
+    postcode: &'static str,
+    phone: &'static str,
+    nhs: &'static str,
+}
+
+impl Made {
+    fn person(&self) -> Person<'_> {
+        Person {
+            id: &self.id,
+            given: self.given,
+            family: self.family,
+            born: self.born,
+            address: self.address,
+            postcode: self.postcode,
+            phone: self.phone,
+            nhs: self.nhs,
+            ..Person::default()
+        }
+    }
+}
+
+const GIVEN: &[&str] = &[
+    "Cai",
+    "Kai",
+    "Efa",
+    "Nia",
+    "Mohammed",
+    "Muhammad Ali",
+    "",
+    "M",
+];
+const FAMILY: &[&str] = &[
+    "Pritchard",
+    "ap Richard",
+    "Khan",
+    "Nowak-Khan",
+    "Wilanska",
+    "Wilanski",
+    "",
+];
+const BORN: &[&str] = &[
+    "2015-03-08",
+    "2015-08-03",
+    "2015-03-18",
+    "1985-03-08",
+    "2015",
+    "",
+    "2015-01-01",
+];
+const HOME: &[(&str, &str)] = &[
+    ("12 Heol Las", "QA1 1AA"),
+    ("12 Heol Las", ""),
+    ("4 East Road", "QA1 1AB"),
+    ("", ""),
+];
+const PHONE: &[&str] = &["01632 960001", ""];
+const NHS: &[&str] = &["999 100 0003", "999 123 4578", "9991000004", ""];
+
+fn made() -> impl Strategy<Value = Made> {
+    use proptest::sample::select;
+    (
+        select(GIVEN),
+        select(FAMILY),
+        select(BORN),
+        select(HOME),
+        select(PHONE),
+        select(NHS),
+    )
+        .prop_map(
+            |(given, family, born, (address, postcode), phone, nhs)| Made {
+                id: String::new(),
+                given,
+                family,
+                born,
+                address,
+                postcode,
+                phone,
+                nhs,
+            },
+        )
+}
+
+fn several() -> impl Strategy<Value = Vec<Made>> {
+    proptest::collection::vec(made(), 2..24).prop_map(|mut all| {
+        for (n, one) in all.iter_mut().enumerate() {
+            one.id = format!("r{n:02}");
+        }
+        all
+    })
+}
+
+fn engine() -> Engine {
+    Engine::new(Model::shipped(), Settings::default())
+}
+
+fn with(all: &[Made]) -> Engine {
+    let mut engine = engine();
+    engine.extend(all.iter().map(Made::person)).unwrap();
+    engine
+}
+
+type Told = (
+    BTreeMap<(String, String), (String, &'static str)>,
+    BTreeSet<BTreeSet<String>>,
+);
+
+/// Everything that a batch says, by ids.
+fn told(engine: &mut Engine) -> Told {
+    let linked = engine.link();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let ids = |p: &Pair| {
+        let (a, b) = engine.pair_ids(p);
+        (text(a), text(b))
+    };
+    let pairs = linked
+        .pairs
+        .iter()
+        .zip(&linked.outcomes)
+        .map(|(p, o)| (ids(p), (format!("{:.3}", p.score.weight), o.name())))
+        .collect();
+    let mut clusters: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+    for place in engine.places() {
+        clusters
+            .entry(linked.clusters[place as usize])
+            .or_default()
+            .insert(text(engine.id_at(place)));
+    }
+    (pairs, clusters.into_values().collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_order_of_records_does_not_matter(all in several(), turn in 0_usize..24) {
+        let mut turned = all.clone();
+        turned.rotate_left(turn % all.len());
+        prop_assert_eq!(told(&mut with(&all)), told(&mut with(&turned)));
+    }
+
+    #[test]
+    fn one_by_one_is_the_same_as_all_at_once(all in several()) {
+        let mut one_by_one = engine();
+        for made in &all {
+            one_by_one.insert(&made.person()).unwrap();
+        }
+        prop_assert_eq!(told(&mut one_by_one), told(&mut with(&all)));
+    }
+
+    #[test]
+    fn a_pair_weighs_the_same_from_both_sides(all in several()) {
+        let engine = with(&all);
+        for a in &all {
+            for b in &all {
+                prop_assert_eq!(engine.compare(&a.id, &b.id), engine.compare(&b.id, &a.id));
+            }
+        }
+    }
+
+    #[test]
+    fn a_look_up_finds_what_the_batch_finds(all in several()) {
+        let (pairs, _) = told(&mut with(&all));
+        let asked = &all[0];
+        let mut others = with(&all[1..]);
+        let answer = others.look_up(&asked.person()).unwrap();
+        let found: BTreeMap<String, String> = answer
+            .candidates
+            .iter()
+            .chain(&answer.household)
+            .filter(|c| c.score.weight >= Settings::default().floor)
+            .map(|c| (c.id.clone(), format!("{:.3}", c.score.weight)))
+            .collect();
+        let batch: BTreeMap<String, String> = pairs
+            .iter()
+            .filter(|((a, _), _)| *a == asked.id)
+            .map(|((_, b), (weight, _))| (b.clone(), weight.clone()))
+            .collect();
+        prop_assert_eq!(found, batch);
+    }
+
+    #[test]
+    fn what_is_withdrawn_is_gone_and_what_is_changed_is_new(all in several()) {
+        let mut engine = with(&all);
+        engine.withdraw(&all[0].id).unwrap();
+        let mut changed = all[1].clone();
+        changed.given = "Gwenllian";
+        engine.change(&changed.person()).unwrap();
+        let mut fresh = all[1..].to_vec();
+        fresh[0] = changed;
+        prop_assert_eq!(engine.len(), fresh.len());
+        prop_assert_eq!(told(&mut engine), told(&mut with(&fresh)));
+    }
+
+    #[test]
+    fn what_people_decided_stands(all in several(), verdicts in proptest::collection::vec((0_usize..24, 0_usize..24, proptest::bool::ANY), 1..6)) {
+        let mut engine = with(&all);
+        let mut decided = BTreeMap::new();
+        for (a, b, same) in verdicts {
+            let (a, b) = (a % all.len(), b % all.len());
+            if a != b {
+                decided.insert((a.min(b), a.max(b)), same);
+            }
+        }
+        for ((a, b), same) in &decided {
+            engine.decide(&all[*b].id, &all[*a].id, if *same { Verdict::Same } else { Verdict::Different });
+        }
+        let model = engine.learn();
+        engine.adopt(model);
+        let linked = engine.link();
+        for ((a, b), same) in &decided {
+            if !same {
+                prop_assert_ne!(linked.clusters[*a], linked.clusters[*b]);
+            }
+        }
+        if decided.len() == 1 {
+            for ((a, b), same) in &decided {
+                prop_assert_eq!(linked.clusters[*a] == linked.clusters[*b], *same);
+            }
+        }
+    }
+
+    #[test]
+    fn no_person_has_two_whole_numbers_or_two_birthdays(all in several()) {
+        let mut engine = with(&all);
+        let linked = engine.link();
+        for (i, a) in all.iter().enumerate() {
+            for (j, b) in all.iter().enumerate().skip(i + 1) {
+                if linked.clusters[i] == linked.clusters[j] {
+                    let clash = [a.nhs, b.nhs].iter().all(|n| *n == NHS[0] || *n == NHS[1]) && a.nhs != b.nhs;
+                    prop_assert!(!clash);
+                    prop_assert!(!(a.born == "1985-03-08" && b.born.starts_with("2015")));
+                }
+            }
+        }
+    }
+}
+
+fn boy() -> Person<'static> {
+    Person {
+        id: "gp-1",
+        given: "Cai",
+        family: "Pritchard",
+        born: "2015-03-08",
+        sex: "M",
+        address: "12 Heol Las",
+        postcode: "QA1 1AA",
+        ..Person::default()
+    }
+}
+
+#[test]
+fn a_twin_is_told_from_the_child() {
+    let mut engine = engine();
+    engine.insert(&boy()).unwrap();
+    let twin = Person {
+        id: "gp-2",
+        given: "Efa",
+        sex: "F",
+        ..boy()
+    };
+    let answer = engine.look_up(&twin).unwrap();
+    assert_eq!(answer.outcome, Outcome::Household);
+    assert_eq!(answer.household[0].id, "gp-1");
+    engine.insert(&twin).unwrap();
+    let again = engine.look_up(&Person { id: "", ..boy() }).unwrap();
+    assert_eq!(
+        (again.outcome, again.candidates[0].id.as_str()),
+        (Outcome::Match, "gp-1")
+    );
+}
+
+#[test]
+fn a_father_of_the_same_name_is_not_the_child() {
+    let mut engine = engine();
+    engine
+        .insert(&Person {
+            born: "1985-03-21",
+            role: "adult",
+            ..boy()
+        })
+        .unwrap();
+    let answer = engine
+        .look_up(&Person {
+            id: "",
+            role: "child",
+            ..boy()
+        })
+        .unwrap();
+    assert_eq!(answer.outcome, Outcome::Household);
+}
+
+#[test]
+fn two_equal_candidates_are_many_matches() {
+    let mut engine = engine();
+    for (id, born, postcode) in [
+        ("a", "2015-03-08", "QA1 1AA"),
+        ("b", "2012-11-20", "QB9 9ZZ"),
+    ] {
+        engine
+            .insert(&Person {
+                id,
+                born,
+                postcode,
+                given: "Gwenllian",
+                family: "Pritchard",
+                ..Person::default()
+            })
+            .unwrap();
+    }
+    let asked = Person {
+        given: "Gwenllian",
+        family: "Pritchard",
+        ..Person::default()
+    };
+    let answer = engine.look_up(&asked).unwrap();
+    assert_ne!(
+        answer.outcome,
+        Outcome::Match,
+        "one of two namesakes must not be picked"
+    );
+    assert_eq!(answer.candidates.len(), 2);
+    assert!(answer.lead.unwrap() < 1.0);
+}
+
+#[test]
+fn two_whole_numbers_never_match_unless_a_person_says_so() {
+    let mut engine = engine();
+    engine
+        .insert(&Person {
+            nhs: "999 100 0003",
+            ..boy()
+        })
+        .unwrap();
+    let other = Person {
+        id: "gp-2",
+        nhs: "999 123 4578",
+        ..boy()
+    };
+    assert_ne!(engine.look_up(&other).unwrap().outcome, Outcome::Match);
+    engine.insert(&other).unwrap();
+    engine.decide("gp-1", "gp-2", Verdict::Same);
+    assert_eq!(engine.look_up(&other).unwrap().outcome, Outcome::Match);
+    assert_eq!(engine.link().clusters, [0, 0]);
+    engine.take_back("gp-2", "gp-1");
+    assert_eq!(
+        engine.link().clusters,
+        [0, 1],
+        "taken back, both are as they were"
+    );
+}
+
+#[test]
+fn a_protected_address_is_never_evidence() {
+    let mut engine = engine();
+    engine
+        .insert(&Person {
+            phone: "01632 960001",
+            carer_given: "Nia",
+            carer_family: "Rees",
+            ..boy()
+        })
+        .unwrap();
+    let open = Person {
+        id: "",
+        given: "",
+        family: "",
+        born: "",
+        phone: "01632 960001",
+        ..boy()
+    };
+    assert!(
+        !engine.look_up(&open).unwrap().household.is_empty()
+            || !engine.look_up(&open).unwrap().candidates.is_empty()
+    );
+    let hidden = Person {
+        protected: true,
+        ..open
+    };
+    let answer = engine.look_up(&hidden).unwrap();
+    assert_eq!(answer.outcome, Outcome::NoMatch);
+    assert!(answer.household.is_empty() && answer.candidates.is_empty());
+}
+
+#[test]
+fn what_cannot_be_taken_says_why_and_changes_nothing() {
+    let mut engine = engine();
+    engine.insert(&boy()).unwrap();
+    assert_eq!(engine.insert(&boy()), Err(PersonFault::Twice));
+    assert_eq!(
+        engine.insert(&Person { id: "", ..boy() }),
+        Err(PersonFault::NoNumber)
+    );
+    assert!(matches!(
+        engine.change(&Person {
+            born: "31/02/2015",
+            ..boy()
+        }),
+        Err(PersonFault::Born(_))
+    ));
+    assert_eq!(engine.withdraw("nobody"), Err(PersonFault::NotThere));
+    assert_eq!(
+        engine.look_up(&Person { id: "", ..boy() }).unwrap().outcome,
+        Outcome::Match
+    );
+}
+
+#[test]
+fn an_explanation_adds_up_and_tells_reasons_against_first() {
+    let mut engine = engine();
+    engine.insert(&boy()).unwrap();
+    engine
+        .insert(&Person {
+            id: "gp-2",
+            given: "Efa",
+            ..boy()
+        })
+        .unwrap();
+    let why = engine.explain("gp-1", "gp-2").unwrap();
+    let bits: f32 = why
+        .against
+        .iter()
+        .chain(&why.in_favour)
+        .map(|r| r.bits)
+        .sum();
+    assert!((why.start + bits - why.weight).abs() < 0.01);
+    assert_eq!(why.against[0].key, "link-given-different");
+    let text = why.text(&|key| key.to_owned());
+    assert!(text.find("link-against-heading").unwrap() < text.find("link-favour-heading").unwrap());
+    let svg = why.svg(&|key| format!("<{key}>"));
+    assert!(svg.starts_with("<svg") && svg.ends_with("</svg>") && !svg.contains("<link-"));
+}
+
+#[test]
+fn every_level_of_every_field_has_shipped_shares() {
+    let model = Model::shipped();
+    for field in linkage::Field::ALL {
+        assert_eq!(
+            model.levels[field.name()].len(),
+            field.levels().len(),
+            "{}",
+            field.name()
+        );
+        assert!(field.levels().len() <= 16);
+    }
+}

@@ -1,0 +1,143 @@
+//! `sharewise link`: which records are of one person? Needs no server and no network.
+
+mod progress;
+mod read;
+mod report;
+mod write;
+
+use clap::Args as ClapArgs;
+use linkage::{Blocks, Engine, Linked, Model, Pair, Settings};
+use progress::Progress;
+use std::{path::PathBuf, process::ExitCode};
+
+/// Options of `sharewise link`.
+#[derive(ClapArgs)]
+pub struct Args {
+    /// Records as CSV in UTF-8, with headings in the first line. With two files only pairs across
+    /// them are looked for.
+    #[arg(required = true, num_args = 1..=2)]
+    files: Vec<PathBuf>,
+    /// Folder for links.csv, clusters.csv, model.json and report.html.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Which column means what, where the headings do not say: --map family=Surname.
+    #[arg(long = "map", value_name = "MEANING=HEADING")]
+    map: Vec<String>,
+    /// Weigh by this model (a model.json) instead of learning one from the records.
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// Take a date that cannot be read for "not known", and count it, instead of stopping.
+    #[arg(long)]
+    skip_bad_dates: bool,
+    /// Report pairs down to this weight (base-2 logarithm of the odds).
+    #[arg(long, default_value_t = -10.0, allow_negative_numbers = true)]
+    floor: f32,
+    /// Threads to work with; by default all there are.
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Language of the report: en or cy.
+    #[arg(long, default_value = "en")]
+    lang: String,
+    /// Say nothing while working.
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// Links and writes. Exit code 0: done; 2: wrong use or a file that cannot be read.
+pub fn run(args: &Args) -> ExitCode {
+    match link(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("sharewise link: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn link(args: &Args) -> Result<(), String> {
+    let lang: domain::Lang = args
+        .lang
+        .parse()
+        .map_err(|_| format!("there is no language \"{}\": use en or cy", args.lang))?;
+    let mut progress = Progress::new(args.quiet);
+    let settings = Settings {
+        floor: args.floor,
+        ..Settings::default()
+    };
+    let model = args.model.as_ref().map(read_model).transpose()?;
+    let mut engine = Engine::new(model.clone().unwrap_or_else(Model::shipped), settings);
+    let read = read::all(args, &mut engine, &mut progress)?;
+    progress.step("ordering");
+    engine.put_in_order();
+    if model.is_none() {
+        progress.step("learning");
+        engine.learn();
+    }
+    progress.step("weighing");
+    let threads = args
+        .threads
+        .or_else(|| std::thread::available_parallelism().ok().map(Into::into))
+        .unwrap_or(1)
+        .max(1);
+    let (pairs, capped) = {
+        let blocks = engine.blocks();
+        (
+            weigh(&blocks, threads, &mut progress),
+            blocks.capped().to_vec(),
+        )
+    };
+    progress.step("putting together");
+    let linked = engine.put_together(pairs, &capped);
+    progress.step("writing");
+    write::all(args, lang, &engine, &linked, &read)?;
+    progress.done(&summary(&engine, &linked, args));
+    Ok(())
+}
+
+fn read_model(path: &PathBuf) -> Result<Model, String> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| format!("{} cannot be read: {e}", path.display()))?;
+    serde_json::from_str(&text).map_err(|e| format!("{} is not a model: {e}", path.display()))
+}
+
+/// Weighs all parts, as many at a time as there are threads.
+fn weigh(blocks: &Blocks<'_>, threads: usize, progress: &mut Progress) -> Vec<Pair> {
+    let parts = if threads == 1 { 8 } else { threads * 8 };
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let (next, send) = (&next, send.clone());
+            scope.spawn(move || {
+                loop {
+                    let part = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    if part >= parts || send.send(blocks.weigh(part, parts)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(send);
+        let mut all = Vec::new();
+        for (done, pairs) in receive.into_iter().enumerate() {
+            all.extend(pairs);
+            progress.part(done + 1, parts);
+        }
+        all
+    })
+}
+
+fn summary(engine: &Engine, linked: &Linked, args: &Args) -> String {
+    let matches = linked
+        .outcomes
+        .iter()
+        .filter(|o| **o == linkage::PairOutcome::Match)
+        .count();
+    format!(
+        "{} records, {} matching pairs of {} weighed pairs; the report is {}",
+        engine.len(),
+        matches,
+        linked.pairs.len(),
+        args.out.join("report.html").display()
+    )
+}

@@ -1,0 +1,232 @@
+//! Reading the files into the engine, with the line and the column of every fault.
+
+use super::{Args, progress::Progress};
+use linkage::{Column, Columns, CsvReader, Engine, PersonFault};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+/// Bytes read at a time.
+const PIECE: usize = 1 << 20;
+/// Records looked at to learn what a column holds.
+const LOOKED_AT: usize = 500;
+
+/// What reading found.
+pub struct ReadFiles {
+    /// For each file: its name, and how many records it has.
+    pub files: Vec<(String, usize)>,
+    /// What each column was taken for, in words.
+    pub columns: Vec<(String, String)>,
+    /// Dates that could not be read and were left out.
+    pub bad_dates: usize,
+}
+
+/// Reads all files.
+pub fn all(args: &Args, engine: &mut Engine, progress: &mut Progress) -> Result<ReadFiles, String> {
+    let mut read = ReadFiles {
+        files: Vec::new(),
+        columns: Vec::new(),
+        bad_dates: 0,
+    };
+    for (number, path) in args.files.iter().enumerate() {
+        if number == 1 {
+            engine.second_source();
+        }
+        progress.step("reading");
+        let mut file = OneFile::open(path, args, number)?;
+        file.read(engine, progress, &mut read)?;
+    }
+    if engine.is_empty() {
+        return Err(format!(
+            "{} has headings but no records",
+            name(&args.files[0])
+        ));
+    }
+    Ok(read)
+}
+
+struct OneFile<'a> {
+    path: &'a PathBuf,
+    args: &'a Args,
+    file: File,
+    number: usize,
+    held: Vec<u8>,
+    last: bool,
+}
+
+fn name(path: &Path) -> String {
+    path.display().to_string()
+}
+
+impl<'a> OneFile<'a> {
+    fn open(path: &'a PathBuf, args: &'a Args, number: usize) -> Result<Self, String> {
+        let parquet = path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
+        if parquet {
+            return Err(format!(
+                "{} is Parquet, which is not read; save it as CSV (docs/linkage.md says why)",
+                name(path)
+            ));
+        }
+        let file = File::open(path).map_err(|e| format!("{} cannot be read: {e}", name(path)))?;
+        Ok(Self {
+            path,
+            args,
+            file,
+            number,
+            held: Vec::new(),
+            last: false,
+        })
+    }
+
+    /// Reads one more piece behind what is held.
+    fn more(&mut self) -> Result<(), String> {
+        let before = self.held.len();
+        self.held.resize(before + PIECE, 0);
+        let mut filled = before;
+        while filled < self.held.len() {
+            let n = self
+                .file
+                .read(&mut self.held[filled..])
+                .map_err(|e| format!("{} cannot be read: {e}", name(self.path)))?;
+            if n == 0 {
+                self.last = true;
+                break;
+            }
+            filled += n;
+        }
+        self.held.truncate(filled);
+        Ok(())
+    }
+
+    fn fault(&self, why: impl std::fmt::Display) -> String {
+        format!("{}, {why}", name(self.path))
+    }
+
+    fn read(
+        &mut self,
+        engine: &mut Engine,
+        progress: &mut Progress,
+        read: &mut ReadFiles,
+    ) -> Result<(), String> {
+        self.more()?;
+        let (mut reader, mut at, columns, headings) = self.head()?;
+        if self.number == 0 {
+            read.columns = columns
+                .all()
+                .iter()
+                .map(|(c, place)| (headings[*place].clone(), c.name().to_owned()))
+                .collect();
+        }
+        let (mut room, mut id) = (String::new(), String::new());
+        let mut records = 0;
+        loop {
+            match reader
+                .next(&self.held[at..], self.last)
+                .map_err(|e| self.fault(e))?
+            {
+                Some(used) => {
+                    at += used;
+                    self.load(
+                        engine,
+                        &reader,
+                        &columns,
+                        &headings,
+                        (&mut room, &mut id),
+                        read,
+                    )?;
+                    records += 1;
+                    if records % 20_000 == 0 {
+                        progress.count(records);
+                    }
+                }
+                None if self.last => break,
+                None => {
+                    self.held.drain(..at);
+                    at = 0;
+                    self.more()?;
+                }
+            }
+        }
+        read.files.push((name(self.path), records));
+        Ok(())
+    }
+
+    /// The headings, what the columns mean, and a reader that stands behind the headings.
+    fn head(&mut self) -> Result<(CsvReader, usize, Columns, Vec<String>), String> {
+        let mut reader = CsvReader::default();
+        let all = |reader: &CsvReader| {
+            (0..reader.width())
+                .map(|i| reader.field(i).trim().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let first = reader
+            .next(&self.held, self.last)
+            .map_err(|e| self.fault(e))?;
+        let Some(first) = first else {
+            return Err(format!("{} is empty", name(self.path)));
+        };
+        let headings = all(&reader);
+        let mut ahead = reader.clone();
+        let (mut at, mut rows) = (first, Vec::new());
+        // A fault here is met again, and told, when the record is read in its turn.
+        while rows.len() < LOOKED_AT
+            && let Ok(Some(used)) = ahead.next(&self.held[at..], self.last)
+        {
+            at += used;
+            rows.push(all(&ahead));
+        }
+        let columns =
+            Columns::settle(&headings, &rows, &self.args.map).map_err(|e| self.fault(e))?;
+        Ok((reader, first, columns, headings))
+    }
+
+    fn load(
+        &self,
+        engine: &mut Engine,
+        reader: &CsvReader,
+        columns: &Columns,
+        headings: &[String],
+        (room, id): (&mut String, &mut String),
+        read: &mut ReadFiles,
+    ) -> Result<(), String> {
+        let mut person = columns.person(|i| reader.field(i), room);
+        if self.args.files.len() == 2 && !person.id.is_empty() {
+            // Two files may number their records alike.
+            id.clear();
+            id.push(if self.number == 0 { '1' } else { '2' });
+            id.push_str(person.id);
+            person.id = id;
+        }
+        let mut outcome = engine.load(&person);
+        if self.args.skip_bad_dates && matches!(outcome, Err(PersonFault::Born(_))) {
+            read.bad_dates += 1;
+            person.born = "";
+            outcome = engine.load(&person);
+        }
+        let Err(why) = outcome else { return Ok(()) };
+        let (column, shown) = match why {
+            PersonFault::Born(_) => (Column::Born, person.born),
+            _ => (
+                Column::Id,
+                columns.place(Column::Id).map_or("", |i| reader.field(i)),
+            ),
+        };
+        let heading = columns
+            .place(column)
+            .and_then(|i| headings.get(i))
+            .map_or("", String::as_str);
+        let hint = if column == Column::Born {
+            "; --skip-bad-dates takes such dates for \"not known\""
+        } else {
+            ""
+        };
+        let line = reader.line();
+        Err(self.fault(format!(
+            "line {line}, column {heading}: \"{shown}\": {why}{hint}"
+        )))
+    }
+}

@@ -1,0 +1,300 @@
+//! The report: one page, with pictures and their tables, that needs nothing else.
+
+use super::read::ReadFiles;
+use domain::Lang;
+use linkage::{Band, Engine, Linked, PairOutcome};
+use std::{collections::BTreeMap, fmt::Write};
+use words::{Arg, Words};
+
+const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1d1d1d;background:#fff}\
+table{border-collapse:collapse;margin:1rem 0}th,td{text-align:left;padding:.3rem 1rem .3rem 0;border-bottom:1px solid #b1b4b6}\
+td.n{text-align:right;font-variant-numeric:tabular-nums}svg{max-width:100%;height:auto}.wide{overflow-x:auto}";
+
+/// The outcomes of pairs, in the order shown, with their colours and the keys of their words.
+const OUTCOMES: [(PairOutcome, &str, &str); 4] = [
+    (PairOutcome::Match, "#0b6e69", "link-outcome-match"),
+    (
+        PairOutcome::Potential,
+        "#7a9e2f",
+        "link-outcome-potential-match",
+    ),
+    (PairOutcome::Household, "#51254f", "link-outcome-household"),
+    (PairOutcome::Low, "#8a8f94", "link-report-low"),
+];
+
+/// The page as HTML.
+pub fn page(lang: Lang, engine: &Engine, linked: &Linked, read: &ReadFiles) -> String {
+    let mut page = Page {
+        lang,
+        out: String::new(),
+    };
+    let title = page.say("link-report-title");
+    page.out = format!(
+        "<!doctype html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head><body><h1>{title}</h1>"
+    );
+    page.paragraph("link-report-lead", &[]);
+    page.found(linked);
+    page.weights(linked);
+    page.calibration(&engine.calibration(&linked.pairs));
+    page.missed(engine, linked);
+    page.files(read);
+    let model = engine.model();
+    let key = if model.records == 0 {
+        "link-report-shipped"
+    } else {
+        "link-report-model"
+    };
+    page.paragraph(
+        key,
+        &[
+            ("version", model.version.as_str().into()),
+            ("n", model.records.into()),
+        ],
+    );
+    page.out.push_str("</body></html>\n");
+    page.out
+}
+
+struct Page {
+    lang: Lang,
+    out: String,
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+impl Page {
+    fn say(&self, key: &str) -> String {
+        escape(&Words::get(self.lang, key))
+    }
+
+    fn heading(&mut self, key: &str) {
+        let _ = write!(self.out, "<h2>{}</h2>", self.say(key));
+    }
+
+    fn paragraph(&mut self, key: &str, args: &[(&str, Arg)]) {
+        let _ = write!(
+            self.out,
+            "<p>{}</p>",
+            escape(&Words::with(self.lang, key, args))
+        );
+    }
+
+    /// A table; every column but the first holds numbers.
+    fn table(&mut self, headings: &[&str], rows: &[Vec<String>]) {
+        self.out.push_str("<div class=\"wide\"><table><thead><tr>");
+        for key in headings {
+            let _ = write!(self.out, "<th scope=\"col\">{}</th>", self.say(key));
+        }
+        self.out.push_str("</tr></thead><tbody>");
+        for row in rows {
+            self.out.push_str("<tr>");
+            for (n, cell) in row.iter().enumerate() {
+                let class = if n == 0 { "" } else { " class=\"n\"" };
+                let _ = write!(self.out, "<td{class}>{}</td>", escape(cell));
+            }
+            self.out.push_str("</tr>");
+        }
+        self.out.push_str("</tbody></table></div>");
+    }
+
+    fn found(&mut self, linked: &Linked) {
+        self.heading("link-report-found");
+        let count = |which| {
+            linked
+                .outcomes
+                .iter()
+                .filter(|o| **o == which)
+                .count()
+                .to_string()
+        };
+        let rows: Vec<_> = OUTCOMES
+            .iter()
+            .map(|(o, _, key)| vec![Words::get(self.lang, key), count(*o)])
+            .collect();
+        self.table(&["link-report-outcome", "link-report-pairs"], &rows);
+        let mut sizes = BTreeMap::new();
+        for cluster in &linked.clusters {
+            *sizes.entry(*cluster).or_insert(0_usize) += 1;
+        }
+        let persons = sizes.values().filter(|n| **n > 1).count();
+        self.paragraph("link-report-persons", &[("n", persons.into())]);
+    }
+
+    fn weights(&mut self, linked: &Linked) {
+        self.heading("link-report-weights");
+        self.paragraph("link-report-weights-lead", &[]);
+        let mut bars: BTreeMap<i32, [u64; 4]> = BTreeMap::new();
+        for (pair, outcome) in linked.pairs.iter().zip(&linked.outcomes) {
+            let place = OUTCOMES.iter().position(|o| o.0 == *outcome).unwrap_or(3);
+            bars.entry(step(pair.score.weight)).or_default()[place] += 1;
+        }
+        self.histogram(&bars);
+        let rows: Vec<_> = bars
+            .iter()
+            .map(|(weight, n)| {
+                std::iter::once(format!("{weight} – {}", weight + 2))
+                    .chain(n.iter().map(u64::to_string))
+                    .collect()
+            })
+            .collect();
+        self.table(
+            &[
+                "link-report-weight",
+                "link-outcome-match",
+                "link-outcome-potential-match",
+                "link-outcome-household",
+                "link-report-low",
+            ],
+            &rows,
+        );
+    }
+
+    fn histogram(&mut self, bars: &BTreeMap<i32, [u64; 4]>) {
+        let most = bars
+            .values()
+            .map(|n| n.iter().sum::<u64>())
+            .max()
+            .unwrap_or(1)
+            .max(1);
+        let (Some(first), Some(last)) = (bars.keys().next(), bars.keys().last()) else {
+            return;
+        };
+        let wide = 640 / ((last - first) / 2 + 1).max(1);
+        let label = self.say("link-report-weights");
+        let _ = write!(
+            self.out,
+            "<svg viewBox=\"0 0 660 240\" role=\"img\" aria-label=\"{label}\">"
+        );
+        for (weight, counts) in bars {
+            let left = 10 + (weight - first) / 2 * wide;
+            let mut floor = 210.0;
+            for (n, (_, colour, _)) in counts.iter().zip(OUTCOMES) {
+                let tall = ratio(*n, most) * 200.0;
+                floor -= tall;
+                let _ = write!(
+                    self.out,
+                    "<rect x=\"{left}\" y=\"{floor:.1}\" width=\"{}\" height=\"{tall:.1}\" fill=\"{colour}\"/>",
+                    wide - 1
+                );
+            }
+            if weight % 10 == 0 {
+                let _ = write!(
+                    self.out,
+                    "<text x=\"{left}\" y=\"228\" font-size=\"12\">{weight}</text>"
+                );
+            }
+        }
+        self.out.push_str("</svg>");
+    }
+
+    fn calibration(&mut self, bands: &[Band]) {
+        self.heading("link-report-calibration");
+        self.paragraph("link-report-calibration-lead", &[]);
+        if bands.iter().map(|b| b.pairs).sum::<u64>() < 50 {
+            self.paragraph("link-report-none", &[]);
+            return;
+        }
+        let label = self.say("link-report-calibration");
+        let _ = write!(
+            self.out,
+            "<svg viewBox=\"0 0 260 260\" width=\"260\" role=\"img\" aria-label=\"{label}\"><rect x=\"30\" y=\"10\" width=\"220\" height=\"220\" fill=\"none\" stroke=\"#8a8f94\"/><line x1=\"30\" y1=\"230\" x2=\"250\" y2=\"10\" stroke=\"#8a8f94\" stroke-dasharray=\"4 4\"/>"
+        );
+        for band in bands {
+            let (x, y) = (30.0 + 220.0 * band.said, 230.0 - 220.0 * band.held);
+            let _ = write!(
+                self.out,
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\" fill=\"#51254f\"/>"
+            );
+        }
+        let (said, held) = (self.say("link-report-said"), self.say("link-report-true"));
+        let _ = write!(
+            self.out,
+            "<text x=\"110\" y=\"250\" font-size=\"12\">{said}</text><text x=\"20\" y=\"120\" font-size=\"12\" transform=\"rotate(-90 20 120)\">{held}</text></svg>"
+        );
+        let rows: Vec<_> = bands
+            .iter()
+            .map(|b| {
+                vec![
+                    format!("{:.4}", b.said),
+                    format!("{:.4}", b.held),
+                    b.pairs.to_string(),
+                ]
+            })
+            .collect();
+        self.table(
+            &["link-report-said", "link-report-true", "link-report-pairs"],
+            &rows,
+        );
+    }
+
+    fn missed(&mut self, engine: &Engine, linked: &Linked) {
+        self.heading("link-report-missed");
+        let missed = engine.missed(&linked.pairs);
+        if missed.pairs < 50 {
+            self.paragraph("link-report-none", &[]);
+        } else {
+            let percent = format!("{:.1}", 100.0 * ratio(missed.missed, missed.pairs));
+            let args = [
+                ("pairs", missed.pairs.into()),
+                ("missed", missed.missed.into()),
+                ("percent", percent.into()),
+            ];
+            self.paragraph("link-report-missed-share", &args);
+        }
+        if linked.capped.is_empty() {
+            return;
+        }
+        self.paragraph("link-report-capped", &[]);
+        let rows: Vec<_> = linked
+            .capped
+            .iter()
+            .map(|(way, (keys, records))| {
+                vec![
+                    Words::get(self.lang, &format!("link-way-{way}")),
+                    keys.to_string(),
+                    records.to_string(),
+                ]
+            })
+            .collect();
+        self.table(
+            &["link-report-key", "link-report-keys", "link-report-records"],
+            &rows,
+        );
+    }
+
+    fn files(&mut self, read: &ReadFiles) {
+        self.heading("link-report-files");
+        let rows: Vec<_> = read
+            .files
+            .iter()
+            .map(|(name, n)| vec![name.clone(), n.to_string()])
+            .collect();
+        self.table(&["link-report-file", "link-report-records"], &rows);
+        if read.bad_dates > 0 {
+            self.paragraph("link-report-bad-dates", &[("n", read.bad_dates.into())]);
+        }
+        self.heading("link-report-columns");
+        let rows: Vec<_> = read
+            .columns
+            .iter()
+            .map(|(column, meaning)| vec![column.clone(), meaning.clone()])
+            .collect();
+        self.table(&["link-report-column", "link-report-meaning"], &rows);
+    }
+}
+
+/// The even number at or below a weight, between -20 and 60.
+#[expect(clippy::cast_possible_truncation, reason = "held between -20 and 60")]
+fn step(weight: f32) -> i32 {
+    2 * (weight.clamp(-20.0, 60.0) / 2.0).floor() as i32
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shares of counts")]
+fn ratio(part: u64, whole: u64) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
