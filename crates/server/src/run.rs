@@ -8,6 +8,8 @@ use tokio::net::TcpListener;
 const TICK: Duration = Duration::from_secs(1);
 /// How many turns lie between two signed checkpoints of a ledger.
 const TICKS_PER_CHECKPOINT: u64 = 10;
+/// How many turns lie between two rounds of clearing away what has run out.
+const TICKS_PER_SWEEP: u64 = 3600;
 
 /// Why the product did not start or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +87,10 @@ pub async fn bind(listen: SocketAddr) -> Result<TcpListener, RunError> {
 /// # Errors
 /// The listener failed.
 pub async fn serve(listener: TcpListener, casework: Arc<Casework>) -> Result<(), RunError> {
+    casework
+        .hub_name()
+        .await
+        .map_err(|e| RunError::Fault(format!("the name of the hub: {e}")))?;
     let jobs = tokio::spawn(keep_time(casework.clone()));
     let app = web::App {
         casework: casework.clone(),
@@ -109,6 +115,11 @@ async fn keep_time(casework: Arc<Casework>) {
             && let Err(e) = casework.sign_checkpoints().await
         {
             tracing::error!(error = %e, "signing checkpoints");
+        }
+        if turn % TICKS_PER_SWEEP == 0
+            && let Err(e) = casework.sweep().await
+        {
+            tracing::error!(error = %e, "clearing away what has run out");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What tests and the demonstration share: a bed of agencies on either engine, and the made-up
 //! partnership told as a story.
 
+pub mod accounts;
 pub mod engines;
 pub mod make;
 pub mod story;
