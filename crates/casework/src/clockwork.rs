@@ -43,6 +43,16 @@ impl Casework {
         Ok(swept)
     }
 
+    /// Whether the database answers, so that reading is possible. A full disk does not make it
+    /// unready: reading goes on.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn ready(&self) -> Result<()> {
+        self.store.read().await?.hub_name().await?;
+        Ok(())
+    }
+
     /// Fixes the hub's name at the first start, and gives the one that holds: a name that is
     /// configured later does not take its place, since every ledger is called after it.
     ///

@@ -1,7 +1,10 @@
 //! What a client's id was first used for, so that a retry is told from another thing sent under
 //! the same id.
 
-use crate::{error::Result, tx::Tx};
+use crate::{
+    error::{Result, StoreError},
+    tx::Tx,
+};
 use uuid::Uuid;
 
 /// What an id was used for before.
@@ -40,26 +43,10 @@ impl Tx {
     ) -> Result<UsedFor> {
         let key = self.search_tokens(agency).await?;
         let print = key.token(act, content).to_vec();
-        let before = row!(
+        let new = exec!(
             self,
-            Raw,
-            "SELECT practitioner_id, print FROM client_request WHERE agency_id = $1 AND id = $2 AND act = $3",
-            agency,
-            id,
-            act
-        );
-        if let Some(before) = before {
-            return Ok(if before.practitioner_id != practitioner {
-                UsedFor::AnothersWork
-            } else if before.print == print {
-                UsedFor::TheSame
-            } else {
-                UsedFor::SomethingElse
-            });
-        }
-        exec!(
-            self,
-            "INSERT INTO client_request (agency_id, id, act, practitioner_id, print, at_us) VALUES ($1,$2,$3,$4,$5,$6)",
+            "INSERT INTO client_request (agency_id, id, act, practitioner_id, print, at_us) VALUES ($1,$2,$3,$4,$5,$6) \
+             ON CONFLICT DO NOTHING",
             agency,
             id,
             act,
@@ -67,6 +54,24 @@ impl Tx {
             print.clone(),
             now_us
         );
-        Ok(UsedFor::Nothing)
+        if new == 1 {
+            return Ok(UsedFor::Nothing);
+        }
+        let before = row!(
+            self,
+            Raw,
+            "SELECT practitioner_id, print FROM client_request WHERE agency_id = $1 AND id = $2 AND act = $3",
+            agency,
+            id,
+            act
+        )
+        .ok_or(StoreError::Missing)?;
+        Ok(if before.practitioner_id != practitioner {
+            UsedFor::AnothersWork
+        } else if before.print == print {
+            UsedFor::TheSame
+        } else {
+            UsedFor::SomethingElse
+        })
     }
 }
