@@ -56,9 +56,7 @@ fn is_slug(s: &str) -> bool {
 /// A telephone number as people write it: digits, spaces, a plus, brackets, hyphens.
 fn is_phone(s: &str) -> bool {
     let digits = s.bytes().filter(u8::is_ascii_digit).count();
-    (3..=15).contains(&digits)
-        && s.chars()
-            .all(|c| c.is_ascii_digit() || " +()-".contains(c))
+    (3..=15).contains(&digits) && s.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c))
 }
 
 fn agency_faults(a: &AgencyRow) -> Vec<Fault> {

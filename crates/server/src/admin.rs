@@ -190,7 +190,11 @@ async fn people(casework: &Casework, agency: &str) -> Result<String, RunError> {
             } else {
                 "password only"
             };
-            let how = if p.has_password { factor } else { "no password yet" };
+            let how = if p.has_password {
+                factor
+            } else {
+                "no password yet"
+            };
             format!("{}  {}  {}  {how}", p.role, p.state, p.content.name)
         })
         .collect();

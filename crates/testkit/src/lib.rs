@@ -6,4 +6,4 @@ pub mod engines;
 pub mod make;
 pub mod story;
 
-pub use engines::{Bed, Engine, Folder, Place, both_engines, on};
+pub use engines::{Bed, Engine, Folder, Place, at, both_engines, on};

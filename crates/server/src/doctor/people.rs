@@ -40,7 +40,9 @@ pub(super) async fn look(store: &Store) -> Result<String, String> {
         }
     }
     if lacks.is_empty() {
-        Ok(format!("{count} accounts; each agency has somebody who is told of concerns and somebody who manages accounts"))
+        Ok(format!(
+            "{count} accounts; each agency has somebody who is told of concerns and somebody who manages accounts"
+        ))
     } else {
         Err(lacks.join("\n       "))
     }

@@ -21,7 +21,7 @@ use axum::{
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(start::show))
-        .route("/children", get(start::children))
+        .route("/children", get(start::children).post(start::find_children))
         .route(
             "/children/new",
             get(people::new_child).post(people::add_child),

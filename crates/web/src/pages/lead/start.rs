@@ -7,6 +7,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
+    Form,
     extract::{Query, State},
     http::StatusCode,
     response::Response,
@@ -226,9 +227,14 @@ pub(super) fn task_table(
 
 #[derive(Deserialize)]
 pub(super) struct ListQuery {
-    #[serde(default)]
-    q: String,
     after: Option<Uuid>,
+}
+
+/// What was typed: in the body, since a name must not stand in an address.
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    #[serde(default)]
+    typed: String,
 }
 
 #[derive(Template)]
@@ -246,18 +252,28 @@ pub(super) async fn children(
     signed: Signed,
     Query(q): Query<ListQuery>,
 ) -> Response {
-    let all = match app
-        .casework
-        .children_list(&signed.actor, &q.q, q.after)
-        .await
-    {
+    list(&app, &signed, "", q.after).await
+}
+
+/// `POST /children`
+pub(super) async fn find_children(
+    State(app): State<App>,
+    signed: Signed,
+    Form(sought): Form<Typed>,
+) -> Response {
+    list(&app, &signed, &sought.typed, None).await
+}
+
+async fn list(app: &App, signed: &Signed, typed: &str, after: Option<Uuid>) -> Response {
+    let found = app.casework.children_list(&signed.actor, typed, after);
+    let all = match found.await {
         Ok(all) => all,
         Err(e) => return signed.fault(&e),
     };
     let page = signed.page("lead-children-title", Some(Section::Children));
     let more = all
         .last()
-        .filter(|_| all.len() == 100 && q.q.trim().is_empty())
+        .filter(|_| all.len() == 100 && typed.trim().is_empty())
         .map(|c| format!("/children?after={}", c.id));
     let rows: Vec<Vec<Cell>> = all
         .iter()
@@ -281,9 +297,9 @@ pub(super) async fn children(
     ];
     let caption = page.t("lead-children-title");
     let answer = ChildrenPage {
-        find: TextInput::new(&page, "q", page.t("lead-find"))
+        find: TextInput::new(&page, "typed", page.t("lead-find"))
             .hint(page.t("lead-find-hint"))
-            .value(&q.q)
+            .value(typed)
             .person(),
         table: (!rows.is_empty()).then(|| Table::new(caption, head, rows).caption_hidden()),
         more,
