@@ -188,9 +188,7 @@ impl Casework {
             .permit(actor, Act::ShareInEmergency, Relation::None)
             .await?;
         let mut work = self.begin(actor, permit).await?;
-        if besides == Besides::Everything
-            && !work.first_time("emergency", input.id, input).await?
-        {
+        if besides == Besides::Everything && !work.first_time("emergency", input.id, input).await? {
             return Ok(input.id);
         }
         if let Ok(there) = work.decision(actor.agency_id, input.id).await {

@@ -13,8 +13,8 @@ use domain::{
 };
 use exchange::SharingState;
 use ledger::EventKind;
-use store::{AgencyRow, DecisionRow};
 use serde::Serialize;
+use store::{AgencyRow, DecisionRow};
 use uuid::Uuid;
 
 /// What was sent in an emergency, and what is still due.
