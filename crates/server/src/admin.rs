@@ -5,7 +5,7 @@ mod agency;
 use crate::{
     config::{self, ConfigArg},
     keyfile,
-    run::RunError,
+    run::{self, RunError},
 };
 use agency::{AgencyFacts, Changes};
 use casework::{Casework, CaseworkError, Invite};
@@ -113,17 +113,17 @@ where
 pub async fn run(args: Args) -> Result<(), RunError> {
     if let Act::MakeKey { file } = &args.act {
         keyfile::make(file).map_err(RunError::Usage)?;
-        println!(
+        run::say(format_args!(
             "Made {}. Keep a copy in a safe place: without it nothing can be read.",
             file.display()
-        );
+        ));
         return Ok(());
     }
     let config = config::read(&args.config.config).map_err(RunError::Usage)?;
     let casework = config.open().await.map_err(RunError::Fault)?;
     let done = act(&casework, args.act).await;
     casework.store().close().await;
-    println!("{}", done?);
+    run::say(done?);
     Ok(())
 }
 

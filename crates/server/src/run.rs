@@ -1,7 +1,15 @@
 //! Serving: the listener, the clock that drives the jobs, and a quiet end.
 
 use casework::Casework;
-use std::{future::Future, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    fmt::Display,
+    future::Future,
+    io::{self, Write},
+    net::SocketAddr,
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::net::TcpListener;
 
 /// How often the clock looks for what is due.
@@ -68,6 +76,11 @@ pub fn start_logging() {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
+}
+
+/// Prints a line for whoever started the program. A reader that has gone away is no fault.
+pub fn say(line: impl Display) {
+    let _ = writeln!(io::stdout(), "{line}");
 }
 
 /// Binds the address.

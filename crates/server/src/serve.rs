@@ -29,9 +29,9 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let listener = run::bind(config.listen).await?;
     let mail = mailer.map(|m| tokio::spawn(m.keep_sending(casework.clone())));
     if let Ok(address) = listener.local_addr() {
-        println!("Listening at http://{address}");
+        run::say(format_args!("Listening at http://{address}"));
     }
-    println!("Sharewise answers at {}", config.public_url);
+    run::say(format_args!("Sharewise answers at {}", config.public_url));
     let served = run::serve(listener, casework).await;
     if let Some(mail) = mail {
         mail.abort();

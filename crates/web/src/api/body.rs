@@ -68,6 +68,11 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let lang = crate::ui::lang_of(request.uri(), request.headers());
         let text = text_of(request, app, lang).await?;
+        // Serde would read a list as an object's fields in their order, which nobody means.
+        if text.trim_start().starts_with('[') {
+            let why = "the body is one object, in braces, not a list";
+            return Err(Problem::unreadable(lang, why.to_owned()));
+        }
         serde_json::from_str(&text)
             .map(Self)
             .map_err(|e| Problem::unreadable(lang, e.to_string()))

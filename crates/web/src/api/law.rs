@@ -26,7 +26,7 @@ pub async fn decide(
 
 /// The JSON Schema of the facts.
 #[utoipa::path(get, path = "/api/v1/facts.schema.json", tag = "law",
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, description = "JSON Schema, 2020-12", body = serde_json::Value)))]
 pub async fn facts_schema() -> Json<serde_json::Value> {
     Json(rulebook::facts_schema())
 }
