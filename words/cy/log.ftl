@@ -121,3 +121,4 @@ log-state-acknowledged = Wedi’i ddarllen
 log-state-closed = Wedi’i gau
 log-mine-title = Yr hyn rwyf wedi’i gofnodi
 log-mine-none = Nid ydych wedi cofnodi dim eto.
+log-already-logged = Rydych chi eisoes wedi cofnodi’r pryder hwn, ac mae’r hyn a gofnodoch yn sefyll heb ei newid. Ni chafodd yr hyn sydd yn y ffurflen nawr ei ychwanegu. I’w ychwanegu, dewiswch y botwm ar y diwedd eto: fe’i cofnodir wedyn fel pryder arall.

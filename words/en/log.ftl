@@ -117,3 +117,4 @@ log-state-acknowledged = Read
 log-state-closed = Closed
 log-mine-title = What I have logged
 log-mine-none = You have not logged anything yet.
+log-already-logged = You have logged this concern already, and what you logged stands unchanged. What is in the form now was not added. To add it, select the button at the end again: it is then logged as another concern.

@@ -1,6 +1,14 @@
 //! What the product does by itself when its time has come.
 
 use crate::{desk::Casework, error::Result};
+use store::{RunOut, Swept};
+
+const HOUR_US: i64 = 3_600_000_000;
+const DAY_US: i64 = 24 * HOUR_US;
+/// How long a session that is over is still known: what was being typed can then be kept.
+const SESSION_KNOWN_US: i64 = 7 * DAY_US;
+/// How long a retry is told from another thing under the same id.
+const REQUEST_KNOWN_US: i64 = 30 * DAY_US;
 
 impl Casework {
     /// One turn of the clock, called every few seconds. Each part may be done twice without harm.
@@ -15,6 +23,47 @@ impl Casework {
         self.deliver_due().await?;
         self.clear_invitations().await?;
         self.forget_forms().await
+    }
+
+    /// Clears away what has run out: sessions, counts of failed sign-ins, prints of what clients
+    /// sent. Called once an hour.
+    ///
+    /// # Errors
+    /// The database; the next hour tries again.
+    pub async fn sweep(&self) -> Result<Swept> {
+        let now = self.now_us();
+        let mut tx = self.store.write_hub().await?;
+        let swept = tx
+            .sweep(RunOut {
+                sessions_us: now - self.settings.session_hours * HOUR_US - SESSION_KNOWN_US,
+                tries_us: now - DAY_US,
+                requests_us: now - REQUEST_KNOWN_US,
+            })
+            .await?;
+        tx.commit().await?;
+        Ok(swept)
+    }
+
+    /// Whether the database answers, so that reading is possible. A full disk does not make it
+    /// unready: reading goes on.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn ready(&self) -> Result<()> {
+        self.store.read().await?.hub_name().await?;
+        Ok(())
+    }
+
+    /// Fixes the hub's name at the first start, and gives the one that holds: a name that is
+    /// configured later does not take its place, since every ledger is called after it.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn hub_name(&self) -> Result<String> {
+        let mut tx = self.store.write_hub().await?;
+        let name = tx.fix_hub_name(&self.settings.hub).await?;
+        tx.commit().await?;
+        Ok(name)
     }
 
     /// Signs a checkpoint of each agency's ledger that has grown since its last one. Called every

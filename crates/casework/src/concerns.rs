@@ -21,6 +21,7 @@ use domain::{
     time::EventTime,
 };
 use jiff::Timestamp;
+use serde::Serialize;
 use store::{Conn, FileKey, NewConcern, StoreError};
 use telling::Listeners;
 use uuid::Uuid;
@@ -31,7 +32,7 @@ pub const CHILDREN_MAX: usize = 10;
 pub const STATEMENTS_MAX: usize = 20;
 
 /// Something that was seen or heard, as it is logged.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct NewStatement {
     /// Fact, reported, opinion or historical; `None` while nobody has said.
     pub kind: Option<StatementKind>,
@@ -45,7 +46,7 @@ pub struct NewStatement {
 
 /// A concern to be logged. Required: a child (or words on one who is not on the list) and one
 /// statement, or the child's own words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LogConcern {
     /// Made by the client, so that a retry is harmless.
     pub id: Uuid,
@@ -55,7 +56,8 @@ pub struct LogConcern {
     pub children: Vec<ChildInConcern>,
     /// Name and what is known of a child who is not on the list; empty where there is none.
     pub child_not_listed: String,
-    /// When it happened.
+    /// When it happened. A retry need not say it alike: "now" has gone on.
+    #[serde(skip)]
     pub when: EventTime,
     /// Where; may be empty.
     pub place: String,
@@ -70,6 +72,7 @@ pub struct LogConcern {
     /// What it is mainly about, where the writer chose to say.
     pub category: Option<Category>,
     /// The draft that it grows out of: its files come along, and it is removed.
+    #[serde(skip)]
     pub draft_id: Option<Uuid>,
 }
 
@@ -123,8 +126,9 @@ impl Casework {
     /// with the same id by the same person, it answers as the first time and writes nothing.
     ///
     /// # Errors
-    /// [`CaseworkError::Invalid`] names each field to put right; [`CaseworkError::WrongState`]
-    /// where the id is somebody else's.
+    /// [`CaseworkError::Invalid`] names each field to put right; [`CaseworkError::OtherContent`]
+    /// where something else was logged under the id, [`CaseworkError::WrongState`] where somebody
+    /// else did.
     pub async fn log_concern(&self, actor: &Actor, input: LogConcern) -> Result<Logged> {
         let faults = self.faults_of_concern(&input);
         if !faults.is_empty() {
@@ -168,6 +172,9 @@ impl Casework {
         listeners: Listeners,
     ) -> Result<Written> {
         let mut work = self.begin(actor, permit).await?;
+        if !work.first_time("concern", input.id, input).await? {
+            return Ok(Written::Before);
+        }
         let key = match concern_key(&mut work, input).await {
             Err(StoreError::Duplicate) => return Ok(Written::Before),
             other => other?,

@@ -14,18 +14,20 @@ use domain::{
 };
 use jiff::Timestamp;
 use ledger::EventKind;
+use serde::Serialize;
 use serde_json::Value;
 use std::{
     ops::{Deref, DerefMut},
     sync::Arc,
 };
-use store::{Conn, Event, Store, Tx};
+use store::{Conn, Event, Store, Tx, UsedFor};
 use uuid::Uuid;
 
 /// What an installation may set.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The hub's name without scheme, as it stands in signed checkpoints.
+    /// The hub's name without scheme, as it stands in signed checkpoints. Only the one of the
+    /// first start counts: it is kept in the database ([`Casework::hub_name`]).
     pub hub: String,
     /// Address under which people reach it, for links in alerts.
     pub public_url: String,
@@ -302,6 +304,37 @@ impl Work {
             .await?;
         }
         Ok(())
+    }
+
+    /// Notes what a client's id is used for. `false`: the same person sent the very same before,
+    /// so that there is nothing to do but to answer as then.
+    ///
+    /// # Errors
+    /// [`CaseworkError::OtherContent`] where the id was used for something else, and
+    /// [`CaseworkError::WrongState`] where that was somebody else.
+    pub async fn first_time(
+        &mut self,
+        act: &'static str,
+        id: Uuid,
+        content: &(impl Serialize + Sync),
+    ) -> Result<bool> {
+        let by = self.actor_id.ok_or(CaseworkError::NotFound)?;
+        let text =
+            serde_json::to_string(content).map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let (agency, now) = (self.agency_id, self.now_us);
+        match self.use_client_id(agency, id, act, by, &text, now).await? {
+            UsedFor::Nothing => Ok(true),
+            UsedFor::TheSame => Ok(false),
+            UsedFor::SomethingElse => Err(CaseworkError::OtherContent),
+            UsedFor::AnothersWork => Err(CaseworkError::WrongState),
+        }
+    }
+
+    /// The name of an agency's ledger, under which it signs.
+    pub async fn ledger_name(&mut self, agency: Uuid) -> Result<String> {
+        let settings = self.settings.clone();
+        let hub = self.fix_hub_name(&settings.hub).await?;
+        Ok(ledger::origin(&hub, agency))
     }
 
     /// Makes it durable.

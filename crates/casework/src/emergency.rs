@@ -22,12 +22,13 @@ use domain::{
     text::LINE_MAX,
 };
 use ledger::EventKind;
+use serde::Serialize;
 use serde_json::json;
 use store::{AgencyRow, AlertRow, DecisionRow, NewPerson, NewTask, PersonRow};
 use uuid::Uuid;
 
 /// What is sent in an emergency.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct EmergencyShare {
     /// The decision; made by the client, so that a retry is harmless.
     pub id: Uuid,
@@ -44,10 +45,13 @@ pub struct EmergencyShare {
     /// What they need to know.
     pub text: String,
     /// What the child is called where neither is known, in the words of whoever asks.
+    #[serde(skip)]
     pub name_if_unknown: String,
     /// The draft of a concern from which this grew: it stays, to be logged afterwards.
+    #[serde(skip)]
     pub draft: Option<Uuid>,
     /// Sent from a session that was locked by idleness: the lock protects reading only.
+    #[serde(skip)]
     pub from_locked: bool,
 }
 
@@ -139,7 +143,8 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`] where there is nobody to send it to (`recipient`) or nothing to
-    /// send (`text`). Nothing else stops it.
+    /// send (`text`); [`CaseworkError::OtherContent`] where something else was sent under the id.
+    /// Nothing else stops it.
     pub async fn share_in_emergency(&self, actor: &Actor, input: EmergencyShare) -> Result<Uuid> {
         let mut faults = Vec::new();
         let mut fault = |field: &str| {
@@ -183,6 +188,9 @@ impl Casework {
             .permit(actor, Act::ShareInEmergency, Relation::None)
             .await?;
         let mut work = self.begin(actor, permit).await?;
+        if besides == Besides::Everything && !work.first_time("emergency", input.id, input).await? {
+            return Ok(input.id);
+        }
         if let Ok(there) = work.decision(actor.agency_id, input.id).await {
             return if there.decided_by == actor.practitioner_id {
                 Ok(there.id)

@@ -38,6 +38,9 @@ pub enum CaseworkError {
     /// It is already in a state in which this cannot be done.
     #[error("no longer possible")]
     WrongState,
+    /// The id was used before for something else. What stands is unchanged.
+    #[error("the id was used for something else")]
+    OtherContent,
     /// No room on the disk: reading goes on.
     #[error("the disk is full")]
     DiskFull,

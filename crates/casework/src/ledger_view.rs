@@ -175,7 +175,8 @@ impl Casework {
         work.sign_checkpoint(agency, &hub, now).await?;
         work.commit().await?;
         let mut conn = self.store.read().await?;
-        export(&mut conn, agency, &hub).await
+        let name = conn.hub_name().await?.unwrap_or(hub);
+        export(&mut conn, agency, &name).await
     }
 }
 

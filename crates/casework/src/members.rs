@@ -7,7 +7,7 @@ use crate::{
 };
 use authn::check_password;
 use domain::{
-    Lang,
+    IsdRole, Lang, Nation, WelshRole,
     practitioner::{MemberState, PractitionerContent, Role},
     text,
 };
@@ -53,6 +53,46 @@ fn is_slug(s: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
+/// A telephone number as people write it: digits, spaces, a plus, brackets, hyphens.
+fn is_phone(s: &str) -> bool {
+    let digits = s.bytes().filter(u8::is_ascii_digit).count();
+    (3..=15).contains(&digits) && s.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c))
+}
+
+fn agency_faults(a: &AgencyRow) -> Vec<Fault> {
+    let name = |n: &str| text::check_required(n, NAME_MAX).is_ok();
+    let roles = match a.nation {
+        Nation::England => ("welsh-role", a.welsh_role == WelshRole::None),
+        Nation::Wales => ("isd-role", a.isd_role == IsdRole::None),
+        _ => ("nation", true),
+    };
+    let email = a.flags.alert_email.as_ref();
+    [
+        ("slug", is_slug(&a.slug), "unknown"),
+        ("name", name(&a.name_en), "empty"),
+        ("name-cy", name(&a.name_cy), "empty"),
+        ("phone", is_phone(&a.phone), "unknown"),
+        (
+            "phone-24h",
+            a.phone_24h.is_empty() || is_phone(&a.phone_24h),
+            "unknown",
+        ),
+        (roles.0, roles.1, "other-nation"),
+        (
+            "alert-email",
+            email.is_none_or(|e| e.contains('@')),
+            "unknown",
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, fine, _)| !fine)
+    .map(|(field, _, key)| Fault {
+        field: field.to_owned(),
+        key,
+    })
+    .collect()
+}
+
 fn check_invite(invite: &Invite) -> Result<()> {
     let mut faults = Vec::new();
     for (field, value) in [("name", &invite.name), ("sign-in", &invite.sign_in)] {
@@ -87,14 +127,12 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`]: `slug` is `unknown` (not lower-case letters, digits and
-    /// hyphens) or `taken`; `name` is `empty`.
+    /// hyphens) or `taken`; `name` is `empty`; `phone` is no number; a role belongs to the law of
+    /// the `other-nation`.
     pub async fn create_agency(&self, agency: &AgencyRow) -> Result<()> {
-        if !is_slug(&agency.slug) {
-            return Err(CaseworkError::invalid("slug", "unknown"));
-        }
-        for name in [&agency.name_en, &agency.name_cy] {
-            text::check_required(name, NAME_MAX)
-                .map_err(|_| CaseworkError::invalid("name", "empty"))?;
+        let faults = agency_faults(agency);
+        if !faults.is_empty() {
+            return Err(CaseworkError::Invalid(faults));
         }
         let now = self.now_us();
         let mut tx = self.store.write_hub().await?;
@@ -103,6 +141,45 @@ impl Casework {
             other => other?,
         }
         let event = operators_event(now, EventKind::KeyMade, agency.id, json!({}));
+        tx.append(agency.id, &event).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The whole directory. For the operator's command only.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn directory_by_operator(&self) -> Result<Vec<AgencyRow>> {
+        Ok(self.store.read().await?.agencies().await?)
+    }
+
+    /// The accounts of an agency, by its short name. For the operator's command only.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for an unknown agency.
+    pub async fn people_by_operator(&self, slug: &str) -> Result<Vec<PractitionerRow>> {
+        let mut conn = self.store.read().await?;
+        let agency = conn.agency_by_slug(slug).await?.id;
+        Ok(conn.practitioners(agency).await?)
+    }
+
+    /// Changes what the directory says of an agency. For the operator's command only.
+    ///
+    /// # Errors
+    /// As [`Casework::create_agency`]; [`CaseworkError::NotFound`].
+    pub async fn change_agency(&self, agency: &AgencyRow) -> Result<()> {
+        let faults = agency_faults(agency);
+        if !faults.is_empty() {
+            return Err(CaseworkError::Invalid(faults));
+        }
+        let mut tx = self.store.write(agency.id).await?;
+        tx.change_agency(agency).await?;
+        let event = operators_event(
+            self.now_us(),
+            EventKind::SettingChanged,
+            agency.id,
+            json!({ "name": agency.name_en, "phone": agency.phone, "phone_24h": agency.phone_24h }),
+        );
         tx.append(agency.id, &event).await?;
         Ok(tx.commit().await?)
     }

@@ -1,11 +1,11 @@
 //! Signed notices: what the sender says about a sharing after it was sent.
 
 use jiff::Timestamp;
-use ledger::{Hash, Note, Signer, Verifier};
+use ledger::{Hash, Signer, Verifier};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::signed::{Lines, Reader, Sha256Text, SlipError, same, time_text, time_us};
+use crate::signed::{Lines, Reader, Sha256Text, Slip, SlipError, time_text, time_us};
 
 domain::worded! {
     /// What a notice says.
@@ -47,45 +47,25 @@ pub struct Notice {
     pub at_us: i64,
 }
 
-const TITLE: &str = "sharewise notice 1";
+impl Slip for Notice {
+    const TITLE: &'static str = "sharewise notice 1";
 
-impl Notice {
-    /// The text that is signed.
-    ///
-    /// # Errors
-    /// [`SlipError::Inconsistent`].
-    pub fn to_text(&self) -> Result<String, SlipError> {
+    fn write(&self, lines: Lines) -> Result<Lines, SlipError> {
         if self.corrected_by.is_some() != (self.kind == NoticeKind::Corrected) {
             return Err(SlipError::Inconsistent);
         }
-        Ok(Lines::new(TITLE)
+        Ok(lines
             .field("sharing", self.sharing_id)
             .field("package", Sha256Text(self.package))
             .field("notice", self.kind)
             .optional("corrected-by", self.corrected_by)
             .field("agency", self.agency_id)
             .field("practitioner", self.practitioner_id)
-            .field("at", time_text(self.at_us)?)
-            .finish())
+            .field("at", time_text(self.at_us)?))
     }
 
-    /// Signs it with the key of the agency that sent the package.
-    ///
-    /// # Errors
-    /// [`SlipError::Inconsistent`].
-    pub fn sign(&self, signer: &Signer) -> Result<String, SlipError> {
-        Ok(signer.sign(&self.to_text()?)?)
-    }
-
-    /// Reads a notice and checks its signature; the caller compares sharing, digest and agency.
-    ///
-    /// # Errors
-    /// [`SlipError`].
-    pub fn open(note: &str, verifier: &Verifier) -> Result<Self, SlipError> {
-        let note = Note::parse(note)?;
-        verifier.verify(&note)?;
-        let mut lines = Reader::new(&note.text, TITLE)?;
-        let notice = Self {
+    fn read(lines: &mut Reader<'_>) -> Result<Self, SlipError> {
+        Ok(Self {
             sharing_id: lines.field("sharing")?,
             package: lines.field::<Sha256Text>("package")?.0,
             kind: lines.field("notice")?,
@@ -93,8 +73,32 @@ impl Notice {
             agency_id: lines.field("agency")?,
             practitioner_id: lines.field("practitioner")?,
             at_us: time_us(lines.field::<Timestamp>("at")?),
-        };
-        same(&note, &notice.to_text()?)?;
-        Ok(notice)
+        })
+    }
+}
+
+impl Notice {
+    /// The text that is signed.
+    ///
+    /// # Errors
+    /// [`SlipError::Inconsistent`].
+    pub fn to_text(&self) -> Result<String, SlipError> {
+        self.text()
+    }
+
+    /// Signs it with the key of the agency that sent the package.
+    ///
+    /// # Errors
+    /// [`SlipError::Inconsistent`].
+    pub fn sign(&self, signer: &Signer) -> Result<String, SlipError> {
+        self.signed(signer)
+    }
+
+    /// Reads a notice and checks its signature; the caller compares sharing, digest and agency.
+    ///
+    /// # Errors
+    /// [`SlipError`].
+    pub fn open(note: &str, verifier: &Verifier) -> Result<Self, SlipError> {
+        Self::opened(note, verifier)
     }
 }

@@ -1,11 +1,11 @@
 //! Signed receipts: what happened to a sharing at the recipient.
 
 use jiff::Timestamp;
-use ledger::{Hash, Note, Signer, Verifier};
+use ledger::{Hash, Signer, Verifier};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::signed::{Lines, Reader, Sha256Text, SlipError, same, time_text, time_us};
+use crate::signed::{Lines, Reader, Sha256Text, Slip, SlipError, time_text, time_us};
 
 domain::worded! {
     /// What a receipt confirms.
@@ -77,7 +77,35 @@ pub struct Receipt {
     pub at_us: i64,
 }
 
-const TITLE: &str = "sharewise receipt 1";
+impl Slip for Receipt {
+    const TITLE: &'static str = "sharewise receipt 1";
+
+    fn write(&self, lines: Lines) -> Result<Lines, SlipError> {
+        if self.reason.is_some() != (self.event == ReceiptEvent::Declined) {
+            return Err(SlipError::Inconsistent);
+        }
+        Ok(lines
+            .field("sharing", self.sharing_id)
+            .field("package", Sha256Text(self.package))
+            .field("event", self.event)
+            .optional("reason", self.reason)
+            .field("agency", self.agency_id)
+            .optional("practitioner", self.practitioner_id)
+            .field("at", time_text(self.at_us)?))
+    }
+
+    fn read(lines: &mut Reader<'_>) -> Result<Self, SlipError> {
+        Ok(Self {
+            sharing_id: lines.field("sharing")?,
+            package: lines.field::<Sha256Text>("package")?.0,
+            event: lines.field("event")?,
+            reason: lines.optional("reason")?,
+            agency_id: lines.field("agency")?,
+            practitioner_id: lines.optional("practitioner")?,
+            at_us: time_us(lines.field::<Timestamp>("at")?),
+        })
+    }
+}
 
 impl Receipt {
     /// The text that is signed.
@@ -85,18 +113,7 @@ impl Receipt {
     /// # Errors
     /// [`SlipError::Inconsistent`].
     pub fn to_text(&self) -> Result<String, SlipError> {
-        if self.reason.is_some() != (self.event == ReceiptEvent::Declined) {
-            return Err(SlipError::Inconsistent);
-        }
-        Ok(Lines::new(TITLE)
-            .field("sharing", self.sharing_id)
-            .field("package", Sha256Text(self.package))
-            .field("event", self.event)
-            .optional("reason", self.reason)
-            .field("agency", self.agency_id)
-            .optional("practitioner", self.practitioner_id)
-            .field("at", time_text(self.at_us)?)
-            .finish())
+        self.text()
     }
 
     /// Signs it with the key of the agency that gives it.
@@ -104,7 +121,7 @@ impl Receipt {
     /// # Errors
     /// [`SlipError::Inconsistent`].
     pub fn sign(&self, signer: &Signer) -> Result<String, SlipError> {
-        Ok(signer.sign(&self.to_text()?)?)
+        self.signed(signer)
     }
 
     /// Reads a receipt and checks its signature. The caller then compares sharing, digest and
@@ -113,19 +130,6 @@ impl Receipt {
     /// # Errors
     /// [`SlipError`].
     pub fn open(note: &str, verifier: &Verifier) -> Result<Self, SlipError> {
-        let note = Note::parse(note)?;
-        verifier.verify(&note)?;
-        let mut lines = Reader::new(&note.text, TITLE)?;
-        let receipt = Self {
-            sharing_id: lines.field("sharing")?,
-            package: lines.field::<Sha256Text>("package")?.0,
-            event: lines.field("event")?,
-            reason: lines.optional("reason")?,
-            agency_id: lines.field("agency")?,
-            practitioner_id: lines.optional("practitioner")?,
-            at_us: time_us(lines.field::<Timestamp>("at")?),
-        };
-        same(&note, &receipt.to_text()?)?;
-        Ok(receipt)
+        Self::opened(note, verifier)
     }
 }

@@ -1,7 +1,7 @@
 //! Slips: short signed texts of one field a line, which a person can read and keep.
 
 use jiff::Timestamp;
-use ledger::{Hash, LedgerError, Note};
+use ledger::{Hash, LedgerError, Note, Signer, Verifier};
 
 /// Why a slip (receipt or notice) cannot be made, read or trusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,11 +17,40 @@ pub enum SlipError {
     Inconsistent,
 }
 
+/// A slip that can be written, signed, and read again. Each kind says its title, its lines, and
+/// how they are read; signing and checking are the same for all.
+pub(crate) trait Slip: Sized {
+    /// First line, with the version of the form.
+    const TITLE: &'static str;
+
+    /// The lines below the title.
+    fn write(&self, lines: Lines) -> Result<Lines, SlipError>;
+
+    /// Reads the lines below the title, in the order in which they are written.
+    fn read(lines: &mut Reader<'_>) -> Result<Self, SlipError>;
+
+    fn text(&self) -> Result<String, SlipError> {
+        Ok(self.write(Lines::new(Self::TITLE))?.finish())
+    }
+
+    fn signed(&self, signer: &Signer) -> Result<String, SlipError> {
+        Ok(signer.sign(&self.text()?)?)
+    }
+
+    fn opened(note: &str, verifier: &Verifier) -> Result<Self, SlipError> {
+        let note = Note::parse(note)?;
+        verifier.verify(&note)?;
+        let slip = Self::read(&mut Reader::new(&note.text, Self::TITLE)?)?;
+        same(&note, &slip.text()?)?;
+        Ok(slip)
+    }
+}
+
 /// Writes the lines of a slip.
 pub(crate) struct Lines(String);
 
 impl Lines {
-    pub(crate) fn new(title: &str) -> Self {
+    fn new(title: &str) -> Self {
         Self(format!("{title}\n"))
     }
 
@@ -37,7 +66,7 @@ impl Lines {
         }
     }
 
-    pub(crate) fn finish(self) -> String {
+    fn finish(self) -> String {
         self.0
     }
 }
@@ -50,7 +79,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(text: &'a str, title: &str) -> Result<Self, SlipError> {
+    fn new(text: &'a str, title: &str) -> Result<Self, SlipError> {
         let body = text.strip_suffix('\n').unwrap_or(text);
         let mut reader = Self {
             lines: body.split('\n').peekable(),
@@ -115,7 +144,7 @@ pub(crate) fn time_us(time: Timestamp) -> i64 {
 }
 
 /// Refuses a slip whose text is not exactly what writing it again gives.
-pub(crate) fn same(note: &Note, again: &str) -> Result<(), SlipError> {
+fn same(note: &Note, again: &str) -> Result<(), SlipError> {
     if note.text == again {
         return Ok(());
     }

@@ -1,24 +1,44 @@
 //! `sharewise admin`: agencies and accounts. There is no default account and no default password.
 
+mod agency;
+
 use crate::{
     config::{self, ConfigArg},
     keyfile,
-    run::RunError,
+    run::{self, RunError},
 };
-use casework::{AgencyFlags, AgencyRow, Casework, CaseworkError, Invite};
-use clap::Subcommand;
-use domain::Lang;
+use agency::{AgencyFacts, Changes};
+use casework::{Casework, CaseworkError, Invite};
+use clap::{
+    Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use domain::{Lang, practitioner::Role};
 use std::{path::PathBuf, str::FromStr};
-use uuid::Uuid;
 
 /// Options of `sharewise admin`.
 #[derive(clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
     config: ConfigArg,
     #[command(subcommand)]
     act: Act,
 }
+
+const EXAMPLES: &str = "\
+From nothing to a first administrator, and a partner one can send to:
+  sharewise admin make-key /etc/sharewise/master.key
+  sharewise admin create-agency --slug oakbourne --name \"Oakbourne Academy\" --nation england \\
+    --kind academy --phone \"01632 960100\" --isd-role designated --public-authority \\
+    --verified-how \"telephoned the office\"
+  sharewise admin invite --agency oakbourne --name \"Nerys Quill\" --role agency-administrator \\
+    --sign-in nerys@oakbourne.example --email nerys@oakbourne.example
+  sharewise admin add-partner --slug lantern --name \"Lantern Youth\" --name-cy \"Ieuenctid Lantern\" \\
+    --nation wales --kind charity --phone \"029 2018 0100\" --phone-24h \"029 2018 0199\" \\
+    --verified-how \"number on the charity register\"
+  sharewise admin agencies
+  sharewise admin people --agency oakbourne";
 
 #[derive(Subcommand)]
 enum Act {
@@ -27,8 +47,20 @@ enum Act {
         /// The file; keep it away from the database and its backups.
         file: PathBuf,
     },
-    /// Add an agency with its key and an empty ledger.
-    CreateAgency(NewAgency),
+    /// Add an agency whose people work here, with its key and an empty ledger.
+    CreateAgency(Box<AgencyFacts>),
+    /// Add a partner that one can send to and ring, without accounts here.
+    AddPartner(Box<AgencyFacts>),
+    /// Change what the directory says of an agency: names, numbers, facts for the law.
+    ChangeAgency(Box<Changes>),
+    /// List the directory.
+    Agencies,
+    /// List the accounts of an agency: name, role, state, second factor.
+    People {
+        /// Short name of the agency.
+        #[arg(long)]
+        agency: String,
+    },
     /// Make an account and print a link, good once and for three days, to set its password.
     Invite(NewPerson),
     /// Print a new link for somebody who has forgotten the password. Make sure who asks.
@@ -37,47 +69,6 @@ enum Act {
         #[arg(long)]
         sign_in: String,
     },
-}
-
-#[derive(clap::Args)]
-struct NewAgency {
-    /// Short name: lower-case letters, digits and hyphens.
-    #[arg(long)]
-    slug: String,
-    /// Name.
-    #[arg(long)]
-    name: String,
-    /// Welsh name; the same as the name where it has none.
-    #[arg(long)]
-    name_cy: Option<String>,
-    /// england or wales.
-    #[arg(long)]
-    nation: String,
-    /// academy, nursery, gp-practice, nhs-trust, police, childrens-social-care, charity, ...
-    #[arg(long)]
-    kind: String,
-    /// Telephone in office hours.
-    #[arg(long)]
-    phone: String,
-    /// Telephone day and night.
-    #[arg(long, default_value = "")]
-    phone_24h: String,
-    /// Role in the English duty to share: s11, designated, provider or none.
-    #[arg(long, default_value = "none")]
-    isd_role: String,
-    /// Role in the Welsh Act: local-authority, relevant-partner, youth-offending-team,
-    /// safeguarding-board or none.
-    #[arg(long, default_value = "none")]
-    welsh_role: String,
-    /// A public authority under the Freedom of Information Acts.
-    #[arg(long)]
-    public_authority: bool,
-    /// Takes referrals about children.
-    #[arg(long)]
-    front_door: bool,
-    /// How you made sure that it is who it says it is.
-    #[arg(long)]
-    verified_how: Option<String>,
 }
 
 #[derive(clap::Args)]
@@ -91,18 +82,28 @@ struct NewPerson {
     /// What they will type to sign in, often an e-mail address.
     #[arg(long)]
     sign_in: String,
-    /// practitioner, safeguarding-lead, mash-screener, dpo, agency-administrator, ...
-    #[arg(long)]
-    role: String,
+    /// What they may do; the page "Who may do what" says what each means.
+    #[arg(long, value_parser = one_of(Role::ALL, Role::as_str))]
+    role: Role,
     /// Job title.
     #[arg(long, default_value = "")]
     job_title: String,
     /// Where alerts without case facts go.
     #[arg(long)]
     email: Option<String>,
-    /// Language: en or cy.
-    #[arg(long, default_value = "en")]
-    lang: String,
+    /// Language of their screens.
+    #[arg(long, default_value = "en", value_parser = one_of(Lang::ALL, Lang::as_str))]
+    lang: Lang,
+}
+
+/// One of a list of words; help and errors show them all.
+fn one_of<T>(all: &[T], word: fn(T) -> &'static str) -> impl TypedValueParser<Value = T> + use<T>
+where
+    T: Copy + FromStr + Send + Sync + 'static,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    let words: Vec<&'static str> = all.iter().map(|t| word(*t)).collect();
+    PossibleValuesParser::new(words).try_map(|w| w.parse::<T>())
 }
 
 /// Does what was asked.
@@ -112,17 +113,17 @@ struct NewPerson {
 pub async fn run(args: Args) -> Result<(), RunError> {
     if let Act::MakeKey { file } = &args.act {
         keyfile::make(file).map_err(RunError::Usage)?;
-        println!(
+        run::say(format_args!(
             "Made {}. Keep a copy in a safe place: without it nothing can be read.",
             file.display()
-        );
+        ));
         return Ok(());
     }
     let config = config::read(&args.config.config).map_err(RunError::Usage)?;
     let casework = config.open().await.map_err(RunError::Fault)?;
     let done = act(&casework, args.act).await;
     casework.store().close().await;
-    println!("{}", done?);
+    run::say(done?);
     Ok(())
 }
 
@@ -130,13 +131,26 @@ async fn act(casework: &Casework, act: Act) -> Result<String, RunError> {
     match act {
         // Answered before the database was opened.
         Act::MakeKey { .. } => Ok(String::new()),
-        Act::CreateAgency(new) => {
-            let row = agency(new, casework.now().as_microsecond())?;
-            casework.create_agency(&row).await.map_err(in_words)?;
-            Ok(format!("Added {} ({}).", row.name_en, row.slug))
+        Act::CreateAgency(new) => add(casework, *new, true).await,
+        Act::AddPartner(new) => add(casework, *new, false).await,
+        Act::ChangeAgency(changes) => {
+            let slug = changes.slug().to_owned();
+            let found = casework.directory_by_operator().await.map_err(in_words)?;
+            let row = found
+                .into_iter()
+                .find(|a| a.slug == slug)
+                .ok_or_else(|| in_words(CaseworkError::NotFound))?;
+            let row = changes.onto(row, casework.now().as_microsecond());
+            casework.change_agency(&row).await.map_err(in_words)?;
+            Ok(format!("Changed {} ({slug}).", row.name_en))
         }
+        Act::Agencies => {
+            let all = casework.directory_by_operator().await.map_err(in_words)?;
+            Ok(agency::list(&all))
+        }
+        Act::People { agency } => people(casework, &agency).await,
         Act::Invite(new) => {
-            let token = casework.invite(&person(new)?).await.map_err(in_words)?;
+            let token = casework.invite(&person(new)).await.map_err(in_words)?;
             Ok(link(casework, &token))
         }
         Act::InviteAgain { sign_in } => {
@@ -146,6 +160,51 @@ async fn act(casework: &Casework, act: Act) -> Result<String, RunError> {
     }
 }
 
+async fn add(casework: &Casework, new: AgencyFacts, on_hub: bool) -> Result<String, RunError> {
+    let row = new.row(on_hub, casework.now().as_microsecond());
+    casework.create_agency(&row).await.map_err(in_words)?;
+    let next = if on_hub {
+        format!(
+            "\nNext, its first administrator: sharewise admin invite --agency {} --role agency-administrator ...",
+            row.slug
+        )
+    } else if row.verified_us.is_none() {
+        "\nIt is offered as a recipient once somebody has made sure who it is: sharewise admin change-agency --verified-how ..."
+            .to_owned()
+    } else {
+        String::new()
+    };
+    Ok(format!("Added {} ({}).{next}", row.name_en, row.slug))
+}
+
+async fn people(casework: &Casework, agency: &str) -> Result<String, RunError> {
+    let people = casework
+        .people_by_operator(agency)
+        .await
+        .map_err(in_words)?;
+    let lines: Vec<String> = people
+        .iter()
+        .map(|p| {
+            let factor = if p.has_second_factor {
+                "second factor"
+            } else {
+                "password only"
+            };
+            let how = if p.has_password {
+                factor
+            } else {
+                "no password yet"
+            };
+            format!("{}  {}  {}  {how}", p.role, p.state, p.content.name)
+        })
+        .collect();
+    Ok(if lines.is_empty() {
+        "Nobody has an account there yet.".to_owned()
+    } else {
+        lines.join("\n")
+    })
+}
+
 fn link(casework: &Casework, token: &str) -> String {
     format!(
         "Give this link to them and to nobody else. It works once, for three days:\n{}/welcome/{token}",
@@ -153,44 +212,16 @@ fn link(casework: &Casework, token: &str) -> String {
     )
 }
 
-fn word<T: FromStr>(option: &str, value: &str) -> Result<T, RunError> {
-    value
-        .parse()
-        .map_err(|_| RunError::Usage(format!("--{option}: there is no \"{value}\"")))
-}
-
-fn agency(new: NewAgency, now_us: i64) -> Result<AgencyRow, RunError> {
-    Ok(AgencyRow {
-        id: Uuid::now_v7(),
-        nation: word("nation", &new.nation)?,
-        kind: word("kind", &new.kind)?,
-        name_cy: new.name_cy.unwrap_or_else(|| new.name.clone()),
-        name_en: new.name,
-        slug: new.slug,
-        phone: new.phone,
-        phone_24h: new.phone_24h,
-        public_authority: new.public_authority,
-        isd_role: word("isd-role", &new.isd_role)?,
-        welsh_role: word("welsh-role", &new.welsh_role)?,
-        flags: AgencyFlags::default(),
-        front_door: new.front_door,
-        on_hub: true,
-        verified_us: new.verified_how.is_some().then_some(now_us),
-        verified_how: new.verified_how.unwrap_or_default(),
-    })
-}
-
-fn person(new: NewPerson) -> Result<Invite, RunError> {
-    let lang: Lang = word("lang", &new.lang)?;
-    Ok(Invite {
-        role: word("role", &new.role)?,
+fn person(new: NewPerson) -> Invite {
+    Invite {
+        role: new.role,
         agency: new.agency,
         name: new.name,
         sign_in: new.sign_in,
         job_title: new.job_title,
         email: new.email,
-        lang,
-    })
+        lang: new.lang,
+    }
 }
 
 fn in_words(e: CaseworkError) -> RunError {
@@ -201,10 +232,21 @@ fn in_words(e: CaseworkError) -> RunError {
         CaseworkError::Invalid(faults) => {
             let all: Vec<String> = faults
                 .iter()
-                .map(|f| format!("--{} is {}", f.field, f.key))
+                .map(|f| format!("--{} {}", f.field, what_is_wrong(f.key)))
                 .collect();
             RunError::Usage(all.join("; "))
         }
         other => RunError::Fault(other.to_string()),
+    }
+}
+
+fn what_is_wrong(key: &'static str) -> String {
+    match key {
+        "taken" => "is taken: choose another".into(),
+        "empty" => "must not be empty".into(),
+        "too-long" => "is too long".into(),
+        "unknown" => "is not of the right form".into(),
+        "other-nation" => "belongs to the other nation's law".into(),
+        other => format!("is {other}"),
     }
 }

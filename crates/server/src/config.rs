@@ -33,7 +33,8 @@ pub struct Config {
     pub database: String,
     /// File with the master key, kept away from the database and its backups.
     pub master_key_file: PathBuf,
-    /// Name in signed checkpoints; the host of `public_url` where it is not set.
+    /// Name in signed checkpoints; the host of `public_url` where it is not set. Fixed at the
+    /// first start.
     pub hub: Option<String>,
     /// How alerts are sent by e-mail; without it they are shown in the product only.
     pub smtp: Option<Smtp>,
@@ -153,9 +154,14 @@ impl Config {
         }
     }
 
+    /// The hub's name as the settings have it.
+    pub fn hub_name(&self) -> String {
+        self.hub.clone().unwrap_or_else(|| self.host().to_owned())
+    }
+
     fn settings(&self) -> Settings {
         Settings {
-            hub: self.hub.clone().unwrap_or_else(|| self.host().to_owned()),
+            hub: self.hub_name(),
             public_url: self.public_url.trim_end_matches('/').to_owned(),
             demo: false,
             emergency_record_hours: self.times.emergency_record_hours,

@@ -48,8 +48,8 @@ fn answer(args: &Args) -> Result<String, String> {
         .map_err(|_| format!("there is no language \"{}\": use en or cy", args.lang))?;
     let facts = read(&args.file)?;
     let practice = practice(&args.local, lang)?;
-    let answer = rulebook::decide_json_with(&facts, &practice)
-        .map_err(|e| e.says().get(lang).to_owned())?;
+    let answer =
+        rulebook::decide_json_with(&facts, &practice).map_err(|e| e.says().get(lang).to_owned())?;
     if args.json {
         let json = serde_json::to_string_pretty(&answer).map_err(|e| e.to_string())?;
         return Ok(json + "\n");

@@ -89,13 +89,20 @@ async fn announce(casework: &Casework, address: SocketAddr) -> Result<(), RunErr
         .demo_people()
         .await
         .map_err(|e| RunError::Fault(e.to_string()))?;
-    println!("A demonstration with made-up people. Nothing here is about anyone real.\n");
+    run::say(format_args!(
+        "A demonstration with made-up people. Nothing here is about anyone real.\n"
+    ));
     for (agency, members) in people {
-        println!("{} ({})", agency.name_en, agency.nation);
+        run::say(format_args!("{} ({})", agency.name_en, agency.nation));
         for p in members {
-            println!("  {}, {}", p.content.name, p.content.job_title);
+            run::say(format_args!(
+                "  {}, {}",
+                p.content.name, p.content.job_title
+            ));
         }
     }
-    println!("\nOpen http://{address}/sign-in and choose who you want to be. Ctrl-C ends it.");
+    run::say(format_args!(
+        "\nOpen http://{address}/sign-in and choose who you want to be. Ctrl-C ends it."
+    ));
     Ok(())
 }

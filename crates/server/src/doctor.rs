@@ -1,8 +1,11 @@
 //! `sharewise doctor`: looks for what would go wrong, and says what to do about it.
 
+mod people;
+
 use crate::{
     config::{self, Config},
     keyfile,
+    mail::Mailer,
 };
 use casework::Store;
 use jiff::{Timestamp, civil::date, tz::TimeZone};
@@ -44,6 +47,7 @@ impl Findings {
 struct Place {
     database: String,
     key: PathBuf,
+    installation: Option<Config>,
 }
 
 fn place(args: &Args) -> Result<Place, String> {
@@ -51,16 +55,14 @@ fn place(args: &Args) -> Result<Place, String> {
         return Ok(Place {
             database: format!("sqlite://{}", folder.join("sharewise.db").display()),
             key: folder.join("master.key"),
+            installation: None,
         });
     }
-    let Config {
-        database,
-        master_key_file,
-        ..
-    } = config::read(&args.config)?;
+    let config = config::read(&args.config)?;
     Ok(Place {
-        database,
-        key: master_key_file,
+        database: config.database.clone(),
+        key: config.master_key_file.clone(),
+        installation: Some(config),
     })
 }
 
@@ -73,9 +75,13 @@ pub async fn run(args: Args) -> bool {
         Ok(place) => {
             findings.say("settings", Ok("read".into()));
             findings.say("master key", key(&place.key));
-            findings.say("database", database(&place).await);
+            database(&mut findings, &place).await;
             if let Some(file) = sqlite_file(&place.database) {
                 findings.say("room on the disk", room(&file));
+            }
+            if let Some(config) = &place.installation {
+                findings.say("place of the key", apart(config));
+                findings.say("e-mail", mail(config).await);
             }
         }
     }
@@ -110,7 +116,61 @@ fn key(path: &Path) -> Result<String, String> {
 
 /// Opening checks the durability settings and brings the tables up to date; each agency's key
 /// must open with this master key.
-async fn database(place: &Place) -> Result<String, String> {
+async fn database(findings: &mut Findings, place: &Place) {
+    let store = match open(place).await {
+        Ok(store) => store,
+        Err(e) => return findings.say("database", Err(e)),
+    };
+    let engine = store.engine_name();
+    let opened = keys_open(&store).await.map(|n| {
+        format!("{engine} answers, keeps what it acknowledges, and the keys of {n} agencies open")
+    });
+    findings.say("database", opened);
+    if let Some(config) = &place.installation {
+        findings.say("name of the hub", hub(&store, config).await);
+        findings.say("people", people::look(&store).await);
+    }
+    store.close().await;
+}
+
+/// The name under which ledgers are signed is the one of the first start.
+async fn hub(store: &Store, config: &Config) -> Result<String, String> {
+    let mut conn = store.read().await.map_err(|e| e.to_string())?;
+    let fixed = conn.hub_name().await.map_err(|e| e.to_string())?;
+    let configured = config.hub_name();
+    match fixed {
+        None => Ok(format!("{configured}, from the first start on")),
+        Some(name) if name == configured => Ok(name),
+        Some(name) => Ok(format!(
+            "{name}, as at the first start; the settings now say {configured}, which does not change signatures"
+        )),
+    }
+}
+
+/// Whoever copies the folder of the database, or backs it up, must not get the key with it.
+fn apart(config: &Config) -> Result<String, String> {
+    let Some(database) = sqlite_file(&config.database) else {
+        return Ok("on this machine, the database on its server".into());
+    };
+    let folder = |p: &Path| p.parent().and_then(|f| f.canonicalize().ok());
+    if folder(&database).is_some() && folder(&database) == folder(&config.master_key_file) {
+        return Err(format!(
+            "the master key lies in the folder of the database, so that one copy holds both. Move {} and change master_key_file.",
+            config.master_key_file.display()
+        ));
+    }
+    Ok("not in the folder of the database".into())
+}
+
+async fn mail(config: &Config) -> Result<String, String> {
+    let Some(smtp) = &config.smtp else {
+        return Ok("not set up: alerts are shown in the product only".into());
+    };
+    Mailer::new(smtp)?.try_to_connect().await?;
+    Ok(format!("{} answers", smtp.host))
+}
+
+async fn open(place: &Place) -> Result<Store, String> {
     if let Some(file) = sqlite_file(&place.database)
         && !file.exists()
     {
@@ -120,16 +180,9 @@ async fn database(place: &Place) -> Result<String, String> {
         ));
     }
     let master = keyfile::read(&place.key)?;
-    let store = Store::open(&place.database, master)
+    Store::open(&place.database, master)
         .await
-        .map_err(|e| e.to_string())?;
-    let agencies = keys_open(&store).await;
-    let engine = store.engine_name();
-    store.close().await;
-    Ok(format!(
-        "{engine} answers, keeps what it acknowledges, and the keys of {} agencies open",
-        agencies?
-    ))
+        .map_err(|e| e.to_string())
 }
 
 async fn keys_open(store: &Store) -> Result<usize, String> {

@@ -60,6 +60,18 @@ impl Mailer {
         })
     }
 
+    /// Whether the mail server answers and lets us in, for `sharewise doctor`.
+    ///
+    /// # Errors
+    /// It does not, in words.
+    pub async fn try_to_connect(&self) -> Result<(), String> {
+        match self.transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err("the mail server answers, but does not take mail".into()),
+            Err(e) => Err(format!("the mail server does not answer: {e}")),
+        }
+    }
+
     /// Sends what is due, again and again.
     pub async fn keep_sending(self, casework: Arc<Casework>) {
         let mut every = tokio::time::interval(EVERY);

@@ -7,11 +7,8 @@ mod decide;
 mod demo;
 mod doctor;
 mod keyfile;
-<<<<<<< HEAD
 mod law;
-=======
 mod link;
->>>>>>> link
 mod mail;
 mod run;
 mod serve;
@@ -38,13 +35,10 @@ enum Command {
     Admin(Box<admin::Args>),
     /// Say what the law asks and allows, for facts in a file.
     Decide(decide::Args),
-<<<<<<< HEAD
     /// Read the law: list, explain, compare two days, take away, check local practice.
     Law(law::Args),
-=======
     /// Find the records that are of one person, in a file or across two files.
     Link(link::Args),
->>>>>>> link
     /// Check an exported ledger: was anything altered, removed or reordered?
     Verify(verify::Args),
     /// Look for what would go wrong, and say what to do about it.
@@ -61,11 +55,8 @@ fn main() -> ExitCode {
         Command::Serve(args) => run::to_end(serve::run(args)),
         Command::Admin(args) => run::to_end(admin::run(*args)),
         Command::Decide(args) => decide::run(&args),
-<<<<<<< HEAD
         Command::Law(args) => law::run(&args),
-=======
         Command::Link(args) => link::run(&args),
->>>>>>> link
         Command::Verify(args) => verify::run(&args),
         Command::Doctor(args) => run::to_answer(doctor::run(args)),
         Command::Completions(args) => completions::run::<Cli>(&args),

@@ -1,13 +1,23 @@
 //! Serving: the listener, the clock that drives the jobs, and a quiet end.
 
 use casework::Casework;
-use std::{future::Future, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    fmt::Display,
+    future::Future,
+    io::{self, Write},
+    net::SocketAddr,
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::net::TcpListener;
 
 /// How often the clock looks for what is due.
 const TICK: Duration = Duration::from_secs(1);
 /// How many turns lie between two signed checkpoints of a ledger.
 const TICKS_PER_CHECKPOINT: u64 = 10;
+/// How many turns lie between two rounds of clearing away what has run out.
+const TICKS_PER_SWEEP: u64 = 3600;
 
 /// Why the product did not start or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +78,11 @@ pub fn start_logging() {
         .init();
 }
 
+/// Prints a line for whoever started the program. A reader that has gone away is no fault.
+pub fn say(line: impl Display) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
 /// Binds the address.
 ///
 /// # Errors
@@ -85,6 +100,10 @@ pub async fn bind(listen: SocketAddr) -> Result<TcpListener, RunError> {
 /// # Errors
 /// The listener failed.
 pub async fn serve(listener: TcpListener, casework: Arc<Casework>) -> Result<(), RunError> {
+    casework
+        .hub_name()
+        .await
+        .map_err(|e| RunError::Fault(format!("the name of the hub: {e}")))?;
     let jobs = tokio::spawn(keep_time(casework.clone()));
     let app = web::App {
         casework: casework.clone(),
@@ -109,6 +128,11 @@ async fn keep_time(casework: Arc<Casework>) {
             && let Err(e) = casework.sign_checkpoints().await
         {
             tracing::error!(error = %e, "signing checkpoints");
+        }
+        if turn % TICKS_PER_SWEEP == 0
+            && let Err(e) = casework.sweep().await
+        {
+            tracing::error!(error = %e, "clearing away what has run out");
         }
     }
 }

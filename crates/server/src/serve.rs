@@ -28,7 +28,10 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let casework = Arc::new(config.open().await.map_err(RunError::Fault)?);
     let listener = run::bind(config.listen).await?;
     let mail = mailer.map(|m| tokio::spawn(m.keep_sending(casework.clone())));
-    println!("Sharewise answers at {}", config.public_url);
+    if let Ok(address) = listener.local_addr() {
+        run::say(format_args!("Listening at http://{address}"));
+    }
+    run::say(format_args!("Sharewise answers at {}", config.public_url));
     let served = run::serve(listener, casework).await;
     if let Some(mail) = mail {
         mail.abort();

@@ -122,6 +122,7 @@ async fn things(bed: &Bed) -> Things {
         childs_words: String::new(),
         others_involved: String::new(),
         already_told: String::new(),
+        category: None,
         draft_id: None,
     };
     let concern = cw.log_concern(lead, logged).await.unwrap().id;
@@ -129,14 +130,11 @@ async fn things(bed: &Bed) -> Things {
     let start = StartDecision {
         id: Uuid::now_v7(),
         child,
-        concern: None,
-        replaces: None,
         purpose: Some(Purpose::ProtectFromHarm),
         purpose_text: "To be judged".into(),
         recipient: Some(bed.front_door.id),
-        outside: None,
-        request: None,
         about: vec!["parent".into()],
+        ..StartDecision::default()
     };
     let decision = cw.start_decision(lead, start).await.unwrap();
     let share = |to| EmergencyShare {

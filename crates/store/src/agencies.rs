@@ -168,6 +168,36 @@ impl Conn {
 }
 
 impl Tx {
+    /// Changes what the directory says of an agency. Its id, short name, nation and kind stay.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`].
+    pub async fn change_agency(&mut self, a: &AgencyRow) -> Result<()> {
+        let flags =
+            serde_json::to_string(&a.flags).map_err(|_| StoreError::Corrupt("agency.flags"))?;
+        let n = exec!(
+            self,
+            "UPDATE agency SET name_en = $2, name_cy = $3, phone = $4, phone_24h = $5, public_authority = $6, isd_role = $7, \
+             welsh_role = $8, flags = $9, front_door = $10, verified_us = $11, verified_how = $12 WHERE id = $1",
+            a.id,
+            a.name_en.clone(),
+            a.name_cy.clone(),
+            a.phone.clone(),
+            a.phone_24h.clone(),
+            a.public_authority,
+            a.isd_role.as_str(),
+            a.welsh_role.as_str(),
+            flags.clone(),
+            a.front_door,
+            a.verified_us,
+            a.verified_how.clone()
+        );
+        if n == 0 {
+            return Err(StoreError::Missing);
+        }
+        Ok(())
+    }
+
     /// Adds an agency with its key and an empty ledger. Use [`crate::Store::write_hub`].
     ///
     /// # Errors

@@ -188,7 +188,8 @@ impl Tx {
         ))
     }
 
-    /// Signs a checkpoint of the ledger as it stands, unless it has not grown since the last.
+    /// Signs a checkpoint of the ledger as it stands, unless it has not grown since the last. The
+    /// hub is called `hub` where its name was not fixed before.
     ///
     /// # Errors
     /// The agency is not known.
@@ -216,7 +217,8 @@ impl Tx {
             return Ok(None);
         }
         let seed = self.signing_seed(agency).await?;
-        let origin = ledger::origin(hub, agency);
+        let hub = self.fix_hub_name(hub).await?;
+        let origin = ledger::origin(&hub, agency);
         let bad = |_| StoreError::Corrupt("checkpoint");
         let signer = Signer::new(&origin, &seed).map_err(bad)?;
         let note = Checkpoint::of(&origin, &read_frontier(&bytes)?)

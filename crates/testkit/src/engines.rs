@@ -149,6 +149,33 @@ where
     }
 }
 
+/// Runs a body on the address of a fresh database of one engine, for tests that start the program
+/// itself. The program and every store of the body must be closed when it ends.
+///
+/// # Panics
+/// When the body does, or a database cannot be made.
+pub async fn at<F, Fut>(engine: Engine, body: F)
+where
+    F: FnOnce(String) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    match engine {
+        Engine::Sqlite => {
+            let folder = Folder::make();
+            body(format!("sqlite://{}", folder.0.join("db.sqlite").display())).await;
+        }
+        Engine::Postgres => {
+            let Ok(server) = std::env::var("SHAREWISE_TEST_PG") else {
+                eprintln!("PostgreSQL skipped: SHAREWISE_TEST_PG is not set");
+                return;
+            };
+            let scratch = Scratch::make(&server).await.expect("a PostgreSQL database");
+            body(scratch.url().to_owned()).await;
+            scratch.remove().await.expect("nobody is connected");
+        }
+    }
+}
+
 /// Writes one test as two, `name::sqlite` and `name::postgres`, so that a failure says on which
 /// engine: `testkit::both! { async fn what_holds(bed) { .. } }`. The crate needs `tokio`.
 #[macro_export]

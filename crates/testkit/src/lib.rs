@@ -1,10 +1,11 @@
 //! What tests and the demonstration share: a bed of agencies on either engine, and the made-up
 //! partnership told as a story.
 
+pub mod accounts;
 pub mod engines;
 pub mod make;
 pub mod people;
 pub mod story;
 
-pub use engines::{Bed, Engine, Folder, Place, both_engines, on};
+pub use engines::{Bed, Engine, Folder, Place, at, both_engines, on};
 pub use store::testing::{hide_table, leave_room};

@@ -273,7 +273,9 @@ function findIn(select) {
     if (!find) return show(own.filter((o) => folded(o.label).includes(wanted)));
     nothing = findLoading;
     try {
-      const answer = await fetch(find + "?q=" + encodeURIComponent(query), { headers: { accept: "application/json" } });
+      // In the body: a name must not stand in an address.
+      const body = new URLSearchParams({ typed: query });
+      const answer = await fetch(find, { method: "POST", body, headers: { accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       nothing = findNone;

@@ -2,7 +2,7 @@
 //! <http://127.0.0.1:8090/?lang=cy>. Words that belong to no page of the product are in English.
 
 use axum::{
-    Json, Router,
+    Form, Json, Router,
     extract::Query,
     http::{HeaderMap, StatusCode, Uri},
     response::Response,
@@ -190,8 +190,8 @@ async fn show(uri: Uri, headers: HeaderMap, Query(q): Query<HashMap<String, Stri
     render(&Gallery { page, parts }, StatusCode::OK)
 }
 
-async fn find(Query(q): Query<HashMap<String, String>>) -> Json<serde_json::Value> {
-    let wanted = q.get("q").map(|s| s.to_lowercase()).unwrap_or_default();
+async fn find(Form(q): Form<HashMap<String, String>>) -> Json<serde_json::Value> {
+    let wanted = q.get("typed").map(|s| s.to_lowercase()).unwrap_or_default();
     let all = [
         ("1", "Dana Okafor, born 3 March 2015, 6B"),
         ("2", "Siân <b>Llŷr</b>, born 9 July 2014, 7A"),
@@ -211,7 +211,7 @@ async fn main() -> std::io::Result<()> {
         .route("/", get(show).post(show))
         .route("/hide", get(web::pages::hide::get))
         .route("/assets/{file}", get(asset))
-        .route("/children/find", get(find))
+        .route("/children/find", axum::routing::post(find))
         .route("/drafts/{id}", post(|| async { StatusCode::NO_CONTENT }))
         .layer(axum::middleware::from_fn(remember_lang))
         .layer(axum::middleware::map_response(|mut r: Response| async {

@@ -9,30 +9,33 @@ mod children;
 mod concerns;
 mod decision_bodies;
 mod decisions;
+mod document;
 mod law;
+mod parts;
 mod problem;
+mod record;
 mod sessions;
 mod sharing;
 
-pub use body::{Asked, AskedInEmergency, JsonBody};
+pub use body::{Asked, AskedInEmergency, Id, JsonBody};
 pub use problem::Problem;
 
 use crate::App;
-use axum::{Json, Router, routing::get};
-use utoipa::{
-    OpenApi,
-    openapi::{
-        ContactBuilder, InfoBuilder, LicenseBuilder,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
-    },
-};
+use axum::Router;
+use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 #[derive(OpenApi)]
 struct Base;
 
+/// Every route of the API. What is not here is not in the document, and the other way about.
 fn documented() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Base::openapi())
+        .routes(routes!(
+            sessions::sign_in,
+            sessions::sessions,
+            sessions::end_others
+        ))
         .routes(routes!(sessions::demo_people))
         .routes(routes!(sessions::demo_session))
         .routes(routes!(sessions::end_session))
@@ -44,6 +47,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(concerns::show))
         .routes(routes!(sharing::agencies))
         .routes(routes!(sharing::emergency))
+        .routes(routes!(sharing::emergency_record))
         .routes(routes!(decisions::start))
         .routes(routes!(decisions::answers))
         .routes(routes!(decisions::law))
@@ -54,39 +58,16 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(sharing::shared))
         .routes(routes!(sharing::open))
         .routes(routes!(sharing::reply))
+        .routes(routes!(record::of_child))
+        .routes(routes!(record::ledger))
         .routes(routes!(law::decide))
         .routes(routes!(law::facts_schema))
         .routes(routes!(crate::pages::law::data::json))
         .routes(routes!(crate::pages::law::data::jsonld))
-}
-
-/// The OpenAPI document of these routes.
-pub fn document() -> utoipa::openapi::OpenApi {
-    let (_, mut api) = documented().split_for_parts();
-    api.info = InfoBuilder::new()
-        .title("Sharewise")
-        .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(
-            "Log a concern about a child, decide lawfully, share securely, record the decision.",
-        ))
-        .contact(Some(
-            ContactBuilder::new()
-                .name(Some("Whoever runs this installation"))
-                .build(),
-        ))
-        .license(Some(
-            LicenseBuilder::new().name("Apache-2.0 OR MIT").build(),
-        ))
-        .build();
-    let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-    api.components
-        .get_or_insert_default()
-        .add_security_scheme("session", bearer);
-    api
+        .routes(routes!(document::show))
 }
 
 /// The routes of the API.
 pub fn routes() -> Router<App> {
-    let (router, _) = documented().split_for_parts();
-    router.route("/api/v1/openapi.json", get(async || Json(document())))
+    documented().split_for_parts().0
 }

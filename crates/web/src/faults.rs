@@ -52,6 +52,11 @@ fn words_of(e: &CaseworkError) -> (&'static str, &'static str, StatusCode) {
         ),
         CaseworkError::Stale => ("fault-stale", "fault-stale-do", StatusCode::CONFLICT),
         CaseworkError::WrongState => ("fault-state", "fault-state-do", StatusCode::CONFLICT),
+        CaseworkError::OtherContent => (
+            "fault-other-content",
+            "fault-other-content-do",
+            StatusCode::CONFLICT,
+        ),
         CaseworkError::DiskFull => (
             "fault-disk",
             "fault-disk-do",

@@ -95,8 +95,8 @@ async fn accessibility(session: Session) -> Response {
 }
 
 async fn health(axum::extract::State(app): axum::extract::State<App>) -> Response {
-    match app.casework.store().read().await {
-        Ok(_) => (StatusCode::OK, "ok\n").into_response(),
+    match app.casework.ready().await {
+        Ok(()) => (StatusCode::OK, "ok\n").into_response(),
         Err(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
             "the database does not answer\n",

@@ -243,5 +243,8 @@ pub async fn wrong_way_in(method: Method, session: Session) -> Response {
     if method == Method::GET && !session.path.starts_with("/api/") {
         return ui::redirect("/");
     }
+    if session.path.starts_with("/api/") {
+        return Problem::wrong_method(session.lang).into_response();
+    }
     not_found(session).await
 }

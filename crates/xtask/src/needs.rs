@@ -19,6 +19,8 @@ pub enum Need {
     Postgres,
     /// Debian's Chromium.
     Chromium,
+    /// What the README's walk through the API is typed with.
+    Curl,
 }
 
 impl Need {
@@ -28,6 +30,7 @@ impl Need {
             Self::Node => &["nodejs", "npm"],
             Self::Postgres => &["postgresql"],
             Self::Chromium => &["chromium"],
+            Self::Curl => &["curl", "jq"],
         }
     }
 
@@ -42,6 +45,7 @@ impl Need {
                  server of its own, which the tests leave alone)"
             }
             Self::Chromium => "Chromium, in which the browser journeys are walked",
+            Self::Curl => "curl and jq, because a test runs the README's walk through the API",
         }
     }
 
@@ -51,6 +55,7 @@ impl Need {
             Self::Node => node_major().is_some() && answers("npm"),
             Self::Postgres => postgres_programs().is_some(),
             Self::Chromium => chromium().is_some(),
+            Self::Curl => answers("curl") && answers("jq"),
         }
     }
 }

@@ -20,7 +20,7 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
         [one] if one == "--quick" => true,
         _ => return Err("`cargo xtask test` takes --quick and nothing else".to_owned()),
     };
-    let mut wanted = vec![Need::Compiler, Need::Node, Need::Postgres];
+    let mut wanted = vec![Need::Compiler, Need::Node, Need::Postgres, Need::Curl];
     if !quick {
         wanted.push(Need::Chromium);
     }

@@ -11,10 +11,11 @@ use domain::decision::{AdviceNote, DecisionKind, DecisionState};
 use jiff::civil::Date;
 use ledger::EventKind;
 use rulebook::{Outcome, Purpose, Rulebook};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// Advice that was taken or given about a child of this agency.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct AdviceGiven {
     /// Made by the client, so that a retry is harmless.
     pub id: Uuid,
@@ -42,6 +43,9 @@ impl Casework {
             .permit(actor, Act::DecideSharing, Relation::Agency)
             .await?;
         let mut work = self.begin(actor, permit).await?;
+        if !work.first_time("advice", input.id, &input).await? {
+            return Ok(());
+        }
         if let Ok(row) = work.decision(actor.agency_id, input.id).await {
             return done_before(&row, actor, DecisionKind::Advice);
         }

@@ -97,6 +97,9 @@ impl Casework {
             .permit(actor, Act::DecideSharing, Relation::Agency)
             .await?;
         let mut work = self.begin(actor, permit).await?;
+        if !work.first_time("decision-share", id, &sharing_id).await? {
+            return Ok(());
+        }
         let row = work.decision(actor.agency_id, id).await?;
         if row.state != DecisionState::Draft {
             return done_before(&row, actor, DecisionKind::Share);

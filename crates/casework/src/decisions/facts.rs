@@ -8,8 +8,9 @@ use domain::{
     family::{FamilyTold, FamilyView, NotTellingGround as Ground},
 };
 use jiff::civil::Date;
-use rulebook::{LocalPractice,
-    Answer, AnswerKind, Basis, ChosenCondition, Facts, NotTellingGround, Outcome, Rulebook,
+use rulebook::{
+    Answer, AnswerKind, Basis, ChosenCondition, Facts, LocalPractice, NotTellingGround, Outcome,
+    Rulebook,
 };
 use serde_json::Value;
 use store::{AgencyRow, DecisionRow};
@@ -65,11 +66,7 @@ pub(super) fn note_items(row: &mut DecisionRow, items: &[ItemChoice]) {
 
 /// What the law says. Where a recognised legitimate interest is picked, the paragraph of Annex 1
 /// that fits is put into the facts: nobody should have to know its number.
-pub(super) fn answer(
-    book: &Rulebook,
-    facts: &mut Facts,
-    practice: &LocalPractice,
-) -> Answer {
+pub(super) fn answer(book: &Rulebook, facts: &mut Facts, practice: &LocalPractice) -> Answer {
     let first = book.decide_with(facts, practice);
     let interest = facts.chosen.basis == Some(Basis::RecognisedInterest);
     let annex_one = first
@@ -99,7 +96,7 @@ pub(crate) fn seal_law_now(
     facts.after.shared_at = row.shared_us.and_then(moment);
     facts.after.recorded_at = row.decided_us.and_then(moment);
     facts.after.late_reason = Some(!row.content.late_reason.trim().is_empty());
-    let answer = answer(Rulebook::builtin(), &mut facts);
+    let answer = answer(Rulebook::builtin(), &mut facts, &LocalPractice::default());
     seal_law(row, &facts, &answer)
 }
 

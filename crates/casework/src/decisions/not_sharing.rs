@@ -17,11 +17,12 @@ use domain::{
 use jiff::civil::Date;
 use ledger::EventKind;
 use rulebook::{Outcome, RefusalGround};
+use serde::Serialize;
 use store::DecisionRow;
 use uuid::Uuid;
 
 /// A decision not to share, for now.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct NotShare {
     /// The decision.
     pub id: Uuid,
@@ -63,6 +64,10 @@ impl Casework {
             .permit(actor, Act::DecideSharing, Relation::Agency)
             .await?;
         let mut work = self.begin(actor, permit).await?;
+        let act = "decision-not-share";
+        if !work.first_time(act, input.id, &input).await? {
+            return Ok(());
+        }
         let row = work.decision(actor.agency_id, input.id).await?;
         if row.state != DecisionState::Draft {
             return done_before(&row, actor, DecisionKind::NotShare);
@@ -97,6 +102,10 @@ impl Casework {
             .permit(actor, Act::DecideSharing, Relation::Agency)
             .await?;
         let mut work = self.begin(actor, permit).await?;
+        let act = "decision-not-share";
+        if !work.first_time(act, start.id, &(&start, &input)).await? {
+            return Ok(());
+        }
         if let Ok(row) = work.decision(actor.agency_id, start.id).await {
             return done_before(&row, actor, DecisionKind::NotShare);
         }

@@ -9,11 +9,12 @@ use domain::{
     person::RelationKind,
 };
 use rulebook::{Answer, Basis, Facts, MissingFact, Purpose};
+use serde::Serialize;
 use store::{AgencyRow, DecisionRow, PersonRow};
 use uuid::Uuid;
 
 /// The first screen: what for, to whom, about whom.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct StartDecision {
     /// Made by the client, so that a retry is harmless.
     pub id: Uuid,

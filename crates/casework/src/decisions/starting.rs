@@ -134,6 +134,9 @@ impl Casework {
             .permit(actor, Act::DecideSharing, Relation::Agency)
             .await?;
         let mut work = self.begin(actor, permit).await?;
+        if !work.first_time("decision", input.id, &input).await? {
+            return Ok(input.id);
+        }
         if let Ok(there) = work.decision(actor.agency_id, input.id).await {
             return if there.decided_by == actor.practitioner_id {
                 Ok(there.id)

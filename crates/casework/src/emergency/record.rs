@@ -14,6 +14,7 @@ use domain::{
 };
 use exchange::SharingState;
 use ledger::EventKind;
+use serde::Serialize;
 use store::{AgencyRow, DecisionRow};
 use uuid::Uuid;
 
@@ -35,7 +36,7 @@ pub struct EmergencySent {
 }
 
 /// The record of an emergency, written afterwards.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct EmergencyRecord {
     /// The decision.
     pub id: Uuid,
@@ -149,6 +150,12 @@ impl Casework {
             .permit_own_or_agency(actor, Act::FinishEmergencyRecord, own)
             .await?;
         let mut work = self.begin(actor, permit).await?;
+        if !work
+            .first_time("emergency-record", input.id, &input)
+            .await?
+        {
+            return Ok(());
+        }
         let mut row = work.decision(actor.agency_id, input.id).await?;
         if row.state != DecisionState::RecordDue {
             return if own {

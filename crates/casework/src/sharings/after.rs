@@ -260,7 +260,7 @@ impl Work {
     pub(super) async fn signer(&mut self) -> Result<Signer> {
         let agency = self.agency_id;
         let seed = self.signing_seed(agency).await?;
-        let origin = ledger::origin(&self.settings.hub, agency);
+        let origin = self.ledger_name(agency).await?;
         Signer::new(&origin, &seed).map_err(|e| CaseworkError::Internal(e.to_string()))
     }
 

@@ -235,7 +235,7 @@ impl Work {
     /// The key with which an agency's receipts are checked.
     pub(super) async fn verifier(&mut self, agency: Uuid) -> Result<Verifier> {
         let public = self.agency_public_key(agency).await?;
-        let origin = ledger::origin(&self.settings.hub, agency);
+        let origin = self.ledger_name(agency).await?;
         Verifier::new(&origin, &public).map_err(|e| CaseworkError::Internal(e.to_string()))
     }
 

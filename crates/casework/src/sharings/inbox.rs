@@ -8,6 +8,7 @@ use crate::{Act, Actor, Casework, CaseworkError, Relation, Work, error::Result};
 use domain::{person::PersonKind, task::TaskKind, text};
 use exchange::{ChildShared, DeclineReason, Package, ReceiptEvent, SharingState};
 use ledger::EventKind;
+use serde::Serialize;
 use serde_json::json;
 use store::{AgencyRow, InboxRow, NewPerson, SharingEvent, StoreError};
 use uuid::Uuid;
@@ -48,7 +49,7 @@ pub struct Received {
 }
 
 /// Which child of this agency it is about. A person says so; nothing is matched by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum PersonChoice {
     /// One whom the agency knows.
     Own(Uuid),
@@ -57,7 +58,7 @@ pub enum PersonChoice {
 }
 
 /// What the recipient says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Reply {
     /// Takes it on, into the file of a child.
     Accept(PersonChoice),
@@ -204,6 +205,7 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::WrongState`] where it is too early or too late for this answer;
+    /// [`CaseworkError::OtherContent`] where the same person answered otherwise before;
     /// [`CaseworkError::Invalid`] without words where they are needed, or for a child who is not the
     /// agency's.
     pub async fn respond(&self, actor: &Actor, id: Uuid, reply: Reply) -> Result<()> {
@@ -215,6 +217,14 @@ impl Casework {
         let agency = actor.agency_id;
         let row = work.inbox_item(agency, id).await?;
         let (state, to) = (state_of(&row.state)?, reply.event().state());
+        let act = reply.event().as_str();
+        match work.first_time(act, id, &reply).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            // A colleague said the same before.
+            Err(CaseworkError::WrongState) if state == to => return Ok(()),
+            Err(e) => return Err(e),
+        }
         if state == to {
             return Ok(());
         }

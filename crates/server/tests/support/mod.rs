@@ -1,9 +1,14 @@
 //! The built program as a process of its own, and the smallest of HTTP clients.
+#![allow(
+    dead_code,
+    reason = "each test that starts the program uses a part of this"
+)]
 
 pub use testkit::Folder;
 
 use serde_json::Value;
 use std::{
+    ffi::OsStr,
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
@@ -13,19 +18,30 @@ use tokio::{
     net::TcpStream,
 };
 
-/// A running `sharewise demo`; killed when dropped.
-pub struct Demo {
+/// A running `sharewise`; killed when dropped.
+pub struct Program {
     child: Child,
     /// The loopback port on which it listens.
     pub port: u16,
 }
 
-impl Demo {
-    /// Starts it on a free port over a folder, and waits until it says where it listens.
-    pub fn start(data: &Path) -> Self {
+impl Program {
+    /// Starts the demonstration on a free port over a folder.
+    pub fn demo(data: &Path) -> Self {
+        let listen = ["demo", "--listen", "127.0.0.1:0", "--data"].map(OsStr::new);
+        Self::start(listen.into_iter().chain([data.as_os_str()]))
+    }
+
+    /// Serves an installation.
+    pub fn serve(settings: &Path) -> Self {
+        let serve = ["serve", "--config"].map(OsStr::new);
+        Self::start(serve.into_iter().chain([settings.as_os_str()]))
+    }
+
+    /// Starts it and waits until it says where it listens.
+    fn start<'a>(arguments: impl Iterator<Item = &'a OsStr>) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sharewise"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -53,7 +69,7 @@ impl Demo {
     }
 }
 
-impl Drop for Demo {
+impl Drop for Program {
     fn drop(&mut self) {
         self.kill();
     }

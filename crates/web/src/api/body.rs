@@ -3,11 +3,12 @@
 use super::Problem;
 use crate::{App, signed::Session};
 use axum::{
-    extract::{FromRequest, FromRequestParts, Request},
-    http::request::Parts,
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    http::{StatusCode, request::Parts},
 };
 use casework::{Actor, CaseworkError};
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 use words::Lang;
 
 /// Who asks through the API.
@@ -20,6 +21,8 @@ pub struct Asked {
     pub token: String,
     /// Whether the session is locked by idleness; never so but in an emergency.
     pub locked: bool,
+    /// The session as it is kept.
+    pub session: Vec<u8>,
 }
 
 /// Who asks in an emergency: a locked session may send, since the lock protects reading.
@@ -49,6 +52,7 @@ impl FromRequestParts<App> for AskedInEmergency {
                 lang,
                 token,
                 locked: live.locked,
+                session: live.row.token_hash,
             })),
             _ => Err(Problem::of(lang, &CaseworkError::SignedOut)),
         }
@@ -63,11 +67,42 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     type Rejection = Problem;
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let lang = crate::ui::lang_of(request.uri(), request.headers());
-        let text = String::from_request(request, app)
-            .await
-            .map_err(|e| Problem::unreadable(lang, e.body_text()))?;
+        let text = text_of(request, app, lang).await?;
+        // Serde would read a list as an object's fields in their order, which nobody means.
+        if text.trim_start().starts_with('[') {
+            let why = "the body is one object, in braces, not a list";
+            return Err(Problem::unreadable(lang, why.to_owned()));
+        }
         serde_json::from_str(&text)
             .map(Self)
             .map_err(|e| Problem::unreadable(lang, e.to_string()))
+    }
+}
+
+/// The body as text.
+///
+/// # Errors
+/// It is too long, or no text.
+pub async fn text_of(request: Request, app: &App, lang: Lang) -> Result<String, Problem> {
+    String::from_request(request, app).await.map_err(|e| {
+        if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::too_large(lang)
+        } else {
+            Problem::unreadable(lang, e.body_text())
+        }
+    })
+}
+
+/// The id in the path. One that is no id at all answers as one that is not there.
+pub struct Id(pub Uuid);
+
+impl FromRequestParts<App> for Id {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let lang = crate::ui::lang_of(&parts.uri, &parts.headers);
+        Path::<Uuid>::from_request_parts(parts, app)
+            .await
+            .map(|Path(id)| Self(id))
+            .map_err(|_| Problem::of(lang, &CaseworkError::NotFound))
     }
 }

@@ -1,11 +1,8 @@
 //! Children and the lead's inbox through the API.
 
-use super::{Asked, JsonBody, Problem};
+use super::{Asked, Id, JsonBody, Problem};
 use crate::App;
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -133,7 +130,7 @@ pub struct InboxOut {
 
 /// Children whose names begin with what is given. The search is logged.
 #[utoipa::path(post, path = "/api/v1/children/search", tag = "children", security(("session" = [])), request_body = Search,
-    responses((status = 200, body = Vec<ChildOut>), (status = 401, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, description = "As asked", body = Vec<ChildOut>)))]
 pub async fn search(
     State(app): State<App>,
     asked: Asked,
@@ -156,11 +153,11 @@ pub async fn search(
 /// A child's page. The reading is logged.
 #[utoipa::path(get, path = "/api/v1/children/{id}", tag = "children", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The agency's record of the child")),
-    responses((status = 200, body = ChildPageOut), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, description = "As asked", body = ChildPageOut)))]
 pub async fn show(
     State(app): State<App>,
     asked: Asked,
-    Path(id): Path<Uuid>,
+    Id(id): Id,
 ) -> Result<Json<ChildPageOut>, Problem> {
     let page = app
         .casework
@@ -192,7 +189,7 @@ pub async fn show(
 
 /// The lead's inbox: new concerns and what is due.
 #[utoipa::path(get, path = "/api/v1/inbox", tag = "concerns", security(("session" = [])),
-    responses((status = 200, body = InboxOut), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, description = "As asked", body = InboxOut)))]
 pub async fn inbox(State(app): State<App>, asked: Asked) -> Result<Json<InboxOut>, Problem> {
     let inbox = app
         .casework

@@ -1,12 +1,8 @@
 //! Concerns through the API.
 
-use super::{Asked, JsonBody, Problem};
+use super::{Asked, Id, JsonBody, Problem};
 use crate::App;
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use casework::{LogConcern, Logged, NewStatement};
 use domain::{
     concern::{Category, ChildInConcern, ChildRole, StatementKind, Urgency},
@@ -249,8 +245,7 @@ fn read(app: &App, asked: &Asked, c: NewConcern) -> Result<LogConcern, Problem> 
 
 /// Logs a concern. Anyone in an agency may; the lead is told at once.
 #[utoipa::path(post, path = "/api/v1/concerns", tag = "concerns", security(("session" = [])), request_body = NewConcern,
-    responses((status = 201, body = LoggedOut), (status = 401, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem), (status = 507, body = Problem)))]
+    responses((status = 201, description = "Done; the same again answers alike", body = LoggedOut), (status = 409, description = "It has moved on, or the id was used for something else", body = Problem)))]
 pub async fn log(
     State(app): State<App>,
     asked: Asked,
@@ -269,11 +264,11 @@ pub async fn log(
 /// logged.
 #[utoipa::path(get, path = "/api/v1/concerns/{id}", tag = "concerns", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The concern")),
-    responses((status = 200, body = ConcernOut), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, description = "As asked", body = ConcernOut)))]
 pub async fn show(
     State(app): State<App>,
     asked: Asked,
-    Path(id): Path<Uuid>,
+    Id(id): Id,
 ) -> Result<Json<ConcernOut>, Problem> {
     let view = app
         .casework

@@ -1,7 +1,10 @@
 //! What the API takes in for decisions.
 
-use super::sharing::OutsideIn;
-use domain::decision::{ChosenItem, ItemSource, RequestReceived};
+use super::{
+    parts::{ConditionIn, FamilyIn, ItemIn},
+    sharing::OutsideIn,
+};
+use domain::decision::RequestReceived;
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -85,26 +88,6 @@ impl From<RequestIn> for RequestReceived {
     }
 }
 
-/// One item: where it comes from, and why it serves the purpose.
-#[derive(Deserialize)]
-pub struct ItemIn {
-    /// Where it comes from.
-    #[serde(flatten)]
-    pub source: ItemSource,
-    /// Why it serves the purpose; for something old, why it still matters.
-    #[serde(default)]
-    pub why: String,
-}
-
-impl From<ItemIn> for ChosenItem {
-    fn from(i: ItemIn) -> Self {
-        Self {
-            why: i.why,
-            ..Self::new(i.source)
-        }
-    }
-}
-
 /// Answers to what the law still asks, and what is to be shared.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -115,7 +98,6 @@ pub struct AnswersIn {
     /// Items to share: each a `source` as the decision's `items` name it, with `why` beside it if
     /// you like: `{"from": "detail", "detail": "name", "why": "..."}`.
     #[serde(default)]
-    #[schema(value_type = Vec<serde_json::Value>)]
     pub items: Vec<ItemIn>,
     /// What the items are like, where that decides who may see them: `court-derived`,
     /// `privileged`, `restricted`, `third-party`.
@@ -132,8 +114,7 @@ pub struct AnswersIn {
     pub whole_file_reason: String,
     /// What the family knows and said.
     #[serde(default)]
-    #[schema(value_type = Option<serde_json::Value>)]
-    pub family: Option<domain::family::FamilyView>,
+    pub family: Option<FamilyIn>,
     /// Whether consent was asked for: `asked` (`not-asked`, `given`, `refused`, `no-answer`), `on`,
     /// `words`.
     #[serde(default)]
@@ -144,8 +125,7 @@ pub struct AnswersIn {
     pub basis: Option<String>,
     /// The condition for each person.
     #[serde(default)]
-    #[schema(value_type = Vec<serde_json::Value>)]
-    pub conditions: Vec<domain::decision::PersonCondition>,
+    pub conditions: Vec<ConditionIn>,
     /// Legal power or duty relied on.
     #[serde(default)]
     pub legal_power: String,
@@ -206,11 +186,9 @@ pub struct NotShareIn {
     pub risks_weighed: String,
     /// What the family knows and said; left out: as saved before.
     #[serde(default)]
-    #[schema(value_type = Option<serde_json::Value>)]
-    pub family: Option<domain::family::FamilyView>,
+    pub family: Option<FamilyIn>,
     /// What was considered, as items of the answers; left out: as saved before.
     #[serde(default)]
-    #[schema(value_type = Vec<serde_json::Value>)]
     pub considered: Vec<ItemIn>,
     /// How whoever asked was told.
     #[serde(default)]

@@ -1,20 +1,14 @@
 //! Decisions through the API.
 
 use super::{
-    Asked, JsonBody, Problem,
+    Asked, Id, JsonBody, Problem,
     decision_bodies::{AdviceIn, AnswersIn, DecisionIn, NotShareIn, ShareIn},
     sharing::{IdOut, known},
 };
 use crate::App;
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use casework::{AdviceGiven, DecisionAnswers, NotShare, StartDecision};
-use domain::decision::{
-    AdviceNote, ChosenItem, ItemMark, NotShareReason, OutsideRecipient, RequestReceived,
-};
+use domain::decision::{AdviceNote, ItemMark, NotShareReason, OutsideRecipient, RequestReceived};
 use jiff::civil::Date;
 use rulebook::{Basis, Purpose};
 use serde::Serialize;
@@ -40,8 +34,8 @@ pub struct DecisionOut {
 /// Begins a decision: what for, to whom, about whom. Nothing goes anywhere yet.
 #[utoipa::path(post, path = "/api/v1/decisions", tag = "decisions", security(("session" = [])),
     request_body = DecisionIn,
-    responses((status = 201, body = IdOut), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem)))]
+    responses((status = 201, description = "Done; the same again answers alike", body = IdOut),
+        (status = 409, description = "Something else was begun under the id", body = Problem)))]
 pub async fn start(
     State(app): State<App>,
     asked: Asked,
@@ -73,12 +67,12 @@ pub async fn start(
 /// Saves answers, items and what was picked.
 #[utoipa::path(put, path = "/api/v1/decisions/{id}/answers", tag = "decisions", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The decision")), request_body = AnswersIn,
-    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204, description = "Done; the same again answers alike"),
+        (status = 409, description = "It has moved on, or the id was used for something else", body = Problem)))]
 pub async fn answers(
     State(app): State<App>,
     asked: Asked,
-    Path(id): Path<Uuid>,
+    Id(id): Id,
     JsonBody(a): JsonBody<AnswersIn>,
 ) -> Result<StatusCode, Problem> {
     let basis: Option<Basis> = a
@@ -90,17 +84,18 @@ pub async fn answers(
     for mark in &a.marks {
         marks.push(known::<ItemMark>(&asked, "marks", mark)?);
     }
+    let items: Result<_, Problem> = a.items.into_iter().map(|i| i.read(&asked)).collect();
     let input = DecisionAnswers {
         marks,
         verified_how: a.verified_how,
         answers: a.answers.into_iter().map(|x| (x.fact, x.given)).collect(),
-        items: a.items.into_iter().map(ChosenItem::from).collect(),
+        items: items?,
         text: a.text,
         whole_file_reason: a.whole_file_reason,
-        family: a.family,
+        family: a.family.map(|f| f.read(&asked)).transpose()?,
         consent: a.consent,
         basis,
-        conditions: a.conditions,
+        conditions: a.conditions.into_iter().map(Into::into).collect(),
         legal_power: a.legal_power,
         why_necessary: a.why_necessary,
         risks_weighed: a.risks_weighed,
@@ -119,11 +114,11 @@ pub async fn answers(
 /// What the law says of the decision as it stands, and what it still asks.
 #[utoipa::path(get, path = "/api/v1/decisions/{id}/law", tag = "decisions", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The decision")),
-    responses((status = 200, body = serde_json::Value), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, description = "As asked", body = serde_json::Value)))]
 pub async fn law(
     State(app): State<App>,
     asked: Asked,
-    Path(id): Path<Uuid>,
+    Id(id): Id,
 ) -> Result<Json<serde_json::Value>, Problem> {
     let answer = app
         .casework
@@ -138,12 +133,12 @@ pub async fn law(
 /// Decides to share, and sends.
 #[utoipa::path(post, path = "/api/v1/decisions/{id}/share", tag = "decisions", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The decision")), request_body = ShareIn,
-    responses((status = 201, body = IdOut), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, description = "Done; the same again answers alike", body = IdOut),
+        (status = 409, description = "It has moved on, or the id was used for something else", body = Problem)))]
 pub async fn share(
     State(app): State<App>,
     asked: Asked,
-    Path(id): Path<Uuid>,
+    Id(id): Id,
     JsonBody(s): JsonBody<ShareIn>,
 ) -> Result<(StatusCode, Json<IdOut>), Problem> {
     app.casework
@@ -156,18 +151,19 @@ pub async fn share(
 /// Records a decision not to share, with reasons and the day on which it comes back.
 #[utoipa::path(post, path = "/api/v1/decisions/{id}/not-share", tag = "decisions", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The decision")), request_body = NotShareIn,
-    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204, description = "Done; the same again answers alike"),
+        (status = 409, description = "It has moved on, or the id was used for something else", body = Problem)))]
 pub async fn not_share(
     State(app): State<App>,
     asked: Asked,
-    Path(id): Path<Uuid>,
+    Id(id): Id,
     JsonBody(n): JsonBody<NotShareIn>,
 ) -> Result<StatusCode, Problem> {
     let mut codes = Vec::with_capacity(n.codes.len());
     for code in &n.codes {
         codes.push(known::<NotShareReason>(&asked, "codes", code)?);
     }
+    let considered: Result<_, Problem> = n.considered.into_iter().map(|i| i.read(&asked)).collect();
     let review_on: Date = known(&asked, "review_on", &n.review_on)?;
     let input = NotShare {
         id,
@@ -176,8 +172,8 @@ pub async fn not_share(
         advice: n.advice,
         instead: n.instead,
         risks_weighed: n.risks_weighed,
-        family: n.family,
-        considered: n.considered.into_iter().map(ChosenItem::from).collect(),
+        family: n.family.map(|f| f.read(&asked)).transpose()?,
+        considered: considered?,
         requester_told_on: n.requester_told_on,
         reconsider_if: n.reconsider_if,
         requester_told: n.requester_told,
@@ -193,8 +189,8 @@ pub async fn not_share(
 /// Records advice that was taken or given without sharing.
 #[utoipa::path(post, path = "/api/v1/advice", tag = "decisions", security(("session" = [])),
     request_body = AdviceIn,
-    responses((status = 201, body = IdOut), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, description = "Done; the same again answers alike", body = IdOut),
+        (status = 409, description = "Something else was recorded under the id", body = Problem)))]
 pub async fn advice(
     State(app): State<App>,
     asked: Asked,
@@ -225,11 +221,11 @@ pub async fn advice(
 /// A decision, with the law as it stood when it was made.
 #[utoipa::path(get, path = "/api/v1/decisions/{id}", tag = "decisions", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The decision")),
-    responses((status = 200, body = DecisionOut), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, description = "As asked", body = DecisionOut)))]
 pub async fn decision(
     State(app): State<App>,
     asked: Asked,
-    Path(id): Path<Uuid>,
+    Id(id): Id,
 ) -> Result<Json<DecisionOut>, Problem> {
     let record = app
         .casework

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use casework::CaseworkError;
@@ -24,10 +24,13 @@ pub struct Problem {
     pub status: u16,
     /// Where and why a body could not be read, for programmers, in English.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<str>>,
     /// Fields to put right, each with a word for what is wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FieldFault>,
+    /// Seconds to wait before the next try, where there is a wait.
+    #[serde(skip)]
+    retry_after: Option<u32>,
 }
 
 /// One field to put right.
@@ -51,6 +54,7 @@ impl Problem {
             }
             CaseworkError::Stale => ("stale", StatusCode::CONFLICT),
             CaseworkError::WrongState => ("state", StatusCode::CONFLICT),
+            CaseworkError::OtherContent => ("other-content", StatusCode::CONFLICT),
             CaseworkError::DiskFull => ("disk", StatusCode::INSUFFICIENT_STORAGE),
             CaseworkError::TryAgain => ("try-again", StatusCode::SERVICE_UNAVAILABLE),
             CaseworkError::Internal(why) => {
@@ -69,24 +73,51 @@ impl Problem {
             _ => Vec::new(),
         };
         Self {
+            faults,
+            ..Self::plain(lang, kind, status)
+        }
+    }
+
+    fn plain(lang: Lang, kind: &'static str, status: StatusCode) -> Self {
+        Self {
             kind,
             title: Words::get(lang, &format!("fault-{kind}")),
             detail: Words::get(lang, &format!("fault-{kind}-do")),
             status: status.as_u16(),
             reason: None,
-            faults,
+            faults: Vec::new(),
+            retry_after: None,
         }
+    }
+
+    /// A sign-in that was not right. Which part is never said, nor whether the name is known.
+    pub fn wrong_sign_in(lang: Lang) -> Self {
+        Self::plain(lang, "sign-in", StatusCode::UNAUTHORIZED)
+    }
+
+    /// Too many sign-ins under a name have failed.
+    pub fn wait(lang: Lang, seconds: i64) -> Self {
+        Self {
+            retry_after: Some(u32::try_from(seconds).unwrap_or(u32::MAX)),
+            ..Self::plain(lang, "wait", StatusCode::TOO_MANY_REQUESTS)
+        }
+    }
+
+    /// The address is right, the method is not.
+    pub fn wrong_method(lang: Lang) -> Self {
+        Self::plain(lang, "method", StatusCode::METHOD_NOT_ALLOWED)
+    }
+
+    /// A body that is too long to be read.
+    pub fn too_large(lang: Lang) -> Self {
+        Self::plain(lang, "too-large", StatusCode::PAYLOAD_TOO_LARGE)
     }
 
     /// A body that cannot be read, with where and why.
     pub fn unreadable(lang: Lang, why: String) -> Self {
         Self {
-            kind: "invalid",
-            title: Words::get(lang, "fault-invalid"),
-            detail: Words::get(lang, "fault-invalid-do"),
-            reason: Some(why),
-            status: StatusCode::UNPROCESSABLE_ENTITY.as_u16(),
-            faults: Vec::new(),
+            reason: Some(why.into()),
+            ..Self::plain(lang, "invalid", StatusCode::UNPROCESSABLE_ENTITY)
         }
     }
 }
@@ -94,11 +125,18 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (
-            status,
-            [(header::CONTENT_TYPE, "application/problem+json")],
-            Json(self),
-        )
-            .into_response()
+        let wait = self.retry_after.map(HeaderValue::from);
+        let kind = HeaderValue::from_static("application/problem+json");
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, kind);
+        if status == StatusCode::UNAUTHORIZED {
+            let how = HeaderValue::from_static("Bearer realm=\"sharewise\"");
+            headers.insert(header::WWW_AUTHENTICATE, how);
+        }
+        if let Some(wait) = wait {
+            headers.insert(header::RETRY_AFTER, wait);
+        }
+        response
     }
 }

@@ -3,6 +3,8 @@
 use super::{Asked, JsonBody, Problem};
 use crate::{App, signed::Session};
 use axum::{Json, extract::State, http::StatusCode};
+use casework::{SignInStep, SignedIn};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -34,11 +36,45 @@ pub struct DemoChoice {
     pub practitioner: Uuid,
 }
 
+/// What one signs in with.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The sign-in name.
+    #[schema(example = "nerys@oakbourne.example")]
+    pub name: String,
+    /// The password.
+    #[schema(example = "three otters swim upstream")]
+    pub password: String,
+    /// The code that the telephone shows now, or a recovery code; needed where the account has a
+    /// second factor.
+    #[serde(default)]
+    #[schema(example = "123456")]
+    pub code: Option<String>,
+}
+
 /// A session.
 #[derive(Serialize, ToSchema)]
 pub struct Token {
-    /// To be sent as `Authorization: Bearer TOKEN`.
+    /// To be sent as `Authorization: Bearer TOKEN`. Shown once; keep it as you keep a password.
     pub token: String,
+    /// When it ends whatever happens, RFC 3339.
+    pub ends_at: String,
+    /// Minutes without a request after which it is good no longer.
+    pub idle_minutes: i64,
+}
+
+/// A place where one is signed in.
+#[derive(Serialize, ToSchema)]
+pub struct SessionOut {
+    /// Since when, RFC 3339.
+    pub began_at: String,
+    /// When it was last used, RFC 3339, to the minute.
+    pub used_at: String,
+    /// `browser` or `api`.
+    pub kind: String,
+    /// The session that asks.
+    pub this_one: bool,
 }
 
 /// Who is signed in.
@@ -54,7 +90,7 @@ pub struct Me {
 
 /// The made-up people of a demonstration; an empty list anywhere else.
 #[utoipa::path(get, path = "/api/v1/demo/people", tag = "sessions",
-    responses((status = 200, body = Vec<DemoPerson>)))]
+    responses((status = 200, description = "As asked", body = Vec<DemoPerson>)))]
 pub async fn demo_people(
     State(app): State<App>,
     session: Session,
@@ -79,7 +115,7 @@ pub async fn demo_people(
 
 /// Signs in as a made-up person. Only in a demonstration.
 #[utoipa::path(post, path = "/api/v1/demo/sessions", tag = "sessions", request_body = DemoChoice,
-    responses((status = 201, body = Token), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, description = "Signed in", body = Token), (status = 404, description = "Not a demonstration, or nobody there", body = Problem)))]
 pub async fn demo_session(
     State(app): State<App>,
     session: Session,
@@ -90,17 +126,85 @@ pub async fn demo_session(
         .sign_in_demo(choice.agency, choice.practitioner, "api")
         .await
         .map_err(|e| Problem::of(session.lang, &e))?;
-    Ok((
-        StatusCode::CREATED,
-        Json(Token {
-            token: signed.token,
-        }),
-    ))
+    Ok((StatusCode::CREATED, Json(token(&app, signed))))
+}
+
+fn token(app: &App, signed: SignedIn) -> Token {
+    let settings = app.casework.settings();
+    let ends = app.casework.now() + SignedDuration::from_hours(settings.session_hours);
+    Token {
+        token: signed.token,
+        ends_at: ends.to_string(),
+        idle_minutes: settings.idle_lock_minutes,
+    }
+}
+
+/// Signs in with name and password, and the code of the second factor where there is one. An
+/// unknown name, a wrong password, a missing or wrong code and an account that is not active
+/// answer alike. After three failures under a name each try must wait, at most 42 seconds; the
+/// same counts as on the sign-in page.
+#[utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = SignIn,
+    responses((status = 201, description = "Signed in", body = Token),
+        (status = 401, description = "Not right", body = Problem),
+        (status = 429, description = "Too many failures: wait as Retry-After says", body = Problem)))]
+pub async fn sign_in(
+    State(app): State<App>,
+    session: Session,
+    JsonBody(given): JsonBody<SignIn>,
+) -> Result<(StatusCode, Json<Token>), Problem> {
+    let lang = session.lang;
+    let fault = |e| Problem::of(lang, &e);
+    let step = app
+        .casework
+        .sign_in(&given.name, &given.password, given.code.as_deref(), "api")
+        .await
+        .map_err(fault)?;
+    match step {
+        SignInStep::Done(signed) => Ok((StatusCode::CREATED, Json(token(&app, signed)))),
+        SignInStep::Code(half) => {
+            app.casework.sign_out(&half.token).await.map_err(fault)?;
+            Err(Problem::wrong_sign_in(lang))
+        }
+        SignInStep::Wrong => Err(Problem::wrong_sign_in(lang)),
+        SignInStep::Wait { seconds } => Err(Problem::wait(lang, seconds)),
+    }
+}
+
+/// Where one is signed in, the last used first.
+#[utoipa::path(get, path = "/api/v1/sessions", tag = "sessions", security(("session" = [])),
+    responses((status = 200, description = "One's own sessions", body = Vec<SessionOut>)))]
+pub async fn sessions(
+    State(app): State<App>,
+    asked: Asked,
+) -> Result<Json<Vec<SessionOut>>, Problem> {
+    let account = app
+        .casework
+        .account(&asked.actor, &asked.session)
+        .await
+        .map_err(|e| Problem::of(asked.lang, &e))?;
+    let all = account.sessions.into_iter().map(|s| SessionOut {
+        began_at: s.began.to_string(),
+        used_at: s.used.to_string(),
+        kind: if s.api { "api" } else { "browser" }.to_owned(),
+        this_one: s.this_one,
+    });
+    Ok(Json(all.collect()))
+}
+
+/// Ends all of one's sessions but the one that asks.
+#[utoipa::path(delete, path = "/api/v1/sessions", tag = "sessions", security(("session" = [])),
+    responses((status = 204, description = "Ended")))]
+pub async fn end_others(State(app): State<App>, asked: Asked) -> Result<StatusCode, Problem> {
+    app.casework
+        .sign_out_elsewhere(&asked.actor, &asked.session)
+        .await
+        .map_err(|e| Problem::of(asked.lang, &e))?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/v1/me", tag = "sessions", security(("session" = [])),
-    responses((status = 200, body = Me), (status = 401, body = Problem)))]
+    responses((status = 200, description = "As asked", body = Me)))]
 pub async fn who_am_i(asked: Asked) -> Json<Me> {
     Json(Me {
         agency: asked.actor.agency_id,
@@ -111,7 +215,7 @@ pub async fn who_am_i(asked: Asked) -> Json<Me> {
 
 /// Ends the session.
 #[utoipa::path(delete, path = "/api/v1/session", tag = "sessions", security(("session" = [])),
-    responses((status = 204), (status = 401, body = Problem)))]
+    responses((status = 204, description = "Done; the same again answers alike")))]
 pub async fn end_session(State(app): State<App>, asked: Asked) -> Result<StatusCode, Problem> {
     app.casework
         .sign_out(&asked.token)

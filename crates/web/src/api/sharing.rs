@@ -1,13 +1,9 @@
 //! Emergencies and what was shared, through the API.
 
-use super::{Asked, AskedInEmergency, JsonBody, Problem};
+use super::{Asked, AskedInEmergency, Id, JsonBody, Problem, parts::FamilyIn};
 use crate::App;
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
-use casework::{CaseworkError, EmergencyShare, PersonChoice, Reply};
+use axum::{Json, extract::State, http::StatusCode};
+use casework::{CaseworkError, EmergencyRecord, EmergencyShare, PersonChoice, Reply};
 use domain::decision::OutsideRecipient;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
@@ -83,6 +79,30 @@ pub struct EmergencyIn {
     pub text: String,
 }
 
+/// The record of an emergency. Required: why it could not wait.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EmergencyRecordIn {
+    /// Why it could not wait.
+    #[schema(example = "Mother's partner was on the way to school, drunk.")]
+    pub why: String,
+    /// The reasons for sharing.
+    #[serde(default)]
+    pub reasons: String,
+    /// Risk of sharing, and of not sharing.
+    #[serde(default)]
+    pub risks_weighed: String,
+    /// Advice taken and from whom.
+    #[serde(default)]
+    pub advice: String,
+    /// What the family knows and said.
+    #[serde(default)]
+    pub family: Option<FamilyIn>,
+    /// Why the record comes late, where it does.
+    #[serde(default)]
+    pub late_reason: String,
+}
+
 /// An id.
 #[derive(Serialize, ToSchema)]
 pub struct IdOut {
@@ -145,7 +165,7 @@ pub(super) fn known<T: DeserializeOwned>(
 
 /// Agencies that information can be sent to, with the numbers to ring.
 #[utoipa::path(get, path = "/api/v1/agencies", tag = "sharing", security(("session" = [])),
-    responses((status = 200, body = Vec<AgencyOut>), (status = 401, body = Problem)))]
+    responses((status = 200, description = "As asked", body = Vec<AgencyOut>)))]
 pub async fn agencies(
     State(app): State<App>,
     asked: Asked,
@@ -170,7 +190,8 @@ pub async fn agencies(
 /// Shares in an emergency. Nothing but a recipient and a text is needed; the record is due after.
 #[utoipa::path(post, path = "/api/v1/emergency-sharings", tag = "sharing", security(("session" = [])),
     request_body = EmergencyIn,
-    responses((status = 201, body = IdOut), (status = 401, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, description = "Done; the same again answers alike", body = IdOut),
+        (status = 409, description = "Something else was sent under the id", body = Problem)))]
 pub async fn emergency(
     State(app): State<App>,
     AskedInEmergency(asked): AskedInEmergency,
@@ -196,9 +217,36 @@ pub async fn emergency(
     Ok((StatusCode::CREATED, Json(IdOut { id })))
 }
 
+/// Writes the record of an emergency, which is due after sharing.
+#[utoipa::path(post, path = "/api/v1/emergency-sharings/{id}/record", tag = "sharing", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The decision")), request_body = EmergencyRecordIn,
+    responses((status = 204, description = "On record"),
+        (status = 409, description = "On record with other content", body = Problem)))]
+pub async fn emergency_record(
+    State(app): State<App>,
+    asked: Asked,
+    Id(id): Id,
+    JsonBody(r): JsonBody<EmergencyRecordIn>,
+) -> Result<StatusCode, Problem> {
+    let record = EmergencyRecord {
+        id,
+        why: r.why,
+        reasons: r.reasons,
+        risks_weighed: r.risks_weighed,
+        advice: r.advice,
+        family: r.family.map(|f| f.read(&asked)).transpose()?,
+        late_reason: r.late_reason,
+    };
+    app.casework
+        .finish_emergency_record(&asked.actor, record)
+        .await
+        .map_err(|e| Problem::of(asked.lang, &e))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// What other agencies shared with this one, newest first.
 #[utoipa::path(get, path = "/api/v1/shared", tag = "sharing", security(("session" = [])),
-    responses((status = 200, body = Vec<SharedOut>), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, description = "As asked", body = Vec<SharedOut>)))]
 pub async fn shared(State(app): State<App>, asked: Asked) -> Result<Json<Vec<SharedOut>>, Problem> {
     let lines = app
         .casework
@@ -218,11 +266,11 @@ pub async fn shared(State(app): State<App>, asked: Asked) -> Result<Json<Vec<Sha
 /// Opens what was shared; the sender gets a signed receipt.
 #[utoipa::path(get, path = "/api/v1/shared/{id}", tag = "sharing", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The sharing")),
-    responses((status = 200, body = SharedOut), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, description = "As asked", body = SharedOut)))]
 pub async fn open(
     State(app): State<App>,
     asked: Asked,
-    Path(id): Path<Uuid>,
+    Id(id): Id,
 ) -> Result<Json<SharedOut>, Problem> {
     let got = app
         .casework
@@ -248,12 +296,12 @@ pub async fn open(
 /// Accepts, acknowledges, declines, or says what was done; the sender gets a signed receipt.
 #[utoipa::path(post, path = "/api/v1/shared/{id}/replies", tag = "sharing", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The sharing")), request_body = ReplyIn,
-    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204, description = "Done; the same again answers alike"),
+        (status = 409, description = "It has moved on, or the id was used for something else", body = Problem)))]
 pub async fn reply(
     State(app): State<App>,
     asked: Asked,
-    Path(id): Path<Uuid>,
+    Id(id): Id,
     JsonBody(r): JsonBody<ReplyIn>,
 ) -> Result<StatusCode, Problem> {
     let reply = match r {

@@ -24,8 +24,8 @@ use axum::{
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(start::show))
-        .route("/children", get(start::children).post(start::find_child))
-        .route("/people/find", get(people::find))
+        .route("/children", get(start::children).post(start::find_children))
+        .route("/people/find", post(people::find))
         .route(
             "/children/new",
             get(people::new_child).post(people::add_child),

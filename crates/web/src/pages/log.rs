@@ -39,7 +39,7 @@ pub fn routes() -> Router<App> {
         .route("/concerns/{id}/logged", get(reading::logged))
         .route("/my-concerns", get(reading::mine))
         .route("/attachments/{id}", get(file::download))
-        .route("/children/find", get(find))
+        .route("/children/find", post(find))
         .route("/drafts/{id}", post(keep))
         .route("/drafts/{id}/delete", post(delete))
 }
@@ -181,6 +181,7 @@ async fn log(app: &App, signed: &Signed, sent: &Sent, form: &LogForm) -> Respons
             Err(CaseworkError::Invalid(faults)) => {
                 return rejected(app, signed, sent, form, &faults, None).await;
             }
+            Err(CaseworkError::OtherContent) => return as_another(app, signed, sent).await,
             Err(e) => return again(app, signed, form, &e).await,
         }
     }
@@ -188,6 +189,24 @@ async fn log(app: &App, signed: &Signed, sent: &Sent, form: &LogForm) -> Respons
     more.retain(|f| f.field != "child" || unknown.is_empty());
     let faults = [unknown, more].concat();
     rejected(app, signed, sent, form, &faults, problem).await
+}
+
+/// Somebody went back after logging and changed what stands in the form. What was logged stays;
+/// what is in the form now waits under an id of its own.
+async fn as_another(app: &App, signed: &Signed, sent: &Sent) -> Response {
+    let id = Uuid::now_v7();
+    let form = LogForm::from_fields(id, &sent.fields);
+    let fields = sent.fields.clone();
+    let kept = app
+        .casework
+        .save_draft(&signed.actor, id, DraftKind::Concern, fields);
+    if let Err(e) = kept.await {
+        return again(app, signed, &form, &e).await;
+    }
+    let page = show::page(signed);
+    let what = page.t("log-already-logged");
+    let page = page.important(what);
+    show::respond(app, signed, page, &form, StatusCode::CONFLICT).await
 }
 
 async fn rejected(
@@ -220,11 +239,11 @@ async fn again(app: &App, signed: &Signed, form: &LogForm, e: &CaseworkError) ->
     show::respond(app, signed, page.important(what), form, status).await
 }
 
-/// What was typed into a box that finds people.
+/// What was typed: in the body, since a name must not stand in an address.
 #[derive(Deserialize)]
-pub(super) struct FindQuery {
+pub(super) struct Typed {
     #[serde(default)]
-    pub q: String,
+    pub typed: String,
 }
 
 /// One person in the answer to what was typed.
@@ -234,8 +253,9 @@ pub(super) struct Found {
     pub label: String,
 }
 
-async fn find(State(app): State<App>, signed: Signed, Query(query): Query<FindQuery>) -> Response {
-    match app.casework.find_children(&signed.actor, &query.q).await {
+async fn find(State(app): State<App>, signed: Signed, Form(sought): Form<Typed>) -> Response {
+    let found = app.casework.find_children(&signed.actor, &sought.typed);
+    match found.await {
         Ok(children) => {
             let lang = signed.session.lang;
             let found: Vec<Found> = children

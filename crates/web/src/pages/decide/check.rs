@@ -307,9 +307,14 @@ async fn decide(
             Err(e) => return Err(e),
         }
     }
-    app.casework
-        .decide_share_releasing(&signed.actor, id, sharing, f.get("release"))
-        .await
+    let shared = app
+        .casework
+        .decide_share_releasing(&signed.actor, id, sharing, f.get("release"));
+    match shared.await {
+        // Pressed once more after the page was opened again: it was shared the first time.
+        Err(CaseworkError::OtherContent) => Ok(()),
+        other => other,
+    }
 }
 
 /// Where a protected value may go along on purpose: nothing but a reason lets it.

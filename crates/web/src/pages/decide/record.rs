@@ -1,6 +1,6 @@
 //! The decisions of the agency, and one of them with all that was recorded.
 
-use super::{law, questions::item_words, record_rows};
+use super::{questions::item_words, record_rows};
 use crate::{
     App, Signed,
     pages::emergency::moment,

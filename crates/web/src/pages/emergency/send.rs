@@ -60,7 +60,17 @@ async fn share(app: &App, at: At<'_>, actor: &Actor, f: &Fields) -> Response {
         draft: f.id("draft"),
         from_locked: matches!(at, At::Locked(..)),
     };
-    let shown = match app.casework.share_in_emergency(actor, input).await {
+    let mut sent = app.casework.share_in_emergency(actor, input.clone()).await;
+    if matches!(sent, Err(CaseworkError::OtherContent)) {
+        // Sent, and now the same form with other words: that goes too, as one more.
+        let one_more = EmergencyShare {
+            id: Uuid::now_v7(),
+            sharing_id: Uuid::now_v7(),
+            ..input
+        };
+        sent = app.casework.share_in_emergency(actor, one_more).await;
+    }
+    let shown = match sent {
         Ok(id) => return ui::redirect(&format!("/emergency/{id}/sent")),
         Err(CaseworkError::Invalid(faults)) => {
             show_faults(&mut page, &faults, |field, _| match field {

@@ -1,10 +1,9 @@
-//! An agency's own practice: what stands beside the law, who added it and why; and the form to
-//! add a file, by pasting or by uploading it.
+//! An agency's own practice beside the law, and the form to add a file to it.
 
 use super::view::day_words;
+use crate::pages::lead::form::{Sent, long};
 use crate::{
     App, Signed,
-    pages::lead::form::{Sent, long},
     ui::{self, Button, Cell, FileUpload, Html, Page, Table, Tag, TextInput, Textarea},
 };
 use askama::Template;
@@ -337,7 +336,7 @@ fn form(page: Page, sent: &Sent, faults: &[PracticeFault]) -> Response {
             page.t("lawlocal-upload"),
             ".toml,text/plain",
         )
-            .hint(page.t("lawlocal-upload-hint")),
+        .hint(page.t("lawlocal-upload-hint")),
         why: long(&page, sent, "why", page.t("lawlocal-why")),
         page,
     };

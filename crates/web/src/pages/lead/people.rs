@@ -6,12 +6,12 @@ use super::form::{
 };
 use crate::{
     App, Signed,
-    pages::log::{FindQuery, Found},
+    pages::log::{Found, Typed},
     ui::{Choice, Html, Page, Radios, Section, Select, TextInput},
 };
 use axum::{
     Form, Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     response::{IntoResponse, Response},
 };
 use casework::{AddPerson, CaseworkError, Fault, KnownPerson, Place};
@@ -166,14 +166,15 @@ fn known_label(page: &Page, p: &KnownPerson) -> String {
     parts.join(", ")
 }
 
-/// `GET /people/find`
+/// `POST /people/find`
 pub(super) async fn find(
     State(app): State<App>,
     signed: Signed,
-    Query(query): Query<FindQuery>,
+    Form(sought): Form<Typed>,
 ) -> Response {
     let page = signed.page("lead-around-title", None);
-    match app.casework.people_to_choose(&signed.actor, &query.q).await {
+    let found = app.casework.people_to_choose(&signed.actor, &sought.typed);
+    match found.await {
         Ok(all) => {
             let found: Vec<Found> = all
                 .iter()

@@ -247,12 +247,11 @@ pub(super) struct ListQuery {
     after: Option<Uuid>,
 }
 
-/// What was typed to find a child. It is a name, so it is sent as a form and never stands in an
-/// address.
+/// What was typed: in the body, since a name must not stand in an address.
 #[derive(Deserialize)]
 pub(super) struct Typed {
     #[serde(default)]
-    q: String,
+    typed: String,
 }
 
 #[derive(Template)]
@@ -268,26 +267,23 @@ struct ChildrenPage {
 pub(super) async fn children(
     State(app): State<App>,
     signed: Signed,
-    Query(list): Query<ListQuery>,
+    Query(q): Query<ListQuery>,
 ) -> Response {
-    children_page(&app, &signed, "", list.after).await
+    list(&app, &signed, "", q.after).await
 }
 
 /// `POST /children`
-pub(super) async fn find_child(
+pub(super) async fn find_children(
     State(app): State<App>,
     signed: Signed,
-    Form(typed): Form<Typed>,
+    Form(sought): Form<Typed>,
 ) -> Response {
-    children_page(&app, &signed, &typed.q, None).await
+    list(&app, &signed, &sought.typed, None).await
 }
 
-async fn children_page(app: &App, signed: &Signed, typed: &str, after: Option<Uuid>) -> Response {
-    let all = match app
-        .casework
-        .children_list(&signed.actor, typed, after)
-        .await
-    {
+async fn list(app: &App, signed: &Signed, typed: &str, after: Option<Uuid>) -> Response {
+    let found = app.casework.children_list(&signed.actor, typed, after);
+    let all = match found.await {
         Ok(all) => all,
         Err(e) => return signed.fault(&e),
     };
@@ -318,7 +314,7 @@ async fn children_page(app: &App, signed: &Signed, typed: &str, after: Option<Uu
     ];
     let caption = page.t("lead-children-title");
     let answer = ChildrenPage {
-        find: TextInput::new(&page, "q", page.t("lead-find"))
+        find: TextInput::new(&page, "typed", page.t("lead-find"))
             .hint(page.t("lead-find-hint"))
             .value(typed)
             .person(),

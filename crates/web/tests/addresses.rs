@@ -1,0 +1,136 @@
+//! Addresses carry ids and places, never what somebody typed about a person: proxies keep them.
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// What may stand behind the question mark, and why it says nothing about a person.
+const ALLOWED: &[(&str, &str)] = &[
+    ("back", "a path of this product, to come back to"),
+    ("lang", "the language"),
+    ("draft", "an id"),
+    ("child", "an id"),
+    ("concern", "an id"),
+    ("replaces", "an id"),
+    ("after", "an id"),
+    ("before", "a place in a list"),
+    ("us", "a time"),
+    ("id", "an id"),
+    ("show", "a word of a filter"),
+    ("filter", "a word of a filter"),
+    ("show_all", "whether all is shown"),
+    ("nation", "the law is not about anybody"),
+    ("topic", "the law is not about anybody"),
+    ("on", "a day of the law"),
+    ("from", "a day of the law"),
+    ("to", "a day of the law"),
+    ("at", "a day of the law"),
+    ("rule", "the law is not about anybody"),
+];
+
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|e| e == ending) {
+            all.push(path);
+        }
+    }
+    all
+}
+
+fn here(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
+}
+
+/// Names of the fields of a struct of a file.
+fn fields(text: &str, name: &str) -> Vec<String> {
+    let (_, body) = text
+        .split_once(&format!("struct {name} {{"))
+        .unwrap_or_else(|| panic!("{name} is not in the file that reads it"));
+    let (body, _) = body.split_once("\n}").unwrap();
+    body.lines()
+        .map(str::trim)
+        .filter(|l| !l.starts_with(['#', '/']))
+        .filter_map(|l| l.split_once(':'))
+        .map(|(field, _)| field.rsplit(' ').next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn what_a_handler_reads_from_an_address_is_on_the_list() {
+    let mut read = BTreeSet::new();
+    let all: Vec<(PathBuf, String)> = files(&here("src"), "rs")
+        .into_iter()
+        .map(|p| (p.clone(), fs::read_to_string(p).unwrap()))
+        .collect();
+    for (path, text) in &all {
+        for part in text.split("Query<").skip(1) {
+            let name = part.split(['>', '<']).next().unwrap();
+            if name == "HashMap" {
+                // Answers to the law's questions: facts without a person.
+                assert!(path.ends_with("law.rs"), "{}", path.display());
+                continue;
+            }
+            let holder = all.iter().find(|(p, t)| {
+                (p == path || p.parent() == path.parent())
+                    && t.contains(&format!("struct {name} {{"))
+            });
+            let (_, holder) = holder.unwrap_or_else(|| panic!("{name} of {}", path.display()));
+            read.extend(fields(holder, name));
+        }
+    }
+    assert!(
+        read.len() >= 5,
+        "the search found hardly anything: {read:?}"
+    );
+    for field in read {
+        assert!(
+            ALLOWED.iter().any(|(name, _)| *name == field),
+            "{field} is read from an address: is it certain that it says nothing about a person?"
+        );
+    }
+}
+
+#[test]
+fn what_a_form_or_a_link_puts_into_an_address_is_on_the_list() {
+    for path in files(&here("templates"), "html")
+        .into_iter()
+        .chain(files(&here("src"), "rs"))
+    {
+        let text = fs::read_to_string(&path).unwrap();
+        let (text, _) = text.split_once("#[cfg(test)]").unwrap_or((&text, ""));
+        let place = path.display();
+        if text.contains("method=\"get\"") {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            // The law is about nobody; a record's filter is a word.
+            assert!(
+                name.starts_with("law") || name == "record_child.html",
+                "{place} sends a form in an address"
+            );
+        }
+        for part in text.split(['"', ' ', '\n']) {
+            let Some((address, query)) = part.split_once('?') else {
+                continue;
+            };
+            if !address.starts_with('/') && !address.is_empty() {
+                continue;
+            }
+            for pair in query.split('&') {
+                if let Some((key, _)) = pair.split_once('=')
+                    && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+                {
+                    assert!(
+                        ALLOWED.iter().any(|(name, _)| *name == key),
+                        "{place}: {part}"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The JSON API, asked through its routes on both engines. Each question and answer is held
+//! against the OpenAPI document that the product itself serves.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod caller;
+mod document;
+mod journey;
+mod retries;
+mod sessions;

@@ -1,0 +1,90 @@
+//! A retry is harmless: each POST that makes something under a client's id, sent twice, is done
+//! once and answers alike; something else under the same id is a conflict that changes nothing.
+
+use crate::{
+    caller::{Caller, new_id},
+    journey::{As, acting, concern, decision, drafted, emergency, not_share},
+};
+use serde_json::{Value, json};
+
+async fn twice_then_otherwise(who: &As<'_>, path: &str, body: &Value, other: &Value) {
+    let first = who.post(path, body).await;
+    assert!(first.0 < 300, "{path}: {first:?}");
+    assert_eq!(who.post(path, body).await, first, "{path}: the same again");
+    let conflict = who.post(path, other).await;
+    assert_eq!(conflict.0, 409, "{path}: something else: {conflict:?}");
+    assert_eq!(conflict.1["type"], "other-content", "{path}");
+    assert_eq!(
+        who.post(path, body).await,
+        first,
+        "{path}: and nothing changed"
+    );
+}
+
+/// The body with one field changed.
+fn with(body: &Value, field: &str, value: Value) -> Value {
+    let mut other = body.clone();
+    other[field] = value;
+    other
+}
+
+testkit::both! {
+    async fn of_every_post_that_makes_something(bed) {
+        let caller = Caller::new(&bed).await;
+        let teacher = acting(&caller, &bed.school.practitioner).await;
+        let lead = acting(&caller, &bed.school.lead).await;
+        let screener = acting(&caller, &bed.front_door.screener).await;
+        let (child, to) = (bed.school.children[0], bed.front_door.id);
+
+        let body = concern(new_id(), child);
+        twice_then_otherwise(&teacher, "/api/v1/concerns", &body, &with(&body, "childs_words", json!("It is fine."))).await;
+        let body = decision(new_id(), child, to);
+        twice_then_otherwise(&lead, "/api/v1/decisions", &body, &with(&body, "purpose_text", json!("Something else"))).await;
+
+        let id = drafted(&lead, child, to).await;
+        let sharing = new_id();
+        let path = format!("/api/v1/decisions/{id}/share");
+        twice_then_otherwise(&lead, &path, &json!({ "sharing": sharing }), &json!({ "sharing": new_id() })).await;
+        let id = drafted(&lead, child, to).await;
+        let path = format!("/api/v1/decisions/{id}/not-share");
+        twice_then_otherwise(&lead, &path, &not_share(), &with(&not_share(), "reasons", json!("Other reasons"))).await;
+
+        let now = new_id();
+        let body = emergency(now, new_id(), child, to);
+        twice_then_otherwise(&teacher, "/api/v1/emergency-sharings", &body, &with(&body, "text", json!("He has left."))).await;
+        let path = format!("/api/v1/emergency-sharings/{now}/record");
+        let body = json!({ "why": "He was at the gate" });
+        twice_then_otherwise(&teacher, &path, &body, &json!({ "why": "For another reason" })).await;
+
+        let path = format!("/api/v1/shared/{sharing}");
+        assert_eq!(screener.get(&path).await.0, 200);
+        let path = format!("{path}/replies");
+        let other = bed.front_door.children[0];
+        twice_then_otherwise(&screener, &path, &json!({ "reply": "accept" }), &json!({ "reply": "accept", "child": other })).await;
+        let acted = json!({ "reply": "acted-on", "words": "Visited" });
+        assert_eq!(screener.post(&path, &json!({ "reply": "acknowledge" })).await.0, 204);
+        twice_then_otherwise(&screener, &path, &acted, &with(&acted, "words", json!("Rang"))).await;
+
+        // None of the routes that take a new id was forgotten above.
+        let makes: Vec<&String> = caller.doc["paths"].as_object().unwrap().iter()
+            .filter(|(_, item)| item["post"]["security"].is_array() && item["post"]["responses"]["409"].is_object())
+            .map(|(path, _)| path).collect();
+        let seen = caller.seen.borrow();
+        for path in &makes {
+            assert!(seen.contains(&("POST".into(), (*path).clone(), "409".into())), "{path} was not tried");
+        }
+        assert_eq!(makes.len(), 7, "{makes:?}");
+    }
+
+    async fn somebody_elses_id_is_not_told_apart_by_its_content(bed) {
+        let caller = Caller::new(&bed).await;
+        let teacher = acting(&caller, &bed.school.practitioner).await;
+        let colleague = acting(&caller, &bed.school.colleague).await;
+        let body = concern(new_id(), bed.school.children[0]);
+        assert_eq!(teacher.post("/api/v1/concerns", &body).await.0, 201);
+        let same = colleague.post("/api/v1/concerns", &body).await;
+        assert_eq!(same.0, 409);
+        let other = with(&body, "place", json!("The gate"));
+        assert_eq!(colleague.post("/api/v1/concerns", &other).await, same);
+    }
+}
