@@ -161,10 +161,12 @@ impl Casework {
                 .await?;
         }
         // That it was opened is an act with a receipt, and not true until it is written.
-        work.mark_seen(id).await?;
         if first {
+            let (who, now) = (actor.practitioner_id, work.now_us);
+            work.mark_alerts_read(agency, who, id, now).await?;
             work.commit().await?;
         } else {
+            work.mark_seen(id).await?;
             work.commit_reading().await?;
         }
         if first {
