@@ -115,16 +115,16 @@ impl Conn {
             corrected_by: Vec::new(),
         })
         .collect();
-        let corrections = rows!(
+        let mut corrections = rows!(
             self,
-            (Uuid, Uuid),
-            "SELECT i.id, c.id FROM inbox_item i \
-             JOIN inbox_item c ON c.agency_id = i.agency_id AND c.corrects_id = i.id \
-             WHERE i.agency_id = $1 AND i.person_id = $2 ORDER BY c.received_us, c.id",
+            (i64, Uuid, Uuid),
+            "SELECT received_us, id, corrects_id FROM inbox_item WHERE agency_id = $1 \
+             AND corrects_id IN (SELECT id FROM inbox_item WHERE agency_id = $1 AND person_id = $2)",
             agency,
             person
         );
-        for (sharing_id, by) in corrections {
+        corrections.sort_unstable();
+        for (_, by, sharing_id) in corrections {
             match all.iter_mut().find(|a| a.sharing_id == sharing_id) {
                 Some(known) => known.corrected_by.push(by),
                 None => all.push(Afterword {
