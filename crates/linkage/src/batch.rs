@@ -185,6 +185,24 @@ fn first_shared(a: &[u32], b: &[u32], key: u32) -> bool {
     false
 }
 
+/// Orders weights, the heaviest first.
+#[derive(PartialEq)]
+struct Heaviest(f32);
+
+impl Eq for Heaviest {}
+
+impl PartialOrd for Heaviest {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Heaviest {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        other.0.total_cmp(&self.0)
+    }
+}
+
 /// What became of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PairOutcome {
@@ -249,11 +267,11 @@ impl Engine {
     /// From weighed pairs to persons.
     pub fn put_together(&self, mut pairs: Vec<Pair>, capped: &[Capped]) -> Linked {
         crate::neighbours::weigh_in(self, &mut pairs);
-        pairs.sort_unstable_by(|a, b| {
-            b.score
-                .weight
-                .total_cmp(&a.score.weight)
-                .then_with(|| self.pair_ids(a).cmp(&self.pair_ids(b)))
+        // Equal weights are put in an order that depends on the records alone, not on their places.
+        pairs.sort_by_cached_key(|p| {
+            let of = |row: u32| crate::hash::bytes(self.id_bytes(row));
+            let (a, b) = (of(p.one), of(p.other));
+            (Heaviest(p.score.weight), a.min(b), a.max(b))
         });
         let clusters = cluster::persons(self, &pairs);
         let outcomes = pairs.iter().map(|p| self.outcome(p, &clusters)).collect();

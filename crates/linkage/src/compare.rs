@@ -26,7 +26,7 @@ pub(crate) struct Comparer<'a> {
     memo: Vec<u64>,
 }
 
-const MEMO: usize = 1 << 16;
+const MEMO: usize = 1 << 17;
 
 impl<'a> Comparer<'a> {
     pub(crate) fn new(words: &'a Vocabulary) -> Self {

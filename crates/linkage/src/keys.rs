@@ -12,9 +12,9 @@ pub enum Way {
     Upn,
     /// The same other number.
     Local,
-    /// Date of birth (day and month either way round) and one name, by sound.
+    /// Date of birth and one name, by sound.
     BornAndName,
-    /// Date of birth and postcode.
+    /// Date of birth (day and month either way round) and postcode.
     BornAndPostcode,
     /// Day and month, both names by sound, any year.
     DayAndNames,
@@ -123,23 +123,21 @@ impl Keys {
         let born = row.born;
         if born.full() {
             let day_month = u64::from(born.day_month_either_way());
-            let date = u64::from(born.year()) << 14 | day_month;
-            for token in [
-                row.given[0],
-                row.given[1],
-                row.middle[0],
-                row.family[0],
-                row.family[1],
-            ] {
+            let either_way = u64::from(born.year()) << 14 | day_month;
+            // One name and the date as it stands: with the date either way round these blocks
+            // would be twice as long, and `DayAndNames` finds what is exchanged.
+            let date =
+                u64::from(born.year()) << 14 | u64::from(born.month()) << 7 | u64::from(born.day());
+            for token in [row.given[0], row.family[0], row.family[1]] {
                 if token != 0 && words.token(token).len > 1 {
                     self.put(Way::BornAndName, &[date, sound(token)]);
                 }
             }
             if row.postcode.known() {
-                self.put(Way::BornAndPostcode, &[date, row.postcode.0]);
+                self.put(Way::BornAndPostcode, &[either_way, row.postcode.0]);
             }
             if row.carer[0] != 0 {
-                self.put(Way::Carer, &[date, sound(row.carer[0])]);
+                self.put(Way::Carer, &[either_way, sound(row.carer[0])]);
             }
             if given != 0 && family != 0 {
                 self.put(Way::DayAndNames, &[day_month, names[0], names[1]]);
