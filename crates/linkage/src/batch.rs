@@ -8,7 +8,7 @@ use crate::{
     field::Pattern,
     index::{Capped, row_of},
     intern::number,
-    keys::{Keys, Way},
+    keys::{Keys, Way, most},
     model::Score,
 };
 use std::collections::BTreeMap;
@@ -41,11 +41,10 @@ pub struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     pub(crate) fn of(engine: &'a Engine) -> Self {
-        let most = engine.settings.block + 1;
         let (mut over, mut pairs) = (Vec::new(), 0);
         for (key, run) in engine.index.runs() {
             // Withdrawn rows still stand in the runs of an index that is not in order.
-            if run.len() > most {
+            if run.len() > most(key, engine.settings.block) + 1 {
                 over.push((key, row_of(run[0]), number(run.len())));
             } else {
                 pairs += (run.len() * (run.len() - 1) / 2) as u64;
@@ -118,14 +117,14 @@ impl<'a> Blocks<'a> {
         wanted: impl Fn(u32) -> bool,
         mut with: impl FnMut(u32, u32),
     ) {
-        let most = self.engine.settings.block + 1;
+        let block = self.engine.settings.block;
         let across = |a: u32, b: u32| {
             self.engine
                 .across
                 .is_none_or(|from| (a < from) != (b < from))
         };
         for (key, run) in self.engine.index.runs_of(part, parts) {
-            if run.len() < 2 || run.len() > most || !wanted(key) {
+            if run.len() < 2 || run.len() > most(key, block) + 1 || !wanted(key) {
                 continue;
             }
             for (i, a) in run.iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::{
     field::Pattern,
     index::{Capped, Index},
     intern::{Interner, number},
-    keys::Keys,
+    keys::{Keys, most},
     model::{Model, Score, Table},
     names::Vocabulary,
     person::{Person, PersonFault, Row, Scratch},
@@ -217,7 +217,7 @@ impl Engine {
                 .filter(|n| self.id_of[*n as usize] != GONE && Some(*n) != own);
             found.extend(live);
             let held = found.len() - before;
-            if held > self.settings.block {
+            if held > most(*key, self.settings.block) {
                 found.truncate(before);
                 capped.push(Capped {
                     way: *way,

@@ -28,7 +28,7 @@ pub enum Way {
     Phone,
     /// The same dwelling.
     Dwelling,
-    /// Postcode and one name by sound.
+    /// Postcode, or the line of the address, and one name by sound.
     PostcodeAndName,
     /// The same carer, and a given name by sound or the date of birth.
     Carer,
@@ -72,6 +72,13 @@ impl Way {
     }
 }
 
+/// How many others may share a key for it to be followed, where `block` is the usual bound. Names
+/// alone, without date or place, are followed only while they are rare: beyond that they cost as
+/// much as all other keys together and bring next to nobody.
+pub(crate) const fn most(key: u32, block: usize) -> usize {
+    if key & 1 == 1 { block / 4 } else { block }
+}
+
 /// The keys of one row, each with its way.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Keys {
@@ -92,7 +99,10 @@ impl Keys {
 
     fn put(&mut self, way: Way, words: &[u64]) {
         let tagged = words.iter().fold(way as u64 + 1, |h, w| hash::mix(h, *w));
-        self.all.push((hash::narrow(hash::finish(tagged)), way));
+        // The last bit tells a key that is names alone; see `most`.
+        let names = u32::from(way == Way::Names);
+        let key = hash::narrow(hash::finish(tagged)) & !1 | names;
+        self.all.push((key.max(2), way));
     }
 
     fn numbers(&mut self, row: &Row) {
@@ -185,6 +195,13 @@ impl Keys {
                     self.put(Way::PostcodeAndName, &[row.postcode.0, sound(token)]);
                 }
             }
+        }
+        if row.line.house != 0 && given != 0 {
+            // The line alone, where the postcode is missing or wrong.
+            self.put(
+                Way::PostcodeAndName,
+                &[u64::from(row.line.whole) | 1 << 40, given],
+            );
         }
         if row.carer[0] != 0 && row.carer[1] != 0 && given != 0 {
             self.put(

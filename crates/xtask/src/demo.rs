@@ -40,8 +40,10 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
 /// # Errors
 /// When Cargo cannot be run.
 pub fn bench(arguments: &[String]) -> Result<bool, String> {
-    if arguments.first().is_some_and(|a| a == "law") {
-        return bench_law(&arguments[1..]);
+    match arguments.split_first() {
+        Some((first, rest)) if first == "law" => return bench_law(rest),
+        Some((first, rest)) if first == "linkage" => return bench_linkage(rest),
+        _ => {}
     }
     needs::meet(&[Need::Compiler, Need::Node])?;
     let mut command = workspace::cargo();
@@ -74,5 +76,40 @@ fn bench_law(arguments: &[String]) -> Result<bool, String> {
         .args(arguments)
         .status()
         .map_err(|e| format!("cannot run cargo: {e}"))?;
+    Ok(status.success())
+}
+
+/// Builds with optimisation, then measures linkage beside its peers (`bench/linkage/run.py`, which
+/// installs them into virtual environments under the target folder).
+fn bench_linkage(arguments: &[String]) -> Result<bool, String> {
+    needs::meet(&[Need::Compiler, Need::Node])?;
+    let built = workspace::cargo()
+        .args([
+            "build",
+            "--locked",
+            "--release",
+            "-p",
+            "server",
+            "-p",
+            "testkit",
+            "--bin",
+            "sharewise",
+            "--bin",
+            "people",
+        ])
+        .status()
+        .map_err(|e| format!("cannot run cargo: {e}"))?;
+    if !built.success() {
+        return Ok(false);
+    }
+    let target = workspace::target_dir()?;
+    let status = std::process::Command::new("python3")
+        .arg(workspace::root().join("bench/linkage/run.py"))
+        .arg(target.join("release/sharewise"))
+        .arg(target.join("release/people"))
+        .arg(target.join("bench-linkage"))
+        .args(arguments)
+        .status()
+        .map_err(|e| format!("cannot run python3: {e}; apt-get install python3-venv"))?;
     Ok(status.success())
 }

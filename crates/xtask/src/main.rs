@@ -24,8 +24,10 @@ Commands:
   browser [FILE]   only the browser journeys, or only the named files of e2e/journeys
   postgres         a throwaway PostgreSQL for tests; runs until Enter or Ctrl-C
   screenshots      take the README's pictures again, into docs/screenshots
-  bench [ARGS]     run the benchmark (built with optimisation); `bench law` measures deciding
-                   beside a general policy engine
+  bench [ARGS]     run the benchmark (built with optimisation)
+  bench law        deciding, beside a general policy engine
+  bench linkage [--size N] [--seed S] [--no-peers]
+                   linkage beside Splink 5 and 4, on made-up people and on FEBRL
   help             this text
 
 What is missing is installed with Debian's apt-get, after saying what and why.
