@@ -49,6 +49,10 @@ testkit::both! {
         let path = format!("/api/v1/decisions/{id}/not-share");
         twice_then_otherwise(&lead, &path, &not_share(), &with(&not_share(), "reasons", json!("Other reasons"))).await;
 
+        let body = json!({ "id": new_id(), "child": child, "question": "Is this a matter for them?", "direction": "asked",
+            "with": "The duty social worker", "anonymised": true, "advised": "Speak with the family", "then": "We will" });
+        twice_then_otherwise(&lead, "/api/v1/advice", &body, &with(&body, "advised", json!("Wait"))).await;
+
         let now = new_id();
         let body = emergency(now, new_id(), child, to);
         twice_then_otherwise(&teacher, "/api/v1/emergency-sharings", &body, &with(&body, "text", json!("He has left."))).await;
@@ -73,7 +77,7 @@ testkit::both! {
         for path in &makes {
             assert!(seen.contains(&("POST".into(), (*path).clone(), "409".into())), "{path} was not tried");
         }
-        assert_eq!(makes.len(), 7, "{makes:?}");
+        assert_eq!(makes.len(), 8, "{makes:?}");
     }
 
     async fn somebody_elses_id_is_not_told_apart_by_its_content(bed) {
