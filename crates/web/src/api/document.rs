@@ -6,7 +6,7 @@ use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         ContactBuilder, Content, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, Response,
-        path::{Operation, PathItem},
+        path::{Operation, ParameterIn, PathItem},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -59,6 +59,16 @@ fn name_of(method: &str, path: &str) -> String {
     format!("{method}_{}", parts.join("_"))
 }
 
+/// Whether something behind the question mark is read.
+fn reads_query(operation: &Operation) -> bool {
+    let all = operation.parameters.iter().flatten();
+    all.filter_map(|p| match p {
+        RefOr::T(parameter) => Some(&parameter.parameter_in),
+        RefOr::Ref(_) => None,
+    })
+    .any(|place| matches!(place, ParameterIn::Query))
+}
+
 /// Which of the common answers an operation can give.
 fn can_answer(operation: &Operation, status: &str) -> bool {
     let session = operation.security.is_some();
@@ -67,7 +77,8 @@ fn can_answer(operation: &Operation, status: &str) -> bool {
     match status {
         "401" | "403" => session,
         "404" => session && operation.tags.as_deref() != Some(&["sessions".to_owned()]),
-        "413" | "422" => body,
+        "413" => body,
+        "422" => body || reads_query(operation),
         "503" | "507" => works && operation.tags.as_deref() != Some(&["law".to_owned()]),
         _ => true,
     }

@@ -123,6 +123,12 @@ testkit::both! {
                 assert_eq!(teacher.get(&one).await.0, 404, "{path}");
                 assert_eq!(teacher.get(&path.replace("{id}", "7")).await.0, 404, "{path}: no id at all");
             }
+            for p in operation["parameters"].as_array().into_iter().flatten() {
+                if p["in"] == "query" {
+                    let asked = format!("{one}?{}=x", p["name"].as_str().unwrap());
+                    assert_eq!(teacher.get(&asked).await.0, 422, "{path}: {}", p["name"]);
+                }
+            }
             if takes_body {
                 let token = secured.then_some(teacher.token.as_str());
                 for bad in ["", "{", "[]", "7", "\"x\"", &"[".repeat(10_000), "{\"no_such_field\":1}"] {
