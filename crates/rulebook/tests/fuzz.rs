@@ -88,7 +88,7 @@ proptest! {
     fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let text = String::from_utf8_lossy(&bytes);
         if let Err(e) = decide_json(&text) {
-            prop_assert!(!e.text().en.is_empty() && !e.text().cy.is_empty());
+            prop_assert!(!e.says().en.is_empty() && !e.says().cy.is_empty());
         }
         prop_assert!(Rulebook::builtin().check_rule("uk/x", &text).is_err());
         let _ = LocalPractice::read([("x.toml", &*text)]);

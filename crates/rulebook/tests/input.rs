@@ -319,3 +319,51 @@ fn what_is_wrong_is_said_in_both_languages() {
         assert!(!says.cy.contains("Line"), "{text}: {}", says.cy);
     }
 }
+
+#[test]
+fn danger_that_is_said_gets_the_emergency_answer_whatever_else_is_wrong() {
+    for bad in [
+        r#"{ "suspicion": { "immediate_danger": true }, "decider": { "kind": "circus" } }"#,
+        r#"{ "emergency": true, "as_at": "the day before yesterday" }"#,
+        r#"{ "emergency": true, "as_at": "1999-01-01" }"#,
+        r#"{ "emergency": true, "subjects": [{ "id": "a", "age": -5 }] }"#,
+    ] {
+        let answer = decide_json(bad).unwrap_or_else(|e| panic!("{bad}: {e}"));
+        assert_eq!(answer.outcome(), Outcome::ShareNow, "{bad}");
+        assert!(
+            answer.stops.is_empty() && !answer.problems.is_empty(),
+            "{bad}"
+        );
+        assert!(answer.problems[0].says.cy != answer.problems[0].says.en);
+    }
+    assert!(
+        decide_json(
+            r#"{ "suspicion": { "immediate_danger": false }, "decider": { "kind": "circus" } }"#
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn consent_given_and_refused_by_one_person_is_named() {
+    let twice = |a: &str, b: &str| {
+        let text = format!(
+            r#"{{"as_at": "2026-11-22", "subjects": [{{"id": "p", "consent": {{"state": "{a}"}}}}, {{"id": "p", "consent": {{"state": "{b}"}}}}]}}"#
+        );
+        let answer = decide_json(&text).unwrap_or_else(|e| panic!("{e}"));
+        answer
+            .problems
+            .iter()
+            .any(|p| p.path == "subjects[1].consent")
+    };
+    assert!(twice("given", "refused") && twice("refused", "given"));
+    assert!(!twice("given", "given") && !twice("refused", "not_asked"));
+    let unlike = r#"{"as_at": "2026-11-22", "suspicion": {"significant_harm": true, "reasonable_cause": false}}"#;
+    let answer = decide_json(unlike).unwrap_or_else(|e| panic!("{e}"));
+    assert!(
+        answer
+            .problems
+            .iter()
+            .any(|p| p.path == "suspicion.reasonable_cause")
+    );
+}

@@ -1,7 +1,6 @@
 //! Facts from JSON, with errors that say in plain words what is wrong and where.
 
 use super::Facts;
-use crate::answer::Text;
 
 /// The largest facts document that is read, in bytes: far above any real one.
 pub const LARGEST_FACTS: usize = 256 * 1024;
@@ -37,56 +36,6 @@ pub enum FactsError {
         /// What was found and what was expected, in English.
         reason: String,
     },
-}
-
-impl FactsError {
-    /// What is wrong, in both languages. Words that a field may hold stand as they are written.
-    pub fn text(&self) -> Text {
-        let cy = match self {
-            Self::TooLarge { bytes } => format!(
-                "Mae'r ffeithiau'n {bytes} beit o hyd; darllenir {LARGEST_FACTS} ar y mwyaf."
-            ),
-            Self::NotJson { line, column, .. } => {
-                format!("Llinell {line}, colofn {column}: nid JSON y gellir ei ddarllen yw hwn.")
-            }
-            Self::Field {
-                line,
-                column,
-                field,
-                reason,
-            } => format!(
-                "Llinell {line}, colofn {column}, maes \"{field}\": {}",
-                in_welsh(reason)
-            ),
-        };
-        Text {
-            en: format!("{self}."),
-            cy,
-        }
-    }
-}
-
-/// The reader's reason, in Welsh as far as its shape is known.
-fn in_welsh(reason: &str) -> String {
-    let quoted = reason.split(['`', '"']).nth(1).unwrap_or_default();
-    let expected = reason.split_once("expected ").map_or("", |(_, e)| e);
-    let expected = expected
-        .replace("one of ", "")
-        .replace("a boolean", "true neu false")
-        .replace("a string", "testun mewn dyfynodau")
-        .replace(" or ", " neu ");
-    let what = if reason.starts_with("unknown field") {
-        format!("nid oes maes o'r enw \"{quoted}\" yma.")
-    } else if reason.starts_with("unknown variant") || reason.starts_with("unknown") {
-        format!("nid yw'r gair \"{quoted}\" yn hysbys yma.")
-    } else {
-        "nid yw'r gwerth hwn yn ffitio yma.".to_owned()
-    };
-    if expected.is_empty() {
-        what
-    } else {
-        format!("{what} Disgwylir: {expected}.")
-    }
 }
 
 /// Reads facts.
