@@ -74,7 +74,7 @@ journey('locked while typing', async ({ page, check, as }) => {
   await lead.goto('/children');
   const child = await lead.locator('main a[href^="/children/"]:not([href="/children/new"])').first().getAttribute('href');
   await lead.goto(`${child}/note`);
-  const box = lead.locator('main textarea').first();
+  const box = lead.locator('main textarea:visible').first();
   await box.fill('A note of some words, with a\nsecond line.');
   await lockElsewhere(lead);
   await lead.locator('main form button[type="submit"]').last().click();

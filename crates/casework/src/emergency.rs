@@ -62,7 +62,7 @@ pub struct EmergencyChoices {
     pub agencies: Vec<AgencyRow>,
     /// The child from whose page one came.
     pub child: Option<PersonRow>,
-    /// The front door of the actor's nation, where there is only one.
+    /// The front door of the actor's nation, where only one takes part here.
     pub likely: Option<Uuid>,
 }
 
@@ -115,7 +115,7 @@ impl Casework {
         let agencies = directory(all, actor.agency_id);
         let mut doors = agencies
             .iter()
-            .filter(|a| a.front_door && Some(a.nation) == nation);
+            .filter(|a| a.front_door && a.on_hub && Some(a.nation) == nation);
         let likely = match (doors.next(), doors.next()) {
             (Some(only), None) => Some(only.id),
             _ => None,
