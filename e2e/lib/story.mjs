@@ -53,11 +53,12 @@ export async function decideToShare(page, { child, to, what, why, items = [/./],
     await whole.click();
     await page.locator('textarea[name="whole-file-reason"]').fill(why);
     await page.locator('button[name="next"][value="check"]').click();
-    await page.waitForURL(`**/decide/${decision}/check`);
+    // The address keeps the place on the page that the link led to.
+    await page.waitForURL((address) => address.pathname === `/decide/${decision}/check`);
   }
   await seen('check');
   await send(page);
-  await page.waitForURL(`**/decide/${decision}/done`);
+  await page.waitForURL((address) => address.pathname === `/decide/${decision}/done`);
   await seen('done');
   const link = page.locator('main a[href^="/sharings/"]').first();
   const sharing = (await link.getAttribute('href')).split('/').pop();
