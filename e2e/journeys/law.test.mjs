@@ -147,7 +147,7 @@ journey('law of an agency', async ({ page, check, as }) => {
   await lead.locator('input[name="file"]').fill('thresholds');
   await lead.locator('textarea[name="text"]').fill('agency = "Oakbourne Academy"\n\n[[duty]]\nid = "always-share"\n');
   await lead.locator('textarea[name="why"]').fill('Agreed with the council.');
-  await main(lead).locator('form button[type="submit"]').click();
+  await main(lead).locator('form[action="/law/practice/new"] button').click();
   await lead.locator('.govuk-error-summary').waitFor();
   assert.match(await main(lead).innerText(), /(line|llinell) 3/);
   assert.match(await lead.locator('textarea[name="text"]').inputValue(), /always-share/);
@@ -157,7 +157,7 @@ journey('law of an agency', async ({ page, check, as }) => {
     'says = { en = "Ring the front door first.", cy = "Ffoniwch y drws ffrynt yn gyntaf." }',
     'contact = [{ name = "Front Door", telephone = "01632 960100" }]', '',
   ].join('\n'));
-  await main(lead).locator('form button[type="submit"]').click();
+  await main(lead).locator('form[action="/law/practice/new"] button').click();
   await lead.waitForURL(/\/law\/practice$/);
   assert.match(await main(lead).innerText(), /Ring the front door first\.|Ffoniwch y drws ffrynt yn gyntaf\./);
   await check('practice', [], lead);
