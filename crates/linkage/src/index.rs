@@ -85,7 +85,12 @@ impl Index {
         }
     }
 
-    /// How many rows came since the index was put in order.
+    /// Whether the index has never been put in order.
+    pub(crate) fn is_new(&self) -> bool {
+        self.doors.is_empty()
+    }
+
+    /// Whether no row came since the index was put in order.
     pub(crate) fn is_in_order(&self) -> bool {
         self.recent.is_empty()
     }

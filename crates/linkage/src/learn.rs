@@ -73,6 +73,9 @@ impl Engine {
                 *seen.entry(self.pattern(&mut comparer, a, b)).or_default() += 1.0;
             }
         }
+        // Sums of fractions depend on their order, so that has to be the same every time.
+        let mut seen: Vec<(Pattern, f64)> = seen.into_iter().collect();
+        seen.sort_unstable_by_key(|s| s.0);
         for (pattern, n) in seen {
             let logs = self.table.logs(pattern);
             let score = crate::model::settle(&logs);

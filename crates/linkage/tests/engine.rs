@@ -472,3 +472,85 @@ fn every_level_of_every_field_has_shipped_shares() {
         assert!(field.levels().len() <= 16);
     }
 }
+
+/// Some hundred households with two or three records of each child, by counting alone.
+fn many() -> Vec<(String, [String; 5])> {
+    let mut all = Vec::new();
+    for house in 0..220_usize {
+        let home = (
+            format!("{} Heol Las", house % 90 + 1),
+            format!("QA{} {}AA", house % 19 + 1, house % 9 + 1),
+        );
+        for child in 0..house % 3 + 1 {
+            let given = GIVEN[(house * 7 + child * 3) % 5];
+            let family = FAMILY[(house * 5) % 6];
+            let born = format!(
+                "20{:02}-{:02}-{:02}",
+                8 + (house + child * 3) % 15,
+                house % 12 + 1,
+                (house * 7) % 28 + 1
+            );
+            for copy in 0..2 + (house + child) % 2 {
+                let slip = if (house + copy) % 11 == 3 {
+                    format!("{given}e")
+                } else {
+                    given.to_owned()
+                };
+                let id = format!("{house}-{child}-{copy}");
+                all.push((
+                    id,
+                    [
+                        slip,
+                        family.to_owned(),
+                        born.clone(),
+                        home.0.clone(),
+                        home.1.clone(),
+                    ],
+                ));
+            }
+        }
+    }
+    all
+}
+
+fn person(made: &(String, [String; 5])) -> Person<'_> {
+    let (id, [given, family, born, address, postcode]) = made;
+    Person {
+        id,
+        given,
+        family,
+        born,
+        address,
+        postcode,
+        ..Person::default()
+    }
+}
+
+#[test]
+fn what_is_learned_depends_on_the_records_alone() {
+    let all = many();
+    assert!(all.len() > 600);
+    let learned = |records: Vec<&(String, [String; 5])>| {
+        let mut engine = engine();
+        engine.extend(records.into_iter().map(person)).unwrap();
+        engine.learn()
+    };
+    let model = learned(all.iter().collect());
+    assert_eq!(model, learned(all.iter().collect()));
+    assert_eq!(model.version, learned(all.iter().rev().collect()).version);
+    assert_ne!(
+        model.version,
+        learned(all.iter().skip(40).collect()).version
+    );
+    assert_eq!(model.records, all.len() as u64);
+    for levels in model.levels.values() {
+        for class in 0..5 {
+            assert!(
+                levels
+                    .iter()
+                    .skip(1)
+                    .all(|l| (0.0..=1.0).contains(&l[class]))
+            );
+        }
+    }
+}

@@ -298,3 +298,28 @@ fn step(weight: f32) -> i32 {
 fn ratio(part: u64, whole: u64) -> f64 {
     part as f64 / whole.max(1) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linkage::{Field, Way};
+
+    #[test]
+    fn every_reason_and_every_way_has_words_in_both_languages() {
+        for lang in [Lang::En, Lang::Cy] {
+            for field in Field::ALL {
+                for level in &field.levels()[1..] {
+                    let key = format!("link-{}-{level}", field.name());
+                    assert!(Words::has(lang, &key), "{lang}: {key}");
+                }
+            }
+            for way in Way::ALL {
+                assert!(
+                    Words::has(lang, &format!("link-way-{}", way.name())),
+                    "{lang}: {}",
+                    way.name()
+                );
+            }
+        }
+    }
+}
