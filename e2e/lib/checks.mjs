@@ -103,10 +103,12 @@ export async function checkPage(page, { lang, problems = [], people = [] }) {
 }
 
 /**
- * Pictures of the whole page at 320 and 1280 pixels, into `e2e/shots`, which git ignores.
+ * Pictures of the whole page at 320 and 1280 pixels, into `e2e/shots`, which git ignores; only with
+ * `SHAREWISE_SHOTS` set, because they take longer than the journey itself.
  * @param {string} name such as `log-en`
  */
 export async function screenshot(page, name) {
+  if (!process.env.SHAREWISE_SHOTS) return;
   const folder = join(here, '../shots');
   await mkdir(folder, { recursive: true });
   for (const width of [320, 1280]) {
