@@ -6,6 +6,7 @@ mod config;
 mod decide;
 mod demo;
 mod doctor;
+mod edge;
 mod keyfile;
 mod law;
 mod link;

@@ -1,5 +1,6 @@
 //! Serving: the listener, the clock that drives the jobs, and a quiet end.
 
+use crate::edge;
 use casework::Casework;
 use std::{
     fmt::Display,
@@ -98,7 +99,7 @@ pub async fn bind(listen: SocketAddr) -> Result<TcpListener, RunError> {
 /// Serves until the machine asks to stop, then closes the database quietly.
 ///
 /// # Errors
-/// The listener failed.
+/// The name of the hub could not be read.
 pub async fn serve(listener: TcpListener, casework: Arc<Casework>) -> Result<(), RunError> {
     casework
         .hub_name()
@@ -108,12 +109,10 @@ pub async fn serve(listener: TcpListener, casework: Arc<Casework>) -> Result<(),
     let app = web::App {
         casework: casework.clone(),
     };
-    let served = axum::serve(listener, web::router(app))
-        .with_graceful_shutdown(asked_to_stop())
-        .await;
+    edge::serve(listener, web::router(app), asked_to_stop()).await;
     jobs.abort();
     casework.store().close().await;
-    served.map_err(|e| RunError::Fault(format!("stopped serving: {e}")))
+    Ok(())
 }
 
 async fn keep_time(casework: Arc<Casework>) {

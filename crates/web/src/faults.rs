@@ -119,6 +119,14 @@ pub(crate) fn bare(answer: &Response) -> Option<Faulted> {
     (text && answer.status().is_client_error()).then_some(Faulted { title, what })
 }
 
+/// How many bytes the sender says that the body has.
+fn announced(request: &Request) -> u64 {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    length
+        .and_then(|l| l.to_str().ok()?.parse().ok())
+        .unwrap_or_default()
+}
+
 /// The middleware that says in the reader's language what the framework says in plain English: an
 /// address that holds no id, a form that is none or is cut off, a body that is too big.
 pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -132,7 +140,11 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         sections: Vec::new(),
     };
     let posted = request.method() != Method::GET;
-    let answer = next.run(request).await;
+    // What says itself that it is bigger than anything the product takes is not waited for.
+    let answer = match announced(&request) > crate::MOST_BYTES as u64 {
+        true => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        false => next.run(request).await,
+    };
     let Some(fault) = bare(&answer) else {
         return answer;
     };

@@ -32,6 +32,9 @@ pub struct App {
 /// Most bytes of an ordinary form: two text boxes of 50,000 characters and their neighbours.
 const FORM_BYTES: usize = 2 * 1024 * 1024;
 
+/// Most bytes of any body: a concern with all the files that it can have.
+const MOST_BYTES: usize = casework::FILES_MAX * casework::FILE_BYTES + FORM_BYTES;
+
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 

@@ -20,7 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use casework::{Actor, CaseworkError, DraftKind, FILE_BYTES, FILES_MAX, Fault};
+use casework::{Actor, CaseworkError, DraftKind, Fault};
 pub(crate) use form::LogForm;
 use sent::Sent;
 use serde::{Deserialize, Serialize};
@@ -29,11 +29,12 @@ use uuid::Uuid;
 
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
-    let with_files = FILES_MAX * FILE_BYTES + crate::FORM_BYTES;
     Router::new()
         .route(
             "/concerns/new",
-            get(new).post(send).layer(DefaultBodyLimit::max(with_files)),
+            get(new)
+                .post(send)
+                .layer(DefaultBodyLimit::max(crate::MOST_BYTES)),
         )
         .route("/concerns/{id}", get(reading::concern))
         .route("/concerns/{id}/logged", get(reading::logged))
