@@ -7,6 +7,7 @@
 
 mod arrows;
 mod fault;
+mod hazards;
 mod licences;
 mod numbers;
 mod rust;
@@ -83,6 +84,10 @@ pub const CHECKS: &[Check] = &[
     check(
         "documents that code and texts name are there",
         text::named_documents,
+    ),
+    check(
+        "each hazard is held by a test, and its rating follows",
+        hazards::traced,
     ),
     check(
         "telephone numbers are from the ranges kept for drama",
