@@ -1,10 +1,13 @@
 //! Logging a concern, and reading back by need to know.
 
+mod body_map;
 mod check;
 mod effects;
 mod reading;
 mod telling;
 
+pub(crate) use body_map::marks_of;
+pub use body_map::{BodyMapPage, ChangePin, MarkSeen, NewMark, PinDesk};
 pub(crate) use effects::{ALERT_ANSWERED, InChronology};
 pub(crate) use reading::unseen_answers;
 pub use reading::{AuthorStep, AuthorStepKind, ConcernPart, ConcernView, MyConcern};
@@ -71,6 +74,9 @@ pub struct LogConcern {
     pub already_told: String,
     /// What it is mainly about, where the writer chose to say.
     pub category: Option<Category>,
+    /// Marks and injuries that were seen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub body_map: Vec<NewMark>,
     /// The draft that it grows out of: its files come along, and it is removed.
     #[serde(skip)]
     pub draft_id: Option<Uuid>,
@@ -159,7 +165,8 @@ impl Casework {
 
     /// What must be put right before a concern can be logged, without looking into the database.
     /// The fields are `child`, `not-listed`, `when`, `place`, `saw` (that of the second statement
-    /// is `saw-2`), `reported-by`, `historical-date`, `words`, `others`, `told`.
+    /// is `saw-2`), `reported-by`, `historical-date`, `words`, `others`, `told`, and `marks`,
+    /// `mark-1-site` and so on for the body map.
     pub fn faults_of_concern(&self, input: &LogConcern) -> Vec<Fault> {
         check::check(input, self.now())
     }
@@ -280,5 +287,7 @@ fn content_of(input: &LogConcern) -> ConcernContent {
         already_told: input.already_told.clone(),
         child_not_listed: some(&input.child_not_listed),
         category: input.category,
+        body_map: body_map::pins(input),
+        body_map_changes: Vec::new(),
     }
 }

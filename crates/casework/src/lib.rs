@@ -36,8 +36,8 @@ pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX
 pub use children::ChildChoice;
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use concerns::{
-    AuthorStep, AuthorStepKind, CHILDREN_MAX, ConcernPart, ConcernView, LogConcern, Logged,
-    MyConcern, NewStatement, STATEMENTS_MAX, Told,
+    AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,
+    LogConcern, Logged, MarkSeen, MyConcern, NewMark, NewStatement, PinDesk, STATEMENTS_MAX, Told,
 };
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
 pub use decisions::{

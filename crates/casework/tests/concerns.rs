@@ -43,6 +43,7 @@ fn concern(bed: &Bed, children: &[Uuid], text: &str) -> LogConcern {
         others_involved: String::new(),
         already_told: String::new(),
         category: None,
+        body_map: vec![],
         draft_id: None,
     }
 }

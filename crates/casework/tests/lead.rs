@@ -52,6 +52,7 @@ async fn log(bed: &Bed, who: &Actor, child: Uuid, urgency: Urgency) -> Uuid {
         others_involved: String::new(),
         already_told: String::new(),
         category: None,
+        body_map: vec![],
         draft_id: None,
     };
     bed.casework.log_concern(who, input).await.unwrap();

@@ -69,6 +69,7 @@ async fn log(bed: &Bed, who: &Actor, children: &[Uuid], kind: StatementKind) -> 
         others_involved: String::new(),
         already_told: String::new(),
         category: Some(Category::Emotional),
+        body_map: vec![],
         draft_id: None,
     };
     bed.casework.log_concern(who, input).await.unwrap();

@@ -112,6 +112,9 @@ pub enum EntryContent {
         why: String,
         /// Handling marks that travel with it.
         handling: Vec<String>,
+        /// The marks, where it is a body map.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        body_map: Vec<crate::body_map::BodyMark>,
     },
     /// A correction of an earlier entry.
     Correction {

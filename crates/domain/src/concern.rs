@@ -1,6 +1,9 @@
 //! A concern: something noticed about one or more children, of any weight.
 
-use crate::time::EventTime;
+use crate::{
+    body_map::{BodyPin, PinChange},
+    time::EventTime,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -149,6 +152,12 @@ pub struct ConcernContent {
     /// apart and overrule it.
     #[serde(default)]
     pub category: Option<Category>,
+    /// Marks and injuries that were seen, on the body map.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body_map: Vec<BodyPin>,
+    /// What was put right on the body map, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body_map_changes: Vec<PinChange>,
 }
 
 /// What a lead did with a concern. It is kept with the concern, so that it stays even where no

@@ -122,6 +122,11 @@ pub enum ItemSource {
         /// The statement.
         statement_id: Uuid,
     },
+    /// The marks on the body map of a concern that are of the child.
+    BodyMap {
+        /// The concern.
+        concern_id: Uuid,
+    },
     /// A chronology entry.
     Entry {
         /// The entry.
@@ -201,6 +206,9 @@ pub struct StoodItem {
     /// When it happened, microseconds; `None` for a detail.
     #[serde(default)]
     pub at_us: Option<i64>,
+    /// The marks, for an item that is a body map.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body_map: Vec<crate::body_map::BodyMark>,
 }
 
 crate::worded! {

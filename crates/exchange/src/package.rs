@@ -126,6 +126,10 @@ pub struct SharedItem {
     /// How it must be handled.
     #[serde(default)]
     pub marks: Vec<HandlingMark>,
+    /// The marks on the child's body, where the item is a body map: `text` then holds no more than
+    /// their writer's own words on them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body_map: Vec<domain::body_map::BodyMark>,
 }
 
 /// What an earlier package got wrong.

@@ -70,6 +70,8 @@ pub enum ScriptLine<'a> {
         why: &'a str,
         /// How it must be handled.
         marks: &'a [HandlingMark],
+        /// Marks on the child's body.
+        body_map: &'a [domain::body_map::BodyMark],
     },
     /// Read the free text.
     Note(&'a str),
@@ -143,6 +145,7 @@ pub fn phone_script_parts(package: &Package) -> Vec<ScriptLine<'_>> {
                 text: &item.text,
                 why: &item.why,
                 marks: &item.marks,
+                body_map: &item.body_map,
             }),
     );
     lines.extend(said(&package.note).map(ScriptLine::Note));

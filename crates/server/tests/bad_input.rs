@@ -123,6 +123,7 @@ async fn things(bed: &Bed) -> Things {
         others_involved: String::new(),
         already_told: String::new(),
         category: None,
+        body_map: vec![],
         draft_id: None,
     };
     let concern = cw.log_concern(lead, logged).await.unwrap().id;

@@ -205,6 +205,8 @@ async fn concern_with_file(store: &Store, agency: Uuid, children: &[Uuid]) -> (U
             already_told: String::new(),
             child_not_listed: None,
             category: None,
+            body_map: vec![],
+            body_map_changes: vec![],
         },
         logged_us: 1,
     };

@@ -5,6 +5,7 @@
 //! (RFC 9457). The OpenAPI 3.1 document is made from the routes themselves.
 
 mod body;
+mod body_map;
 mod children;
 mod concerns;
 mod decision_bodies;
@@ -42,6 +43,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(sessions::who_am_i))
         .routes(routes!(children::search))
         .routes(routes!(children::show))
+        .routes(routes!(body_map::of_child))
         .routes(routes!(children::inbox))
         .routes(routes!(concerns::log))
         .routes(routes!(concerns::show))

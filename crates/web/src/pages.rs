@@ -2,6 +2,7 @@
 
 pub mod accessibility;
 pub mod account;
+pub mod body_map;
 pub mod decide;
 pub mod emergency;
 pub mod hide;

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
 
 /// The key of a fault in a text.
-const fn key(fault: TextFault) -> &'static str {
+pub(super) const fn key(fault: TextFault) -> &'static str {
     match fault {
         TextFault::Empty => "empty",
         TextFault::TooLong { .. } => "too-long",
@@ -29,6 +29,7 @@ pub(super) fn check(c: &LogConcern, now: Timestamp) -> Vec<Fault> {
         });
     }
     check_statements(c, &mut faults);
+    super::body_map::check(c, &mut faults);
     for (field, value, max) in [
         ("place", &c.place, LINE_MAX),
         ("words", &c.childs_words, TEXT_MAX),

@@ -120,7 +120,7 @@ impl Work {
     }
 
     pub(super) async fn log_concern_logged(&mut self, c: &NewConcern, files: u64) -> Result<()> {
-        let detail = json!({ "urgency": c.urgency.as_str(), "statements": c.content.statements.len(), "files": files });
+        let detail = json!({ "urgency": c.urgency.as_str(), "statements": c.content.statements.len(), "marks": c.content.body_map.len(), "files": files });
         self.log_for_each(EventKind::ConcernLogged, &c.children, c.id, &detail)
             .await?;
         if c.content.statements.iter().any(|s| s.childs_words) {

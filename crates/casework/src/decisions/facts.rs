@@ -60,6 +60,7 @@ pub(super) fn note_items(row: &mut DecisionRow, items: &[ItemChoice]) {
                 text: i.text.clone(),
                 kind: i.kind,
                 at_us: i.at_us,
+                body_map: i.body_map.clone(),
             });
     }
 }

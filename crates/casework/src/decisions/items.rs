@@ -6,6 +6,7 @@ use crate::{
     error::Result,
 };
 use domain::{
+    body_map::{BodyMark, own_words},
     chronology::EntryContent,
     concern::StatementKind,
     decision::{ItemSource, PersonDetail},
@@ -29,6 +30,8 @@ pub struct ItemChoice {
     pub at_us: Option<i64>,
     /// Which detail, where it is one.
     pub detail: Option<PersonDetail>,
+    /// The marks, where it is a body map; `text` then holds their writer's own words.
+    pub body_map: Vec<BodyMark>,
 }
 
 /// Entries looked at: far more than a child's file holds in practice.
@@ -109,6 +112,13 @@ fn entry_text(content: &EntryContent) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
+fn entry_marks(content: &EntryContent) -> Vec<BodyMark> {
+    match content {
+        EntryContent::Received { body_map, .. } => body_map.clone(),
+        _ => Vec::new(),
+    }
+}
+
 fn entry_kind(content: &EntryContent) -> Option<StatementKind> {
     match content {
         EntryContent::Received { statement_kind, .. } => *statement_kind,
@@ -129,9 +139,22 @@ impl Work {
                 untagged: false,
                 at_us: None,
                 detail: Some(detail),
+                body_map: Vec::new(),
             })
             .collect();
         for c in self.concerns_about(agency, child.id).await? {
+            let marks = crate::concerns::marks_of(&c, child.id);
+            if !marks.is_empty() {
+                all.push(ItemChoice {
+                    source: ItemSource::BodyMap { concern_id: c.id },
+                    text: own_words(&marks),
+                    kind: Some(StatementKind::Fact),
+                    untagged: false,
+                    at_us: Some(c.content.when.at.as_microsecond()),
+                    detail: None,
+                    body_map: marks,
+                });
+            }
             for s in c.content.statements {
                 all.push(ItemChoice {
                     source: ItemSource::Statement {
@@ -143,6 +166,7 @@ impl Work {
                     text: s.text,
                     at_us: Some(c.content.when.at.as_microsecond()),
                     detail: None,
+                    body_map: Vec::new(),
                 });
             }
         }
@@ -160,6 +184,7 @@ impl Work {
                 untagged: false,
                 at_us: Some(e.when.at.as_microsecond()),
                 detail: None,
+                body_map: entry_marks(&e.content),
             });
         }
         Ok(all)

@@ -97,6 +97,7 @@ fn as_it_stood(row: &DecisionRow, today: &[ItemChoice]) -> Vec<RecordItem> {
                         ItemSource::Detail { detail } => Some(detail),
                         _ => None,
                     },
+                    body_map: stood.body_map.clone(),
                 },
                 None => now?.clone(),
             };

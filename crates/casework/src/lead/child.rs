@@ -5,7 +5,8 @@ use super::{
     chronology::{ChronologyFilter, rows},
 };
 use crate::{
-    Act, Actor, Casework, CaseworkError, Relation, Result, SharingLine, sharings::sharing_lines,
+    Act, Actor, Casework, CaseworkError, Relation, Result, SharingLine, concerns::marks_of,
+    sharings::sharing_lines,
 };
 use access::Permit;
 use domain::{
@@ -120,6 +121,8 @@ pub struct ChildPage {
     pub sharings: Vec<SharingLine>,
     /// Concerns in which the child has a part, newest first.
     pub concerns: Vec<ConcernLine>,
+    /// How many marks on the body map are the child's.
+    pub marks: usize,
     /// When the reader last looked, microseconds.
     pub last_looked_us: Option<i64>,
 }
@@ -253,6 +256,7 @@ impl Casework {
                 lines(&names, actor, since, entries, &after)
             },
             identity: self.identity_of(row),
+            marks: about.iter().map(|c| marks_of(c, person).len()).sum(),
             older,
             tasks,
             concerns,

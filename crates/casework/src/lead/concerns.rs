@@ -251,7 +251,7 @@ impl Casework {
         work.commit().await
     }
 
-    pub(super) async fn open_to_write(
+    pub(crate) async fn open_to_write(
         &self,
         actor: &Actor,
         id: Uuid,
@@ -263,14 +263,14 @@ impl Casework {
     }
 }
 
-pub(super) struct Written {
+pub(crate) struct Written {
     pub id: Uuid,
     pub kind: EntryKind,
     pub content: EntryContent,
 }
 
 /// Writes the same into the chronology of each child in the concern, pointing to the concern.
-pub(super) async fn write_for_each(
+pub(crate) async fn write_for_each(
     work: &mut Work,
     actor: &Actor,
     concern: &ConcernRow,

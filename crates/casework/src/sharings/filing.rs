@@ -48,6 +48,7 @@ impl Work {
                 source: package.from.person.clone(),
                 why: package.purpose.clone(),
                 handling: Vec::new(),
+                body_map: Vec::new(),
             };
             let entry = self.entry_for(row, person, sent, row.from_agency_id, content)?;
             self.add_entry(&entry).await?;
@@ -97,6 +98,7 @@ fn received(sharing_id: Uuid, item: &SharedItem) -> EntryContent {
         source: item.source_person.clone(),
         why: item.why.clone(),
         handling: item.marks.iter().map(|m| m.as_str().to_owned()).collect(),
+        body_map: item.body_map.clone(),
     }
 }
 

@@ -137,6 +137,7 @@ impl Work {
                 concern_id,
                 statement_id,
             } => self.statement(own, child, concern_id, statement_id).await,
+            ItemSource::BodyMap { concern_id } => self.body_map(own, child, concern_id).await,
             ItemSource::Entry { entry_id } => match self.entry(own.id, child.id, entry_id).await {
                 Ok(entry) => self.entry_item(own, entry).await,
                 Err(store::StoreError::Missing | store::StoreError::Erased) => Ok(Found::Nothing),
@@ -188,6 +189,43 @@ impl Work {
             text: said.text,
             why: String::new(),
             marks,
+            body_map: Vec::new(),
+        }))
+    }
+
+    /// The marks of the child on the body map of a concern. Those of other children stay behind.
+    async fn body_map(
+        &mut self,
+        own: &AgencyRow,
+        child: &PersonRow,
+        concern_id: Uuid,
+    ) -> Result<Found> {
+        let concern = match self.concern(own.id, concern_id).await {
+            Ok(c) => c,
+            Err(store::StoreError::Missing | store::StoreError::Erased) => {
+                return Ok(Found::Nothing);
+            }
+            Err(e) => return Err(e.into()),
+        };
+        let body_map = crate::concerns::marks_of(&concern, child.id);
+        if body_map.is_empty() {
+            return Ok(Found::Nothing);
+        }
+        Ok(Found::item(SharedItem {
+            item_id: concern_id,
+            source_agency_id: own.id,
+            source_agency: own.name_en.clone(),
+            source_agency_cy: welsh(own),
+            source_person: self.source_person(concern.author_id).await?,
+            kind: Some(StatementKind::Fact),
+            childs_words: false,
+            reported_by: None,
+            historical_date: None,
+            when: Some(concern.content.when),
+            text: domain::body_map::own_words(&body_map),
+            why: String::new(),
+            marks: Vec::new(),
+            body_map,
         }))
     }
 
@@ -212,6 +250,7 @@ impl Work {
             text: String::new(),
             why: String::new(),
             marks: Vec::new(),
+            body_map: Vec::new(),
         };
         describe(&mut item, entry.content);
         if passed_on && !item.marks.contains(&HandlingMark::AskOwner) {
@@ -273,9 +312,11 @@ fn describe(item: &mut SharedItem, content: EntryContent) {
             text,
             source,
             handling,
+            body_map,
             ..
         } => {
             item.kind = statement_kind;
+            item.body_map = body_map;
             item.text = text;
             item.source_person = source;
             item.marks = handling.iter().filter_map(|h| h.parse().ok()).collect();

@@ -86,6 +86,8 @@ async fn said(d: &Desk, child: Uuid, words: &str) -> ChosenItem {
                 already_told: String::new(),
                 child_not_listed: None,
                 category: None,
+                body_map: vec![],
+                body_map_changes: vec![],
             },
             logged_us: first_noon().as_microsecond(),
         },

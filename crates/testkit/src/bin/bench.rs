@@ -149,6 +149,7 @@ fn concern(child: Uuid) -> LogConcern {
         others_involved: String::new(),
         already_told: String::new(),
         category: None,
+        body_map: vec![],
         draft_id: None,
     }
 }

@@ -210,6 +210,8 @@ impl Teller {
                 already_told: String::new(),
                 child_not_listed: None,
                 category: None,
+                body_map: vec![],
+                body_map_changes: vec![],
             },
             logged_us: at.as_microsecond(),
         };
@@ -333,6 +335,7 @@ impl Teller {
                 source: source.into(),
                 why: why.into(),
                 handling: vec![],
+                body_map: vec![],
             },
             from: Some(from),
             event: EventKind::SharingAccepted,

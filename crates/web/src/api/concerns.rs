@@ -55,6 +55,9 @@ pub struct NewConcern {
     /// `mental-health`, `missing`, `online` or `other`.
     #[serde(default)]
     pub category: Option<String>,
+    /// Marks and injuries that were seen.
+    #[serde(default)]
+    pub body_map: Vec<super::body_map::MarkIn>,
 }
 
 /// A child's part in a concern.
@@ -209,6 +212,10 @@ fn read(app: &App, asked: &Asked, c: NewConcern) -> Result<LogConcern, Problem> 
             historical_date: s.historical_date,
         });
     }
+    let mut marks = Vec::with_capacity(c.body_map.len());
+    for m in c.body_map {
+        marks.push(m.read(asked)?);
+    }
     let category = match c.category.as_deref() {
         None => None,
         Some(w) => Some(word(asked, "category", Some(w), Category::Other)?),
@@ -239,6 +246,7 @@ fn read(app: &App, asked: &Asked, c: NewConcern) -> Result<LogConcern, Problem> 
         others_involved: c.others_involved,
         already_told: c.already_told,
         category,
+        body_map: marks,
         draft_id: None,
     })
 }

@@ -31,6 +31,14 @@ pub enum ItemIn {
         #[serde(default)]
         why: String,
     },
+    /// The marks of the child on the body map of a concern.
+    BodyMap {
+        /// The concern.
+        concern_id: Uuid,
+        /// Why it serves the purpose; for something old, why it still matters.
+        #[serde(default)]
+        why: String,
+    },
     /// A detail about the child.
     Detail {
         /// `name`, `birth-date`, `group`, `nhs-number`, `address` or `phone`.
@@ -55,6 +63,7 @@ impl ItemIn {
                 };
                 (source, why)
             }
+            Self::BodyMap { concern_id, why } => (ItemSource::BodyMap { concern_id }, why),
             Self::Entry { entry_id, why } => (ItemSource::Entry { entry_id }, why),
             Self::Detail { detail, why } => {
                 let detail = known(asked, "items.detail", &detail)?;

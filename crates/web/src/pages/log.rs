@@ -86,15 +86,28 @@ async fn send(
         (Err(_), Some(token)) => app.casework.who_was_typing(token).await.ok(),
         (Err(_), None) => None,
     };
-    let sent = match sent::read(&app, actor.as_ref(), request).await {
+    let mut sent = match sent::read(&app, actor.as_ref(), request).await {
         Ok(sent) => sent,
         Err(e) => return crate::fault_page(&session, &e),
     };
+    let marked = sent.mark();
     match (signed, actor) {
+        (Ok(signed), _) if marked => show_again(&app, &signed, &sent).await,
         (Ok(signed), _) => act(&app, &signed, sent).await,
         (Err(_), Some(actor)) => keep_for_later(&app, &session, &actor, &sent).await,
         (Err(_), None) => still_here(&session, &sent, StatusCode::UNAUTHORIZED),
     }
+}
+
+/// The form once more after a button of the body map, kept as a draft with the mark in it.
+async fn show_again(app: &App, signed: &Signed, sent: &Sent) -> Response {
+    let form = LogForm::from_fields(sent.id, &sent.fields);
+    if let Err(e) = keep_sent(app, &signed.actor, sent).await {
+        return again(app, signed, &form, &e).await;
+    }
+    let mut page = show::page(signed);
+    show::note_files(&mut page, &sent.file_faults);
+    show::respond(app, signed, page, &form, StatusCode::OK).await
 }
 
 /// Where nothing can be kept, it stays on the screen.
@@ -176,7 +189,8 @@ async fn act(app: &App, signed: &Signed, sent: Sent) -> Response {
 async fn log(app: &App, signed: &Signed, sent: &Sent, form: &LogForm) -> Response {
     let (input, problem) = form.input(app.casework.now());
     let unknown = form.unknown_children();
-    if problem.is_none() && unknown.is_empty() {
+    let unplaced = form.marks.marks().1;
+    if problem.is_none() && unknown.is_empty() && unplaced.is_none() {
         match app.casework.log_concern(&signed.actor, input).await {
             Ok(logged) => return ui::redirect(&format!("/concerns/{}/logged", logged.id)),
             Err(CaseworkError::Invalid(faults)) => {
@@ -188,6 +202,10 @@ async fn log(app: &App, signed: &Signed, sent: &Sent, form: &LogForm) -> Respons
     }
     let mut more = app.casework.faults_of_concern(&input);
     more.retain(|f| f.field != "child" || unknown.is_empty());
+    more.extend(unplaced.map(|n| Fault {
+        field: format!("mark-{n}-site"),
+        key: "unknown",
+    }));
     let faults = [unknown, more].concat();
     rejected(app, signed, sent, form, &faults, problem).await
 }

@@ -15,6 +15,7 @@ pub fn item_value(source: &ItemSource) -> String {
     match source {
         ItemSource::Detail { detail } => format!("detail:{detail}"),
         ItemSource::Entry { entry_id } => format!("entry:{entry_id}"),
+        ItemSource::BodyMap { concern_id } => format!("body-map:{concern_id}"),
         ItemSource::Statement {
             concern_id,
             statement_id,
@@ -30,6 +31,9 @@ fn item_source(value: &str) -> Option<ItemSource> {
         },
         ("entry", e, None) => ItemSource::Entry {
             entry_id: e.parse().ok()?,
+        },
+        ("body-map", c, None) => ItemSource::BodyMap {
+            concern_id: c.parse().ok()?,
         },
         ("statement", c, Some(s)) => ItemSource::Statement {
             concern_id: c.parse().ok()?,

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     App, Signed,
+    pages::body_map,
     ui::{
         self, Button, Checkboxes, Choice, Details, Html, Page, Radios, Section, TextInput,
         WarningText,
@@ -55,7 +56,8 @@ pub fn item_words(page: &Page, item: &ItemChoice) -> Html {
         let name = page.code("decide-detail-", detail.as_str());
         return Html::text(&format!("{name}: ")).and(&detail_words(page, detail, &item.text));
     }
-    Html::prose(&item.text)
+    let said = body_map::or_words(page, &item.body_map, &item.text);
+    Html::prose(&said)
         .and(&Html::text(" "))
         .and(&Html::text(&item_hint(page, item)))
 }

@@ -1,7 +1,7 @@
 //! From what was typed about a concern to what is sent in an emergency.
 
 use crate::{
-    pages::{decide::form::Fields, log::LogForm},
+    pages::{body_map, decide::form::Fields, log::LogForm},
     ui::Page,
 };
 use uuid::Uuid;
@@ -36,6 +36,14 @@ fn words_of(page: &Page, concern: &LogForm) -> String {
         .iter()
         .map(|s| s.saw.trim().to_owned())
         .collect();
+    let marks: Vec<_> = concern
+        .marks
+        .marks()
+        .0
+        .into_iter()
+        .map(|m| m.mark)
+        .collect();
+    parts.push(body_map::or_words(page, &marks, ""));
     for (key, text) in [
         ("log-words", &concern.words),
         ("log-row-place", &concern.place),

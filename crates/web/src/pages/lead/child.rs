@@ -3,7 +3,7 @@
 use super::{filter::Asked, form, lanes, says, start};
 use crate::{
     App, Signed,
-    pages::share::state_tag,
+    pages::{body_map, share::state_tag},
     ui::{self, Button, Cell, Details, Html, Page, Section, Table},
 };
 use askama::Template;
@@ -23,6 +23,7 @@ struct ChildView {
     news: Html,
     buttons: Vec<Button>,
     tasks: Option<Table>,
+    body_map: Html,
     around: Option<Table>,
     around_href: String,
     sharings: Option<Table>,
@@ -64,6 +65,7 @@ pub(super) async fn show(
         news: news(&page, &child),
         buttons: buttons(&page, id),
         tasks: start::task_table(&page, now, page.t("lead-open-tasks"), &child.tasks, true),
+        body_map: body_map::child_link(&page, id, child.marks),
         around: around(&page, &child),
         around_href: format!("/children/{id}/people"),
         sharings: sharings(&page, &child),

@@ -3,7 +3,7 @@
 use super::{form::worded, says, start};
 use crate::{
     App, Signed,
-    pages::log::file_row,
+    pages::{body_map, log::file_row},
     ui::{self, Button, Cell, Checkboxes, Details, Html, Page, Row, Section, SummaryList, Table},
 };
 use askama::Template;
@@ -27,6 +27,7 @@ struct ConcernPage {
     facts: SummaryList,
     statements: Table,
     corrections: Option<Table>,
+    body_map: Option<Html>,
     files: Option<SummaryList>,
     children: Vec<ChildLinks>,
     buttons: Vec<Button>,
@@ -83,6 +84,12 @@ fn concern_page(page: Page, c: &ConcernForLead) -> ConcernPage {
         facts: facts(&page, c),
         statements: statements(&page, c),
         corrections: corrections(&page, c),
+        body_map: body_map::of_concern(
+            &page,
+            &c.concern.content.body_map,
+            &c.concern.content.body_map_changes,
+            Some(id),
+        ),
         files: files(&page, c),
         children: children.collect(),
         buttons: buttons(&page, c),

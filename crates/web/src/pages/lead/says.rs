@@ -1,6 +1,9 @@
 //! What a row of the chronology says, in the reader's language.
 
-use crate::ui::{Html, Page, Tag};
+use crate::{
+    pages::body_map,
+    ui::{Html, Page, Tag},
+};
 use casework::{ChildPage, ChronologyLine};
 use domain::{
     chronology::{EntryContent, EntryKind, SafetyPlan},
@@ -146,9 +149,10 @@ pub(super) fn content(page: &Page, line: &ChronologyLine) -> Html {
             source,
             why,
             handling,
+            body_map,
             ..
         } => {
-            said.plain(text);
+            said.plain(&body_map::or_words(page, body_map, text));
             if statement_kind.is_some() {
                 let kind = mark(page, *statement_kind);
                 said.under("lead-marked", &kind);

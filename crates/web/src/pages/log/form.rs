@@ -1,6 +1,9 @@
 //! The form for a concern, as it was typed.
 
-use crate::ui::{Precision, WhenForm, WhenProblem};
+use crate::{
+    pages::body_map::MarksForm,
+    ui::{Precision, WhenForm, WhenProblem},
+};
 use casework::{Fault, LogConcern, NewStatement};
 use domain::{
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
@@ -48,6 +51,7 @@ pub(crate) struct LogForm {
     pub others: String,
     pub told: String,
     pub category: String,
+    pub marks: MarksForm,
 }
 
 /// The name of the nth field of a kind, counted from nought: `child`, `child-2`, `child-3`.
@@ -109,6 +113,7 @@ impl LogForm {
             others: get("others"),
             told: get("told"),
             category: get("category"),
+            marks: MarksForm::from_fields(fields),
         }
     }
 
@@ -190,6 +195,7 @@ impl LogForm {
             others_involved: self.others.clone(),
             already_told: self.told.clone(),
             category: self.category.parse().ok(),
+            body_map: self.marks.marks().0,
             draft_id: Some(self.id),
         };
         (input, problem)

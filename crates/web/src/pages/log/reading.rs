@@ -3,6 +3,7 @@
 use super::show::{Number, child_label, file_words, numbers};
 use crate::{
     App,
+    pages::body_map,
     signed::Signed,
     ui::{self, Cell, Html, Page, Panel, Row, RowAction, Section, SummaryList, Table, Tag},
 };
@@ -89,6 +90,7 @@ struct ConcernPage {
     lead_href: Option<String>,
     facts: SummaryList,
     statements: Vec<SummaryList>,
+    body_map: Option<Html>,
     around: Option<SummaryList>,
 }
 
@@ -133,6 +135,12 @@ fn concern_page(page: Page, view: &ConcernView) -> ConcernPage {
             .iter()
             .map(|s| statement(&page, s))
             .collect(),
+        body_map: body_map::of_concern(
+            &page,
+            &view.concern.content.body_map,
+            &view.concern.content.body_map_changes,
+            None,
+        ),
         around: around(&page, view),
         page,
     }

@@ -1,6 +1,9 @@
 //! What the browser sent: fields, and files that are put away as they arrive.
 
-use crate::App;
+use crate::{
+    App,
+    pages::body_map::{Click, MarksForm},
+};
 use axum::{
     Form,
     extract::{FromRequest, Multipart, Request, multipart::Field},
@@ -21,6 +24,8 @@ pub(super) struct Sent {
     /// Files that were not taken: name, and why.
     pub file_faults: Vec<(String, &'static str)>,
     action: String,
+    /// Where somebody pressed on the body map.
+    click: Option<Click>,
 }
 
 impl Sent {
@@ -30,15 +35,31 @@ impl Sent {
             fields: Vec::new(),
             file_faults: Vec::new(),
             action: "log".into(),
+            click: None,
         };
+        let (mut across, mut down) = (None, None);
         for (name, value) in fields {
             match name.as_str() {
                 "id" => sent.id = value.parse().unwrap_or(sent.id),
                 "action" => sent.action = value,
+                "mark-click.x" => across = value.parse().ok(),
+                "mark-click.y" => down = value.parse().ok(),
                 _ => sent.fields.push((name, value.replace("\r\n", "\n"))),
             }
         }
+        sent.click = across.zip(down);
         sent
+    }
+
+    /// Does what a button of the body map, or a press on its drawing, says. `false`: another was
+    /// pressed.
+    pub fn mark(&mut self) -> bool {
+        let mut marks = MarksForm::from_fields(&self.fields);
+        let done = marks.act(&self.action, self.click);
+        if done {
+            marks.put(&mut self.fields);
+        }
+        done
     }
 
     /// The button that was pressed.

@@ -3,6 +3,7 @@
 use super::form::{CHILD_ROWS, ChildRow, LogForm, STATEMENT_ROWS, StatementRow, nth};
 use crate::{
     App,
+    pages::body_map::{self, Whose},
     signed::Signed,
     ui::{
         self, Checkboxes, Choice, Details, Draft, FileUpload, Html, Page, Radios, Section, Select,
@@ -103,6 +104,7 @@ struct LogPage {
     statements: Vec<StatementFields>,
     more_statements: bool,
     words: Textarea,
+    body_map: Html,
     others: Details,
     files: FileUpload,
     file_lines: Vec<FileLine>,
@@ -116,6 +118,9 @@ pub(super) fn page(signed: &Signed) -> Page {
 /// Notes on the page what casework and the boxes for the time found.
 pub(super) fn note(page: &mut Page, faults: &[Fault], problem: Option<WhenProblem>) {
     for fault in faults {
+        if body_map::note(page, fault) {
+            continue;
+        }
         let message = match (fault.field.as_str(), fault.key) {
             (f, "empty") if f.starts_with("child") => page.t("log-error-child"),
             (f, "unknown") if f.starts_with("child") => page.t("log-error-child-unknown"),
@@ -180,7 +185,7 @@ pub(super) async fn respond(
 async fn build(
     app: &App,
     signed: &Signed,
-    page: Page,
+    mut page: Page,
     form: &LogForm,
 ) -> Result<LogPage, CaseworkError> {
     let (casework, actor) = (&app.casework, &signed.actor);
@@ -197,6 +202,8 @@ async fn build(
             delete: format!("/drafts/{}/delete", d.id),
         })
         .collect();
+    let whose = whose(page.lang, &choices, form);
+    let body_map = body_map::section(&mut page, "/concerns/new", &form.marks, &whose);
     let many = form.children.len() > 1;
     let children = form.children.iter().enumerate();
     let statements = form.statements.iter().enumerate();
@@ -229,6 +236,7 @@ async fn build(
             .hint(page.t("log-words-hint"))
             .spellcheck(false)
             .value(&form.words),
+        body_map,
         others: others(&page, form),
         files: FileUpload::new(&page, "files", page.optional(page.t("log-files")), ACCEPT)
             .hint(page.t("log-files-hint"))
@@ -236,6 +244,13 @@ async fn build(
         file_lines: files.iter().map(|f| file_line(&page, f)).collect(),
         page,
     })
+}
+
+/// The children who were chosen: a mark is of one of them.
+fn whose(lang: Lang, choices: &[ChildChoice], form: &LogForm) -> Whose {
+    let chosen = form.chosen();
+    let of = choices.iter().filter(|c| chosen.contains(&c.id));
+    Whose(of.map(|c| (c.id, child_label(lang, c))).collect())
 }
 
 fn danger(page: &Page, numbers: &[Number], chosen: &str) -> Radios {

@@ -3,6 +3,7 @@
 use super::package;
 use crate::{
     App, Signed,
+    pages::body_map,
     ui::{self, Button, Choice, Html, Page, Section, Select, Textarea},
 };
 use askama::Template;
@@ -157,7 +158,8 @@ pub(super) async fn show_correct(
 fn which_item(page: &Page, p: &Package, chosen: &str) -> Html {
     let mut choices = vec![Choice::new("", page.t("share-correct-other"))];
     for (n, item) in p.items.iter().enumerate() {
-        let words = domain::text::headline(&item.text, 60);
+        let words = body_map::or_words(page, &item.body_map, &item.text);
+        let words = domain::text::headline(&words, 60);
         let label = format!("{}: {words}", page.tn("share-item", n + 1));
         choices.push(Choice::new(item.item_id.to_string(), label));
     }

@@ -2,7 +2,10 @@
 //! same as lines to read out on the telephone.
 
 use super::time;
-use crate::ui::{Html, Page, Row, SummaryList};
+use crate::{
+    pages::body_map::{self, Shown},
+    ui::{Html, Page, Row, SummaryList},
+};
 use casework::{ChildShared, Package, Recipient, ScriptLine, SharedItem, phone_script_parts};
 use domain::{
     Lang,
@@ -98,7 +101,7 @@ fn rows(page: &Page, i: &SharedItem) -> Vec<Row> {
         }
     };
     let mut rows = vec![
-        Row::new(said, Html::prose(&i.text)),
+        Row::new(said, words_of(page, i)),
         Row::new(
             page.t("share-source"),
             named(&[
@@ -127,6 +130,22 @@ fn rows(page: &Page, i: &SharedItem) -> Vec<Row> {
         ));
     }
     rows
+}
+
+/// What an item says; a body map is drawn as well.
+fn words_of(page: &Page, i: &SharedItem) -> Html {
+    let words = Html::prose(&body_map::or_words(page, &i.body_map, &i.text));
+    let shown: Vec<Shown<'_>> = i
+        .body_map
+        .iter()
+        .enumerate()
+        .map(|(n, mark)| Shown {
+            number: n + 1,
+            mark,
+            age: 0,
+        })
+        .collect();
+    words.and(&body_map::pictures(page, &shown))
 }
 
 /// A time as exactly as it is known, and no more.
@@ -220,6 +239,7 @@ fn line(page: &Page, line: ScriptLine<'_>) -> Html {
             source_agency_cy,
             kind,
             text: said,
+            body_map,
             ..
         } => {
             let source = in_lang(page, source_agency, source_agency_cy);
@@ -236,7 +256,8 @@ fn line(page: &Page, line: ScriptLine<'_>) -> Html {
                     ("agency", source.into()),
                 ],
             );
-            Html::text(&lead).and(&Html::prose(said))
+            let said = body_map::or_words(page, body_map, said);
+            Html::text(&lead).and(&Html::prose(&said))
         }
         ScriptLine::Note(what) => Html::prose(what),
         ScriptLine::Basis { citation, .. } => text("share-script-basis", "what", citation),
