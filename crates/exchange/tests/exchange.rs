@@ -63,6 +63,7 @@ fn package() -> Package {
             text: "\"I don't want to go home.\"\n".into(),
             why: "Shows what the child feels".into(),
             marks: vec![HandlingMark::NotOnline, HandlingMark::AskOwner],
+            body_map: vec![],
         }],
         note: String::new(),
         handling: "Only the duty team".into(),
