@@ -232,7 +232,7 @@ mod tests {
                 let (found, nx, ny) = pressed(panel.view(), (left, top)).expect("on the sheet");
                 assert_eq!(found, *panel, "{}", site.word());
                 assert!(
-                    nx.abs_diff(x) < 12 && ny.abs_diff(y) < 12,
+                    nx.abs_diff(x) < 20 && ny.abs_diff(y) < 20,
                     "{}",
                     site.word()
                 );
