@@ -29,6 +29,13 @@ pub struct App {
     pub casework: Arc<Casework>,
 }
 
+impl App {
+    /// Whether people reach the product over TLS.
+    fn over_tls(&self) -> bool {
+        self.casework.settings().public_url.starts_with("https:")
+    }
+}
+
 /// Most bytes of an ordinary form: two text boxes of 50,000 characters and their neighbours.
 const FORM_BYTES: usize = 2 * 1024 * 1024;
 
@@ -38,8 +45,12 @@ const MOST_BYTES: usize = casework::FILES_MAX * casework::FILE_BYTES + FORM_BYTE
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// A year, as browsers ask before they remember it.
+const ONLY_OVER_TLS: &str = "max-age=31536000";
+
 /// Every route of the product.
 pub fn router(app: App) -> Router {
+    let over_tls = app.over_tls();
     let pages = Router::new()
         .merge(pages::account::routes())
         .merge(pages::log::routes())
@@ -89,6 +100,12 @@ pub fn router(app: App) -> Router {
         router = router.layer(SetResponseHeaderLayer::if_not_present(
             name,
             HeaderValue::from_static(value),
+        ));
+    }
+    if over_tls {
+        router = router.layer(SetResponseHeaderLayer::overriding(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static(ONLY_OVER_TLS),
         ));
     }
     router.with_state(app)

@@ -15,6 +15,9 @@ use casework::{Act, Actor, CaseworkError, Relation, Waiting};
 use domain::Lang;
 
 const COOKIE: &str = "sharewise-session";
+/// The same over TLS: a browser takes this name only with `Secure`, for this host and every path,
+/// so that no neighbouring host and nobody on the way can set it.
+const COOKIE_OVER_TLS: &str = "__Host-sharewise-session";
 
 /// The request's language and path, and the session if there is one. For pages that anyone may see.
 #[derive(Debug, Clone)]
@@ -53,10 +56,15 @@ pub struct Signed {
 pub fn session_cookie(token: &str, secure: bool) -> Result<HeaderValue, CaseworkError> {
     let age = if token.is_empty() { "; Max-Age=0" } else { "" };
     let safe = if secure { "; Secure" } else { "" };
+    let name = cookie_name(secure);
     HeaderValue::from_str(&format!(
-        "{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax{safe}{age}"
+        "{name}={token}; Path=/; HttpOnly; SameSite=Lax{safe}{age}"
     ))
     .map_err(|_| CaseworkError::Internal("session cookie".into()))
+}
+
+const fn cookie_name(secure: bool) -> &'static str {
+    if secure { COOKIE_OVER_TLS } else { COOKIE }
 }
 
 fn sections_of(app: &App, actor: &Actor) -> Vec<Section> {
@@ -80,7 +88,7 @@ async fn waiting_for(app: &App, actor: &Actor) -> Waiting {
     })
 }
 
-fn token_of(headers: &HeaderMap) -> Option<String> {
+fn token_of(headers: &HeaderMap, secure: bool) -> Option<String> {
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|v| v.to_str().ok())
@@ -94,7 +102,7 @@ fn token_of(headers: &HeaderMap) -> Option<String> {
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
+        .find(|(name, _)| *name == cookie_name(secure))
         .map(|(_, token)| token.to_owned())
 }
 
@@ -152,7 +160,7 @@ impl FromRequestParts<App> for Session {
         if let Some(known) = parts.extensions.get::<Self>() {
             return Ok(known.clone());
         }
-        let token = token_of(&parts.headers);
+        let token = token_of(&parts.headers, app.over_tls());
         let live = match &token {
             None => None,
             Some(t) => match app.casework.session(t).await {
@@ -247,4 +255,29 @@ pub async fn wrong_way_in(method: Method, session: Session) -> Response {
         return Problem::wrong_method(session.lang).into_response();
     }
     not_found(session).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+    use super::*;
+
+    #[test]
+    fn over_tls_only_this_host_can_have_set_the_cookie() {
+        let cookie = session_cookie("abc", true).unwrap();
+        let cookie = cookie.to_str().unwrap();
+        assert!(cookie.starts_with("__Host-"), "{cookie}");
+        assert!(
+            cookie.contains("; Secure") && cookie.contains("; Path=/;"),
+            "{cookie}"
+        );
+        assert!(!cookie.contains("Domain"), "{cookie}");
+        let planted = format!("{COOKIE}=planted; {COOKIE_OVER_TLS}=abc");
+        let headers = HeaderMap::from_iter([(header::COOKIE, planted.parse().unwrap())]);
+        assert_eq!(token_of(&headers, true).as_deref(), Some("abc"));
+        let alone = format!("{COOKIE}=planted");
+        let headers = HeaderMap::from_iter([(header::COOKIE, alone.parse().unwrap())]);
+        assert_eq!(token_of(&headers, true), None);
+    }
 }

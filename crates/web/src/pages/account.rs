@@ -10,7 +10,7 @@ mod welcome;
 use crate::App;
 use axum::{
     Router,
-    http::header,
+    http::{HeaderName, HeaderValue, header},
     response::Response,
     routing::{get, post},
 };
@@ -44,9 +44,18 @@ pub fn routes() -> Router<App> {
 
 /// The answer, with the cookie that carries a session; an empty token takes the cookie away.
 fn with_cookie(mut response: Response, token: &str, app: &App) -> Response {
-    let secure = app.casework.settings().public_url.starts_with("https:");
-    if let Ok(value) = crate::session_cookie(token, secure) {
+    if let Ok(value) = crate::session_cookie(token, app.over_tls()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
+    response
+}
+
+/// Whoever sits down next finds nothing in the browser. Pages are never stored to begin with, and
+/// the language, a cookie, stays.
+fn forget(mut response: Response) -> Response {
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"storage\""),
+    );
     response
 }

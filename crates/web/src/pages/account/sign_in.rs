@@ -1,6 +1,6 @@
 //! Signing in: name and password, then a code.
 
-use super::{form::ShortForm, with_cookie};
+use super::{forget, form::ShortForm, with_cookie};
 use crate::{
     App,
     pages::kept::landing,
@@ -256,5 +256,5 @@ pub(super) async fn out(State(app): State<App>, session: Session) -> Response {
     {
         return crate::fault_page(&session, &e);
     }
-    with_cookie(ui::redirect("/sign-in"), "", &app)
+    forget(with_cookie(ui::redirect("/sign-in"), "", &app))
 }
