@@ -1,7 +1,7 @@
 //! The hazard log is true: each hazard has a control, each control names a test that exists, and
 //! the ratings are read from the table that the log itself shows.
 
-use crate::{Fault, Tree};
+use crate::{Fault, Tree, evidence::Evidence};
 use std::collections::BTreeSet;
 
 const LOG: &str = "docs/hazards.md";
@@ -13,8 +13,7 @@ pub fn traced(tree: &Tree) -> Vec<Fault> {
     let Some(log) = tree.files.iter().find(|f| f.path == LOG) else {
         return vec![Fault::new(LOG, 0, "the hazard log is missing")];
     };
-    let tests = tests(tree);
-    let paths: BTreeSet<&str> = tree.files.iter().map(|f| f.path.as_str()).collect();
+    let evidence = Evidence::of(tree);
     let table = risks(&log.text);
     let mut faults = Vec::new();
     let mut count = 0;
@@ -43,7 +42,7 @@ pub fn traced(tree: &Tree) -> Vec<Fault> {
             ));
         }
         for name in named {
-            if !tests.contains(name) && !paths.contains(name) {
+            if !evidence.holds(name) {
                 faults.push(Fault::new(LOG, line, format!("there is no test {name}")));
             }
         }
@@ -68,21 +67,6 @@ fn risks(log: &str) -> BTreeSet<String> {
         }
     }
     all
-}
-
-/// The names of all functions in Rust files that hold tests: `both!` makes two tests of a function
-/// without an attribute of its own, so that every function is taken.
-fn tests(tree: &Tree) -> BTreeSet<&str> {
-    tree.files
-        .iter()
-        .filter(|f| f.is_rust() && (f.is_test() || f.text.contains("#[cfg(test)]")))
-        .flat_map(|f| f.text.split("fn ").skip(1))
-        .filter_map(|after| {
-            after
-                .split(|c: char| !c.is_alphanumeric() && c != '_')
-                .next()
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 //! its tests can feed it files that should be found.
 
 mod arrows;
+mod asvs;
+mod evidence;
 mod fault;
 mod hazards;
 mod licences;
@@ -88,6 +90,10 @@ pub const CHECKS: &[Check] = &[
     check(
         "each hazard is held by a test, and its rating follows",
         hazards::traced,
+    ),
+    check(
+        "each security requirement is answered with evidence or a gap",
+        asvs::answered,
     ),
     check(
         "telephone numbers are from the ranges kept for drama",
