@@ -151,18 +151,23 @@ impl Casework {
         id: Uuid,
         statement: Uuid,
     ) -> Result<Statement> {
-        let (mut work, concern) = self.open_to_write(actor, id).await?;
-        let children = concern.children;
+        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let concern = self
+            .read(&permit)
+            .await?
+            .concern(actor.agency_id, id)
+            .await?;
         let said = concern
             .content
             .statements
             .into_iter()
             .find(|s| s.id == statement)
             .ok_or(CaseworkError::NotFound)?;
+        let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "statement": statement });
-        work.log_for_each(EventKind::ConcernRead, &children, id, &detail)
+        work.log_reading_of_each(EventKind::ConcernRead, &concern.children, id, &detail)
             .await?;
-        work.commit().await?;
+        work.commit_reading().await?;
         Ok(said)
     }
 

@@ -234,7 +234,6 @@ pub struct SummaryList {
     rows: Vec<Row>,
     card: Option<String>,
     card_actions: Vec<RowAction>,
-    border: bool,
     any_actions: bool,
 }
 
@@ -246,7 +245,6 @@ impl SummaryList {
             rows,
             card: None,
             card_actions: vec![],
-            border: true,
             any_actions,
         }
     }
@@ -262,13 +260,6 @@ impl SummaryList {
     #[must_use]
     pub fn card_action(mut self, action: RowAction) -> Self {
         self.card_actions.push(action);
-        self
-    }
-
-    /// Without lines between rows.
-    #[must_use]
-    pub const fn no_border(mut self) -> Self {
-        self.border = false;
         self
     }
 }
