@@ -67,12 +67,9 @@ async fn a_process_whose_disk_is_full_refuses_clearly_and_goes_on_reading() {
     let again = log(demo.port, &token, refused).await;
     assert_eq!(again.0, 201, "{}", again.1);
     for id in taken.iter().chain([&refused]) {
-        let answer = ask(demo.port, "GET", &concern(id), Some(&token), None);
-        assert_eq!(
-            answer.await.unwrap().0,
-            200,
-            "what was acknowledged is there"
-        );
+        let path = concern(id);
+        let answer = ask(demo.port, "GET", &path, Some(&token), None).await;
+        assert_eq!(answer.unwrap().0, 200, "what was acknowledged is there");
     }
     demo.kill();
 }

@@ -56,7 +56,7 @@ impl Casework {
         let today = items_of(&mut conn, &child).await?;
         let record = DecisionRecord {
             child: child.content.full_name(),
-            decided_by: format!("{} ({})", who.name, who.job_title),
+            decided_by: who.name_and_job(),
             agency: conn.agency(agency).await?,
             recipient: match row.recipient_agency_id {
                 Some(r) => Some(conn.agency(r).await?),

@@ -1,6 +1,6 @@
 //! What a lead does with a concern.
 
-use super::{ConcernLine, Faults, Named, Names};
+use super::{ConcernLine, Faults, Named, Names, child::child};
 use crate::{
     Act, Actor, Attachment, Casework, CaseworkError, Relation, Result, Work, concerns::reference,
 };
@@ -139,6 +139,24 @@ impl Casework {
         let mut names = Names::of_agency(&mut conn, actor.agency_id).await?;
         let line = names.concern(&mut conn, &concern).await?;
         Ok((reference(id), line))
+    }
+
+    /// Open concerns about a child, newest first, each with its reference and when it was logged: to
+    /// choose one, and nothing of what it says.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is no such child, or the asker may not write.
+    pub async fn open_concerns(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+    ) -> Result<Vec<(Uuid, String, i64)>> {
+        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let mut conn = self.read(&permit).await?;
+        child(&mut conn, actor.agency_id, person).await?;
+        let all = conn.concerns_about(actor.agency_id, person).await?;
+        let open = all.into_iter().filter(|c| c.state != ConcernState::Closed);
+        Ok(open.map(|c| (c.id, reference(c.id), c.logged_us)).collect())
     }
 
     /// One statement of a concern, for the form that marks it anew. The reading is logged.

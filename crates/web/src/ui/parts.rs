@@ -297,6 +297,7 @@ pub struct Table {
     caption_hidden: bool,
     head: Vec<String>,
     rows: Vec<Vec<Cell>>,
+    ids: Vec<String>,
 }
 
 impl Table {
@@ -307,6 +308,7 @@ impl Table {
             caption_hidden: false,
             head,
             rows,
+            ids: Vec::new(),
         }
     }
 
@@ -315,6 +317,17 @@ impl Table {
     pub const fn caption_hidden(mut self) -> Self {
         self.caption_hidden = true;
         self
+    }
+
+    /// Ids of the rows, in their order, for links that lead to one of them.
+    #[must_use]
+    pub fn row_ids(mut self, ids: Vec<String>) -> Self {
+        self.ids = ids;
+        self
+    }
+
+    fn row_id(&self, n: &usize) -> Option<&str> {
+        self.ids.get(*n).map(String::as_str)
     }
 
     fn label(&self, n: &usize) -> &str {
