@@ -22,6 +22,7 @@ use domain::{
     family::{FamilyTold, FamilyView, NotTellingGround},
     time::{EventTime, Precision},
 };
+use serde::Deserialize;
 use uuid::Uuid;
 
 const NOTE_KINDS: [EntryKind; 3] = [
@@ -250,16 +251,24 @@ pub(super) async fn add_note(
     .await
 }
 
+/// The concern from whose page one comes.
+#[derive(Deserialize)]
+pub(super) struct FromConcern {
+    concern: Option<Uuid>,
+}
+
 /// `GET /children/{id}/action`
 pub(super) async fn action(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<Uuid>,
-    Query(asked): Query<Vec<(String, String)>>,
+    Query(from): Query<FromConcern>,
 ) -> Response {
     let page = child_frame(&signed, "lead-action-title", id);
-    // The concern from whose page one comes.
-    let sent = Sent(asked);
+    let concern = from
+        .concern
+        .map(|id| ("concern".to_owned(), id.to_string()));
+    let sent = Sent(Vec::from_iter(concern));
     or_fault(
         &signed,
         action_page(&app, &signed, page, id, &sent, vec![]).await,
