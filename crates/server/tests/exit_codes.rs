@@ -62,7 +62,7 @@ fn each_command_ends_with_a_documented_code() {
     let no_key = file(
         "no_key.toml",
         &format!(
-            "listen = \"127.0.0.1:0\"\npublic_url = \"https://sharewise.example.org\"\n\
+            "public_url = \"https://sharewise.example.org\"\nlisten = \"127.0.0.1:0\"\n\
              database = \"sqlite://{nothing}.db\"\nmaster_key_file = \"{nothing}.key\"\n"
         ),
     );
