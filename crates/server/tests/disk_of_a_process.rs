@@ -44,7 +44,7 @@ async fn a_process_whose_disk_is_full_refuses_clearly_and_goes_on_reading() {
         .filter_map(|name| std::fs::metadata(folder.path().join(name)).ok())
         .map(|file| file.len())
         .sum();
-    let mut demo = Program::demo_within(folder.path(), size / 512 + 100);
+    let mut demo = Program::demo_within(folder.path(), size / 512 + 2000);
     let token = sign_in(demo.port).await;
     let mut taken = Vec::new();
     let refused = loop {
