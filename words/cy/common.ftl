@@ -95,6 +95,19 @@ find-loading = Yn chwilio…
 find-error = Ni ellid darllen y rhestr. Rhowch gynnig arall arni, neu dewiswch “ddim ar y rhestr”.
 find-results = { $n } wedi’u canfod
 find-selected = { $label }, wedi’i ddewis
+find-plain = Llythrennau cyntaf yr enw
+find-plain-hint = Mae’r rhestr yn rhy hir i ddangos pawb. Chwiliwch yn gyntaf, yna dewiswch.
+find-plain-button = Chwilio
+find-plain-found = { $n ->
+    [zero] Nid oes enw yn dechrau fel hyn.
+    [one] Mae un enw yn dechrau fel hyn. Mae yn y rhestr.
+    [two] Mae dau enw yn dechrau fel hyn. Dewiswch un.
+    [few] Mae { $n } enw yn dechrau fel hyn. Dewiswch un.
+    [many] Mae { $n } enw yn dechrau fel hyn. Dewiswch un.
+   *[other] Mae { $n } enw yn dechrau fel hyn. Dewiswch un.
+ }
+find-plain-many = Dyma’r { $n } cyntaf. Teipiwch ragor o lythrennau i weld eraill.
+find-plain-none = Nid oes enw yn dechrau fel hyn. Rhowch gynnig ar lai o lythrennau.
 when-now = Nawr, neu yn yr ychydig funudau diwethaf
 when-today = Yn gynharach heddiw
 when-day = Diwrnod arall

@@ -117,7 +117,7 @@ lead-around-title = Ychwanegu rhywun o gwmpas y plentyn
 lead-around-save = Ychwanegu’r person hwn
 lead-who-looked = Pwy edrychodd, pwy rannodd, gyda phwy a pham
 lead-picture = { $n ->
-    [zero] Llun o { $n } cofnod yn ôl asiantaeth a dyddiad. Mae’r tabl isod yn dweud yr un peth.
+    [zero] Llun o { $n } cofnod yn ôl asiantaeth a dyddiad. Mae pob marc yn arwain at ei res yn y tabl isod, sy’n dweud yr un peth.
     [one] Llun o { $n } cofnod yn ôl asiantaeth a dyddiad. Mae’r tabl isod yn dweud yr un peth.
     [two] Llun o { $n } gofnod yn ôl asiantaeth a dyddiad. Mae’r tabl isod yn dweud yr un peth.
     [few] Llun o { $n } chofnod yn ôl asiantaeth a dyddiad. Mae’r tabl isod yn dweud yr un peth.
@@ -214,6 +214,8 @@ lead-note-save = Ychwanegu at y gronoleg
 lead-action-title = Gosod cam gweithredu
 lead-action-text = Beth sydd i’w wneud?
 lead-action-due = Erbyn pa ddiwrnod?
+lead-action-concern = A yw’n perthyn i bryder?
+lead-action-no-concern = Nac ydy, i’r plentyn
 lead-action-save = Gosod y cam gweithredu
 lead-task-title = Dweud sut y daeth i ben
 lead-task-outcome = Beth a wnaed?
@@ -270,6 +272,7 @@ lead-category-other = Rhywbeth arall
 lead-next = Beth nesaf?
 lead-open-child = Agor tudalen { $name }
 lead-decide-for = Penderfynu a ddylid rhannu am { $name }
+lead-action-for = Gosod cam gweithredu am { $name }
 lead-name-child = Dweud am ba blentyn y mae hyn
 lead-another-child = Ychwanegu plentyn at y pryder hwn
 lead-name-child-new = Onid yw’r plentyn ar y rhestr eto?

@@ -99,6 +99,7 @@ share-print = Argraffu
 share-link-heading = Dolen untro
 share-link-lead = I dderbynnydd heb gyfrif. Anfonwch y ddolen un ffordd a dywedwch y cod ffordd arall. Mae’n agor unwaith, o fewn 72 awr.
 share-link-last = Y ddolen ddiwethaf:
+share-link-ends = Mae dolen newydd yn dod â hon i ben.
 share-link-good = heb ei hagor eto
 share-link-opened = wedi’i hagor, ac wedi’i defnyddio
 share-link-revoked = wedi’i dirymu

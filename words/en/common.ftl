@@ -83,6 +83,15 @@ find-loading = Looking…
 find-error = The list could not be read. Try again, or choose “not on the list”.
 find-results = { $n } found
 find-selected = { $label }, chosen
+find-plain = First letters of the name
+find-plain-hint = The list is too long to show everybody. Search first, then choose.
+find-plain-button = Search
+find-plain-found = { $n ->
+    [one] One name begins with this. It is in the list.
+   *[other] { $n } names begin with this. Choose one.
+ }
+find-plain-many = These are the first { $n }. Type more letters to see others.
+find-plain-none = No name begins with this. Try fewer letters.
 when-now = Now, or in the last few minutes
 when-today = Earlier today
 when-day = Another day

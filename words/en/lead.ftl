@@ -105,7 +105,7 @@ lead-around-title = Add somebody around the child
 lead-around-save = Add this person
 lead-who-looked = Who looked, who shared, with whom and why
 lead-picture = { $n ->
-    [one] Picture of { $n } entry by agency and date. The table below says the same.
+    [one] Picture of { $n } entry by agency and date. Each mark leads to its row in the table below, which says the same.
    *[other] Picture of { $n } entries by agency and date. The table below says the same.
  }
 lead-picture-key = A larger mark is a more serious entry. Plum: shared with us. Blue: a decision. The table below says the same.
@@ -198,6 +198,8 @@ lead-note-save = Add to the chronology
 lead-action-title = Set an action
 lead-action-text = What is to be done?
 lead-action-due = By which day?
+lead-action-concern = Does it belong to a concern?
+lead-action-no-concern = No, to the child
 lead-action-save = Set the action
 lead-task-title = Say how it ended
 lead-task-outcome = What was done?
@@ -254,6 +256,7 @@ lead-category-other = Something else
 lead-next = What next?
 lead-open-child = Open the page of { $name }
 lead-decide-for = Decide whether to share about { $name }
+lead-action-for = Set an action about { $name }
 lead-name-child = Say which child this is about
 lead-another-child = Add a child to this concern
 lead-name-child-new = Is the child not on the list yet?

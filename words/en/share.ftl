@@ -99,6 +99,7 @@ share-print = Print
 share-link-heading = One-time link
 share-link-lead = For a recipient who has no account. Send the link one way and tell the code another way. It opens once, within 72 hours.
 share-link-last = The last link:
+share-link-ends = A new link ends this one.
 share-link-good = not opened yet
 share-link-opened = opened, and used up
 share-link-revoked = revoked

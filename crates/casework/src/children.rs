@@ -12,9 +12,9 @@ use store::{PersonRow, StoreError};
 use uuid::Uuid;
 
 /// How many children the plain list holds: above that, people type the first letters.
-const LIST_MAX: i64 = 300;
+const LIST_MAX: u16 = 300;
 /// How many children one search shows.
-const FOUND_MAX: i64 = 20;
+pub const FOUND_MAX: u16 = 20;
 /// Longest text that is searched for, in characters.
 const TYPED_MAX: usize = 100;
 
@@ -29,6 +29,15 @@ pub struct ChildChoice {
     pub birth: Option<BirthDate>,
     /// Class, tutor group or ward.
     pub group: Option<String>,
+}
+
+/// Children for a plain list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildList {
+    /// By name.
+    pub children: Vec<ChildChoice>,
+    /// Whether these are all of the agency's.
+    pub whole: bool,
 }
 
 impl From<PersonRow> for ChildChoice {
@@ -56,7 +65,7 @@ impl Casework {
         let found = self
             .read(&permit)
             .await?
-            .find_children(actor.agency_id, &typed, FOUND_MAX)
+            .find_children(actor.agency_id, &typed, FOUND_MAX.into())
             .await?;
         let mut work = self.begin(actor, permit).await?;
         let ids: Vec<Uuid> = found.iter().map(|p| p.id).collect();
@@ -68,18 +77,19 @@ impl Casework {
     }
 
     /// The agency's children for a plain list that works without a script, at most 300 of them,
-    /// and in any case those in `chosen`.
+    /// and in any case those in `chosen`. Where that is not all, [`Casework::find_children`] finds
+    /// the others.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`] where the actor may not.
-    pub async fn children_to_choose(
-        &self,
-        actor: &Actor,
-        chosen: &[Uuid],
-    ) -> Result<Vec<ChildChoice>> {
+    pub async fn children_to_choose(&self, actor: &Actor, chosen: &[Uuid]) -> Result<ChildList> {
         let permit = self.permit(actor, Act::FindChild, Relation::None).await?;
         let mut conn = self.read(&permit).await?;
-        let mut rows = conn.children(actor.agency_id, None, LIST_MAX).await?;
+        // One more than is shown tells whether there are more.
+        let most = i64::from(LIST_MAX) + 1;
+        let mut rows = conn.children(actor.agency_id, None, most).await?;
+        let whole = rows.len() <= usize::from(LIST_MAX);
+        rows.truncate(usize::from(LIST_MAX));
         for id in chosen {
             if rows.iter().any(|p| p.id == *id) {
                 continue;
@@ -90,7 +100,10 @@ impl Casework {
                 Err(e) => return Err(CaseworkError::from(e)),
             }
         }
-        Ok(by_name(rows.into_iter().map(ChildChoice::from).collect()))
+        Ok(ChildList {
+            children: by_name(rows.into_iter().map(ChildChoice::from).collect()),
+            whole,
+        })
     }
 }
 

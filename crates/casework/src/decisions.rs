@@ -26,16 +26,18 @@ pub use sheet::{
 };
 
 use crate::{
-    desk::{Actor, Casework, Work},
+    desk::{Actor, Casework},
     error::{Fault, Result},
     law::{changes_of, practice_of, switches_of},
 };
-use access::{Act, Relation};
+use about::about_whom;
+use access::{Act, Permit, Relation};
 use domain::text;
+use items::items_of;
 use ledger::EventKind;
 use rulebook::Answer;
 use serde_json::json;
-use store::{AgencyRow, DecisionRow};
+use store::{AgencyRow, Conn, DecisionRow};
 use uuid::Uuid;
 
 /// One thing to put right.
@@ -74,18 +76,28 @@ impl Casework {
         let permit = self
             .permit(actor, Act::DecideSharing, Relation::Agency)
             .await?;
-        let mut work = self.begin(actor, permit).await?;
-        let row = work.decision(actor.agency_id, id).await?;
-        let desk = work.desk(row, self.today()).await?;
-        work.log_reading(
-            EventKind::FileRead,
-            Some(desk.row.person_id),
-            Some(id),
-            json!({ "for": "decision" }),
-        )
-        .await?;
-        work.commit_reading().await?;
+        let mut conn = self.read(&permit).await?;
+        let row = conn.decision(actor.agency_id, id).await?;
+        let desk = desk_of(&mut conn, row, self.today()).await?;
+        drop(conn);
+        self.log_read_to_decide(actor, permit, desk.row.person_id, Some(id))
+            .await?;
         Ok(desk)
+    }
+
+    /// Logs that a child's file was read in order to decide.
+    async fn log_read_to_decide(
+        &self,
+        actor: &Actor,
+        permit: Permit,
+        child: Uuid,
+        decision: Option<Uuid>,
+    ) -> Result<()> {
+        let mut work = self.begin(actor, permit).await?;
+        let detail = json!({ "for": "decision" });
+        work.log_reading(EventKind::FileRead, Some(child), decision, detail)
+            .await?;
+        work.commit_reading().await
     }
 
     /// What the law says of a decision as it stands, today.
@@ -115,36 +127,39 @@ pub(crate) fn directory(all: Vec<AgencyRow>, own: Uuid) -> Vec<AgencyRow> {
     all
 }
 
-impl Work {
-    /// The law applied to a decision as it stands, with all that its screens show.
-    async fn desk(&mut self, row: DecisionRow, today: jiff::civil::Date) -> Result<DecisionDesk> {
-        let agency_id = self.agency_id;
-        let child = self.person(agency_id, row.person_id).await?;
-        let agency = self.agency(agency_id).await?;
-        let recipient = match row.recipient_agency_id {
-            Some(id) => Some(self.agency(id).await?),
-            None => None,
-        };
-        let items = self.items_of(&child).await?;
-        let stored = facts::stored(&row);
-        let mut facts = facts::complete(&stored, &row, &agency, recipient.as_ref(), &items, today);
-        let book = rulebook::Rulebook::builtin();
-        facts.switches = switches_of(self, agency_id).await?.0;
-        let practice = practice_of(self, agency_id).await?;
-        let answer = facts::answer(book, &mut facts, &practice);
-        let questions = facts::questions(book, &stored, &facts, &answer);
-        let about = self.about(agency_id, &row, &facts).await?;
-        Ok(DecisionDesk {
-            changes: changes_of(self, &agency, today).await?,
-            row,
-            child,
-            agency,
-            recipient,
-            about,
-            answer,
-            questions,
-            items,
-            facts,
-        })
-    }
+/// The law applied to a decision as it stands, with all that its screens show. To look at it, this
+/// reads beside the writers; to decide, within the write, so that what is decided is what stands.
+async fn desk_of(
+    conn: &mut Conn,
+    row: DecisionRow,
+    today: jiff::civil::Date,
+) -> Result<DecisionDesk> {
+    let agency_id = row.agency_id;
+    let child = conn.person(agency_id, row.person_id).await?;
+    let agency = conn.agency(agency_id).await?;
+    let recipient = match row.recipient_agency_id {
+        Some(id) => Some(conn.agency(id).await?),
+        None => None,
+    };
+    let items = items_of(conn, &child).await?;
+    let stored = facts::stored(&row);
+    let mut facts = facts::complete(&stored, &row, &agency, recipient.as_ref(), &items, today);
+    let book = rulebook::Rulebook::builtin();
+    facts.switches = switches_of(conn, agency_id).await?.0;
+    let practice = practice_of(conn, agency_id).await?;
+    let answer = facts::answer(book, &mut facts, &practice);
+    let questions = facts::questions(book, &stored, &facts, &answer);
+    let about = about_whom(conn, &row, &facts).await?;
+    Ok(DecisionDesk {
+        changes: changes_of(conn, &agency, today).await?,
+        row,
+        child,
+        agency,
+        recipient,
+        about,
+        answer,
+        questions,
+        items,
+        facts,
+    })
 }

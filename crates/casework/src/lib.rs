@@ -33,7 +33,7 @@ mod waiting;
 pub use access::{Act, Policy, Relation};
 pub use accounts::SignInStep;
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
-pub use children::ChildChoice;
+pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use concerns::{
     AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,

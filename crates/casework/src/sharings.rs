@@ -50,6 +50,8 @@ pub(crate) struct ToSend {
     pub person_id: Uuid,
     /// To whom.
     pub recipient: RecipientChoice,
+    /// The person in an agency of the directory whom it is meant for; empty: whoever answers there.
+    pub recipient_person: String,
     /// What was ticked.
     pub items: Vec<ChosenItem>,
     /// Free text beside the items; in an emergency often all there is.

@@ -2,7 +2,7 @@
 
 use casework::{
     Actor, AddAttachment, CaseworkError, DraftKind, LogConcern, Logged, MasterKey, NewStatement,
-    Store,
+    RecordFilter, Store,
 };
 use domain::{
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
@@ -220,6 +220,31 @@ testkit::both! {
         assert!(matches!(e, CaseworkError::NotFound));
     }
 
+    async fn who_looked_names_every_child_in_a_concern_and_its_files(bed) {
+        let (place, draft) = (&bed.school, Uuid::now_v7());
+        let (lead, dpo) = (&place.lead, &place.dpo);
+        let picture = file(draft, "drawing.png", PNG);
+        let file_id = picture.id;
+        bed.casework.add_attachment(&place.practitioner, picture).await.unwrap();
+        let mut both = concern(&bed, &place.children[..2], "They were left alone together.");
+        both.draft_id = Some(draft);
+        let id = log(&bed, &place.practitioner, both).await.id;
+        bed.casework.concern_for_lead(lead, id).await.unwrap();
+        bed.casework.attachment(lead, file_id).await.unwrap();
+        bed.casework.attachment(&place.practitioner, file_id).await.unwrap();
+        for child in &place.children[..2] {
+            let record = bed.casework.record_of(dpo, *child, RecordFilter::All, None).await.unwrap();
+            let who = |kind: EventKind, object: Uuid| -> Vec<String> {
+                let about = |l: &&casework::RecordLine| l.event.kind == kind && l.event.object == Some(object);
+                record.lines.iter().filter(about).map(|l| l.who.clone()).collect()
+            };
+            assert_eq!(who(EventKind::ConcernRead, id), ["Meera Joshi"]);
+            assert_eq!(who(EventKind::AttachmentRead, file_id), ["Bethan Marsh", "Meera Joshi"], "newest first");
+        }
+        let other = bed.casework.record_of(dpo, place.children[2], RecordFilter::All, None).await.unwrap();
+        assert!(other.lines.iter().all(|l| ![Some(id), Some(file_id)].contains(&l.event.object)));
+    }
+
     async fn a_file_is_what_its_bytes_say(bed) {
         let (teacher, draft) = (&bed.school.practitioner, Uuid::now_v7());
         for (bytes, why) in [
@@ -255,6 +280,8 @@ testkit::both! {
     async fn a_child_is_found_by_the_first_letters_in_ones_own_agency_only(bed) {
         let place = &bed.school;
         let known = bed.casework.children_to_choose(&place.practitioner, &[]).await.unwrap();
+        assert!(known.whole);
+        let known = known.children;
         assert_eq!(known.len(), place.children.len());
         let first: String = known[0].name.chars().take(2).collect();
         let found = bed.casework.find_children(&place.practitioner, &first).await.unwrap();

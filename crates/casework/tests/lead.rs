@@ -342,4 +342,27 @@ testkit::both! {
         }
         assert_eq!(lines_about(&bed, child, "action.done").await, 1);
     }
+
+    async fn an_action_belongs_to_a_concern_about_its_child_or_to_none(bed) {
+        let (lead, child) = (&bed.school.lead, bed.school.children[0]);
+        let about_child = log(&bed, &bed.school.practitioner, child, Urgency::Routine).await;
+        let about_other = log(&bed, &bed.school.practitioner, bed.school.children[1], Urgency::Routine).await;
+        let open = bed.casework.open_concerns(lead, child).await.unwrap();
+        assert_eq!(open.iter().map(|c| c.0).collect::<Vec<_>>(), [about_child]);
+        let action = |concern| NewAction {
+            id: Uuid::now_v7(),
+            person_id: child,
+            concern_id: Some(concern),
+            owner_id: None,
+            text: "Talk with the form tutor".into(),
+            due: date(2026, 11, 3),
+        };
+        for wrong in [about_other, Uuid::now_v7()] {
+            let e = bed.casework.set_action(lead, action(wrong)).await.unwrap_err();
+            assert_eq!(field_of(e), "concern");
+        }
+        let right = action(about_child);
+        bed.casework.set_action(lead, right.clone()).await.unwrap();
+        assert_eq!(bed.casework.task_to_do(lead, right.id).await.unwrap().object_id, Some(about_child));
+    }
 }

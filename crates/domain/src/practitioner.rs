@@ -52,3 +52,14 @@ pub struct PractitionerContent {
     #[serde(default)]
     pub phone: Option<String>,
 }
+
+impl PractitionerContent {
+    /// "Meera Joshi (Designated safeguarding lead)", or the name alone where no job is known.
+    pub fn name_and_job(&self) -> String {
+        if self.job_title.trim().is_empty() {
+            self.name.clone()
+        } else {
+            format!("{} ({})", self.name, self.job_title)
+        }
+    }
+}

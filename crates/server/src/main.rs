@@ -18,9 +18,17 @@ mod verify;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
+/// What a script can rely on; the table stands in docs/how-to/configure.md too.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0   done, or yes
+  1   the answer is no: a ledger that was altered, a doctor who found something
+  2   wrong use, or input that cannot be read
+  70  a fault of the machine or of ours";
+
 /// Think, check, share: log a concern about a child, decide lawfully, share securely.
 #[derive(Parser)]
-#[command(name = "sharewise", version, about, arg_required_else_help = true)]
+#[command(name = "sharewise", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -48,7 +56,6 @@ enum Command {
     Completions(completions::Args),
 }
 
-/// Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input, 70 a fault of ours.
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {

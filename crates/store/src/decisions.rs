@@ -151,25 +151,6 @@ impl Conn {
         self.open_decisions(raws).await
     }
 
-    /// Decisions about a child, newest first.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn decisions_about(
-        &mut self,
-        agency: Uuid,
-        person: Uuid,
-    ) -> Result<Vec<DecisionRow>> {
-        let raws = rows!(
-            self,
-            Raw,
-            "SELECT * FROM sharing_decision WHERE agency_id = $1 AND person_id = $2 ORDER BY started_us DESC, id",
-            agency,
-            person
-        );
-        self.open_decisions(raws).await
-    }
-
     /// Decisions of every agency whose day of review has come: agency and id, for the clock.
     ///
     /// # Errors

@@ -185,27 +185,6 @@ impl Conn {
         self.open_tasks(raws).await
     }
 
-    /// Open tasks of every agency whose time has come: ids only, for the clock.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn tasks_past_due(
-        &mut self,
-        now_us: i64,
-        limit: i64,
-    ) -> Result<Vec<(Uuid, Uuid, TaskKind)>> {
-        rows!(
-            self,
-            (Uuid, Uuid, String),
-            "SELECT agency_id, id, kind FROM task WHERE state = 'open' AND due_us <= $1 ORDER BY due_us LIMIT $2",
-            now_us,
-            limit
-        )
-        .into_iter()
-        .map(|(a, id, k)| Ok((a, id, k.parse().map_err(|_| StoreError::Corrupt("task.kind"))?)))
-        .collect()
-    }
-
     /// Open tasks of one kind, of every agency, whose time has come: ids only, for the clock.
     ///
     /// # Errors

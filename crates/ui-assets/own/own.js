@@ -296,6 +296,8 @@ function findIn(select) {
     select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // The search for those without a script.
+  $('[data-find-plain="' + CSS.escape(id) + '"]')?.remove();
   const chosen = select.selectedOptions[0];
   const place = document.createElement("div");
   select.before(place);

@@ -15,6 +15,7 @@ mod law;
 mod parts;
 mod problem;
 mod record;
+mod sent;
 mod sessions;
 mod sharing;
 
@@ -60,6 +61,9 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(sharing::shared))
         .routes(routes!(sharing::open))
         .routes(routes!(sharing::reply))
+        .routes(routes!(sent::show))
+        .routes(routes!(sent::withdraw))
+        .routes(routes!(sent::correct))
         .routes(routes!(record::of_child))
         .routes(routes!(record::ledger))
         .routes(routes!(law::decide))

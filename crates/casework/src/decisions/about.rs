@@ -4,7 +4,7 @@ use super::{AboutWhom, facts::CHILD};
 use crate::{desk::Work, error::Result};
 use domain::person::{PersonContent, RelationKind};
 use rulebook::{Facts, Subject, SubjectRole};
-use store::DecisionRow;
+use store::{Conn, DecisionRow};
 use uuid::Uuid;
 
 const fn role_of(relation: RelationKind) -> SubjectRole {
@@ -60,31 +60,30 @@ impl Work {
         }
         Ok(all)
     }
+}
 
-    /// The words for whom the information is about.
-    pub(super) async fn about(
-        &mut self,
-        agency: Uuid,
-        row: &DecisionRow,
-        facts: &Facts,
-    ) -> Result<Vec<AboutWhom>> {
-        let mut all = Vec::with_capacity(facts.subjects.len());
-        for s in &facts.subjects {
-            let person = if s.id == CHILD {
-                Some(row.person_id)
-            } else {
-                s.id.parse().ok()
-            };
-            let name = match person {
-                Some(p) => Some(self.person(agency, p).await?.content.full_name()),
-                None => None,
-            };
-            all.push(AboutWhom {
-                id: s.id.clone(),
-                name,
-                role: s.role.map_or("other", SubjectRole::as_str).to_owned(),
-            });
-        }
-        Ok(all)
+/// The words for whom the information of a decision is about.
+pub(super) async fn about_whom(
+    conn: &mut Conn,
+    row: &DecisionRow,
+    facts: &Facts,
+) -> Result<Vec<AboutWhom>> {
+    let mut all = Vec::with_capacity(facts.subjects.len());
+    for s in &facts.subjects {
+        let person = if s.id == CHILD {
+            Some(row.person_id)
+        } else {
+            s.id.parse().ok()
+        };
+        let name = match person {
+            Some(p) => Some(conn.person(row.agency_id, p).await?.content.full_name()),
+            None => None,
+        };
+        all.push(AboutWhom {
+            id: s.id.clone(),
+            name,
+            role: s.role.map_or("other", SubjectRole::as_str).to_owned(),
+        });
     }
+    Ok(all)
 }

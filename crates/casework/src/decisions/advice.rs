@@ -1,6 +1,6 @@
 //! Advice taken or given without sharing: who was asked, what was advised, what was decided then.
 
-use super::{StartDecision, check_text, deciding::done_before, facts, fault};
+use super::{StartDecision, check_text, deciding::done_before, desk_of, facts, fault};
 use crate::{
     desk::{Actor, Casework},
     error::{CaseworkError, Fault, Result},
@@ -58,7 +58,7 @@ impl Casework {
             ..StartDecision::default()
         };
         let row = work.new_draft(actor, start).await?;
-        let desk = work.desk(row, self.today()).await?;
+        let desk = desk_of(&mut work, row, self.today()).await?;
         let (mut row, mut facts) = (desk.row, desk.facts);
         facts.identifiable = Some(!input.note.anonymised);
         facts.chosen.outcome = Some(Outcome::AdviceOnly);

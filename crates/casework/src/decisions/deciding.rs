@@ -1,6 +1,6 @@
 //! Deciding to share, and what every decision leaves behind. A named person decides.
 
-use super::{DecisionDesk, check_text, facts};
+use super::{DecisionDesk, check_text, desk_of, facts};
 use crate::{
     desk::{Actor, Casework, Work},
     error::{CaseworkError, Fault, Result},
@@ -104,7 +104,7 @@ impl Casework {
         if row.state != DecisionState::Draft {
             return done_before(&row, actor, DecisionKind::Share);
         }
-        let desk = work.desk(row, self.today()).await?;
+        let desk = desk_of(&mut work, row, self.today()).await?;
         let faults = share_faults(&desk);
         if !faults.is_empty() {
             return Err(CaseworkError::Invalid(faults));
@@ -130,7 +130,8 @@ impl Casework {
         let send = to_send(&row, sharing_id, false)?;
         if let Err(e) = work.send_sharing(send).await {
             drop(work);
-            self.note_held(actor, person, sharing_id, &e).await?;
+            self.note_held(actor, Act::DecideSharing, person, sharing_id, &e)
+                .await?;
             return Err(e);
         }
         work.commit().await?;
@@ -169,6 +170,7 @@ pub(crate) fn to_send(row: &DecisionRow, sharing_id: Uuid, emergency: bool) -> R
         sharing_id,
         person_id: row.person_id,
         recipient,
+        recipient_person: c.recipient_person.clone(),
         items: c.items.clone(),
         text: c.text.clone(),
         basis: c.basis,

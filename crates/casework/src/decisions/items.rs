@@ -1,10 +1,7 @@
 //! What could be shared about a child: statements, entries and details, each by itself, so that
 //! the minimum can be ticked.
 
-use crate::{
-    desk::{Casework, Work},
-    error::Result,
-};
+use crate::{desk::Casework, error::Result};
 use domain::{
     body_map::{BodyMark, own_words},
     chronology::EntryContent,
@@ -12,7 +9,7 @@ use domain::{
     decision::{ItemSource, PersonDetail},
     person::IdentifierKind,
 };
-use store::PersonRow;
+use store::{Conn, PersonRow};
 use uuid::Uuid;
 
 /// Something that can be ticked.
@@ -50,17 +47,11 @@ impl Casework {
         let permit = self
             .permit(actor, access::Act::DecideSharing, access::Relation::Agency)
             .await?;
-        let mut work = self.begin(actor, permit).await?;
-        let row = work.person(actor.agency_id, child).await?;
-        let items = work.items_of(&row).await?;
-        work.log_reading(
-            ledger::EventKind::FileRead,
-            Some(child),
-            None,
-            serde_json::json!({ "for": "decision" }),
-        )
-        .await?;
-        work.commit_reading().await?;
+        let mut conn = self.read(&permit).await?;
+        let row = conn.person(actor.agency_id, child).await?;
+        let items = items_of(&mut conn, &row).await?;
+        drop(conn);
+        self.log_read_to_decide(actor, permit, child, None).await?;
         Ok(items)
     }
 }
@@ -126,67 +117,65 @@ fn entry_kind(content: &EntryContent) -> Option<StatementKind> {
     }
 }
 
-impl Work {
-    /// Everything that could be shared about a child, details first, then newest first.
-    pub(super) async fn items_of(&mut self, child: &PersonRow) -> Result<Vec<ItemChoice>> {
-        let agency = self.agency_id;
-        let mut all: Vec<ItemChoice> = details(child)
-            .into_iter()
-            .map(|(detail, text)| ItemChoice {
-                source: ItemSource::Detail { detail },
-                text,
-                kind: None,
-                untagged: false,
-                at_us: None,
-                detail: Some(detail),
-                body_map: Vec::new(),
-            })
-            .collect();
-        for c in self.concerns_about(agency, child.id).await? {
-            let marks = crate::concerns::marks_of(&c, child.id);
-            if !marks.is_empty() {
-                all.push(ItemChoice {
-                    source: ItemSource::BodyMap { concern_id: c.id },
-                    text: own_words(&marks),
-                    kind: Some(StatementKind::Fact),
-                    untagged: false,
-                    at_us: Some(c.content.when.at.as_microsecond()),
-                    detail: None,
-                    body_map: marks,
-                });
-            }
-            for s in c.content.statements {
-                all.push(ItemChoice {
-                    source: ItemSource::Statement {
-                        concern_id: c.id,
-                        statement_id: s.id,
-                    },
-                    untagged: s.kind.is_none(),
-                    kind: s.kind,
-                    text: s.text,
-                    at_us: Some(c.content.when.at.as_microsecond()),
-                    detail: None,
-                    body_map: Vec::new(),
-                });
-            }
-        }
-        for e in self
-            .chronology(agency, child.id, None, MOST_ENTRIES)
-            .await?
-        {
-            let Some(text) = entry_text(&e.content) else {
-                continue;
-            };
+/// Everything that could be shared about a child, details first, then newest first.
+pub(super) async fn items_of(conn: &mut Conn, child: &PersonRow) -> Result<Vec<ItemChoice>> {
+    let agency = child.agency_id;
+    let mut all: Vec<ItemChoice> = details(child)
+        .into_iter()
+        .map(|(detail, text)| ItemChoice {
+            source: ItemSource::Detail { detail },
+            text,
+            kind: None,
+            untagged: false,
+            at_us: None,
+            detail: Some(detail),
+            body_map: Vec::new(),
+        })
+        .collect();
+    for c in conn.concerns_about(agency, child.id).await? {
+        let marks = crate::concerns::marks_of(&c, child.id);
+        if !marks.is_empty() {
             all.push(ItemChoice {
-                source: ItemSource::Entry { entry_id: e.id },
-                text,
-                kind: entry_kind(&e.content),
+                source: ItemSource::BodyMap { concern_id: c.id },
+                text: own_words(&marks),
+                kind: Some(StatementKind::Fact),
                 untagged: false,
-                at_us: Some(e.when.at.as_microsecond()),
+                at_us: Some(c.content.when.at.as_microsecond()),
                 detail: None,
-                body_map: entry_marks(&e.content),
+                body_map: marks,
             });
         }
-        Ok(all)
+        for s in c.content.statements {
+            all.push(ItemChoice {
+                source: ItemSource::Statement {
+                    concern_id: c.id,
+                    statement_id: s.id,
+                },
+                untagged: s.kind.is_none(),
+                kind: s.kind,
+                text: s.text,
+                at_us: Some(c.content.when.at.as_microsecond()),
+                detail: None,
+                body_map: Vec::new(),
+            });
+        }
     }
+    for e in conn
+        .chronology(agency, child.id, None, MOST_ENTRIES)
+        .await?
+    {
+        let Some(text) = entry_text(&e.content) else {
+            continue;
+        };
+        all.push(ItemChoice {
+            source: ItemSource::Entry { entry_id: e.id },
+            text,
+            kind: entry_kind(&e.content),
+            untagged: false,
+            at_us: Some(e.when.at.as_microsecond()),
+            detail: None,
+            body_map: entry_marks(&e.content),
+        });
+    }
+    Ok(all)
 }

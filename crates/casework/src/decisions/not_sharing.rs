@@ -2,7 +2,7 @@
 
 use super::{
     DecisionDesk, StartDecision, answering::check_family, check_text, deciding::day_us,
-    deciding::done_before, facts, fault, starting::check_words,
+    deciding::done_before, desk_of, facts, fault, starting::check_words,
 };
 use crate::{
     desk::{Actor, Casework, Work},
@@ -148,7 +148,7 @@ impl Work {
             mut facts,
             items,
             ..
-        } = self.desk(row, today).await?;
+        } = desk_of(self, row, today).await?;
         facts.chosen.outcome = Some(Outcome::NotShare);
         facts.chosen.reasons_given = Some(true);
         facts.chosen.reconsider_set = Some(true);

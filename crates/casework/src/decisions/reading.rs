@@ -1,6 +1,6 @@
 //! Reading decisions: all of an agency's, and one with everything that was recorded.
 
-use super::{DecisionRecord, ItemChoice, RecordItem, facts};
+use super::{DecisionRecord, ItemChoice, RecordItem, about::about_whom, facts, items::items_of};
 use crate::{
     desk::{Actor, Casework},
     error::Result,
@@ -46,26 +46,28 @@ impl Casework {
         let permit = self
             .permit(actor, Act::ReadDecisions, Relation::Agency)
             .await?;
-        let mut work = self.begin(actor, permit).await?;
+        let mut conn = self.read(&permit).await?;
         let agency = actor.agency_id;
-        let row = work.decision(agency, id).await?;
-        let child = work.person(agency, row.person_id).await?;
-        let who = work.practitioner(agency, row.decided_by).await?.content;
+        let row = conn.decision(agency, id).await?;
+        let child = conn.person(agency, row.person_id).await?;
+        let who = conn.practitioner(agency, row.decided_by).await?.content;
         let facts = facts::stored(&row);
-        let about = work.about(agency, &row, &facts).await?;
-        let today = work.items_of(&child).await?;
+        let about = about_whom(&mut conn, &row, &facts).await?;
+        let today = items_of(&mut conn, &child).await?;
         let record = DecisionRecord {
             child: child.content.full_name(),
-            decided_by: format!("{} ({})", who.name, who.job_title),
-            agency: work.agency(agency).await?,
+            decided_by: who.name_and_job(),
+            agency: conn.agency(agency).await?,
             recipient: match row.recipient_agency_id {
-                Some(r) => Some(work.agency(r).await?),
+                Some(r) => Some(conn.agency(r).await?),
                 None => None,
             },
             about,
             items: as_it_stood(&row, &today),
             row,
         };
+        drop(conn);
+        let mut work = self.begin(actor, permit).await?;
         work.log_reading(
             EventKind::FileRead,
             Some(record.row.person_id),

@@ -12,9 +12,7 @@ use domain::{
     task::{TaskContent, TaskKind},
 };
 use jiff::civil::Date;
-use ledger::EventKind;
 use rulebook::Facts;
-use serde_json::json;
 use store::{DecisionRow, NewTask};
 use uuid::Uuid;
 
@@ -96,29 +94,12 @@ impl Casework {
         }
         let agencies = directory(conn.agencies().await?, agency);
         drop(conn);
-        self.log_looked_to_decide(actor, permit, child).await?;
+        self.log_read_to_decide(actor, permit, child, None).await?;
         Ok(DecisionChoices {
             child: row,
             around,
             agencies,
         })
-    }
-
-    async fn log_looked_to_decide(
-        &self,
-        actor: &Actor,
-        permit: access::Permit,
-        child: Uuid,
-    ) -> Result<()> {
-        let mut work = self.begin(actor, permit).await?;
-        work.log_reading(
-            EventKind::FileRead,
-            Some(child),
-            None,
-            json!({ "for": "decision" }),
-        )
-        .await?;
-        work.commit_reading().await
     }
 
     /// Begins a decision. The same again, with the same id, is harmless.

@@ -1,6 +1,6 @@
 //! What a lead does with a concern.
 
-use super::{ConcernLine, Faults, Named, Names};
+use super::{ConcernLine, Faults, Named, Names, child::child};
 use crate::{
     Act, Actor, Attachment, Casework, CaseworkError, Relation, Result, Work, concerns::reference,
 };
@@ -141,6 +141,24 @@ impl Casework {
         Ok((reference(id), line))
     }
 
+    /// Open concerns about a child, newest first, each with its reference and when it was logged: to
+    /// choose one, and nothing of what it says.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is no such child, or the asker may not write.
+    pub async fn open_concerns(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+    ) -> Result<Vec<(Uuid, String, i64)>> {
+        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let mut conn = self.read(&permit).await?;
+        child(&mut conn, actor.agency_id, person).await?;
+        let all = conn.concerns_about(actor.agency_id, person).await?;
+        let open = all.into_iter().filter(|c| c.state != ConcernState::Closed);
+        Ok(open.map(|c| (c.id, reference(c.id), c.logged_us)).collect())
+    }
+
     /// One statement of a concern, for the form that marks it anew. The reading is logged.
     ///
     /// # Errors
@@ -151,18 +169,23 @@ impl Casework {
         id: Uuid,
         statement: Uuid,
     ) -> Result<Statement> {
-        let (mut work, concern) = self.open_to_write(actor, id).await?;
-        let children = concern.children;
+        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let concern = self
+            .read(&permit)
+            .await?
+            .concern(actor.agency_id, id)
+            .await?;
         let said = concern
             .content
             .statements
             .into_iter()
             .find(|s| s.id == statement)
             .ok_or(CaseworkError::NotFound)?;
+        let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "statement": statement });
-        work.log_for_each(EventKind::ConcernRead, &children, id, &detail)
+        work.log_reading_of_each(EventKind::ConcernRead, &concern.children, id, &detail)
             .await?;
-        work.commit().await?;
+        work.commit_reading().await?;
         Ok(said)
     }
 

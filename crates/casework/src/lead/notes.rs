@@ -175,6 +175,16 @@ impl Casework {
         let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, actor.agency_id, action.person_id).await?;
+        if let Some(id) = action.concern_id {
+            let about = match work.concern(actor.agency_id, id).await {
+                Ok(c) => c.children.iter().any(|k| k.person_id == action.person_id),
+                Err(StoreError::Missing | StoreError::Erased) => false,
+                Err(e) => return Err(e.into()),
+            };
+            if !about {
+                return Err(CaseworkError::invalid("concern", "unknown"));
+            }
+        }
         check_owner(&mut work, action.owner_id).await?;
         let task = NewTask {
             agency_id: actor.agency_id,
@@ -205,7 +215,10 @@ impl Casework {
                 drop(work);
                 let mut conn = self.store.read().await?;
                 let before = conn.task(actor.agency_id, task.id).await?;
-                return if before.person_id == task.person_id && before.content == task.content {
+                let same = before.person_id == task.person_id
+                    && before.object_id == task.object_id
+                    && before.content == task.content;
+                return if same {
                     Ok(())
                 } else {
                     Err(CaseworkError::WrongState)

@@ -144,8 +144,9 @@ impl Casework {
             let found: Vec<Uuid> = all.iter().map(|p| p.id).collect();
             let mut work = self.begin(actor, permit).await?;
             let detail = json!({ "words": typed, "found": found });
-            work.log(EventKind::Search, None, None, detail).await?;
-            work.commit().await?;
+            work.log_reading(EventKind::Search, None, None, detail)
+                .await?;
+            work.commit_reading().await?;
         }
         all.sort_by_cached_key(|p| (p.name.to_lowercase(), p.id));
         Ok(all)

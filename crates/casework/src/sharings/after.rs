@@ -15,7 +15,7 @@ use store::{SharingEvent, SharingRow};
 use uuid::Uuid;
 
 /// What was wrong in something that was shared, and what is right.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct CorrectSharing {
     /// The sharing that carries the correction; made by the client, so that a retry is harmless.
     pub id: Uuid,
@@ -54,7 +54,10 @@ impl Casework {
     /// record on both sides, marked. Withdrawing twice changes nothing.
     ///
     /// # Errors
-    /// [`CaseworkError::Invalid`] without a reason in words (`why`); [`CaseworkError::NotFound`].
+    /// [`CaseworkError::Invalid`] without a reason in words (`why`), or where it holds a protected
+    /// value;
+    /// [`CaseworkError::OtherContent`] where the same person gave another reason before;
+    /// [`CaseworkError::NotFound`].
     pub async fn withdraw_sharing(&self, actor: &Actor, id: Uuid, why: &str) -> Result<()> {
         let permit = self
             .permit(actor, Act::DecideSharing, Relation::Agency)
@@ -67,8 +70,20 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let (agency, now) = (actor.agency_id, work.now_us);
         let row = work.sharing(agency, id).await?;
-        if state_of(&row.state)? == SharingState::Withdrawn {
-            return Ok(());
+        let withdrawn = state_of(&row.state)? == SharingState::Withdrawn;
+        match work.first_time("sharing-withdraw", id, &why.trim()).await {
+            Ok(first) if first && !withdrawn => {}
+            Ok(_) => return Ok(()),
+            // A colleague withdrew it before.
+            Err(CaseworkError::WrongState) if withdrawn => return Ok(()),
+            Err(e) => return Err(e),
+        }
+        let held = work.hold_protected_words(row.person_id, "why", why).await;
+        if let Err(e) = held {
+            drop(work);
+            self.note_held(actor, Act::DecideSharing, row.person_id, id, &e)
+                .await?;
+            return Err(e);
         }
         work.reach(&row, SharingState::Withdrawn).await?;
         work.revoke_links(agency, id, now).await?;
@@ -83,7 +98,8 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`]: `what` or `right` is missing, `item` is not one of it, or
-    /// something holds a protected value; [`CaseworkError::WrongState`] for one that was withdrawn.
+    /// something holds a protected value; [`CaseworkError::WrongState`] for one that was withdrawn;
+    /// [`CaseworkError::OtherContent`] where the id was used for another correction.
     pub async fn correct_sharing(
         &self,
         actor: &Actor,
@@ -101,11 +117,13 @@ impl Casework {
         }
         let mut work = self.begin(actor, permit).await?;
         let row = work.sharing(actor.agency_id, id).await?;
+        work.first_time("sharing-correct", c.id, &(id, &c)).await?;
         let sent = match work.send_correction(&row, &c).await {
             Ok(sent) => sent,
             Err(e) => {
                 drop(work);
-                self.note_held(actor, row.person_id, c.id, &e).await?;
+                self.note_held(actor, Act::DecideSharing, row.person_id, c.id, &e)
+                    .await?;
                 return Err(e);
             }
         };
@@ -131,6 +149,7 @@ impl Work {
             basis: None,
             purpose: String::new(),
             emergency: false,
+            recipient_person: String::new(),
             release: String::new(),
             corrects: Some(row.id),
         };

@@ -139,14 +139,16 @@ impl Casework {
         let permit = self
             .permit(actor, Act::ReadShared, Relation::Agency)
             .await?;
-        let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
-        let row = work.inbox_item(agency, id).await?;
-        let package = match work.received_package(agency, id).await {
+        let mut conn = self.read(&permit).await?;
+        let package = match conn.received_package(agency, id).await {
             Ok(bytes) => Some(read_package(&bytes)?),
             Err(StoreError::Erased) => None,
             Err(e) => return Err(e.into()),
         };
+        drop(conn);
+        let mut work = self.begin(actor, permit).await?;
+        let row = work.inbox_item(agency, id).await?;
         let first = state_of(&row.state)? == SharingState::Delivered;
         if let Some(package) = package.as_ref().filter(|_| first) {
             work.say(&row, package, &Said::plain(ReceiptEvent::Opened), None)
@@ -208,8 +210,8 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::WrongState`] where it is too early or too late for this answer;
     /// [`CaseworkError::OtherContent`] where the same person answered otherwise before;
-    /// [`CaseworkError::Invalid`] without words where they are needed, or for a child who is not the
-    /// agency's.
+    /// [`CaseworkError::Invalid`] without words where they are needed, where they hold a protected
+    /// value, or for a child who is not the agency's.
     pub async fn respond(&self, actor: &Actor, id: Uuid, reply: Reply) -> Result<()> {
         reply.check()?;
         let permit = self
@@ -232,6 +234,16 @@ impl Casework {
         }
         if !state.can(to) {
             return Err(CaseworkError::WrongState);
+        }
+        if let Some(known) = row.person_id
+            && let Err(e) = work
+                .hold_protected_words(known, "words", reply.words())
+                .await
+        {
+            drop(work);
+            self.note_held(actor, Act::ReadShared, known, id, &e)
+                .await?;
+            return Err(e);
         }
         let package = read_package(&work.received_package(agency, id).await?)?;
         let person = match &reply {

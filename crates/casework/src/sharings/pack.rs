@@ -21,7 +21,7 @@ impl Work {
         let agency = self.agency_id;
         let own = self.agency(agency).await?;
         let child = self.person(agency, s.person_id).await?;
-        let (to, to_inbox) = self.recipient(&s.recipient).await?;
+        let (to, to_inbox) = self.recipient(s).await?;
         let (person, role) = self.name_and_role(self.actor_id).await?;
         let mut package = Package {
             id: s.sharing_id,
@@ -74,8 +74,8 @@ impl Work {
         }
     }
 
-    async fn recipient(&mut self, choice: &RecipientChoice) -> Result<(Recipient, bool)> {
-        match choice {
+    async fn recipient(&mut self, s: &ToSend) -> Result<(Recipient, bool)> {
+        match &s.recipient {
             RecipientChoice::Agency(id) => {
                 let agency = self
                     .agency(*id)
@@ -85,7 +85,7 @@ impl Work {
                     agency_id: agency.id,
                     agency_cy: welsh(&agency),
                     agency: agency.name_en.clone(),
-                    person: String::new(),
+                    person: s.recipient_person.trim().to_owned(),
                     role: String::new(),
                 };
                 let to_inbox = agency.on_hub && agency.id != self.agency_id;

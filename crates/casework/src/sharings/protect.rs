@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::decision::{ItemSource, PersonDetail};
 use exchange::{
-    HandlingMark, Package,
+    HandlingMark, Package, Recipient,
     egress::{self, Leak, ProtectedKind, ProtectedValue},
 };
 use ledger::EventKind;
@@ -32,6 +32,7 @@ impl Casework {
     pub(crate) async fn note_held(
         &self,
         actor: &Actor,
+        act: Act,
         person: Uuid,
         sharing: Uuid,
         refused: &CaseworkError,
@@ -47,9 +48,7 @@ impl Casework {
         if fields.is_empty() {
             return Ok(());
         }
-        let permit = self
-            .permit(actor, Act::DecideSharing, Relation::Agency)
-            .await?;
+        let permit = self.permit(actor, act, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "held": true, "fields": fields });
         work.log(EventKind::EgressHeld, Some(person), Some(sharing), detail)
@@ -106,6 +105,25 @@ impl Work {
         Ok(leaks.len())
     }
 
+    /// Looks for protected values in words that go to another agency beside a package: a notice, an
+    /// answer.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] naming the field as `protected`.
+    pub(super) async fn hold_protected_words(
+        &mut self,
+        person: Uuid,
+        field: &'static str,
+        words: &str,
+    ) -> Result<()> {
+        let values = self.protected_around(person).await?;
+        if egress::scan(words, &values).is_empty() {
+            Ok(())
+        } else {
+            Err(CaseworkError::invalid(field, "protected"))
+        }
+    }
+
     /// Addresses and telephones of people marked as protected: the child, the people around the
     /// child, and other children around whom the same people stand.
     async fn protected_around(&mut self, child: Uuid) -> Result<Vec<ProtectedValue>> {
@@ -149,6 +167,16 @@ fn parts_of(p: &mut Package) -> Vec<(Part, &mut String)> {
         (Part::Field("purpose"), &mut p.purpose),
         (Part::Field("text"), &mut p.note),
     ];
+    match &mut p.to {
+        Recipient::Agency(to) => parts.push((Part::Field("recipient"), &mut to.person)),
+        Recipient::Outside(to) => parts.extend([
+            (Part::Field("recipient"), &mut to.organisation),
+            (Part::Field("recipient"), &mut to.person),
+        ]),
+    }
+    if let Some(correction) = &mut p.corrects {
+        parts.push((Part::Field("what"), &mut correction.what));
+    }
     let c = &mut p.child;
     for (field, value) in [
         ("detail-name", &mut c.name),

@@ -83,17 +83,6 @@ async fn sender_of(cw: &Casework, agency: Uuid, id: Uuid) -> Result<Option<Uuid>
 }
 
 impl Casework {
-    /// What was sent about a child, newest first.
-    ///
-    /// # Errors
-    /// Not for this person, or the database.
-    pub async fn sharings_of(&self, actor: &Actor, person: Uuid) -> Result<Vec<SharingLine>> {
-        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
-        let mut conn = self.read(&permit).await?;
-        let rows = conn.sharings_about(actor.agency_id, person).await?;
-        lines(&mut conn, rows).await
-    }
-
     /// What was sent on the strength of a decision.
     ///
     /// # Errors

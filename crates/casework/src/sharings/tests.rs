@@ -108,6 +108,7 @@ async fn said(d: &Desk, child: Uuid, words: &str) -> ChosenItem {
 
 fn to_send(place: &Place, to: RecipientChoice, child: usize, items: Vec<ChosenItem>) -> ToSend {
     ToSend {
+        recipient_person: String::new(),
         decision_id: Uuid::now_v7(),
         sharing_id: Uuid::now_v7(),
         person_id: place.children[child],

@@ -8,7 +8,6 @@ pub use testkit::Folder;
 
 use serde_json::Value;
 use std::{
-    ffi::OsStr,
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
@@ -17,6 +16,9 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_sharewise");
+const DEMO: [&str; 4] = ["demo", "--listen", "127.0.0.1:0", "--data"];
 
 /// A running `sharewise`; killed when dropped.
 pub struct Program {
@@ -28,20 +30,27 @@ pub struct Program {
 impl Program {
     /// Starts the demonstration on a free port over a folder.
     pub fn demo(data: &Path) -> Self {
-        let listen = ["demo", "--listen", "127.0.0.1:0", "--data"].map(OsStr::new);
-        Self::start(listen.into_iter().chain([data.as_os_str()]))
+        Self::start(Command::new(PROGRAM).args(DEMO).arg(data))
+    }
+
+    /// The same, where no file may grow beyond so many blocks of 512 bytes: writing more fails as
+    /// on a full disk, without being root.
+    pub fn demo_within(data: &Path, blocks: u64) -> Self {
+        let order = "trap '' XFSZ; ulimit -f \"$0\" && exec \"$@\"";
+        let mut shell = Command::new("sh");
+        shell.args(["-c", order, &blocks.to_string(), PROGRAM]);
+        Self::start(shell.args(DEMO).arg(data))
     }
 
     /// Serves an installation.
     pub fn serve(settings: &Path) -> Self {
-        let serve = ["serve", "--config"].map(OsStr::new);
-        Self::start(serve.into_iter().chain([settings.as_os_str()]))
+        let mut command = Command::new(PROGRAM);
+        Self::start(command.args(["serve", "--config"]).arg(settings))
     }
 
     /// Starts it and waits until it says where it listens.
-    fn start<'a>(arguments: impl Iterator<Item = &'a OsStr>) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_sharewise"))
-            .args(arguments)
+    fn start(command: &mut Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");

@@ -1,6 +1,6 @@
 //! Children and the lead's inbox through the API.
 
-use super::{Asked, Id, JsonBody, Problem};
+use super::{Asked, Id, JsonBody, Problem, sent::SentLineOut};
 use crate::App;
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,8 @@ pub struct ChildPageOut {
     pub concerns: Vec<Uuid>,
     /// What is due.
     pub tasks: Vec<TaskOut>,
+    /// What this agency sent about the child, the newest first.
+    pub sharings: Vec<SentLineOut>,
 }
 
 /// Something that is due.
@@ -184,6 +186,11 @@ pub async fn show(
         chronology: chronology.collect(),
         concerns: page.concerns.into_iter().map(|c| c.id).collect(),
         tasks: page.tasks.into_iter().map(TaskOut::from).collect(),
+        sharings: page
+            .sharings
+            .iter()
+            .map(|l| SentLineOut::of(l, asked.lang))
+            .collect(),
     }))
 }
 

@@ -165,13 +165,18 @@ pub struct AnswerIn {
 pub struct ShareIn {
     /// A UUID of version 7 for the sharing, made by you.
     pub sharing: Uuid,
+    /// Why a protected address or telephone goes along on purpose, after a fault `protected` said
+    /// where it stands. Left out: nothing protected leaves.
+    #[serde(default)]
+    pub release: String,
 }
 
 /// A decision not to share, for now.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NotShareIn {
-    /// Reason codes: `not-necessary`, `more-detrimental`, `not-wanted`, ...
+    /// Reason codes: `not-necessary`, `more-detrimental`, `incompatible-duty`, `adverse-effect`,
+    /// `purpose-unclear`, `not-wanted`, `other-route`, `court-leave`, `out-of-scope`.
     pub codes: Vec<String>,
     /// The reasons, in words.
     pub reasons: String,

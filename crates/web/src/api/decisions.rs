@@ -142,7 +142,7 @@ pub async fn share(
     JsonBody(s): JsonBody<ShareIn>,
 ) -> Result<(StatusCode, Json<IdOut>), Problem> {
     app.casework
-        .decide_share(&asked.actor, id, s.sharing)
+        .decide_share_releasing(&asked.actor, id, s.sharing, &s.release)
         .await
         .map_err(|e| Problem::of(asked.lang, &e))?;
     Ok((StatusCode::CREATED, Json(IdOut { id: s.sharing })))

@@ -146,7 +146,8 @@ pub enum ReplyIn {
     },
     /// Does not take it on.
     Decline {
-        /// `not-for-us`, `not-our-area`, `not-enough`, ... as the inbox offers them.
+        /// `wrong-recipient`, `other-area`, `below-threshold`, `not-enough`, `already-held`,
+        /// `may-not-hold` or `other`, which needs words.
         reason: String,
         /// In words.
         #[serde(default)]

@@ -11,6 +11,7 @@ mod notes;
 mod people;
 mod says;
 mod start;
+mod task;
 
 pub(super) use says::{moment, plan as plan_says};
 
@@ -43,7 +44,7 @@ pub fn routes() -> Router<App> {
             "/children/{id}/people",
             get(people::around).post(people::add_around),
         )
-        .route("/tasks/{id}", get(notes::task).post(notes::do_task))
+        .route("/tasks/{id}", get(task::task).post(task::do_task))
         .route("/concerns/{id}/lead", get(concern::show))
         .route("/concerns/{id}/tags", post(acts::tag))
         .route(

@@ -2,6 +2,7 @@
 
 mod file;
 mod form;
+mod pick;
 mod reading;
 mod sent;
 mod show;
@@ -22,9 +23,9 @@ use axum::{
 };
 use casework::{Actor, CaseworkError, DraftKind, Fault};
 pub(crate) use form::LogForm;
+pub(crate) use pick::{Pick, child_label, found_words, search};
 use sent::Sent;
 use serde::{Deserialize, Serialize};
-pub(crate) use show::child_label;
 use uuid::Uuid;
 
 /// The routes of these pages.
@@ -281,7 +282,7 @@ async fn find(State(app): State<App>, signed: Signed, Form(sought): Form<Typed>)
                 .iter()
                 .map(|c| Found {
                     id: c.id,
-                    label: show::child_label(lang, c),
+                    label: child_label(lang, c),
                 })
                 .collect();
             Json(found).into_response()

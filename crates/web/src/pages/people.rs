@@ -298,16 +298,17 @@ async fn person_page(app: &App, signed: &Signed, page: Page, id: Uuid, typed: &s
     let page = page.back_to("/people");
     let p = &line.practitioner;
     let row = |key: &str, value: Html| ui::Row::new(page.t(key), value);
-    let about = ui::SummaryList::new(vec![
-        row("people-name", Html::name(&p.content.name)),
-        row("account-job", Html::name(&p.content.job_title)),
-        row(
-            "people-role",
-            Html::text(&page.code("people-role-", p.role.as_str())),
-        ),
+    let mut about = vec![row("people-name", Html::name(&p.content.name))];
+    if !p.content.job_title.trim().is_empty() {
+        about.push(row("account-job", Html::name(&p.content.job_title)));
+    }
+    let role = page.code("people-role-", p.role.as_str());
+    about.extend([
+        row("people-role", Html::text(&role)),
         row("people-standing", standing(&page, &line)),
         row("people-factor", Html::text(&factor(&page, &line))),
     ]);
+    let about = ui::SummaryList::new(about);
     let note = p.has_second_factor.then(|| {
         Textarea::new(&page, "note", page.t("people-reset-note"))
             .rows(3)

@@ -234,7 +234,6 @@ pub struct SummaryList {
     rows: Vec<Row>,
     card: Option<String>,
     card_actions: Vec<RowAction>,
-    border: bool,
     any_actions: bool,
 }
 
@@ -246,7 +245,6 @@ impl SummaryList {
             rows,
             card: None,
             card_actions: vec![],
-            border: true,
             any_actions,
         }
     }
@@ -262,13 +260,6 @@ impl SummaryList {
     #[must_use]
     pub fn card_action(mut self, action: RowAction) -> Self {
         self.card_actions.push(action);
-        self
-    }
-
-    /// Without lines between rows.
-    #[must_use]
-    pub const fn no_border(mut self) -> Self {
-        self.border = false;
         self
     }
 }
@@ -306,6 +297,7 @@ pub struct Table {
     caption_hidden: bool,
     head: Vec<String>,
     rows: Vec<Vec<Cell>>,
+    ids: Vec<String>,
 }
 
 impl Table {
@@ -316,6 +308,7 @@ impl Table {
             caption_hidden: false,
             head,
             rows,
+            ids: Vec::new(),
         }
     }
 
@@ -324,6 +317,17 @@ impl Table {
     pub const fn caption_hidden(mut self) -> Self {
         self.caption_hidden = true;
         self
+    }
+
+    /// Ids of the rows, in their order, for links that lead to one of them.
+    #[must_use]
+    pub fn row_ids(mut self, ids: Vec<String>) -> Self {
+        self.ids = ids;
+        self
+    }
+
+    fn row_id(&self, n: &usize) -> Option<&str> {
+        self.ids.get(*n).map(String::as_str)
     }
 
     fn label(&self, n: &usize) -> &str {

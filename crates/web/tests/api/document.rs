@@ -4,6 +4,7 @@ use crate::{
     caller::{Caller, new_id},
     journey::acting,
 };
+use domain::decision::{ItemMark, NotShareReason};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -30,6 +31,20 @@ fn operations(doc: &Value) -> Vec<(String, String, Value)> {
 /// The path with an id that nobody has.
 fn concrete(path: &str) -> String {
     path.replace("{id}", &new_id().to_string())
+}
+
+/// The words in a description that stand in backticks.
+fn words_in(description: &str) -> BTreeSet<String> {
+    description
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn all<T: Copy>(of: &[T], word: impl Fn(T) -> &'static str) -> BTreeSet<String> {
+    of.iter().map(|t| word(*t).to_owned()).collect()
 }
 
 testkit::both! {
@@ -104,6 +119,20 @@ testkit::both! {
             }
         }
         assert!(examples >= 5, "the document has hardly any example");
+    }
+
+    async fn lists_of_words_in_the_document_are_the_whole_lists(bed) {
+        let caller = Caller::new(&bed).await;
+        let schemas = &caller.doc["components"]["schemas"];
+        let decline = schemas["ReplyIn"]["oneOf"].as_array().unwrap().iter()
+            .find_map(|o| o["properties"]["reason"]["description"].as_str()).unwrap();
+        assert_eq!(words_in(decline), all(casework::DeclineReason::ALL, casework::DeclineReason::as_str));
+        let codes = schemas["NotShareIn"]["properties"]["codes"]["description"].as_str().unwrap();
+        assert_eq!(words_in(codes), all(NotShareReason::ALL, NotShareReason::as_str));
+        let marks = schemas["AnswersIn"]["properties"]["marks"]["description"].as_str().unwrap();
+        assert_eq!(words_in(marks), all(ItemMark::ALL, ItemMark::as_str));
+        let state = schemas["SentLineOut"]["properties"]["state"]["description"].as_str().unwrap();
+        assert_eq!(words_in(state), all(casework::SharingState::ALL, casework::SharingState::as_str));
     }
 
     async fn every_documented_refusal_is_given(bed) {

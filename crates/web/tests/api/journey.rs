@@ -168,6 +168,68 @@ testkit::both! {
         assert!(report.is_sound(), "{report}");
     }
 
+    async fn what_was_sent_can_be_followed_put_right_and_withdrawn(bed) {
+        let caller = Caller::new(&bed).await;
+        let lead = acting(&caller, &bed.school.lead).await;
+        let screener = acting(&caller, &bed.front_door.screener).await;
+        let (_, sharing) = shared(&lead, &bed).await;
+        let one = format!("/api/v1/sharings/{sharing}");
+        let page = lead.get(&format!("/api/v1/children/{}", bed.school.children[0])).await.1;
+        assert_eq!((&page["sharings"][0]["id"], &page["sharings"][0]["to"]), (&json!(sharing), &json!("Aldermoor Front Door")));
+        assert_eq!(screener.get(&format!("/api/v1/shared/{sharing}")).await.0, 200);
+        let sent = lead.get(&one).await.1;
+        assert_eq!(sent["state"], "opened");
+        assert!(sent["trail"].as_array().unwrap().iter().any(|l| l["receipt"].as_str().unwrap().starts_with("sharewise receipt")));
+
+        let correction = new_id();
+        let body = json!({ "id": correction, "what": "What he said", "right": "He does not want to go to his father." });
+        assert_eq!(lead.post(&format!("{one}/corrections"), &body).await.0, 201);
+        assert_eq!(lead.get(&one).await.1["corrected_by"], json!([correction]));
+        let new = screener.get(&format!("/api/v1/shared/{correction}")).await.1;
+        assert!(new["package"].to_string().contains("He does not want to go to his father."));
+
+        let wrong = lead.post(&format!("{one}/withdrawal"), &json!({ "why": " " })).await;
+        assert_eq!((wrong.0, &wrong.1["faults"][0]["field"]), (422, &json!("why")));
+        assert_eq!(lead.post(&format!("{one}/withdrawal"), &json!({ "why": "It was another boy" })).await.0, 204);
+        assert_eq!(lead.get(&one).await.1["state"], "withdrawn");
+        assert_eq!(screener.get(&format!("/api/v1/shared/{sharing}")).await.1["state"], "withdrawn");
+        let late = lead.post(&format!("{one}/corrections"), &json!({ "id": new_id(), "what": "a", "right": "b" })).await;
+        assert_eq!((late.0, &late.1["type"]), (409, &json!("state")));
+        assert_eq!(screener.post(&format!("{one}/withdrawal"), &json!({ "why": "Not mine" })).await.0, 404);
+    }
+
+    async fn a_condition_that_nobody_picked_is_advice_and_no_bar(bed) {
+        let caller = Caller::new(&bed).await;
+        let lead = acting(&caller, &bed.school.lead).await;
+        let id = drafted(&lead, bed.school.children[0], bed.front_door.id).await;
+        let mut health = answers();
+        health["answers"][2]["given"] = json!(["health"]);
+        assert_eq!(lead.put(&format!("/api/v1/decisions/{id}/answers"), &health).await.0, 204);
+        let law = lead.get(&format!("/api/v1/decisions/{id}/law")).await.1;
+        assert_eq!(law["stops"], json!([]));
+        assert!(law.to_string().contains("9(2)(g)") || law["conditions"].to_string().contains("\"g\""), "it names the condition: {law}");
+        let sent = lead.post(&format!("/api/v1/decisions/{id}/share"), &json!({ "sharing": new_id() })).await;
+        assert_eq!(sent.0, 201, "{:?}", sent.1);
+        let kept = lead.get(&format!("/api/v1/decisions/{id}")).await.1;
+        assert_eq!(kept["content"]["conditions"], json!([]), "the record says that none was picked");
+    }
+
+    async fn a_protected_address_leaves_with_a_reason_only(bed) {
+        let caller = Caller::new(&bed).await;
+        let lead = acting(&caller, &bed.school.lead).await;
+        let id = drafted(&lead, bed.school.children[2], bed.front_door.id).await;
+        let mut told = answers();
+        told["text"] = json!("She lives at 14 Heron Quay, Aldermoor.");
+        assert_eq!(lead.put(&format!("/api/v1/decisions/{id}/answers"), &told).await.0, 204);
+        let (path, sharing) = (format!("/api/v1/decisions/{id}/share"), new_id());
+        let held = lead.post(&path, &json!({ "sharing": sharing })).await;
+        assert_eq!((held.0, &held.1["faults"][0]["fault"]), (422, &json!("protected")));
+        let let_go = json!({ "sharing": sharing, "release": "They must go there tonight." });
+        assert_eq!(lead.post(&path, &let_go).await.0, 201);
+        let kept = lead.get(&format!("/api/v1/decisions/{id}")).await.1;
+        assert_eq!(kept["content"]["release_reason"], "They must go there tonight.");
+    }
+
     async fn another_agency_finds_nothing(bed) {
         let caller = Caller::new(&bed).await;
         let lead = acting(&caller, &bed.school.lead).await;
@@ -175,7 +237,7 @@ testkit::both! {
         let (decided, sharing) = shared(&lead, &bed).await;
         let child = bed.school.children[0];
         let absent = new_id();
-        for what in ["children", "concerns", "decisions", "shared"] {
+        for what in ["children", "concerns", "decisions", "shared", "sharings"] {
             let not_there = stranger.get(&format!("/api/v1/{what}/{absent}")).await;
             assert_eq!(not_there.0, 404);
             for id in [child, decided, sharing] {

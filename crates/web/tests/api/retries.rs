@@ -69,6 +69,12 @@ testkit::both! {
         assert_eq!(screener.post(&path, &json!({ "reply": "acknowledge" })).await.0, 204);
         twice_then_otherwise(&screener, &path, &acted, &with(&acted, "words", json!("Rang"))).await;
 
+        let sent = format!("/api/v1/sharings/{sharing}");
+        let body = json!({ "id": new_id(), "what": "The day was wrong", "right": "It was on Monday." });
+        twice_then_otherwise(&lead, &format!("{sent}/corrections"), &body, &with(&body, "right", json!("It was on Tuesday."))).await;
+        let body = json!({ "why": "It was about another child." });
+        twice_then_otherwise(&lead, &format!("{sent}/withdrawal"), &body, &json!({ "why": "It is not needed." })).await;
+
         // None of the routes that take a new id was forgotten above.
         let makes: Vec<&String> = caller.doc["paths"].as_object().unwrap().iter()
             .filter(|(_, item)| item["post"]["security"].is_array() && item["post"]["responses"]["409"].is_object())
@@ -77,7 +83,7 @@ testkit::both! {
         for path in &makes {
             assert!(seen.contains(&("POST".into(), (*path).clone(), "409".into())), "{path} was not tried");
         }
-        assert_eq!(makes.len(), 8, "{makes:?}");
+        assert_eq!(makes.len(), 10, "{makes:?}");
     }
 
     async fn somebody_elses_id_is_not_told_apart_by_its_content(bed) {

@@ -119,6 +119,46 @@ testkit::both! {
         assert!(record.lines.iter().any(|l| l.event.kind == EventKind::SharingCorrected && l.why == "It was not a knife."));
     }
 
+    async fn words_that_go_beside_a_package_hold_no_protected_value(bed) {
+        let d = desk(&bed);
+        let child = bed.school.children[2];
+        let to = RecipientChoice::Agency(bed.front_door.id);
+        let id = send(&d, to_send(&bed.school, to, 2, vec![name()])).await.unwrap().sharing_id;
+        let leak = "She does not live at 14 Heron Quay, Aldermoor.";
+        let held = |e: CaseworkError, field: &str| match e {
+            CaseworkError::Invalid(f) => assert_eq!((f[0].field.as_str(), f[0].key), (field, "protected")),
+            other => panic!("{other}"),
+        };
+        held(d.cw.withdraw_sharing(&d.lead, id, leak).await.unwrap_err(), "why");
+        let c = CorrectSharing { id: Uuid::now_v7(), item: None, what: leak.into(), right: "The address was wrong.".into() };
+        held(d.cw.correct_sharing(&d.lead, id, c).await.unwrap_err(), "what");
+        assert_eq!(d.cw.sharing(&d.lead, id).await.unwrap().state, SharingState::Delivered);
+        let record = d.cw.record_of(&d.lead, child, RecordFilter::Shared, None).await.unwrap();
+        assert_eq!(record.lines.iter().filter(|l| l.event.kind == EventKind::EgressHeld).count(), 2);
+
+        // An answer goes the other way: what the recipient protects stays with the recipient.
+        let there = actor!(bed.front_door.screener);
+        let own = bed.front_door.children[2];
+        d.cw.open_shared(&there, id).await.unwrap();
+        d.cw.respond(&there, id, Reply::Accept(PersonChoice::Own(own))).await.unwrap();
+        d.cw.respond(&there, id, Reply::Acknowledge).await.unwrap();
+        held(d.cw.respond(&there, id, Reply::ActedOn(leak.into())).await.unwrap_err(), "words");
+        d.cw.respond(&there, id, Reply::ActedOn("Visited at home.".into())).await.unwrap();
+        let record = d.cw.record_of(&d.there, own, RecordFilter::Shared, None).await.unwrap();
+        assert!(record.lines.iter().any(|l| l.event.kind == EventKind::EgressHeld));
+    }
+
+    async fn the_person_whom_it_is_meant_for_is_named_in_it(bed) {
+        let d = desk(&bed);
+        let to = RecipientChoice::Agency(bed.front_door.id);
+        let mut s = to_send(&bed.school, to, 0, vec![name()]);
+        s.recipient_person = " Dr Asha Rowntree, duty manager ".into();
+        let id = send(&d, s).await.unwrap().sharing_id;
+        let package = d.cw.open_shared(&d.there, id).await.unwrap().package.unwrap();
+        let exchange::Recipient::Agency(to) = &package.to else { panic!("{:?}", package.to) };
+        assert_eq!(to.person, "Dr Asha Rowntree, duty manager");
+    }
+
     async fn a_protected_value_goes_only_with_a_reason_and_both_are_logged(bed) {
         let d = desk(&bed);
         let child = bed.school.children[2];
@@ -126,7 +166,7 @@ testkit::both! {
         let to = RecipientChoice::Agency(bed.front_door.id);
         let mut s = to_send(&bed.school, to, 2, vec![leak]);
         let refused = send(&d, s.clone()).await.unwrap_err();
-        d.cw.note_held(&d.lead, child, s.sharing_id, &refused).await.unwrap();
+        d.cw.note_held(&d.lead, crate::Act::DecideSharing, child, s.sharing_id, &refused).await.unwrap();
         s.release = "The social worker must go there tonight.".into();
         let sent = send(&d, s).await.unwrap();
         assert_eq!(sent.cut_out, 0);

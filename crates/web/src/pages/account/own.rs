@@ -51,14 +51,17 @@ fn session_hash(signed: &Signed) -> Vec<u8> {
 fn account(page: Page, view: &AccountView) -> Account {
     let p = &view.practitioner;
     let email = p.content.email.clone();
-    let about = SummaryList::new(vec![
-        Row::new(page.t("account-name"), Html::name(&p.content.name)),
-        Row::new(page.t("account-job"), Html::name(&p.content.job_title)),
-        Row::new(
-            page.t("account-email"),
-            email.unwrap_or_else(|| page.t("account-email-none")),
-        ),
-    ]);
+    let mut about = vec![Row::new(
+        page.t("account-name"),
+        Html::name(&p.content.name),
+    )];
+    if !p.content.job_title.trim().is_empty() {
+        let job = Html::name(&p.content.job_title);
+        about.push(Row::new(page.t("account-job"), job));
+    }
+    let email = email.unwrap_or_else(|| page.t("account-email-none"));
+    about.push(Row::new(page.t("account-email"), email));
+    let about = SummaryList::new(about);
     let language = Radios::new(
         &page,
         "lang",

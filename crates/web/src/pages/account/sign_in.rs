@@ -27,8 +27,8 @@ pub(super) struct BackQuery {
 struct DemoPerson {
     agency_id: Uuid,
     id: Uuid,
+    /// Name and job.
     name: String,
-    job_title: String,
 }
 
 struct DemoAgency {
@@ -99,8 +99,7 @@ async fn demo_people(app: &App, session: &Session) -> Result<Vec<DemoAgency>, Ca
             .map(|p| DemoPerson {
                 agency_id: p.agency_id,
                 id: p.id,
-                name: p.content.name,
-                job_title: p.content.job_title,
+                name: p.content.name_and_job(),
             })
             .collect();
         all.push(DemoAgency { name, people });

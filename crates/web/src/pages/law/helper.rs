@@ -367,7 +367,7 @@ pub(super) async fn child(
     };
     let page = frame(&signed).back_to(format!("/law/helper/{id}/answer"));
     let mut items = vec![Choice::new("", page.t("log-child-none"))];
-    items.extend(choices.iter().map(|c| {
+    items.extend(choices.children.iter().map(|c| {
         let label = crate::pages::log::child_label(page.lang, c);
         Choice::new(c.id.to_string(), label)
     }));

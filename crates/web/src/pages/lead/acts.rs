@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     App, Signed,
-    pages::log::child_label,
+    pages::log::Pick,
     ui::{self, Choice, Html, Inset, Page, Radios, Row, Section, Select, SummaryList},
 };
 use axum::{
@@ -292,26 +292,12 @@ async fn child_page(
     let mut page = frame(signed, "lead-name-child", id);
     note_faults(&mut page, &faults);
     let (above, _) = head(app, signed, &page, id).await?;
-    let chosen: Vec<Uuid> = sent.word("child").into_iter().collect();
-    let known = app
-        .casework
-        .children_to_choose(&signed.actor, &chosen)
-        .await?;
-    let mut items = vec![Choice::new("", page.t("log-child-none"))];
-    items.extend(
-        known
-            .iter()
-            .map(|c| Choice::new(c.id.to_string(), child_label(page.lang, c))),
-    );
-    let child = Select::new(
-        &page,
-        "child",
-        page.t("log-child"),
-        items,
-        sent.get("child"),
-    )
-    .hint(page.t("log-child-hint"))
-    .find_at(&page, "/children/find");
+    let (actor, chosen) = (&signed.actor, Vec::from_iter(sent.word("child")));
+    let list = app.casework.children_to_choose(actor, &chosen).await?;
+    let typed = (sent.get("child"), sent.get("child-typed"));
+    let pick = Pick::of(app, actor, &list, typed).await?;
+    pick.note(&mut page, "child");
+    let child = pick.html(&page, "child", (page.t("log-child"), true), typed);
     let roles = worded(&page, "log-role-", ChildRole::ALL, ChildRole::as_str);
     let role = Select::new(&page, "role", page.t("log-role"), roles, sent.get("role"));
     let first = Html::text(&page.t("lead-name-child-new")).and(&Html::text(" "));
@@ -322,7 +308,7 @@ async fn child_page(
     Ok(FormPage {
         above: above.and(&Inset::new(first).into()),
         id: sent.id(),
-        fields: vec![child.into(), role.into()],
+        fields: vec![child, role.into()],
         submit: page.t("lead-name-child-save"),
         below: Html::default(),
         page,
@@ -339,6 +325,8 @@ pub(super) async fn name_child(
 ) -> Response {
     let sent = Sent(sent);
     let done = match sent.word("child") {
+        // The search beside the list, for whoever has no script.
+        None if sent.get("action") == "find-child" => Err(noted_already()),
         None => Err(CaseworkError::invalid("child", "empty")),
         Some(person_id) => {
             let part = ChildInConcern {

@@ -204,5 +204,9 @@ fn chronology(page: &Page, child: &ChildPage) -> Option<Table> {
         page.t("lead-col-what"),
     ];
     let caption = page.t("lead-chronology");
-    (!rows.is_empty()).then(|| Table::new(caption, head, rows).caption_hidden())
+    let ids = child.lines.iter().map(|l| lanes::row_id(l.entry.id));
+    (!rows.is_empty()).then(|| {
+        let table = Table::new(caption, head, rows).caption_hidden();
+        table.row_ids(ids.collect())
+    })
 }

@@ -41,6 +41,8 @@ struct ChildLinks {
     page_href: String,
     decide_words: String,
     decide_href: String,
+    action_words: String,
+    action_href: String,
 }
 
 #[derive(Template)]
@@ -76,6 +78,8 @@ fn concern_page(page: Page, c: &ConcernForLead) -> ConcernPage {
         ChildLinks {
             page_words: page.t1("lead-open-child", "name", name.clone()),
             page_href: format!("/children/{}", n.id),
+            action_words: page.t1("lead-action-for", "name", name.clone()),
+            action_href: format!("/children/{}/action?concern={id}", n.id),
             decide_words: page.t1("lead-decide-for", "name", name),
             decide_href: format!("/decide/new?child={}&concern={id}", n.id),
         }

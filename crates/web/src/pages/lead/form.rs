@@ -257,8 +257,7 @@ pub(in crate::pages) fn owner_select(
 ) -> Html {
     let mut items = vec![Choice::new("", page.t("lead-any-lead"))];
     for p in colleagues {
-        let label = format!("{} ({})", p.content.name, p.content.job_title);
-        items.push(Choice::new(p.id.to_string(), label));
+        items.push(Choice::new(p.id.to_string(), p.content.name_and_job()));
     }
     ui::Select::new(page, "owner", page.t("lead-owner"), items, chosen).into()
 }

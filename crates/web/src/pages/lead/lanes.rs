@@ -1,11 +1,13 @@
-//! The picture of a chronology: a lane for each agency, a mark for each row. The chronology's
-//! table says the same in words.
+//! The picture of a chronology: a lane for each agency, a mark for each row, which leads to the row.
+//! The chronology's table says the same in words; whoever uses a keyboard or a screen reader has
+//! that, and is not led through every mark first.
 
 use super::says;
 use crate::ui::{Html, Page};
 use askama::Template;
 use casework::ChildPage;
 use domain::chronology::Seriousness;
+use uuid::Uuid;
 
 const WIDTH: i64 = 700;
 const LANE: i64 = 60;
@@ -16,6 +18,8 @@ struct Dot {
     y: i64,
     r: u8,
     class: &'static str,
+    /// The id of the table's row that says the same.
+    row: String,
     title: String,
 }
 
@@ -37,6 +41,11 @@ struct Lanes {
     first: String,
     last: String,
     key: String,
+}
+
+/// The id of the row of the chronology's table that shows an entry.
+pub(super) fn row_id(entry: Uuid) -> String {
+    format!("entry-{entry}")
 }
 
 /// The picture; nothing where the chronology is empty.
@@ -65,6 +74,7 @@ pub(super) fn draw(page: &Page, child: &ChildPage) -> Html {
                 Seriousness::High => 13,
             },
             class: says::dot_class(l.entry.kind),
+            row: row_id(l.entry.id),
             title: format!(
                 "{}: {}",
                 words::date(page.lang, at(l)),

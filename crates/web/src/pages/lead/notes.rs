@@ -1,4 +1,4 @@
-//! Notes, actions, and saying how a task ended.
+//! Notes and actions.
 
 use super::{
     form::{
@@ -9,22 +9,20 @@ use super::{
 };
 use crate::{
     App, Signed,
-    pages::plans,
-    ui::{self, Choice, Html, Page, Radios, Row, Section, SummaryList, WhenForm, WhenInput},
+    ui::{self, Choice, Html, Page, Radios, Select, WhenForm, WhenInput},
 };
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::Response,
 };
-use casework::{CaseworkError, Fault, NewAction, NewNote, TaskLine};
+use casework::{CaseworkError, Fault, NewAction, NewNote};
 use domain::{
     chronology::{EntryKind, Impact, Seriousness},
     family::{FamilyTold, FamilyView, NotTellingGround},
-    task::TaskKind,
-    text::with_marks,
     time::{EventTime, Precision},
 };
+use serde::Deserialize;
 use uuid::Uuid;
 
 const NOTE_KINDS: [EntryKind; 3] = [
@@ -253,14 +251,24 @@ pub(super) async fn add_note(
     .await
 }
 
+/// The concern from whose page one comes.
+#[derive(Deserialize)]
+pub(super) struct FromConcern {
+    concern: Option<Uuid>,
+}
+
 /// `GET /children/{id}/action`
 pub(super) async fn action(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<Uuid>,
+    Query(from): Query<FromConcern>,
 ) -> Response {
     let page = child_frame(&signed, "lead-action-title", id);
-    let sent = Sent::default();
+    let concern = from
+        .concern
+        .map(|id| ("concern".to_owned(), id.to_string()));
+    let sent = Sent(Vec::from_iter(concern));
     or_fault(
         &signed,
         action_page(&app, &signed, page, id, &sent, vec![]).await,
@@ -278,11 +286,13 @@ async fn action_page(
     note_faults(&mut page, &faults);
     let who = app.casework.child_identity(&signed.actor, id).await?;
     let colleagues = app.casework.colleagues(&signed.actor).await?;
-    let fields = vec![
+    let concerns = app.casework.open_concerns(&signed.actor, id).await?;
+    let mut fields = vec![
         long(&page, sent, "text", page.t("lead-action-text")),
         form::owner_select(&page, &colleagues, sent.get("owner")),
         date_box(&page, sent, "due", page.t("lead-action-due")),
     ];
+    fields.extend(which_concern(&page, &concerns, sent.get("concern")));
     Ok(FormPage {
         above: form::identity_bar(&page, &who),
         id: sent.id(),
@@ -292,6 +302,17 @@ async fn action_page(
         page,
     }
     .answer())
+}
+
+/// Which open concern an action belongs to, where there is any.
+fn which_concern(page: &Page, open: &[(Uuid, String, i64)], chosen: &str) -> Option<Html> {
+    let mut items = vec![Choice::new("", page.t("lead-action-no-concern"))];
+    for (id, reference, logged_us) in open {
+        let when = says::moment(page, *logged_us);
+        items.push(Choice::new(id.to_string(), format!("{reference}, {when}")));
+    }
+    let label = page.optional(page.t("lead-action-concern"));
+    (!open.is_empty()).then(|| Select::new(page, "concern", label, items, chosen).into())
 }
 
 /// `POST /children/{id}/action`
@@ -309,7 +330,7 @@ pub(super) async fn set_action(
             let action = NewAction {
                 id: sent.id(),
                 person_id: id,
-                concern_id: None,
+                concern_id: sent.word("concern"),
                 owner_id: sent.word("owner"),
                 text: sent.get("text").to_owned(),
                 due,
@@ -319,101 +340,6 @@ pub(super) async fn set_action(
     };
     finish(&signed, done, &child_path(id), |f| {
         action_page(&app, &signed, page, id, &sent, f)
-    })
-    .await
-}
-
-/// `GET /tasks/{id}`
-pub(super) async fn task(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
-    or_fault(
-        &signed,
-        task_page(&app, &signed, id, &Sent::default(), vec![]).await,
-    )
-}
-
-async fn task_page(
-    app: &App,
-    signed: &Signed,
-    id: Uuid,
-    sent: &Sent,
-    faults: Vec<Fault>,
-) -> Result<Response, CaseworkError> {
-    let task = app.casework.task_to_do(&signed.actor, id).await?;
-    let title = match task.kind {
-        TaskKind::CheckIn => "plans-check-in-save",
-        _ => "lead-task-title",
-    };
-    let mut page = signed.page(title, Some(Section::MyWork)).back_to("/");
-    note_faults(&mut page, &faults);
-    let above = what_is_due(&page, &task);
-    let (fields, submit) = if task.kind == TaskKind::CheckIn {
-        (
-            plans::check_in_fields(&page, sent, task.every_days),
-            page.t("plans-check-in-save"),
-        )
-    } else {
-        (
-            vec![long(&page, sent, "outcome", page.t("lead-task-outcome"))],
-            page.t("lead-task-save"),
-        )
-    };
-    Ok(FormPage {
-        above,
-        id: sent.id(),
-        fields,
-        submit,
-        below: Html::default(),
-        page,
-    }
-    .answer())
-}
-
-/// What is due, about whom, and by when.
-fn what_is_due(page: &Page, task: &TaskLine) -> Html {
-    let what = Html::text(&page.code("lead-task-", task.kind.as_str()));
-    let what = if task.text.is_empty() {
-        what
-    } else {
-        what.and(&Html::prose(&task.text))
-    };
-    let mut rows = Vec::new();
-    if let Some(child) = &task.person {
-        let name = Html::name(&with_marks(&child.name));
-        rows.push(Row::new(page.t("lead-col-child"), name));
-    }
-    rows.push(Row::new(page.t("lead-col-task"), what));
-    let due = says::day(page, task.due_us);
-    rows.push(Row::new(page.t("lead-col-due"), due));
-    if let (TaskKind::ConcernReview, Some(concern)) = (task.kind, task.object_id) {
-        let link = Html::link(
-            &format!("/concerns/{concern}/lead"),
-            &page.t("lead-open-concern"),
-        );
-        rows.push(Row::new(page.t("lead-col-concern"), link));
-    }
-    SummaryList::new(rows).into()
-}
-
-/// `POST /tasks/{id}`
-pub(super) async fn do_task(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<Uuid>,
-    Form(sent): Form<Vec<(String, String)>>,
-) -> Response {
-    let sent = Sent(sent);
-    let done = if sent.find("outcome").is_some() {
-        let ended = app
-            .casework
-            .do_task(&signed.actor, id, sent.get("outcome"))
-            .await;
-        ended.map(drop)
-    } else {
-        let done = plans::check_in_done(&sent);
-        app.casework.record_check_in(&signed.actor, id, done).await
-    };
-    finish(&signed, done, "/", |f| {
-        task_page(&app, &signed, id, &sent, f)
     })
     .await
 }

@@ -6,7 +6,7 @@ use super::form::{
 };
 use crate::{
     App, Signed,
-    pages::log::{Found, Typed},
+    pages::log::{Found, Typed, found_words, search},
     ui::{Choice, Html, Page, Radios, Section, Select, TextInput},
 };
 use axum::{
@@ -21,6 +21,9 @@ use domain::{
     time::{BirthDate, BirthDateKind},
 };
 use uuid::Uuid;
+
+/// How many people the plain list holds before a search is offered beside it.
+const KNOWN_MAX: usize = 300;
 
 /// `GET /children/new`
 pub(super) async fn new_child(signed: Signed) -> Response {
@@ -199,7 +202,19 @@ async fn around_form(
     let mut page = child_frame(signed, "lead-around-title", id);
     note_faults(&mut page, &faults);
     let who = app.casework.child_identity(&signed.actor, id).await?;
-    let known = app.casework.people_to_choose(&signed.actor, "").await?;
+    let typed = sent.get("known-typed");
+    let sought = sent.get("known").is_empty() && !typed.trim().is_empty();
+    let typed_now = if sought { typed } else { "" };
+    let mut known = app
+        .casework
+        .people_to_choose(&signed.actor, typed_now)
+        .await?;
+    let found = sought.then_some(known.len());
+    if found == Some(0) {
+        page.error("known", "find-plain-none");
+        known = app.casework.people_to_choose(&signed.actor, "").await?;
+    }
+    let long_list = sought || known.len() >= KNOWN_MAX;
     let mut items = vec![Choice::new("", page.t("lead-known-none"))];
     items.extend(
         known
@@ -214,8 +229,15 @@ async fn around_form(
         items,
         sent.get("known"),
     )
-    .hint(page.t("lead-find-hint"))
+    .hint(match found {
+        Some(n @ 1..) => found_words(&page, n),
+        _ => page.t("lead-find-hint"),
+    })
     .find_at(&page, "/people/find");
+    let known = match long_list {
+        true => search(&page, "known", typed).and(&known.into()),
+        false => known.into(),
+    };
     let mut new = Html::default();
     for field in name_fields(&page, sent) {
         new = new.and(&field);
@@ -265,7 +287,11 @@ pub(super) async fn add_around(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent(sent);
-    let done = put_around(&app, &signed, id, &sent).await;
+    // The search beside the list, for whoever has no script.
+    let done = match sent.get("action") {
+        "find-known" => Err(noted_already()),
+        _ => put_around(&app, &signed, id, &sent).await,
+    };
     finish(&signed, done, &child_path(id), |f| {
         around_form(&app, &signed, id, &sent, f)
     })

@@ -176,7 +176,7 @@ fn task_href(t: &TaskLine) -> Option<String> {
             ..,
         ) => Some(format!("/tasks/{}", t.id)),
         (TaskKind::ReadConcern, Some(concern), _) => Some(format!("/concerns/{concern}/lead")),
-        (TaskKind::OpenShared, ..) => Some("/inbox".to_owned()),
+        (TaskKind::OpenShared, Some(item), _) => Some(format!("/inbox/{item}")),
         (TaskKind::EmergencyRecord, Some(id), _) => Some(format!("/emergency/{id}/record")),
         (TaskKind::AnswerRequest, Some(id), _) => Some(format!("/decide/{id}/questions")),
         (TaskKind::DecisionReview, Some(id), _) => Some(format!("/decisions/{id}")),

@@ -1,6 +1,9 @@
 //! What was logged: the confirmation, the concern itself, and the list of one's own.
 
-use super::show::{Number, child_label, file_words, numbers};
+use super::{
+    pick::child_label,
+    show::{Number, file_words, numbers},
+};
 use crate::{
     App,
     pages::body_map,

@@ -1,6 +1,9 @@
 //! The form for a concern, as a page.
 
-use super::form::{CHILD_ROWS, ChildRow, LogForm, STATEMENT_ROWS, StatementRow, nth};
+use super::{
+    form::{CHILD_ROWS, ChildRow, LogForm, STATEMENT_ROWS, StatementRow, nth},
+    pick::{Pick, child_label},
+};
 use crate::{
     App,
     pages::body_map::{self, Whose},
@@ -12,7 +15,9 @@ use crate::{
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use casework::{AgencyRow, Attachment, CaseworkError, ChildChoice, DraftKind, Fault};
+use casework::{
+    Actor, AgencyRow, Attachment, CaseworkError, ChildChoice, ChildList, DraftKind, Fault,
+};
 use domain::{
     Lang,
     concern::{Category, ChildRole, StatementKind},
@@ -66,7 +71,7 @@ struct Danger<'a> {
 }
 
 struct ChildFields {
-    child: Select,
+    child: Html,
     role: Option<Select>,
 }
 
@@ -160,14 +165,6 @@ pub(super) fn note_files(page: &mut Page, faults: &[(String, &'static str)]) {
     }
 }
 
-/// "Ella Rees, 3 March 2014, 7B": hidden characters in names are shown.
-pub(crate) fn child_label(lang: Lang, c: &ChildChoice) -> String {
-    let mut parts = vec![with_marks(&c.name)];
-    parts.extend(c.birth.map(|b| words::civil_date(lang, b.date)));
-    parts.extend(c.group.as_deref().map(with_marks));
-    parts.join(", ")
-}
-
 /// The whole page with everything that was typed.
 pub(super) async fn respond(
     app: &App,
@@ -177,7 +174,10 @@ pub(super) async fn respond(
     status: StatusCode,
 ) -> Response {
     match build(app, signed, page, form).await {
-        Ok(page) => ui::render(&page, status),
+        Ok(built) if built.page.has_errors() && status == StatusCode::OK => {
+            ui::render(&built, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Ok(built) => ui::render(&built, status),
         Err(e) => signed.fault(&e),
     }
 }
@@ -189,7 +189,11 @@ async fn build(
     form: &LogForm,
 ) -> Result<LogPage, CaseworkError> {
     let (casework, actor) = (&app.casework, &signed.actor);
-    let choices = casework.children_to_choose(actor, &form.chosen()).await?;
+    let list = casework.children_to_choose(actor, &form.chosen()).await?;
+    let picks = picks(app, actor, &list, form).await?;
+    for (n, pick) in picks.iter().enumerate() {
+        pick.note(&mut page, &nth("child", n));
+    }
     let numbers = numbers(page.lang, &casework.front_doors(actor).await?);
     let files = casework.draft_attachments(actor, form.id).await?;
     let drafts = casework.drafts(actor).await?;
@@ -202,10 +206,10 @@ async fn build(
             delete: format!("/drafts/{}/delete", d.id),
         })
         .collect();
-    let whose = whose(page.lang, &choices, form);
+    let whose = whose(page.lang, &list.children, form);
     let body_map = body_map::section(&mut page, "/concerns/new", &form.marks, &whose);
     let many = form.children.len() > 1;
-    let children = form.children.iter().enumerate();
+    let children = form.children.iter().zip(&picks).enumerate();
     let statements = form.statements.iter().enumerate();
     let yesterday = casework
         .now()
@@ -220,10 +224,10 @@ async fn build(
             .back_to(format!("/concerns/new?draft={}", form.id)),
         danger: danger(&page, &numbers, &form.danger),
         children: children
-            .map(|(n, row)| child_fields(&page, &choices, n, row, many))
+            .map(|(n, (row, pick))| child_fields(&page, pick, n, row, many))
             .collect(),
         more_children: form.children.len() < CHILD_ROWS,
-        not_listed: not_listed(&page, form),
+        not_listed: not_listed(&page, form, &picks),
         when: WhenInput::radios(&page, "when", page.t("log-when"), &form.when, yesterday),
         about: WhenInput::about(&page, "when", &form.when),
         place: TextInput::new(&page, "place", page.optional(page.t("log-place")))
@@ -253,6 +257,21 @@ fn whose(lang: Lang, choices: &[ChildChoice], form: &LogForm) -> Whose {
     Whose(of.map(|c| (c.id, child_label(lang, c))).collect())
 }
 
+/// What each box for a child offers.
+async fn picks(
+    app: &App,
+    actor: &Actor,
+    list: &ChildList,
+    form: &LogForm,
+) -> Result<Vec<Pick>, CaseworkError> {
+    let mut all = Vec::with_capacity(form.children.len());
+    for row in &form.children {
+        let sent = (row.chosen.as_str(), row.typed.as_str());
+        all.push(Pick::of(app, actor, list, sent).await?);
+    }
+    Ok(all)
+}
+
 fn danger(page: &Page, numbers: &[Number], chosen: &str) -> Radios {
     let now = Html::of(&Danger { page, numbers });
     let items = vec![
@@ -263,28 +282,13 @@ fn danger(page: &Page, numbers: &[Number], chosen: &str) -> Radios {
     Radios::new(page, "danger", page.t("log-danger"), items, chosen).size("m")
 }
 
-fn child_fields(
-    page: &Page,
-    choices: &[ChildChoice],
-    n: usize,
-    row: &ChildRow,
-    many: bool,
-) -> ChildFields {
-    let mut items = vec![Choice::new("", page.t("log-child-none"))];
-    items.extend(
-        choices
-            .iter()
-            .map(|c| Choice::new(c.id.to_string(), child_label(page.lang, c))),
-    );
+fn child_fields(page: &Page, pick: &Pick, n: usize, row: &ChildRow, many: bool) -> ChildFields {
     let label = match n {
         0 => page.t("log-child"),
         _ => page.tn("log-child-n", n + 1),
     };
-    let mut child = Select::new(page, &nth("child", n), label, items, &row.chosen)
-        .find_at(page, "/children/find");
-    if n == 0 {
-        child = child.size("m").hint(page.t("log-child-hint"));
-    }
+    let sent = (row.chosen.as_str(), row.typed.as_str());
+    let child = pick.html(page, &nth("child", n), (label, n == 0), sent);
     let role = many.then(|| {
         let roles = ChildRole::ALL
             .iter()
@@ -295,13 +299,14 @@ fn child_fields(
     ChildFields { child, role }
 }
 
-fn not_listed(page: &Page, form: &LogForm) -> Checkboxes {
+fn not_listed(page: &Page, form: &LogForm, picks: &[Pick]) -> Checkboxes {
     // What was typed into a box and named nobody is not typed a second time.
     let typed = form
         .children
         .iter()
-        .filter(|c| c.chosen.is_empty())
-        .map(|c| c.typed.trim())
+        .zip(picks)
+        .filter(|(c, pick)| c.chosen.is_empty() && !pick.has_found())
+        .map(|(c, _)| c.typed.trim())
         .find(|t| !t.is_empty())
         .unwrap_or_default();
     let value = if form.not_listed.is_empty() {

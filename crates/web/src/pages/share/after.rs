@@ -70,9 +70,10 @@ fn frame(signed: &Signed, id: Uuid, title: &str, faults: &[Fault]) -> Page {
             ("item", _) => "share-error-item",
             _ => "share-error-words-long",
         };
-        let field = match fault.key {
-            "protected" => "right",
-            _ => fault.field.as_str(),
+        let field = match (fault.key, fault.field.as_str()) {
+            (_, own @ ("why" | "what")) => own,
+            ("protected", _) => "right",
+            (_, other) => other,
         };
         if !page.errors.iter().any(|e| e.field == field) {
             page.error(field, key);

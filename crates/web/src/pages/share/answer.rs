@@ -104,6 +104,7 @@ async fn page(
             ("person", "no-name") => "share-error-no-name",
             ("person", _) => "share-error-person",
             ("reason", _) => "share-error-reason",
+            ("words", "protected") => "share-error-protected",
             ("words", "empty") => "share-error-words",
             ("words", _) => "share-error-words-long",
             _ => "share-error-answer",

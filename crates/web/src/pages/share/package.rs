@@ -203,10 +203,14 @@ fn line(page: &Page, line: ScriptLine<'_>) -> Html {
         ScriptLine::ConfirmRecipient {
             organisation,
             organisation_cy,
-            ..
+            person,
         } => {
-            let name = in_lang(page, organisation, organisation_cy);
-            text("share-script-confirm", "name", name)
+            let name = [person, in_lang(page, organisation, organisation_cy)]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ");
+            text("share-script-confirm", "name", &name)
         }
         ScriptLine::Introduce {
             agency,
