@@ -23,6 +23,7 @@ mod ledger_view;
 mod mail;
 mod members;
 mod names;
+mod pattern;
 mod people;
 mod plans;
 mod readings;
@@ -68,6 +69,13 @@ pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
 pub use names::Bilingual;
+pub use pattern::{
+    DecidePattern, PatternDesk, PatternLine, PatternPieceLine, PatternRuleHere, PatternRulesDesk,
+    PatternStepLine, PatternView, SetPattern,
+};
+pub use patterns::{
+    By as PatternBy, Footing as PatternFooting, Limits as PatternLimits, Rule as PatternRule,
+};
 pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use sessions::{Session, SignedIn};
@@ -75,6 +83,7 @@ pub use sharings::{
     CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
     SentShare, SharingLine, SharingView, TrailLine,
 };
+pub use store::PatternSetting;
 pub use store::{
     AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,
     PractitionerRow, Store, StoreError, SwitchRow,

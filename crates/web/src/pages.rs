@@ -10,6 +10,7 @@ pub mod kept;
 pub mod law;
 pub mod lead;
 pub mod log;
+pub mod patterns;
 pub mod people;
 pub mod plans;
 pub mod record;

@@ -5,7 +5,8 @@ use super::{
     chronology::{ChronologyFilter, rows},
 };
 use crate::{
-    Act, Actor, Casework, CaseworkError, Relation, Result, SharingLine, concerns::marks_of,
+    Act, Actor, Casework, CaseworkError, PatternLine, Relation, Result, SharingLine,
+    concerns::marks_of,
     sharings::sharing_lines,
 };
 use access::Permit;
@@ -125,6 +126,8 @@ pub struct ChildPage {
     pub marks: usize,
     /// When the reader last looked, microseconds.
     pub last_looked_us: Option<i64>,
+    /// Patterns in which the child has a part and that nobody has decided.
+    pub patterns: Vec<PatternLine>,
 }
 
 impl Casework {
@@ -247,7 +250,11 @@ impl Casework {
         }
         let sent = conn.sharings_about(agency, person).await?;
         let since = only.new_since_us.or(last_looked_us);
+        let patterns = self
+            .patterns_of_child(&mut conn, &mut names, agency, person)
+            .await?;
         let page = ChildPage {
+            patterns,
             around: around(&mut conn, agency, person).await?,
             sharings: sharing_lines(&mut conn, sent).await?,
             sources: sources(&mut conn, agency, person).await?,
