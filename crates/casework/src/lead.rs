@@ -7,8 +7,8 @@ mod notes;
 mod people;
 mod steps;
 
-pub(crate) use child::child;
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, Source};
+pub(crate) use child::{child, lines, sources};
 pub use chronology::ChronologyFilter;
 pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};

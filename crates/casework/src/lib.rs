@@ -7,6 +7,7 @@
 mod accounts;
 mod attachments;
 mod children;
+mod chronology;
 mod clock;
 mod clockwork;
 mod concerns;
@@ -35,6 +36,10 @@ pub use access::{Act, Policy, Relation};
 pub use accounts::SignInStep;
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
 pub use children::ChildChoice;
+pub use chronology::{
+    FullLine, MarkEntry, Month, Silence, SummaryLine, SummaryPage, WholeChronology, WholeFilter,
+    WriteSummary,
+};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use concerns::{
     AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,

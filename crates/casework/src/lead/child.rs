@@ -296,7 +296,7 @@ pub(crate) async fn child(conn: &mut Conn, agency: Uuid, id: Uuid) -> Result<Per
     }
 }
 
-fn lines(
+pub(crate) fn lines(
     names: &Names,
     actor: &Actor,
     last_looked_us: Option<i64>,
@@ -368,7 +368,7 @@ async fn around(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Aroun
 
 /// Agencies from which anything in the child's chronology comes, this one first: a lane without a
 /// mark is a gap that should be seen.
-async fn sources(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Source>> {
+pub(crate) async fn sources(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Source>> {
     let mut ids = conn.entry_sources(agency, person).await?;
     ids.retain(|id| *id != agency);
     ids.sort_unstable();
