@@ -8,7 +8,7 @@ mod summary;
 
 pub use marks::MarkEntry;
 pub use silence::{Month, Silence};
-pub use summary::{SummaryLine, SummaryPage, WriteSummary};
+pub use summary::{SUMMARY_ROWS, SummaryLine, SummaryPage, WriteSummary};
 
 use crate::{
     Act, Actor, Casework, ChronologyFilter, ChronologyLine, Identity, Relation, Result, Source,

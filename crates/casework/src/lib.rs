@@ -37,8 +37,8 @@ pub use accounts::SignInStep;
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
 pub use children::ChildChoice;
 pub use chronology::{
-    FullLine, MarkEntry, Month, Silence, SummaryLine, SummaryPage, WholeChronology, WholeFilter,
-    WriteSummary,
+    FullLine, MarkEntry, Month, SUMMARY_ROWS, Silence, SummaryLine, SummaryPage, WholeChronology,
+    WholeFilter, WriteSummary,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use concerns::{
@@ -76,7 +76,7 @@ pub use members::{Invite, Invited};
 pub use names::Bilingual;
 pub use pattern::{
     DecidePattern, PatternDesk, PatternLine, PatternPieceLine, PatternRuleHere, PatternRulesDesk,
-    PatternStepLine, PatternView, SetPattern,
+    PatternStepLine, PatternView, SetPattern, headline,
 };
 pub use patterns::{
     By as PatternBy, Footing as PatternFooting, Limits as PatternLimits, Rule as PatternRule,

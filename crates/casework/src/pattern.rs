@@ -13,7 +13,9 @@ mod household;
 mod pieces;
 mod settings;
 
-pub use alerts::{PatternDesk, PatternLine, PatternPieceLine, PatternStepLine, PatternView};
+pub use alerts::{
+    PatternDesk, PatternLine, PatternPieceLine, PatternStepLine, PatternView, headline,
+};
 pub use decide::DecidePattern;
 pub use settings::{PatternRuleHere, PatternRulesDesk, SetPattern};
 

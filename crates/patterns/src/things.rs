@@ -104,8 +104,7 @@ const TITLES: &[&str] = &[
 /// capital letter (Welsh *ap*, *ab* and *ferch* may stand between), without a title before them.
 pub fn names(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for clause in text.split(|c: char| matches!(c, ',' | ';' | '.' | ':' | '(' | ')' | '\n' | '/'))
-    {
+    for clause in text.split([',', ';', '.', ':', '(', ')', '\n', '/']) {
         let mut run: Vec<&str> = Vec::new();
         for word in clause.split_whitespace().chain(["end"]) {
             let first = word.chars().next();

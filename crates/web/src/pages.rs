@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod account;
 pub mod body_map;
+pub mod chronology;
 pub mod decide;
 pub mod emergency;
 pub mod hide;

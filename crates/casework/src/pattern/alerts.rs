@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use ledger::EventKind;
 use patterns::{Limits, Rule};
 use serde_json::json;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 use store::{Conn, EntryRow, PatternRow};
 use uuid::Uuid;
 
@@ -201,14 +201,13 @@ impl Casework {
             let Some(child) = names.person(&mut conn, agency, p.person_id).await? else {
                 continue;
             };
-            if !sources.contains_key(&p.source_agency_id) {
-                let name = conn.agency(p.source_agency_id).await?.into();
-                sources.insert(p.source_agency_id, name);
-            }
-            let source = sources
-                .get(&p.source_agency_id)
-                .cloned()
-                .unwrap_or_default();
+            let source = match sources.entry(p.source_agency_id) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(slot) => {
+                    let name = conn.agency(p.source_agency_id).await?.into();
+                    slot.insert(name).clone()
+                }
+            };
             if let Some(entry) = entry_of(&mut conn, agency, p).await? {
                 pieces.push(PatternPieceLine {
                     child,
@@ -303,7 +302,7 @@ async fn entry_of(conn: &mut Conn, agency: Uuid, p: &PatternPiece) -> Result<Opt
 }
 
 /// The first words of an entry.
-pub(crate) fn headline(content: &EntryContent) -> String {
+pub fn headline(content: &EntryContent) -> String {
     match content {
         EntryContent::Concern { headline } | EntryContent::Decision { headline } => {
             headline.clone()

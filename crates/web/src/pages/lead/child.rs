@@ -110,6 +110,7 @@ fn news(page: &Page, child: &ChildPage) -> Html {
 fn buttons(page: &Page, id: Uuid) -> Vec<Button> {
     let under = |what: &str| format!("/children/{id}/{what}");
     vec![
+        Button::link(page.t("chron-title"), under("chronology")).secondary(),
         Button::link(page.t("lead-do-decide"), format!("/decide/new?child={id}")),
         Button::link(
             page.t("lead-do-emergency"),
