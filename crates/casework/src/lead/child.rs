@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{
     Act, Actor, Casework, CaseworkError, PatternLine, Relation, Result, SharingLine,
-    concerns::marks_of,
-    sharings::sharing_lines,
+    concerns::marks_of, sharings::sharing_lines,
 };
 use access::Permit;
 use domain::{
