@@ -21,6 +21,7 @@ impl Casework {
         self.clock_decisions().await?;
         self.chase_sharings().await?;
         self.deliver_due().await?;
+        self.look_at_what_was_written().await?;
         self.clear_invitations().await?;
         self.forget_forms().await
     }

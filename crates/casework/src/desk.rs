@@ -94,22 +94,26 @@ pub struct Casework {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) policy: Arc<Policy>,
+    pub(crate) rules: Arc<patterns::Rules>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) passwords: Arc<PasswordDesk>,
     pub(crate) waiting: Waiting,
 }
 
 impl Casework {
-    /// Casework over a database, with the policy that ships.
+    /// Casework over a database, with the policy and the rules about patterns that ship.
     ///
     /// # Errors
-    /// The policy does not read.
+    /// The policy or a rule does not read.
     pub fn new(store: Store, clock: Arc<dyn Clock>, settings: Settings) -> Result<Self> {
         let policy = Policy::builtin().map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let rules =
+            patterns::Rules::builtin().map_err(|e| CaseworkError::Internal(e.to_string()))?;
         Ok(Self {
             store,
             clock,
             policy: Arc::new(policy),
+            rules: Arc::new(rules),
             settings: Arc::new(settings),
             passwords: Arc::default(),
             waiting: Waiting::default(),

@@ -7,8 +7,8 @@ mod notes;
 mod people;
 mod steps;
 
-pub(crate) use child::child;
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, Source};
+pub(crate) use child::{child, lines, sources};
 pub use chronology::ChronologyFilter;
 pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};
@@ -18,10 +18,12 @@ pub use people::{AddPerson, KnownPerson, Place};
 pub use steps::CloseConcern;
 
 use crate::{
-    Act, Actor, Casework, CaseworkError, Fault, Relation, Result, concerns::unseen_answers,
+    Act, Actor, Casework, CaseworkError, Fault, PatternLine, Relation, Result,
+    concerns::unseen_answers,
 };
 use domain::{
     concern::{ConcernState, Urgency},
+    pattern::PatternState,
     practitioner::MemberState,
     task::TaskKind,
     text::{self, TextFault},
@@ -102,6 +104,8 @@ pub struct LeadInbox {
     pub new_concerns: Vec<ConcernLine>,
     /// What the agency has yet to do, the most pressing first.
     pub tasks: Vec<TaskLine>,
+    /// Patterns that wait for a decision, the newest first.
+    pub patterns: Vec<PatternLine>,
 }
 
 /// What waits for a practitioner.
@@ -267,7 +271,11 @@ impl Casework {
             new_concerns.push(line);
         }
         new_concerns.sort_by_key(|c| (c.urgency, c.logged_us));
+        let open = PatternState::Open;
         Ok(LeadInbox {
+            patterns: self
+                .pattern_lines(&mut conn, &mut names, open, agency, LIST)
+                .await?,
             new_concerns,
             tasks,
         })

@@ -7,6 +7,7 @@
 mod accounts;
 mod attachments;
 mod children;
+mod chronology;
 mod clock;
 mod clockwork;
 mod concerns;
@@ -23,6 +24,7 @@ mod ledger_view;
 mod mail;
 mod members;
 mod names;
+mod pattern;
 mod people;
 mod plans;
 mod readings;
@@ -34,6 +36,10 @@ pub use access::{Act, Policy, Relation};
 pub use accounts::SignInStep;
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
+pub use chronology::{
+    FullLine, MarkEntry, Month, SUMMARY_ROWS, Silence, SummaryLine, SummaryPage, WholeChronology,
+    WholeFilter, WriteSummary,
+};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use concerns::{
     AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,
@@ -68,6 +74,13 @@ pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
 pub use names::Bilingual;
+pub use pattern::{
+    DecidePattern, PatternDesk, PatternLine, PatternPieceLine, PatternRuleHere, PatternRulesDesk,
+    PatternStepLine, PatternView, SetPattern, headline,
+};
+pub use patterns::{
+    By as PatternBy, Footing as PatternFooting, Limits as PatternLimits, Rule as PatternRule,
+};
 pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use sessions::{Session, SignedIn};
@@ -75,6 +88,7 @@ pub use sharings::{
     CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
     SentShare, SharingLine, SharingView, TrailLine,
 };
+pub use store::PatternSetting;
 pub use store::{
     AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,
     PractitionerRow, Store, StoreError, SwitchRow,

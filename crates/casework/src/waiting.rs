@@ -6,7 +6,7 @@ use crate::{Act, Actor, Casework, Relation, Result, concerns::ALERT_ANSWERED};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Under "My work": new concerns for those who receive them, words from a lead about one's own
-    /// concerns, records of emergencies that are due.
+    /// concerns, records of emergencies that are due, patterns that wait for a decision.
     pub my_work: u32,
     /// Under "Shared with us": what nobody has opened yet.
     pub shared: u32,
@@ -27,7 +27,7 @@ impl Casework {
         let receives = self.may(actor, Act::ReadInbox, Relation::Agency);
         let mut my_work = found.alerts;
         if receives {
-            my_work += found.new_concerns;
+            my_work += found.new_concerns + found.patterns;
         }
         my_work += if self.may(actor, Act::FinishEmergencyRecord, Relation::Agency) {
             found.records_of_agency

@@ -58,6 +58,62 @@ crate::worded! {
     }
 }
 
+crate::worded! {
+    /// What a chronology calls a significant event, as a lead marks an entry: patterns count it.
+    SignificantEvent, "significant event" {
+        /// Missing from home, care or education.
+        Missing = "missing",
+        /// Was not brought to an appointment, or missed one.
+        MissedAppointment = "missed-appointment",
+        /// Moved to another address or area.
+        MovedHome = "moved-home",
+        /// Changed or left a school or nursery.
+        ChangedSchool = "changed-school",
+        /// A baby was born or is expected in the household.
+        NewBaby = "new-baby",
+        /// Somebody new lives in the household, or a partner is new.
+        NewInHousehold = "new-in-household",
+        /// The police sent a notice, on whatever way.
+        PoliceNotice = "police-notice",
+        /// Came to a hospital or walk-in centre.
+        HospitalVisit = "hospital-visit",
+        /// The worker or the service changed.
+        ChangedWorker = "changed-worker",
+    }
+}
+
+/// What a lead says about an entry, which itself stays as it was written. The newest mark counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryMark {
+    /// Good or bad for the child; `None`: as its author said.
+    #[serde(default)]
+    pub impact: Option<Impact>,
+    /// Which significant event it is, if any.
+    #[serde(default)]
+    pub event: Option<SignificantEvent>,
+    /// Why, in words; may be empty.
+    #[serde(default)]
+    pub why: String,
+}
+
+/// A curated summary of a chronology: the entries that matter, and what they mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChronologySummary {
+    /// The chosen entries, each with what the lead makes of it.
+    pub rows: Vec<SummaryRow>,
+    /// What they mean together.
+    pub analysis: String,
+}
+
+/// One chosen entry with its analysis.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SummaryRow {
+    /// The entry.
+    pub entry_id: Uuid,
+    /// What it means; may be empty.
+    pub meaning: String,
+}
+
 /// The sealed content of a chronology entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]

@@ -11,6 +11,7 @@ pub mod decision;
 pub mod family;
 mod lang;
 pub mod law;
+pub mod pattern;
 pub mod person;
 pub mod practitioner;
 pub mod task;

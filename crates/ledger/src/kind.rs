@@ -100,6 +100,16 @@ kinds! {
     DecisionReturned = "decision.returned",
     /// A decision was reviewed; the old one is kept.
     DecisionReviewed = "decision.reviewed",
+    /// A rule named pieces that should be looked at together; a named person was asked.
+    PatternRaised = "pattern.raised",
+    /// A pattern that was watched came back, for something new or on its day.
+    PatternReturned = "pattern.returned",
+    /// A person decided what a pattern is.
+    PatternDecided = "pattern.decided",
+    /// A lead said of a chronology's entry whether it was good or bad, or which event it is.
+    EntryMarked = "entry.marked",
+    /// A version of a summary of a chronology was written.
+    SummaryWritten = "summary.written",
     /// Something was shared in an emergency, before the record of the decision.
     EmergencyShared = "emergency.shared",
     /// The record owed after an emergency was written.

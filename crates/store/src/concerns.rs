@@ -147,6 +147,21 @@ impl Conn {
         self.open_concern(raw).await
     }
 
+    /// Who read a concern first for the agency; `None`: nobody yet, or it is no concern.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn concern_reader(&mut self, agency: Uuid, id: Uuid) -> Result<Option<Uuid>> {
+        let found = row!(
+            self,
+            (Option<Uuid>,),
+            "SELECT acknowledged_by FROM concern WHERE agency_id = $1 AND id = $2",
+            agency,
+            id
+        );
+        Ok(found.and_then(|(by,)| by))
+    }
+
     /// Who logged a concern: all that is needed to know on what ground it may be read.
     ///
     /// # Errors

@@ -1,6 +1,10 @@
 //! Databases that tests make and throw away, and the floor of the benchmark. Behind the feature
 //! `testing`.
 
+mod dump;
+
+pub use dump::dump;
+
 use crate::{
     engine::{Raw, Store},
     error::{Result, StoreError},

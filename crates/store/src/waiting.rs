@@ -16,6 +16,8 @@ pub struct Waiting {
     pub shared: i64,
     /// Alerts of one kind to the practitioner that were not looked at.
     pub alerts: i64,
+    /// Patterns that wait for a decision of the agency's leads.
+    pub patterns: i64,
 }
 
 impl Conn {
@@ -26,7 +28,7 @@ impl Conn {
     pub async fn waiting(&mut self, agency: Uuid, who: Uuid, alert: &str) -> Result<Waiting> {
         let counted = row!(
             self,
-            (i64, i64, i64, i64, i64),
+            (i64, i64, i64, i64, i64, i64),
             "SELECT \
              (SELECT COUNT(*) FROM (SELECT 1 FROM concern WHERE agency_id = $1 AND state = 'new' LIMIT 100) AS a), \
              (SELECT COUNT(*) FROM (SELECT 1 FROM task WHERE agency_id = $1 AND state IN ('open','escalated') \
@@ -35,12 +37,13 @@ impl Conn {
               AND kind = 'emergency-record' AND owner_id = $2 LIMIT 100) AS c), \
              (SELECT COUNT(*) FROM (SELECT 1 FROM inbox_item WHERE agency_id = $1 AND state = 'delivered' LIMIT 100) AS d), \
              (SELECT COUNT(*) FROM (SELECT 1 FROM alert WHERE agency_id = $1 AND practitioner_id = $2 \
-              AND read_us IS NULL AND kind = $3 LIMIT 100) AS e)",
+              AND read_us IS NULL AND kind = $3 LIMIT 100) AS e), \
+             (SELECT COUNT(*) FROM (SELECT 1 FROM pattern_alert WHERE agency_id = $1 AND state = 'open' LIMIT 100) AS f)",
             agency,
             who,
             alert.to_owned()
         );
-        let (new_concerns, records_of_agency, own_records, shared, alerts) =
+        let (new_concerns, records_of_agency, own_records, shared, alerts, patterns) =
             counted.unwrap_or_default();
         Ok(Waiting {
             new_concerns,
@@ -48,6 +51,7 @@ impl Conn {
             own_records,
             shared,
             alerts,
+            patterns,
         })
     }
 }

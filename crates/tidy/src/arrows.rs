@@ -12,6 +12,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("access", &["domain"]),
     ("rulebook", &["domain"]),
     ("linkage", &["domain"]),
+    ("patterns", &["domain"]),
     ("ledger", &["domain"]),
     ("exchange", &["domain", "ledger"]),
     ("seal", &["domain"]),
@@ -20,8 +21,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "casework",
         &[
-            "domain", "access", "rulebook", "linkage", "ledger", "seal", "exchange", "store",
-            "authn",
+            "domain", "access", "rulebook", "linkage", "patterns", "ledger", "seal", "exchange",
+            "store", "authn",
         ],
     ),
     ("words", &["domain"]),
@@ -40,8 +41,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "testkit",
         &[
-            "domain", "access", "rulebook", "linkage", "ledger", "seal", "exchange", "store",
-            "authn", "casework", "words", "web",
+            "domain", "access", "rulebook", "linkage", "patterns", "ledger", "seal", "exchange",
+            "store", "authn", "casework", "words", "web",
         ],
     ),
     ("tidy", &[]),
@@ -65,7 +66,7 @@ const FENCED: &[(&str, &[&str])] = &[
 
 /// The crates that only compute.
 const PURE: &[&str] = &[
-    "domain", "access", "rulebook", "linkage", "ledger", "exchange",
+    "domain", "access", "rulebook", "linkage", "patterns", "ledger", "exchange",
 ];
 
 /// Crates of others that bring a clock, randomness, sockets or files.

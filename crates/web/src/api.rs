@@ -13,6 +13,7 @@ mod decisions;
 mod document;
 mod law;
 mod parts;
+mod patterns;
 mod problem;
 mod record;
 mod sent;
@@ -46,6 +47,10 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(children::show))
         .routes(routes!(body_map::of_child))
         .routes(routes!(children::inbox))
+        .routes(routes!(patterns::chronology))
+        .routes(routes!(patterns::list))
+        .routes(routes!(patterns::show))
+        .routes(routes!(patterns::decide))
         .routes(routes!(concerns::log))
         .routes(routes!(concerns::show))
         .routes(routes!(sharing::agencies))

@@ -57,6 +57,8 @@ pub fn router(app: App) -> Router {
         .merge(pages::lead::routes())
         .merge(pages::body_map::routes())
         .merge(pages::plans::routes())
+        .merge(pages::patterns::routes())
+        .merge(pages::chronology::routes())
         .merge(pages::decide::routes())
         .merge(pages::emergency::routes())
         .merge(pages::share::routes())

@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod account;
 pub mod body_map;
+pub mod chronology;
 pub mod decide;
 pub mod emergency;
 pub mod hide;
@@ -10,6 +11,7 @@ pub mod kept;
 pub mod law;
 pub mod lead;
 pub mod log;
+pub mod patterns;
 pub mod people;
 pub mod plans;
 pub mod record;

@@ -80,7 +80,8 @@ impl Work {
                 headline: text::headline(first, HEADLINE),
             },
         };
-        Ok(self.add_entry(&entry).await?)
+        self.add_entry(&entry).await?;
+        self.look_for_patterns(child, c.id).await
     }
 
     pub(super) async fn ask_to_read(&mut self, c: &NewConcern) -> Result<()> {

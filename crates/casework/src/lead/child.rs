@@ -5,8 +5,8 @@ use super::{
     chronology::{ChronologyFilter, rows},
 };
 use crate::{
-    Act, Actor, Casework, CaseworkError, Relation, Result, SharingLine, concerns::marks_of,
-    sharings::sharing_lines,
+    Act, Actor, Casework, CaseworkError, PatternLine, Relation, Result, SharingLine,
+    concerns::marks_of, sharings::sharing_lines,
 };
 use access::Permit;
 use domain::{
@@ -125,6 +125,8 @@ pub struct ChildPage {
     pub marks: usize,
     /// When the reader last looked, microseconds.
     pub last_looked_us: Option<i64>,
+    /// Patterns in which the child has a part and that nobody has decided.
+    pub patterns: Vec<PatternLine>,
 }
 
 impl Casework {
@@ -247,7 +249,11 @@ impl Casework {
         }
         let sent = conn.sharings_about(agency, person).await?;
         let since = only.new_since_us.or(last_looked_us);
+        let patterns = self
+            .patterns_of_child(&mut conn, &mut names, agency, person)
+            .await?;
         let page = ChildPage {
+            patterns,
             around: around(&mut conn, agency, person).await?,
             sharings: sharing_lines(&mut conn, sent).await?,
             sources: sources(&mut conn, agency, person).await?,
@@ -289,7 +295,7 @@ pub(crate) async fn child(conn: &mut Conn, agency: Uuid, id: Uuid) -> Result<Per
     }
 }
 
-fn lines(
+pub(crate) fn lines(
     names: &Names,
     actor: &Actor,
     last_looked_us: Option<i64>,
@@ -361,7 +367,7 @@ async fn around(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Aroun
 
 /// Agencies from which anything in the child's chronology comes, this one first: a lane without a
 /// mark is a gap that should be seen.
-async fn sources(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Source>> {
+pub(crate) async fn sources(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Source>> {
     let mut ids = conn.entry_sources(agency, person).await?;
     ids.retain(|id| *id != agency);
     ids.sort_unstable();

@@ -38,7 +38,8 @@ impl ChronologyFilter {
         *self == Self::default()
     }
 
-    fn stored(&self) -> EntryFilter {
+    /// What the database is asked for.
+    pub(crate) fn stored(&self) -> EntryFilter {
         EntryFilter {
             kind: self.kind,
             source: self.source,

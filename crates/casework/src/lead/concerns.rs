@@ -220,6 +220,9 @@ impl Casework {
         let detail = json!({ "was": concern.categories, "tags": tags });
         work.log_for_each(EventKind::ConcernTagged, &concern.children, id, &detail)
             .await?;
+        for child in &concern.children {
+            work.look_for_patterns(child.person_id, id).await?;
+        }
         work.commit().await
     }
 

@@ -235,6 +235,7 @@ async fn put_in_place(work: &mut crate::Work, other: Uuid, place: Place) -> Resu
         detail,
     )
     .await?;
+    work.look_around_child(place.child_id).await?;
     // Who is around a child is news about the child, and about every other child of theirs.
     work.bring_back_decisions(other).await
 }

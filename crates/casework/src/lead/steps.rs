@@ -108,6 +108,9 @@ impl Casework {
         let detail = json!({ "reason": reason, "words": how.words, "to_author": how.reason_to_author, "review_on": how.review_on });
         work.log_for_each(EventKind::ConcernClosed, &concern.children, id, &detail)
             .await?;
+        for child in &concern.children {
+            work.look_for_patterns(child.person_id, id).await?;
+        }
         if !how.answer.trim().is_empty() {
             work.tell_author(actor, &concern, Uuid::now_v7(), &how.answer)
                 .await?;
@@ -178,6 +181,7 @@ impl Casework {
         work.log_for_each(EventKind::ConcernReopened, &concern.children, id, &detail)
             .await?;
         for child in &concern.children {
+            work.look_for_patterns(child.person_id, id).await?;
             work.bring_back_decisions(child.person_id).await?;
         }
         work.commit().await

@@ -24,6 +24,7 @@ impl Work {
                 .write_correction(row, package, correction, person)
                 .await;
         }
+        self.look_for_patterns(person, row.id).await?;
         let sent = sent_at(package)?;
         for item in &package.items {
             let entry = self.entry_for(

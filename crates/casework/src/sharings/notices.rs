@@ -72,6 +72,9 @@ impl Work {
                 .await?;
             self.end_tasks_of(agency, row.id, TaskKind::OpenShared, None, now)
                 .await?;
+            if let Some(person) = row.person_id {
+                self.look_for_patterns(person, row.id).await?;
+            }
             self.alert_leads("shared-withdrawn", row.id, &format!("/inbox/{}", row.id))
                 .await?;
         }

@@ -9,7 +9,7 @@ mod lanes;
 mod mark;
 mod notes;
 mod people;
-mod says;
+pub(super) mod says;
 mod start;
 mod task;
 

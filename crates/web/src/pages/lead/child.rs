@@ -3,7 +3,7 @@
 use super::{filter::Asked, form, lanes, says, start};
 use crate::{
     App, Signed,
-    pages::{body_map, share::state_tag},
+    pages::{body_map, patterns, share::state_tag},
     ui::{self, Button, Cell, Details, Html, Page, Section, Table},
 };
 use askama::Template;
@@ -21,6 +21,7 @@ struct ChildView {
     page: Page,
     identity: Html,
     news: Html,
+    patterns: Option<Html>,
     buttons: Vec<Button>,
     tasks: Option<Table>,
     body_map: Html,
@@ -63,6 +64,7 @@ pub(super) async fn show(
     let answer = ChildView {
         identity: form::identity_bar(&page, &child.identity),
         news: news(&page, &child),
+        patterns: patterns::inset(&page, &child.patterns),
         buttons: buttons(&page, id),
         tasks: start::task_table(&page, now, page.t("lead-open-tasks"), &child.tasks, true),
         body_map: body_map::child_link(&page, id, child.marks),
@@ -108,6 +110,7 @@ fn news(page: &Page, child: &ChildPage) -> Html {
 fn buttons(page: &Page, id: Uuid) -> Vec<Button> {
     let under = |what: &str| format!("/children/{id}/{what}");
     vec![
+        Button::link(page.t("chron-title"), under("chronology")).secondary(),
         Button::link(page.t("lead-do-decide"), format!("/decide/new?child={id}")),
         Button::link(
             page.t("lead-do-emergency"),

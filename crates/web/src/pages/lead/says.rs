@@ -13,7 +13,7 @@ use domain::{
 };
 
 /// When something happened, as exactly as it is known.
-pub(super) fn when(page: &Page, t: EventTime) -> String {
+pub(in crate::pages) fn when(page: &Page, t: EventTime) -> String {
     let date = words::date(page.lang, t.at);
     match t.precision {
         Precision::Minute => words::date_time(page.lang, t.at),
@@ -32,14 +32,14 @@ pub(in crate::pages) fn moment(page: &Page, us: i64) -> String {
 }
 
 /// The day of a moment given in microseconds.
-pub(super) fn day(page: &Page, us: i64) -> String {
+pub(in crate::pages) fn day(page: &Page, us: i64) -> String {
     jiff::Timestamp::from_microsecond(us)
         .map(|at| words::date(page.lang, at))
         .unwrap_or_default()
 }
 
 /// What a statement is marked as.
-pub(super) fn mark(page: &Page, kind: Option<StatementKind>) -> String {
+pub(in crate::pages) fn mark(page: &Page, kind: Option<StatementKind>) -> String {
     kind.map_or_else(
         || page.t("lead-mark-none"),
         |k| page.code("lead-mark-", k.as_str()),
@@ -47,7 +47,7 @@ pub(super) fn mark(page: &Page, kind: Option<StatementKind>) -> String {
 }
 
 /// One agency's name in the reader's language.
-pub(super) fn source(page: &Page, child: &ChildPage, line: &ChronologyLine) -> String {
+pub(in crate::pages) fn source(page: &Page, child: &ChildPage, line: &ChronologyLine) -> String {
     child
         .sources
         .iter()
@@ -57,7 +57,7 @@ pub(super) fn source(page: &Page, child: &ChildPage, line: &ChronologyLine) -> S
 }
 
 /// An agency's name in the reader's language.
-pub(super) fn agency_name(page: &Page, s: &casework::Source) -> String {
+pub(in crate::pages) fn agency_name(page: &Page, s: &casework::Source) -> String {
     match page.lang {
         domain::Lang::En => s.name_en.clone(),
         domain::Lang::Cy => s.name_cy.clone(),
@@ -99,7 +99,7 @@ struct Label {
 }
 
 /// What a row says.
-pub(super) fn content(page: &Page, line: &ChronologyLine) -> Html {
+pub(in crate::pages) fn content(page: &Page, line: &ChronologyLine) -> Html {
     let mut said = Said {
         page,
         html: Html::default(),
@@ -237,7 +237,7 @@ pub(in crate::pages) fn plan(page: &Page, plan: &SafetyPlan) -> Html {
 }
 
 /// The kind of a row, and whether it is new, corrected, or grave.
-pub(super) fn kind(page: &Page, line: &ChronologyLine) -> Html {
+pub(in crate::pages) fn kind(page: &Page, line: &ChronologyLine) -> Html {
     let mut html = Html::text(&page.code("lead-kind-", line.entry.kind.as_str()));
     let space = Html::text(" ");
     let mut tags = Vec::new();
@@ -263,7 +263,7 @@ pub(super) fn kind(page: &Page, line: &ChronologyLine) -> Html {
 }
 
 /// The class of a row's mark in the picture.
-pub(super) const fn dot_class(kind: EntryKind) -> &'static str {
+pub(in crate::pages) const fn dot_class(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::Received => "sw-dot sw-dot--shared",
         EntryKind::Decision => "sw-dot sw-dot--decision",

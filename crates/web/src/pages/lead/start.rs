@@ -3,6 +3,7 @@
 use super::says;
 use crate::{
     App, Signed,
+    pages::patterns,
     ui::{self, Cell, Html, Page, Section, Table, Tag, TextInput},
 };
 use askama::Template;
@@ -26,6 +27,7 @@ struct StartPage {
     page: Page,
     is_lead: bool,
     new_concerns: Option<Table>,
+    patterns: Option<Table>,
     agency_tasks: Option<Table>,
     own_tasks: Option<Table>,
     own_concerns: Option<Table>,
@@ -44,11 +46,13 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
     let inbox = start.inbox.unwrap_or_else(|| casework::LeadInbox {
         new_concerns: Vec::new(),
         tasks: Vec::new(),
+        patterns: Vec::new(),
     });
     let answer = StartPage {
         is_lead: app
             .casework
             .may(&signed.actor, Act::ReadInbox, Relation::Agency),
+        patterns: patterns::table(&page, &page.t("patterns-open"), &inbox.patterns),
         new_concerns: inbox_table(&page, now, &inbox.new_concerns),
         agency_tasks: task_table(&page, now, page.t("lead-agency-tasks"), &inbox.tasks, true),
         own_tasks: task_table(

@@ -1,0 +1,282 @@
+//! The chronology across agencies: an agency's own entries and what others shared, merged, each
+//! with whose it is, what it is marked as, whether it was good or bad for the child, and who
+//! confirmed that it is about this child.
+
+mod marks;
+mod silence;
+mod summary;
+
+pub use marks::MarkEntry;
+pub use silence::{Month, Silence};
+pub use summary::{SUMMARY_ROWS, SummaryLine, SummaryPage, WriteSummary};
+
+use crate::{
+    Act, Actor, Casework, ChronologyFilter, ChronologyLine, Identity, Relation, Result, Source,
+    lead::{Names, child, lines, sources},
+};
+use domain::{
+    chronology::{EntryContent, EntryKind, EntryMark, Impact, SignificantEvent},
+    concern::Statement,
+};
+use ledger::EventKind;
+use serde_json::json;
+use std::collections::HashMap;
+use store::{ConcernRow, Conn, EntryRow};
+use uuid::Uuid;
+
+/// Rows of a chronology that are brought together at once; older ones are on the next page.
+const AT_ONCE: i64 = 1000;
+
+/// Which rows are wanted. It holds nothing about a person, so that it can stand in an address.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WholeFilter {
+    /// Kind, owner, days, mark, and what is new.
+    pub only: ChronologyFilter,
+    /// Good, bad or unclear for the child.
+    pub impact: Option<Impact>,
+    /// Marked as this significant event.
+    pub event: Option<SignificantEvent>,
+    /// With the child's own words or view only.
+    pub voice: bool,
+}
+
+impl WholeFilter {
+    /// Whether every row is let through.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn lets(&self, line: &FullLine, reader: Uuid) -> bool {
+        let entry = &line.line.entry;
+        let marked = self.only.mark.is_none()
+            || line.statements.iter().any(|s| s.kind == self.only.mark)
+            || matches!(&entry.content, EntryContent::Received { statement_kind, .. } if *statement_kind == self.only.mark);
+        marked
+            && (self.only.new_since_us.is_none() || entry.author_id != reader)
+            && (self.impact.is_none() || line.impact == self.impact)
+            && (self.event.is_none() || line.event == self.event)
+            && (!self.voice || !line.voice.is_empty())
+    }
+}
+
+/// A row of the chronology with all that is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FullLine {
+    /// The row as the child's page shows it.
+    pub line: ChronologyLine,
+    /// Good or bad for the child: as a lead said, else as its author did.
+    pub impact: Option<Impact>,
+    /// Which significant event a lead said it is.
+    pub event: Option<SignificantEvent>,
+    /// Why the lead marked it so, and who; empty where nobody did.
+    pub marked: Option<(String, String)>,
+    /// For a concern of this agency: its statements, each fact, reported, opinion or historical.
+    pub statements: Vec<Statement>,
+    /// The child's own words or view in it; empty where there are none.
+    pub voice: Vec<String>,
+    /// For what another agency shared: who said that it is about this child, and when,
+    /// microseconds.
+    pub confirmed: Option<(String, i64)>,
+}
+
+/// A chronology across agencies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeChronology {
+    /// Who it is about.
+    pub identity: Identity,
+    /// The rows, newest first.
+    pub lines: Vec<FullLine>,
+    /// Agencies from which the rows come, this one first.
+    pub sources: Vec<Source>,
+    /// Where older rows begin, if there are more.
+    pub older: Option<(i64, Uuid)>,
+    /// When the reader last looked, microseconds.
+    pub last_looked_us: Option<i64>,
+    /// Times for which nothing is known from an agency; empty while a filter is on.
+    pub silences: Vec<Silence>,
+    /// The last twelve months, oldest first: concerns and things received; empty while a filter
+    /// is on.
+    pub months: Vec<Month>,
+    /// The last fifty-three weeks, oldest first: how many concerns and things received.
+    pub weeks: Vec<u32>,
+}
+
+impl Casework {
+    /// A child's chronology across agencies, with the rows older than `before` (time and id of the
+    /// last row seen). The reading is logged; without a filter it counts as having looked.
+    ///
+    /// # Errors
+    /// [`crate::CaseworkError::NotFound`] where there is no such child, or the reader may not read
+    /// files.
+    pub async fn whole_chronology(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        filter: &WholeFilter,
+        before: Option<(i64, Uuid)>,
+    ) -> Result<WholeChronology> {
+        self.chronology_as(actor, person, filter, before, false)
+            .await
+    }
+
+    /// As [`Casework::whole_chronology`] without a filter, to be printed: it leaves the product,
+    /// and the ledger says so.
+    ///
+    /// # Errors
+    /// As [`Casework::whole_chronology`].
+    pub async fn chronology_to_print(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+    ) -> Result<WholeChronology> {
+        let all = WholeFilter::default();
+        self.chronology_as(actor, person, &all, None, true).await
+    }
+
+    async fn chronology_as(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        filter: &WholeFilter,
+        before: Option<(i64, Uuid)>,
+        printed: bool,
+    ) -> Result<WholeChronology> {
+        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let agency = actor.agency_id;
+        let mut conn = self.read(&permit).await?;
+        let row = child(&mut conn, agency, person).await?;
+        let last_looked_us = conn
+            .last_looked(agency, actor.practitioner_id, person)
+            .await?;
+        let only = filter.only.stored();
+        let rows = conn
+            .chronology_where(agency, person, only, before, AT_ONCE + 1)
+            .await?;
+        let sources = sources(&mut conn, agency, person).await?;
+        let since = filter.only.new_since_us.or(last_looked_us);
+        let (mut lines, older) = full_lines(&mut conn, actor, person, since, rows).await?;
+        lines.retain(|l| filter.lets(l, actor.practitioner_id));
+        drop(conn);
+        let whole = filter.is_empty() && before.is_none();
+        let now = self.now();
+        let chronology = WholeChronology {
+            identity: self.identity_of(row),
+            silences: if whole && older.is_none() {
+                silence::silences(&lines, &sources, now)
+            } else {
+                Vec::new()
+            },
+            months: if whole {
+                silence::months(&lines, now)
+            } else {
+                Vec::new()
+            },
+            weeks: if whole {
+                silence::weeks(&lines, now)
+            } else {
+                Vec::new()
+            },
+            lines,
+            sources,
+            older,
+            last_looked_us,
+        };
+        let mut work = self.begin(actor, permit).await?;
+        let detail =
+            json!({ "page": "chronology", "rows": chronology.lines.len(), "printed": printed });
+        let kind = if printed {
+            EventKind::Export
+        } else {
+            EventKind::FileRead
+        };
+        work.log_reading(kind, Some(person), None, detail).await?;
+        if !work.full && whole && !printed {
+            let now_us = work.now_us;
+            let looked = work
+                .looked(agency, actor.practitioner_id, person, now_us)
+                .await;
+            work.unless_full(looked)?;
+        }
+        work.commit_reading().await?;
+        Ok(chronology)
+    }
+}
+
+/// The rows with all that is known of them, and where older ones begin.
+async fn full_lines(
+    conn: &mut Conn,
+    actor: &Actor,
+    person: Uuid,
+    since: Option<i64>,
+    mut rows: Vec<EntryRow>,
+) -> Result<(Vec<FullLine>, Option<(i64, Uuid)>)> {
+    let agency = actor.agency_id;
+    let at_once = usize::try_from(AT_ONCE).unwrap_or(usize::MAX);
+    let more = rows.len() > at_once;
+    rows.truncate(at_once);
+    let older = rows
+        .last()
+        .filter(|_| more)
+        .map(|e| (e.when.at.as_microsecond(), e.id));
+    let names = Names::of_agency(conn, agency).await?;
+    let mut marks: HashMap<Uuid, (EntryMark, String)> = HashMap::new();
+    for m in conn.entry_marks(agency, person).await? {
+        marks.insert(m.entry_id, (m.content, names.staff(m.by_id)));
+    }
+    let concerns: HashMap<Uuid, ConcernRow> = conn
+        .concerns_about(agency, person)
+        .await?
+        .into_iter()
+        .map(|c| (c.id, c))
+        .collect();
+    let after = conn.afterwords(agency, person).await?;
+    let full = lines(&names, actor, since, rows, &after)
+        .into_iter()
+        .map(|line| {
+            let mark = marks.get(&line.entry.id);
+            let concern = line.entry.object_id.and_then(|id| concerns.get(&id));
+            full_line(line, mark, concern, agency)
+        })
+        .collect();
+    Ok((full, older))
+}
+
+fn full_line(
+    line: ChronologyLine,
+    mark: Option<&(EntryMark, String)>,
+    concern: Option<&ConcernRow>,
+    own: Uuid,
+) -> FullLine {
+    let entry = &line.entry;
+    let statements = match (entry.kind, concern) {
+        (EntryKind::Concern, Some(c)) => c.content.statements.clone(),
+        _ => Vec::new(),
+    };
+    let mut voice: Vec<String> = statements
+        .iter()
+        .filter(|s| s.childs_words)
+        .map(|s| s.text.clone())
+        .collect();
+    let mut impact = None;
+    if let EntryContent::Note {
+        childs_voice,
+        impact: said,
+        ..
+    } = &entry.content
+    {
+        impact = Some(*said);
+        if !childs_voice.trim().is_empty() {
+            voice.push(childs_voice.clone());
+        }
+    }
+    FullLine {
+        impact: mark.and_then(|(m, _)| m.impact).or(impact),
+        event: mark.and_then(|(m, _)| m.event),
+        marked: mark.map(|(m, by)| (m.why.clone(), by.clone())),
+        confirmed: (entry.source_agency_id != own)
+            .then(|| (line.author.clone(), entry.recorded_us)),
+        statements,
+        voice,
+        line,
+    }
+}

@@ -1,0 +1,220 @@
+//! The curated summary of a chronology: the entries that a lead picked, what each means, and what
+//! they mean together. Every version is kept.
+
+use super::{FullLine, full_lines};
+use crate::{
+    Act, Actor, Casework, CaseworkError, Identity, Relation, Result, Source,
+    lead::{Faults, Names, child, sources},
+};
+use domain::{
+    chronology::{ChronologySummary, SummaryRow},
+    text::TEXT_MAX,
+};
+use ledger::EventKind;
+use serde_json::json;
+use std::collections::BTreeSet;
+use store::{StoreError, SummaryVersion};
+use uuid::Uuid;
+
+/// Most entries of one summary: a summary that holds everything is none.
+pub const SUMMARY_ROWS: usize = 60;
+/// Versions that the page lists.
+const VERSIONS: i64 = 50;
+
+/// A version to be written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WriteSummary {
+    /// Made by the client, so that a retry is harmless.
+    pub id: Uuid,
+    /// The chosen entries with what each means.
+    pub rows: Vec<SummaryRow>,
+    /// What they mean together.
+    pub analysis: String,
+}
+
+/// One chosen entry with its analysis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryLine {
+    /// The entry; `None` where it can no longer be read.
+    pub entry: Option<FullLine>,
+    /// What the lead makes of it.
+    pub meaning: String,
+}
+
+/// A version of a summary, as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryPage {
+    /// Who it is about.
+    pub identity: Identity,
+    /// Agencies from which the rows come.
+    pub sources: Vec<Source>,
+    /// Its number; 0: there is none yet.
+    pub version: i64,
+    /// When it was written, microseconds, and by whom.
+    pub written: Option<(i64, String)>,
+    /// The chosen entries, oldest first.
+    pub rows: Vec<SummaryLine>,
+    /// What they mean together.
+    pub analysis: String,
+    /// Every version: its number, when it was written, by whom.
+    pub versions: Vec<(i64, i64, String)>,
+}
+
+impl Casework {
+    /// A version of a child's summary; `None`: the newest. The reading is logged, and if it is to
+    /// be printed, that it leaves the product.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is no such child or version, or the reader may not
+    /// read files.
+    pub async fn chronology_summary(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        version: Option<i64>,
+        printed: bool,
+    ) -> Result<SummaryPage> {
+        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let agency = actor.agency_id;
+        let mut conn = self.read(&permit).await?;
+        let row = child(&mut conn, agency, person).await?;
+        let names = Names::of_agency(&mut conn, agency).await?;
+        let all = conn.summaries(agency, person, VERSIONS).await?;
+        let found = match version {
+            None => all.first(),
+            Some(v) => Some(
+                all.iter()
+                    .find(|s| s.version == v)
+                    .ok_or(CaseworkError::NotFound)?,
+            ),
+        };
+        let mut rows = Vec::new();
+        if let Some(found) = found {
+            let mut entries = Vec::new();
+            for r in &found.content.rows {
+                match conn.entry(agency, person, r.entry_id).await {
+                    Ok(e) => entries.push(e),
+                    Err(StoreError::Missing | StoreError::Erased) => {}
+                    Err(e) => return Err(e.into()),
+                }
+            }
+            let (mut lines, _) = full_lines(&mut conn, actor, person, None, entries).await?;
+            for r in &found.content.rows {
+                let at = lines.iter().position(|l| l.line.entry.id == r.entry_id);
+                rows.push(SummaryLine {
+                    entry: at.map(|at| lines.swap_remove(at)),
+                    meaning: r.meaning.clone(),
+                });
+            }
+            rows.sort_by_key(|r| r.entry.as_ref().map(|l| l.line.entry.when.at));
+        }
+        let page = SummaryPage {
+            identity: self.identity_of(row),
+            sources: sources(&mut conn, agency, person).await?,
+            version: found.map_or(0, |f| f.version),
+            written: found.map(|f| (f.written_us, names.staff(f.by_id))),
+            analysis: found.map_or_else(String::new, |f| f.content.analysis.clone()),
+            rows,
+            versions: all
+                .iter()
+                .map(|s| (s.version, s.written_us, names.staff(s.by_id)))
+                .collect(),
+        };
+        drop(conn);
+        let mut work = self.begin(actor, permit).await?;
+        let detail = json!({ "page": "summary", "version": page.version, "printed": printed });
+        let kind = if printed {
+            EventKind::Export
+        } else {
+            EventKind::FileRead
+        };
+        work.log_reading(kind, Some(person), None, detail).await?;
+        work.commit_reading().await?;
+        Ok(page)
+    }
+
+    /// Writes a new version of a child's summary; those before are kept. Sent again with the same
+    /// id, nothing changes.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`]: `entries` is `empty`, `many` or `unknown`; `analysis` or a
+    /// `meaning` is too long. [`CaseworkError::NotFound`].
+    pub async fn write_summary(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        input: WriteSummary,
+    ) -> Result<()> {
+        let mut faults = Faults::default();
+        if input.rows.is_empty() {
+            faults.add("entries", "empty");
+        }
+        if input.rows.len() > SUMMARY_ROWS {
+            faults.add("entries", "many");
+        }
+        for (n, row) in input.rows.iter().enumerate() {
+            faults.text(&format!("meaning-{}", n + 1), &row.meaning, TEXT_MAX);
+        }
+        faults.required("analysis", &input.analysis, TEXT_MAX);
+        faults.check()?;
+        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let agency = actor.agency_id;
+        let mut work = self.begin(actor, permit).await?;
+        child(&mut work, agency, person).await?;
+        let distinct: BTreeSet<Uuid> = input.rows.iter().map(|r| r.entry_id).collect();
+        if distinct.len() != input.rows.len() {
+            return Err(CaseworkError::invalid("entries", "unknown"));
+        }
+        for id in &distinct {
+            match work.entry(agency, person, *id).await {
+                Ok(_) => {}
+                Err(StoreError::Missing | StoreError::Erased) => {
+                    return Err(CaseworkError::invalid("entries", "unknown"));
+                }
+                Err(e) => return Err(e.into()),
+            }
+        }
+        let before = work.summaries(agency, person, 1).await?;
+        let row = SummaryVersion {
+            person_id: person,
+            id: input.id,
+            version: before.first().map_or(0, |s| s.version) + 1,
+            written_us: work.now_us,
+            by_id: actor.practitioner_id,
+            content: ChronologySummary {
+                rows: input.rows,
+                analysis: input.analysis,
+            },
+        };
+        match work.add_summary(agency, &row).await {
+            Err(StoreError::Duplicate) => {
+                drop(work);
+                return self.same_summary(agency, person, &row).await;
+            }
+            other => other?,
+        }
+        let detail = json!({ "version": row.version, "summary": row.content });
+        work.log(
+            EventKind::SummaryWritten,
+            Some(person),
+            Some(row.id),
+            detail,
+        )
+        .await?;
+        work.commit().await
+    }
+
+    /// Whether a version that could not be added again is the very same: then the retry succeeded.
+    async fn same_summary(&self, agency: Uuid, person: Uuid, row: &SummaryVersion) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let all = conn.summaries(agency, person, VERSIONS).await?;
+        let same = all
+            .iter()
+            .any(|s| s.id == row.id && s.by_id == row.by_id && s.content == row.content);
+        if same {
+            Ok(())
+        } else {
+            Err(CaseworkError::WrongState)
+        }
+    }
+}

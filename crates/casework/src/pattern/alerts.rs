@@ -1,0 +1,318 @@
+//! Reading patterns: what waits, and one with its pieces.
+
+use crate::{
+    Act, Actor, Bilingual, Casework, CaseworkError, Named, Relation, Result,
+    lead::{Names, moment},
+};
+use domain::{
+    chronology::{EntryContent, EntryKind},
+    pattern::{PatternPiece, PatternReturn, PatternState, PatternStep},
+    text,
+};
+use jiff::Timestamp;
+use ledger::EventKind;
+use patterns::{Limits, Rule};
+use serde_json::json;
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
+use store::{Conn, EntryRow, PatternRow};
+use uuid::Uuid;
+
+/// Most rows of a list.
+const LIST: i64 = 100;
+/// Decided patterns that the list still shows.
+const DECIDED: i64 = 20;
+/// Characters of a piece that stand in its row.
+const HEADLINE: usize = 160;
+
+/// A pattern as one row of a list. It says which rule spoke and about whom, nothing of what was
+/// seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternLine {
+    /// The pattern.
+    pub id: Uuid,
+    /// The rule that spoke.
+    pub rule: Rule,
+    /// Its limits of that day.
+    pub limits: Limits,
+    /// Children in it whose files can be read.
+    pub children: Vec<Named>,
+    /// The named person who is asked.
+    pub owner: Option<Named>,
+    /// Open, watched or decided.
+    pub state: PatternState,
+    /// When the rule spoke, microseconds.
+    pub raised_us: i64,
+    /// When the state was reached, microseconds.
+    pub state_us: i64,
+    /// Until when it is watched, microseconds.
+    pub watch_us: Option<i64>,
+    /// How many pieces it has.
+    pub pieces: usize,
+    /// Whether it was watched before and is back.
+    pub returned: Option<PatternReturn>,
+}
+
+/// Patterns of an agency.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PatternDesk {
+    /// Those that wait for a decision, the newest first.
+    pub open: Vec<PatternLine>,
+    /// Those that are watched.
+    pub watching: Vec<PatternLine>,
+    /// Those that were decided last.
+    pub decided: Vec<PatternLine>,
+}
+
+/// A piece as its reader may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternPieceLine {
+    /// The child.
+    pub child: Named,
+    /// Whose information it is.
+    pub source: Bilingual,
+    /// Whether it is this agency's own.
+    pub own: bool,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What kind of entry it is.
+    pub kind: EntryKind,
+    /// Its first words.
+    pub headline: String,
+    /// The concern or what was received, where it has a page of its own.
+    pub object_id: Uuid,
+}
+
+/// A step with the name that a page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternStepLine {
+    /// When, microseconds.
+    pub at_us: i64,
+    /// Who; empty: the product.
+    pub by: String,
+    /// What.
+    pub step: PatternStep,
+}
+
+/// A pattern with its pieces and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternView {
+    /// What a list says of it.
+    pub line: PatternLine,
+    /// The pieces, oldest first.
+    pub pieces: Vec<PatternPieceLine>,
+    /// Pieces that can no longer be read, because a file was erased.
+    pub gone: usize,
+    /// What became of it, in the order of time.
+    pub steps: Vec<PatternStepLine>,
+    /// Whether it was said that the rule shall not speak about this again.
+    pub silenced: bool,
+    /// Whether the reader may decide.
+    pub may_decide: bool,
+}
+
+impl Casework {
+    /// Patterns that wait, are watched, or were decided last.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for whoever does not receive the agency's concerns.
+    pub async fn patterns(&self, actor: &Actor) -> Result<PatternDesk> {
+        let permit = self.permit(actor, Act::ReadInbox, Relation::Agency).await?;
+        let mut conn = self.read(&permit).await?;
+        let mut names = Names::of_agency(&mut conn, actor.agency_id).await?;
+        let mut decided = Vec::new();
+        for state in [PatternState::ToShare, PatternState::NotAPattern] {
+            decided.extend(
+                self.pattern_lines(&mut conn, &mut names, state, actor.agency_id, DECIDED)
+                    .await?,
+            );
+        }
+        decided.sort_by_key(|p| std::cmp::Reverse(p.state_us));
+        let agency = actor.agency_id;
+        Ok(PatternDesk {
+            open: self
+                .pattern_lines(&mut conn, &mut names, PatternState::Open, agency, LIST)
+                .await?,
+            watching: self
+                .pattern_lines(&mut conn, &mut names, PatternState::Watching, agency, LIST)
+                .await?,
+            decided,
+        })
+    }
+
+    /// The rows of patterns in one state.
+    pub(crate) async fn pattern_lines(
+        &self,
+        conn: &mut Conn,
+        names: &mut Names,
+        state: PatternState,
+        agency: Uuid,
+        limit: i64,
+    ) -> Result<Vec<PatternLine>> {
+        let rows = conn.patterns_in(agency, state, limit).await?;
+        self.lines_of_patterns(conn, names, rows).await
+    }
+
+    /// The rows of patterns in which a child has a part and that are not decided.
+    pub(crate) async fn patterns_of_child(
+        &self,
+        conn: &mut Conn,
+        names: &mut Names,
+        agency: Uuid,
+        person: Uuid,
+    ) -> Result<Vec<PatternLine>> {
+        let mut rows = conn.patterns_about(agency, person).await?;
+        rows.retain(|p| matches!(p.state, PatternState::Open | PatternState::Watching));
+        self.lines_of_patterns(conn, names, rows).await
+    }
+
+    async fn lines_of_patterns(
+        &self,
+        conn: &mut Conn,
+        names: &mut Names,
+        rows: Vec<PatternRow>,
+    ) -> Result<Vec<PatternLine>> {
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            // A rule that was taken out of the product leaves its history, not its questions.
+            if let Some(rule) = self.rules.get(&row.content.rule) {
+                all.push(line(conn, names, rule, &row).await?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// One pattern with the pieces that its reader may see. The reading is logged for each child.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is none, or the reader may not read files.
+    pub async fn pattern(&self, actor: &Actor, id: Uuid) -> Result<PatternView> {
+        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let agency = actor.agency_id;
+        let mut conn = self.read(&permit).await?;
+        let row = conn.pattern(agency, id).await?;
+        let rule = self
+            .rules
+            .get(&row.content.rule)
+            .ok_or(CaseworkError::NotFound)?;
+        let mut names = Names::of_agency(&mut conn, agency).await?;
+        let mut pieces = Vec::new();
+        let mut sources: HashMap<Uuid, Bilingual> = HashMap::new();
+        for p in &row.content.pieces {
+            let Some(child) = names.person(&mut conn, agency, p.person_id).await? else {
+                continue;
+            };
+            let source = match sources.entry(p.source_agency_id) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(slot) => {
+                    let name = conn.agency(p.source_agency_id).await?.into();
+                    slot.insert(name).clone()
+                }
+            };
+            if let Some(entry) = entry_of(&mut conn, agency, p).await? {
+                pieces.push(PatternPieceLine {
+                    child,
+                    source,
+                    own: p.source_agency_id == agency,
+                    at: moment(p.at_us)?,
+                    kind: entry.kind,
+                    headline: headline(&entry.content),
+                    object_id: p.object_id,
+                });
+            }
+        }
+        let mut steps = Vec::new();
+        for s in conn.pattern_steps(&row).await? {
+            steps.push(PatternStepLine {
+                at_us: s.at_us,
+                by: s.by_id.map(|by| names.staff(by)).unwrap_or_default(),
+                step: s.step,
+            });
+        }
+        let view = PatternView {
+            line: line(&mut conn, &mut names, rule, &row).await?,
+            gone: row.content.pieces.len() - pieces.len(),
+            pieces,
+            steps,
+            silenced: row.content.silenced,
+            may_decide: self.may(actor, Act::WriteFile, Relation::Agency),
+        };
+        drop(conn);
+        let mut work = self.begin(actor, permit).await?;
+        let children: BTreeSet<Uuid> = view.pieces.iter().map(|p| p.child.id).collect();
+        for child in children {
+            let detail = json!({ "page": "pattern", "rule": row.content.rule });
+            work.log_reading(EventKind::FileRead, Some(child), Some(id), detail)
+                .await?;
+        }
+        work.mark_seen(id).await?;
+        work.commit_reading().await?;
+        Ok(view)
+    }
+}
+
+async fn line(
+    conn: &mut Conn,
+    names: &mut Names,
+    rule: &Rule,
+    row: &PatternRow,
+) -> Result<PatternLine> {
+    let ids: BTreeSet<Uuid> = row.content.pieces.iter().map(|p| p.person_id).collect();
+    let mut children = Vec::new();
+    for id in ids {
+        children.extend(names.person(conn, row.agency_id, id).await?);
+    }
+    let mut returned = None;
+    for s in conn.pattern_steps(row).await? {
+        match s.step {
+            PatternStep::Returned { why } => returned = Some(why),
+            PatternStep::Decided { .. } => returned = None,
+            PatternStep::Raised { .. } | PatternStep::Grew { .. } => {}
+        }
+    }
+    Ok(PatternLine {
+        id: row.id,
+        rule: rule.clone(),
+        limits: super::settings::limits(row.content.limits),
+        children,
+        owner: row.owner_id.map(|id| Named {
+            id,
+            name: names.staff(id),
+        }),
+        state: row.state,
+        raised_us: row.raised_us,
+        state_us: row.state_us,
+        watch_us: row.watch_us,
+        pieces: row.content.pieces.len(),
+        returned,
+    })
+}
+
+/// The entry by which a piece stands in the child's chronology.
+async fn entry_of(conn: &mut Conn, agency: Uuid, p: &PatternPiece) -> Result<Option<EntryRow>> {
+    let mut entries = conn.entries_of(agency, p.object_id).await?;
+    entries.retain(|e| e.person_id == p.person_id && e.source_agency_id == p.source_agency_id);
+    if !entries.is_empty() {
+        return Ok(Some(entries.swap_remove(0)));
+    }
+    match conn.entry(agency, p.person_id, p.object_id).await {
+        Ok(e) => Ok(Some(e)),
+        Err(store::StoreError::Missing | store::StoreError::Erased) => Ok(None),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// The first words of an entry.
+pub fn headline(content: &EntryContent) -> String {
+    match content {
+        EntryContent::Concern { headline } | EntryContent::Decision { headline } => {
+            headline.clone()
+        }
+        EntryContent::Note { text, .. }
+        | EntryContent::Received { text, .. }
+        | EntryContent::CheckIn { text, .. }
+        | EntryContent::Correction { text, .. }
+        | EntryContent::Closed { text, .. } => text::headline(text, HEADLINE),
+        EntryContent::SafetyPlan(plan) => text::headline(&plan.worries, HEADLINE),
+        EntryContent::ServiceReferral(r) => text::headline(&r.service, HEADLINE),
+    }
+}

@@ -1,0 +1,77 @@
+# The chronology across agencies: pictures, marks of entries, the curated summary, print pages.
+chron-title = Chronology of all agencies
+chron-col-owner = Whose
+chron-confirmed = { $who } said on { $time } that it is about this child
+chron-good = Good for the child
+chron-bad = Bad for the child
+chron-impact = Good or bad
+chron-voice = Child’s voice
+chron-voice-only = Only with the child’s own words or view
+chron-childs-words = The child’s own words
+chron-marked-by = Marked by { $who }
+chron-mark-of = Mark the entry of { $time }
+chron-mark-title = Mark an entry
+chron-mark-why = Why?
+chron-mark-save = Save the mark
+chron-event = Is it one of these events?
+chron-event-none = None of them
+chron-event-missing = Missing
+chron-event-missed-appointment = Missed appointment
+chron-event-moved-home = Moved home
+chron-event-changed-school = Changed school
+chron-event-new-baby = New baby
+chron-event-new-in-household = Somebody new in the household
+chron-event-police-notice = Police notice
+chron-event-hospital-visit = Came to hospital
+chron-event-changed-worker = Worker or service changed
+chron-lanes-key = One lane for each agency, from the first entry until now. Large marks are serious, green ones were good for the child. Grey bars: nothing for ninety days or more.
+chron-silences = Silences
+chron-silence-means = A silence is no news: all may have been well, or nobody may have looked, or nobody shared it.
+chron-silent-days = { $n ->
+    [one] Nothing for { $n } day
+   *[other] Nothing for { $n } days
+ }
+chron-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+ }
+chron-col-from = From
+chron-col-to = To
+chron-col-days = How long
+chron-until-now = Until now
+chron-strip = { $n ->
+    [one] The last twelve months by weeks: { $n } concern or piece of shared information
+   *[other] The last twelve months by weeks: { $n } concerns and pieces of shared information
+ }
+chron-strip-key = Each box is a week; the darker, the more concerns and shared information. The line adds them up.
+chron-in-week = { $n ->
+    [one] { $n } in this week
+   *[other] { $n } in this week
+ }
+chron-months = The same by months
+chron-col-month = Month from
+chron-col-count = New
+chron-col-so-far = So far
+chron-print-full = Print the whole chronology
+chron-print-summary = Print the summary
+chron-print-title = Chronology
+chron-print-button = Print
+chron-printed = As it stood at { $time }. Keep it safe, and destroy it when it is not needed any more.
+chron-summary-title = Summary of the chronology
+chron-summary-none = There is no summary yet. Choose the entries that matter and write what they mean.
+chron-summary-write = Write a new version
+chron-summary-version = Version { $version }, written at { $time } by { $who }
+chron-summary-save = Save this version
+chron-version = Version { $n }
+chron-versions = Versions
+chron-col-version = Version
+chron-col-meaning = What it means
+chron-entry-gone = This entry cannot be read any more
+chron-choose = Which entries matter?
+chron-choose-lead = Choose what tells the story, good things too. Not everything belongs here. Families read it one day.
+chron-choose-next = Continue
+chron-meaning = What does it mean?
+chron-analysis = What they mean together
+chron-analysis-hint = What gets better, what gets worse, what nobody knows, and what follows.
+chron-error-entries = Choose at least one entry, and at most 60
+chron-error-analysis = Write what they mean together
