@@ -3,12 +3,15 @@
 mod child;
 mod chronology;
 mod concerns;
+mod joined;
 mod notes;
 mod people;
 mod steps;
 
 pub(crate) use child::child;
-pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, Source};
+pub use child::{
+    Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source,
+};
 pub use chronology::ChronologyFilter;
 pub(crate) use concerns::moment;
 pub use concerns::{ConcernForLead, StepLine};

@@ -20,6 +20,7 @@ mod kept;
 mod law;
 mod lead;
 mod ledger_view;
+mod linking;
 mod mail;
 mod members;
 mod names;
@@ -60,11 +61,16 @@ pub use law::{
 };
 pub use lead::{
     AddPerson, Around, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine, CloseConcern,
-    ConcernForLead, ConcernLine, Identity, KnownPerson, LeadInbox, Named, NewAction, NewNote,
+    ConcernForLead, ConcernLine, Identity, JoinedRecord, KnownPerson, LeadInbox, Named, NewAction, NewNote,
     Place, Source, Start, StepLine, TaskLine,
 };
 pub use ledger::{EventKind, OtherKind};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
+pub use linking::{
+    Agreement, AgreementDesk, Class, DecidePair, Explanation, Fact, FactLine, Found, HoldsLine,
+    LinkQueue, LinksWaiting, LookUp, Outcome, PairActLine, PairLine, PairReview, Reason,
+    SetAgreement,
+};
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
 pub use names::Bilingual;
@@ -79,5 +85,6 @@ pub use store::{
     AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,
     PractitionerRow, Store, StoreError, SwitchRow,
 };
+pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use waiting::Waiting;

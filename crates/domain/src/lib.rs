@@ -10,6 +10,7 @@ pub mod decision;
 pub mod family;
 mod lang;
 pub mod law;
+pub mod linking;
 pub mod person;
 pub mod practitioner;
 pub mod task;

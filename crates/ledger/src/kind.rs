@@ -152,6 +152,10 @@ kinds! {
     LinkageConfirmed = "linkage.confirmed",
     /// A person undid or refused the link.
     LinkageUndone = "linkage.undone",
+    /// A person compared two records and could not tell.
+    LinkageUnsure = "linkage.unsure",
+    /// A child was looked up across agencies, under an agreement.
+    LinkageLookedUp = "linkage.looked_up",
     /// An agency asked another for information.
     RequestReceived = "request.received",
     /// A request for information was refused in writing.

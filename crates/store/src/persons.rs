@@ -236,6 +236,7 @@ impl Tx {
             now_us
         );
         self.index_person(p.agency_id, p.id, &p.content).await?;
+        self.link_due(p.agency_id, p.id).await?;
         Ok(key)
     }
 
@@ -284,7 +285,8 @@ impl Tx {
         if n == 0 {
             return Err(StoreError::Stale);
         }
-        self.index_person(p.agency_id, p.id, &p.content).await
+        self.index_person(p.agency_id, p.id, &p.content).await?;
+        self.link_due(p.agency_id, p.id).await
     }
 
     /// Says how a person stands to a child; said again, it replaces what was said.

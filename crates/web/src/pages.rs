@@ -8,6 +8,7 @@ pub mod hide;
 pub mod kept;
 pub mod law;
 pub mod lead;
+pub mod links;
 pub mod log;
 pub mod people;
 pub mod plans;

@@ -253,6 +253,9 @@ impl Casework {
             work.bring_back_decisions(person).await?;
         }
         work.commit().await?;
+        if let Some(person) = person {
+            self.link_soon(agency, person).await;
+        }
         self.deliver_soon().await;
         Ok(())
     }
