@@ -145,3 +145,12 @@ links-error-reference = Rhowch enw neu gyfeirnod y cytundeb
 links-error-made = Rhowch ddyddiad y cytundeb
 links-error-purpose = Dywedwch beth yw diben y chwilio
 links-error-partners = Dewiswch o leiaf un asiantaeth
+links-resembling = Mae’r plant hyn gennym eisoes; gall un ohonynt fod y plentyn
+links-holds-waiting = { $n ->
+    [zero] Nid oes asiantaeth arall yn dal dim am ein plant
+    [one] Gall asiantaeth arall ddal rhywbeth am { $n } o’n plant
+    [two] Gall asiantaethau eraill ddal rhywbeth am { $n } o’n plant
+    [few] Gall asiantaethau eraill ddal rhywbeth am { $n } o’n plant
+    [many] Gall asiantaethau eraill ddal rhywbeth am { $n } o’n plant
+   *[other] Gall asiantaethau eraill ddal rhywbeth am { $n } o’n plant
+ }

@@ -133,3 +133,8 @@ links-error-reference = Enter the name or reference of the agreement
 links-error-made = Enter the date of the agreement
 links-error-purpose = Say what the look-up is for
 links-error-partners = Choose at least one agency
+links-resembling = We hold these children already; one of them may be the child
+links-holds-waiting = { $n ->
+    [one] Another agency may hold something about { $n } of our children
+   *[other] Other agencies may hold something about { $n } of our children
+ }

@@ -7,6 +7,7 @@ mod across;
 mod deciding;
 mod index;
 mod queue;
+mod resembling;
 mod review;
 mod told;
 
@@ -14,6 +15,7 @@ pub use across::{AgreementDesk, HoldsLine, SetAgreement};
 pub use deciding::DecidePair;
 pub(crate) use deciding::ALERT_UNDONE;
 pub use linkage::{Class, Explanation, Outcome, Reason};
+pub(crate) use resembling::{of_shared, of_words, resembling, resembling_record};
 pub use queue::{LinkQueue, LinksWaiting, PairLine};
 pub use review::{Agreement, Fact, FactLine, PairActLine, PairReview};
 

@@ -19,6 +19,7 @@ mod tests;
 pub use after::CorrectSharing;
 pub use inbox::{InboxLine, PersonChoice, Received, Reply};
 pub use links::{LinkState, NewLink};
+pub(crate) use filing::new_record;
 pub(crate) use sent::lines as sharing_lines;
 pub use sent::{SharingLine, SharingView, TrailLine};
 

@@ -34,7 +34,7 @@ impl Casework {
             my_work += found.new_concerns;
         }
         if self.may(actor, Act::LinkRecords, Relation::Agency) {
-            my_work += found.pairs + found.holds;
+            my_work += found.pairs;
         }
         my_work += if self.may(actor, Act::FinishEmergencyRecord, Relation::Agency) {
             found.records_of_agency

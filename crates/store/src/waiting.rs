@@ -18,8 +18,6 @@ pub struct Waiting {
     pub alerts: i64,
     /// Pairs of records that may be of one person and that nobody has looked at.
     pub pairs: i64,
-    /// What partners hold that nobody has looked at.
-    pub holds: i64,
 }
 
 impl Conn {
@@ -30,7 +28,7 @@ impl Conn {
     pub async fn waiting(&mut self, agency: Uuid, who: Uuid, alerts: [&str; 2]) -> Result<Waiting> {
         let counted = row!(
             self,
-            (i64, i64, i64, i64, i64, i64, i64),
+            (i64, i64, i64, i64, i64, i64),
             "SELECT \
              (SELECT COUNT(*) FROM (SELECT 1 FROM concern WHERE agency_id = $1 AND state = 'new' LIMIT 100) AS a), \
              (SELECT COUNT(*) FROM (SELECT 1 FROM task WHERE agency_id = $1 AND state IN ('open','escalated') \
@@ -40,14 +38,13 @@ impl Conn {
              (SELECT COUNT(*) FROM (SELECT 1 FROM inbox_item WHERE agency_id = $1 AND state = 'delivered' LIMIT 100) AS d), \
              (SELECT COUNT(*) FROM (SELECT 1 FROM alert WHERE agency_id = $1 AND practitioner_id = $2 \
               AND read_us IS NULL AND kind IN ($3,$4) LIMIT 100) AS e), \
-             (SELECT COUNT(*) FROM (SELECT 1 FROM link_pair WHERE agency_id = $1 AND state = 'open' LIMIT 100) AS f), \
-             (SELECT COUNT(*) FROM (SELECT 1 FROM link_holds WHERE agency_id = $1 AND state = 'open' AND seen_us IS NULL LIMIT 100) AS g)",
+             (SELECT COUNT(*) FROM (SELECT 1 FROM link_pair WHERE agency_id = $1 AND state = 'open' LIMIT 100) AS f)",
             agency,
             who,
             alerts[0].to_owned(),
             alerts[1].to_owned()
         );
-        let (new_concerns, records_of_agency, own_records, shared, alerts, pairs, holds) =
+        let (new_concerns, records_of_agency, own_records, shared, alerts, pairs) =
             counted.unwrap_or_default();
         Ok(Waiting {
             new_concerns,
@@ -56,7 +53,6 @@ impl Conn {
             shared,
             alerts,
             pairs,
-            holds,
         })
     }
 }

@@ -11,6 +11,7 @@ mod decision_bodies;
 mod decisions;
 mod document;
 mod law;
+mod links;
 mod parts;
 mod problem;
 mod record;
@@ -60,6 +61,10 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(sharing::reply))
         .routes(routes!(record::of_child))
         .routes(routes!(record::ledger))
+        .routes(routes!(links::queue))
+        .routes(routes!(links::look_up))
+        .routes(routes!(links::review))
+        .routes(routes!(links::decide))
         .routes(routes!(law::decide))
         .routes(routes!(law::facts_schema))
         .routes(routes!(crate::pages::law::data::json))

@@ -17,7 +17,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use casework::{HoldsLine, Identity, LinksWaiting, PairLine};
+use casework::{ChildChoice, HoldsLine, Identity, LinksWaiting, PairLine};
 use domain::linking::PairState;
 use uuid::Uuid;
 
@@ -139,10 +139,45 @@ pub(super) fn waiting(page: &Page, w: &LinksWaiting) -> Html {
         let link = Html::link("/links", &page.tn("links-waiting", n));
         all = all.and(&Html::of(&Paragraph { body: link }));
     }
-    if let Some(table) = holds_table(page, &w.holds) {
-        all = all.and(&table.into());
+    let n = i64::try_from(w.holds.len()).unwrap_or(i64::MAX);
+    if n > 0 {
+        let link = Html::link("/links", &page.tn("links-holds-waiting", n));
+        all = all.and(&Html::of(&Paragraph { body: link }));
     }
     all
+}
+
+/// Children who resemble somebody known by a few words only: an offer to look, never an answer.
+/// `linked`: whether the reader may open a child's page.
+pub(super) fn resembling(page: &Page, all: &[ChildChoice], linked: bool) -> Html {
+    if all.is_empty() {
+        return Html::default();
+    }
+    let children = all
+        .iter()
+        .map(|c| {
+            let mut parts = vec![domain::text::with_marks(&c.name)];
+            parts.extend(c.birth.map(|b| words::civil_date(page.lang, b.date)));
+            parts.extend(c.group.clone());
+            let label = parts.join(", ");
+            if linked {
+                Html::link(&format!("/children/{}", c.id), &label)
+            } else {
+                Html::name(&label)
+            }
+        })
+        .collect();
+    Html::of(&Resembling {
+        heading: page.t("links-resembling"),
+        children,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "pages/links_resembling.html")]
+struct Resembling {
+    heading: String,
+    children: Vec<Html>,
 }
 
 #[derive(Template)]

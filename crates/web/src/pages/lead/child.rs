@@ -87,10 +87,16 @@ pub(super) async fn show(
 #[template(path = "pages/lead_child_links.html")]
 struct Links {
     page: Page,
-    joined: Option<(String, Vec<(Html, Option<String>)>)>,
+    joined: Option<Joined>,
     compare: Option<String>,
     matches_href: String,
     holds: Option<Table>,
+}
+
+/// What a page that shows several records says of the others: each with the link that joins it.
+struct Joined {
+    said: String,
+    records: Vec<(Html, Option<String>)>,
 }
 
 /// Which other records the page shows as well, which may be of the child, and who else holds
@@ -104,7 +110,10 @@ fn links(page: &Page, child: &ChildPage) -> Html {
             let who = crate::pages::links::who(page, &j.identity);
             (who, j.pair.map(|p| format!("/links/{p}")))
         });
-        (said, each.collect())
+        Joined {
+            said,
+            records: each.collect(),
+        }
     });
     Html::of(&Links {
         joined,
