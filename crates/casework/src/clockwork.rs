@@ -22,6 +22,7 @@ impl Casework {
         self.chase_sharings().await?;
         self.deliver_due().await?;
         self.clear_invitations().await?;
+        self.go_on_importing().await?;
         self.keep_links().await?;
         self.forget_forms().await
     }

@@ -9,9 +9,7 @@ mod people;
 mod steps;
 
 pub(crate) use child::child;
-pub use child::{
-    Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source,
-};
+pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source};
 pub use chronology::ChronologyFilter;
 pub(crate) use concerns::moment;
 pub use concerns::{ConcernForLead, StepLine};

@@ -16,6 +16,7 @@ mod desk;
 mod drafts;
 mod emergency;
 mod error;
+mod importing;
 mod kept;
 mod law;
 mod lead;
@@ -54,6 +55,7 @@ pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
     SharingState, phone_script_parts,
 };
+pub use importing::{DryRun, FILE_MAX, Import, ImportContent, Meaning, RowFault, SheetFault};
 pub use kept::KeptForm;
 pub use law::{
     Adviser, Exercise, FIRST_QUESTIONS, HelperAnswers, HelperDesk, LawHere, NewPractice,
@@ -61,8 +63,8 @@ pub use law::{
 };
 pub use lead::{
     AddPerson, Around, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine, CloseConcern,
-    ConcernForLead, ConcernLine, Identity, JoinedRecord, KnownPerson, LeadInbox, Named, NewAction, NewNote,
-    Place, Source, Start, StepLine, TaskLine,
+    ConcernForLead, ConcernLine, Identity, JoinedRecord, KnownPerson, LeadInbox, Named, NewAction,
+    NewNote, Place, Source, Start, StepLine, TaskLine,
 };
 pub use ledger::{EventKind, OtherKind};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};

@@ -12,11 +12,11 @@ mod review;
 mod told;
 
 pub use across::{AgreementDesk, HoldsLine, SetAgreement};
-pub use deciding::DecidePair;
 pub(crate) use deciding::ALERT_UNDONE;
+pub use deciding::DecidePair;
 pub use linkage::{Class, Explanation, Outcome, Reason};
-pub(crate) use resembling::{of_shared, of_words, resembling, resembling_record};
 pub use queue::{LinkQueue, LinksWaiting, PairLine};
+pub(crate) use resembling::{of_shared, of_words, resembling, resembling_record};
 pub use review::{Agreement, Fact, FactLine, PairActLine, PairReview};
 
 use crate::{CaseworkError, Result, Work};

@@ -1,6 +1,8 @@
 //! How much waits for whoever is signed in: the numbers beside the navigation.
 
-use crate::{Act, Actor, Casework, Relation, Result, concerns::ALERT_ANSWERED, linking::ALERT_UNDONE};
+use crate::{
+    Act, Actor, Casework, Relation, Result, concerns::ALERT_ANSWERED, linking::ALERT_UNDONE,
+};
 
 /// What waits, as numbers. They say that something waits and nothing of what it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -72,6 +72,8 @@ kinds! {
     AttachmentRead = "attachment.read",
     /// A record of a person was added.
     PersonAdded = "person.added",
+    /// A record of a person was changed.
+    PersonChanged = "person.changed",
     /// How a person stands to a child was recorded.
     PersonRelated = "person.related",
     /// A note was added.
@@ -178,6 +180,8 @@ kinds! {
     Export = "export",
     /// This log was exported for checking.
     LogExported = "log.exported",
+    /// A file of people was brought, begun, dropped or taken in to its end.
+    ImportChanged = "import.changed",
     /// A key was made.
     KeyMade = "key.made",
     /// A wrapped key was destroyed: what it sealed cannot be read any more.

@@ -2,6 +2,7 @@
 //! [`Engine`](crate::Engine).
 
 use crate::{
+    born::{Born, BornFault},
     hash,
     keys::{Keys, Way, most},
     names::Vocabulary,
@@ -51,6 +52,22 @@ impl Blocker {
         let all = all.collect();
         self.words.truncate(known);
         Ok(all)
+    }
+}
+
+/// A date of birth as records write it: year, month and day; month and day are 0 where they are not
+/// known.
+///
+/// # Errors
+/// It is no date.
+pub fn read_born(text: &str) -> Result<(i16, i8, i8), BornFault> {
+    let born = Born::read(text)?;
+    let small = |n: u32| i8::try_from(n).map_err(|_| BornFault::NotADate);
+    let year = i16::try_from(born.year()).map_err(|_| BornFault::NotADate)?;
+    if born.known() {
+        Ok((year, small(born.month())?, small(born.day())?))
+    } else {
+        Err(BornFault::NotADate)
     }
 }
 

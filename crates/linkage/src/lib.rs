@@ -77,7 +77,7 @@ mod sound;
 mod text;
 
 pub use batch::{Blocks, Linked, Pair, PairOutcome};
-pub use blocking::{BlockingKey, Blocker, keys_fingerprint};
+pub use blocking::{Blocker, BlockingKey, keys_fingerprint, read_born};
 pub use born::BornFault;
 pub use columns::{Column, ColumnFault, Columns};
 pub use csv::{CsvFault, CsvReader};

@@ -46,7 +46,8 @@ pub struct Met {
     pub overfull: Vec<usize>,
 }
 
-const FIELD: &str = "link";
+/// Sets these hashes apart from any other made with the same key.
+const FIELD: &str = "link-key";
 
 fn hashed(key: &TokenKey, sought: u32) -> Vec<u8> {
     key.token(FIELD, &format!("{sought:08x}")).to_vec()
@@ -115,12 +116,22 @@ impl Conn {
             ($db:ty, $c:expr) => {{
                 let mut q = sqlx::QueryBuilder::<$db>::new("");
                 for (n, (token, most)) in tokens.iter().enumerate() {
-                    q.push(if n == 0 { "SELECT n, person_id FROM (" } else { " UNION ALL SELECT n, person_id FROM (" });
-                    q.push("SELECT ").push_bind(n as i64).push(" AS n, person_id FROM ").push(table);
-                    q.push(" WHERE agency_id = ").push_bind(agency).push(" AND token = ").push_bind(token.clone());
-                    q.push(" LIMIT ").push_bind(*most as i64 + 2).push(format!(") AS k{n}"));
+                    q.push(if n == 0 { "" } else { " UNION ALL" });
+                    q.push(" SELECT n, person_id FROM (SELECT ")
+                        .push_bind(n as i64)
+                        .push(" AS n, person_id FROM ")
+                        .push(table);
+                    q.push(" WHERE agency_id = ")
+                        .push_bind(agency)
+                        .push(" AND token = ")
+                        .push_bind(token.clone());
+                    q.push(" LIMIT ")
+                        .push_bind(*most as i64 + 2)
+                        .push(format!(") AS k{n}"));
                 }
-                q.build_query_as::<(i64, Uuid)>().fetch_all(&mut *$c).await?
+                q.build_query_as::<(i64, Uuid)>()
+                    .fetch_all(&mut *$c)
+                    .await?
             }};
         }
         Ok(match self.raw() {
@@ -137,7 +148,7 @@ impl Conn {
         let found = rows!(
             self,
             (Uuid,),
-            "SELECT a.id FROM agency AS a WHERE EXISTS (SELECT 1 FROM link_due WHERE link_due.agency_id = a.id)"
+            "SELECT id FROM agency WHERE EXISTS (SELECT 1 FROM link_due WHERE link_due.agency_id = agency.id LIMIT 1)"
         );
         Ok(found.into_iter().map(|(id,)| id).collect())
     }
@@ -311,7 +322,13 @@ impl Tx {
         }
         exec!(
             self,
-            "UPDATE link_pair SET state = 'gone' WHERE agency_id = $1 AND (one_id = $2 OR other_id = $2)",
+            "UPDATE link_pair SET state = 'gone' WHERE agency_id = $1 AND one_id = $2",
+            agency,
+            person
+        );
+        exec!(
+            self,
+            "UPDATE link_pair SET state = 'gone' WHERE agency_id = $1 AND other_id = $2",
             agency,
             person
         );

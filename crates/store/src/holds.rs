@@ -186,7 +186,11 @@ impl Tx {
     ///
     /// # Errors
     /// The database.
-    pub async fn set_link_agreement(&mut self, a: &AgreementRow, partners: &[Uuid]) -> Result<bool> {
+    pub async fn set_link_agreement(
+        &mut self,
+        a: &AgreementRow,
+        partners: &[Uuid],
+    ) -> Result<bool> {
         let n = exec!(
             self,
             "INSERT INTO link_agreement (agency_id, id, state, reference, made_on, purpose, set_by, set_us) \
@@ -264,7 +268,12 @@ impl Tx {
     ///
     /// # Errors
     /// The database.
-    pub async fn withdraw_holds(&mut self, agency: Uuid, person: Uuid, still: &[Uuid]) -> Result<()> {
+    pub async fn withdraw_holds(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        still: &[Uuid],
+    ) -> Result<()> {
         for held in self.holds_about(agency, person).await? {
             if !still.contains(&held.id) {
                 self.withdraw_hold(&held).await?;

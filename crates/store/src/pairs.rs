@@ -208,7 +208,11 @@ impl Conn {
     ///
     /// # Errors
     /// The database.
-    pub async fn joined(&mut self, agency: Uuid, person: Uuid) -> Result<(Vec<Uuid>, Vec<PairRow>)> {
+    pub async fn joined(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+    ) -> Result<(Vec<Uuid>, Vec<PairRow>)> {
         let (mut records, mut pairs) = (vec![person], Vec::<PairRow>::new());
         let mut next = 0;
         while let Some(&record) = records.get(next).filter(|_| records.len() < JOINED_MAX) {
@@ -346,11 +350,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] where it stands otherwise by now.
-    pub async fn act_on_pair(
-        &mut self,
-        pair: &PairRow,
-        act: &PairActRow,
-    ) -> Result<()> {
+    pub async fn act_on_pair(&mut self, pair: &PairRow, act: &PairActRow) -> Result<()> {
         let undone = act.act == PairAct::Undone;
         let n = exec!(
             self,
@@ -386,7 +386,13 @@ impl Tx {
     ///
     /// # Errors
     /// The database.
-    pub async fn saw_pair(&mut self, agency: Uuid, pair: Uuid, who: Uuid, now_us: i64) -> Result<()> {
+    pub async fn saw_pair(
+        &mut self,
+        agency: Uuid,
+        pair: Uuid,
+        who: Uuid,
+        now_us: i64,
+    ) -> Result<()> {
         exec!(
             self,
             "INSERT INTO link_seen (agency_id, pair_id, practitioner_id, seen_us) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING",

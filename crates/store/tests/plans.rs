@@ -20,6 +20,8 @@ const GROWING: &[&str] = &[
     "data_key",
     "draft",
     "entry",
+    "import_part",
+    "import_run",
     "inbox_item",
     "ledger_checkpoint",
     "ledger_entry",
@@ -47,6 +49,10 @@ const MAY_WALK: &[(&str, &str)] = &[
     (
         "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM concern WHERE agency_id = $1 AND state = 'new' LIMIT 100)",
         "counts at most a hundred of each, which their indexes find",
+    ),
+    (
+        "DELETE FROM link_across_key WHERE agency_id = $1",
+        "ending an agreement withdraws every key; nobody waits for it but whoever ends it",
     ),
     (
         "SELECT size, note FROM ledger_checkpoint",

@@ -45,6 +45,7 @@ pub fn router(app: App) -> Router {
         .merge(pages::log::routes())
         .merge(pages::lead::routes())
         .merge(pages::links::routes())
+        .merge(pages::import::routes())
         .merge(pages::plans::routes())
         .merge(pages::decide::routes())
         .merge(pages::emergency::routes())

@@ -5,6 +5,7 @@ pub mod account;
 pub mod decide;
 pub mod emergency;
 pub mod hide;
+pub mod import;
 pub mod kept;
 pub mod law;
 pub mod lead;

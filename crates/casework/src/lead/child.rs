@@ -2,8 +2,8 @@
 
 use super::{
     ConcernLine, Named, Names, TaskLine,
-    joined::{Held, held, to_compare},
     chronology::{ChronologyFilter, rows},
+    joined::{Held, held, to_compare},
 };
 use crate::{
     Act, Actor, Casework, CaseworkError, HoldsLine, Relation, Result, SharingLine,
@@ -273,7 +273,9 @@ impl Casework {
             sharings: sharing_lines(&mut conn, sent).await?,
             sources,
             lines: lines(&names, actor, since, entries, &after),
-            joined: self.joined_records(&mut conn, agency, &records, &pairs).await?,
+            joined: self
+                .joined_records(&mut conn, agency, &records, &pairs)
+                .await?,
             to_compare: to_compare(&mut conn, agency, person).await?,
             holds: self.holds_here(&mut conn, &row).await?,
             identity: self.identity_of(row),

@@ -105,7 +105,12 @@ impl Casework {
             });
         }
         let files = conn.attachments_of_concern(actor.agency_id, id).await?;
-        let resembling = match concern.content.child_not_listed.as_deref().and_then(of_words) {
+        let resembling = match concern
+            .content
+            .child_not_listed
+            .as_deref()
+            .and_then(of_words)
+        {
             Some(said) => resembling(&mut conn, actor.agency_id, said).await?,
             None => Vec::new(),
         };

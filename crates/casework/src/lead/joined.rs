@@ -40,13 +40,18 @@ pub(super) async fn held(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Res
         all.sent.extend(conn.sharings_about(agency, *record).await?);
         all.after.extend(conn.afterwords(agency, *record).await?);
         let people = around(conn, agency, *record).await?;
-        all.around
-            .extend(people.into_iter().filter(|a| near.insert((a.person.id, a.relation))));
+        all.around.extend(
+            people
+                .into_iter()
+                .filter(|a| near.insert((a.person.id, a.relation))),
+        );
     }
     if records.len() > 1 {
-        all.about.sort_by_key(|c| std::cmp::Reverse((c.logged_us, c.id)));
+        all.about
+            .sort_by_key(|c| std::cmp::Reverse((c.logged_us, c.id)));
         all.tasks.sort_by_key(|t| (t.due_us, t.id));
-        all.sent.sort_by_key(|s| std::cmp::Reverse((s.sent_us, s.id)));
+        all.sent
+            .sort_by_key(|s| std::cmp::Reverse((s.sent_us, s.id)));
     }
     Ok(all)
 }

@@ -11,7 +11,7 @@ use crate::{
     decisions::{check_text, directory},
 };
 use domain::person::PersonKind;
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 use ledger::EventKind;
 use serde::Serialize;
 use serde_json::json;
@@ -110,7 +110,7 @@ impl Casework {
                 });
             }
         };
-        let today = self.now().to_zoned(TimeZone::UTC).date();
+        let today = self.today();
         missing("on", input.on.is_none());
         missing("made", input.made_on.is_none());
         missing("partners", input.partners.is_empty());

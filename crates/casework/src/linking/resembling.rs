@@ -84,7 +84,12 @@ pub(crate) fn of_words(words: &str) -> Option<PersonContent> {
     let name: Vec<&str> = head
         .split_whitespace()
         .take_while(|w| w.chars().all(|c| c.is_alphabetic() || "'’-".contains(c)))
-        .take_while(|w| !matches!(w.to_lowercase().as_str(), "born" | "dob" | "aged" | "ganwyd"))
+        .take_while(|w| {
+            !matches!(
+                w.to_lowercase().as_str(),
+                "born" | "dob" | "aged" | "ganwyd"
+            )
+        })
         .take(5)
         .collect();
     let (family, given) = name.split_last()?;
@@ -118,12 +123,7 @@ fn date_in(words: &str) -> Option<Date> {
             if year.len() != 4 {
                 return None;
             }
-            Date::new(
-                year.parse().ok()?,
-                month.parse().ok()?,
-                day.parse().ok()?,
-            )
-            .ok()
+            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
         })
 }
 
@@ -139,7 +139,10 @@ mod tests {
         assert_eq!(said.family_name, "Pritchard");
         assert_eq!(said.birth.unwrap().date, date(2015, 3, 8));
         let said = of_words("Siân O’Neill dob 2014-11-30").unwrap();
-        assert_eq!((said.given_names.as_str(), said.family_name.as_str()), ("Siân", "O’Neill"));
+        assert_eq!(
+            (said.given_names.as_str(), said.family_name.as_str()),
+            ("Siân", "O’Neill")
+        );
         assert_eq!(said.birth.unwrap().date, date(2014, 11, 30));
         assert!(of_words("a boy in a red coat").is_some_and(|c| c.birth.is_none()));
         assert!(of_words("Cai").is_none());

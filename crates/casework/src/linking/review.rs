@@ -203,13 +203,13 @@ fn facts(one: &PersonRow, other: &PersonRow) -> Vec<FactLine> {
             words(b.known_as.as_deref()),
         ),
         line("born", a.birth.map(Fact::Born), b.birth.map(Fact::Born)),
-        line(
-            "address",
-            home(one, &a.address),
-            home(other, &b.address),
-        ),
+        line("address", home(one, &a.address), home(other, &b.address)),
         line("phone", home(one, &a.phone), home(other, &b.phone)),
-        line("group", words(a.group.as_deref()), words(b.group.as_deref())),
+        line(
+            "group",
+            words(a.group.as_deref()),
+            words(b.group.as_deref()),
+        ),
     ];
     for kind in IdentifierKind::ALL {
         let number = |row: &PersonRow| {

@@ -142,7 +142,11 @@ impl Teller {
                 set_by: self.id_of(by),
                 set_us: self.now.as_microsecond(),
             };
-            let partners: Vec<Uuid> = agencies.iter().map(|a| a.0).filter(|a| a != agency).collect();
+            let partners: Vec<Uuid> = agencies
+                .iter()
+                .map(|a| a.0)
+                .filter(|a| a != agency)
+                .collect();
             self.tx.set_link_agreement(&row, &partners).await?;
             self.tx.all_links_due(*agency, Reach::Across).await?;
         }

@@ -111,7 +111,10 @@ pub(super) fn holds_table(page: &Page, lines: &[HoldsLine]) -> Option<Table> {
             let child = Html::link(&format!("/children/{}", h.child.id), &name);
             let agency = super::emergency::agency_name(&h.partner, page.lang);
             let ring = Html::text(&h.partner.phone);
-            let decide = format!("/decide/new?child={}&recipient={}", h.child.id, h.partner.id);
+            let decide = format!(
+                "/decide/new?child={}&recipient={}",
+                h.child.id, h.partner.id
+            );
             vec![
                 Cell::new(Html::name(agency)),
                 Cell::new(child),
@@ -131,7 +134,10 @@ pub(super) fn waiting(page: &Page, w: &LinksWaiting) -> Html {
     for pair in &w.undone {
         let body = Html::text(&page.t("links-undone-told"))
             .and(&Html::text(" "))
-            .and(&Html::link(&format!("/links/{pair}"), &page.t("links-undone-see")));
+            .and(&Html::link(
+                &format!("/links/{pair}"),
+                &page.t("links-undone-see"),
+            ));
         all = all.and(&Html::of(&WarningText::new(page, body)));
     }
     let n = i64::try_from(w.open).unwrap_or(i64::MAX);
@@ -210,13 +216,8 @@ async fn matches(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -
         .iter()
         .map(|w| page.code("link-way-", w))
         .collect();
-    let overfull = (!named.is_empty()).then(|| {
-        page.t1(
-            "links-overfull",
-            "ways",
-            words::list(page.lang, &named),
-        )
-    });
+    let overfull = (!named.is_empty())
+        .then(|| page.t1("links-overfull", "ways", words::list(page.lang, &named)));
     let answer = MatchesPage {
         identity: super::lead::form::identity_bar(&page, &who),
         table: table(&page, page.t("links-matches"), &lines),

@@ -47,7 +47,10 @@ fn as_set(desk: &AgreementDesk) -> Sent {
         return Sent::default();
     };
     let mut all = vec![
-        ("on".to_owned(), if now.on { "on" } else { "off" }.to_owned()),
+        (
+            "on".to_owned(),
+            if now.on { "on" } else { "off" }.to_owned(),
+        ),
         ("reference".to_owned(), now.reference.clone()),
         ("purpose".to_owned(), now.purpose.clone()),
         ("made-day".to_owned(), now.made_on.day().to_string()),

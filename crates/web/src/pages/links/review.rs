@@ -46,11 +46,7 @@ struct ReviewPage {
 }
 
 /// `GET /links/{id}`
-pub(super) async fn show(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<Uuid>,
-) -> Response {
+pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
     page(&app, &signed, id, &Sent::default(), &[]).await
 }
 
@@ -265,8 +261,11 @@ fn fields(page: &Page, sent: &Sent, r: &PairReview) -> Vec<Html> {
     }
     let mut choices = vec![
         same,
-        Choice::new(PairAct::Different.as_str(), page.t("links-choose-different"))
-            .hint(page.t("links-choose-different-hint")),
+        Choice::new(
+            PairAct::Different.as_str(),
+            page.t("links-choose-different"),
+        )
+        .hint(page.t("links-choose-different-hint")),
         Choice::new(
             PairAct::TwinOrSibling.as_str(),
             page.t("links-choose-twin-or-sibling"),
