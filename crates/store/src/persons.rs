@@ -289,6 +289,24 @@ impl Tx {
         self.link_due(p.agency_id, p.id).await
     }
 
+    /// Sets the mark of a protected address; it is never lifted here. Says whether it was new.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn protect_person(&mut self, agency: Uuid, id: Uuid) -> Result<bool> {
+        let n = exec!(
+            self,
+            "UPDATE person SET protected_address = TRUE, version = version + 1 \
+             WHERE agency_id = $1 AND id = $2 AND protected_address = FALSE",
+            agency,
+            id
+        );
+        if n == 1 {
+            self.link_due(agency, id).await?;
+        }
+        Ok(n == 1)
+    }
+
     /// Says how a person stands to a child; said again, it replaces what was said.
     ///
     /// # Errors

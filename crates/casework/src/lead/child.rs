@@ -366,54 +366,6 @@ fn beside(entries: Vec<EntryRow>, own: Uuid) -> Vec<EntryRow> {
     all
 }
 
-pub(super) async fn around(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Around>> {
-    let mut all = Vec::new();
-    for r in conn.relations(agency, person).await? {
-        match conn.person(agency, r.other_id).await {
-            Ok(p) => all.push(Around {
-                person: Named {
-                    id: p.id,
-                    name: p.content.full_name(),
-                },
-                kind: p.kind,
-                relation: r.relation,
-                parental_responsibility: r.parental_responsibility,
-                same_household: r.same_household,
-            }),
-            Err(store::StoreError::Missing | store::StoreError::Erased) => {}
-            Err(e) => return Err(e.into()),
-        }
-    }
-    Ok(all)
-}
-
-/// Agencies from which anything in the child's chronology comes, this one first: a lane without a
-/// mark is a gap that should be seen.
-pub(super) async fn sources(
-    conn: &mut Conn,
-    agency: Uuid,
-    records: &[Uuid],
-) -> Result<Vec<Source>> {
-    let mut ids = Vec::new();
-    for record in records {
-        ids.extend(conn.entry_sources(agency, *record).await?);
-    }
-    ids.retain(|id| *id != agency);
-    ids.sort_unstable();
-    ids.dedup();
-    ids.insert(0, agency);
-    let mut all = Vec::with_capacity(ids.len());
-    for id in ids {
-        let row = conn.agency(id).await?;
-        all.push(Source {
-            id,
-            name_en: row.name_en,
-            name_cy: row.name_cy,
-        });
-    }
-    Ok(all)
-}
-
 impl Casework {
     /// Logs that a part of a child's file was read on a page of its own.
     pub(crate) async fn log_file_read(

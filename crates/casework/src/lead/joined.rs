@@ -1,8 +1,8 @@
 //! What the records hold that a person said are of one child, for the child's page.
 
 use super::{
-    JoinedRecord,
-    child::{Around, Source, around, sources},
+    JoinedRecord, Named,
+    child::{Around, Source},
 };
 use crate::{Actor, Casework, HoldsLine, Result, Work};
 use domain::linking::PairState;
@@ -52,6 +52,54 @@ pub(super) async fn held(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Res
         all.tasks.sort_by_key(|t| (t.due_us, t.id));
         all.sent
             .sort_by_key(|s| std::cmp::Reverse((s.sent_us, s.id)));
+    }
+    Ok(all)
+}
+
+async fn around(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Around>> {
+    let mut all = Vec::new();
+    for r in conn.relations(agency, person).await? {
+        match conn.person(agency, r.other_id).await {
+            Ok(p) => all.push(Around {
+                person: Named {
+                    id: p.id,
+                    name: p.content.full_name(),
+                },
+                kind: p.kind,
+                relation: r.relation,
+                parental_responsibility: r.parental_responsibility,
+                same_household: r.same_household,
+            }),
+            Err(store::StoreError::Missing | store::StoreError::Erased) => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(all)
+}
+
+/// Agencies from which anything in the child's chronology comes, this one first: a lane without a
+/// mark is a gap that should be seen.
+async fn sources(
+    conn: &mut Conn,
+    agency: Uuid,
+    records: &[Uuid],
+) -> Result<Vec<Source>> {
+    let mut ids = Vec::new();
+    for record in records {
+        ids.extend(conn.entry_sources(agency, *record).await?);
+    }
+    ids.retain(|id| *id != agency);
+    ids.sort_unstable();
+    ids.dedup();
+    ids.insert(0, agency);
+    let mut all = Vec::with_capacity(ids.len());
+    for id in ids {
+        let row = conn.agency(id).await?;
+        all.push(Source {
+            id,
+            name_en: row.name_en,
+            name_cy: row.name_cy,
+        });
     }
     Ok(all)
 }
