@@ -46,6 +46,12 @@ domain::worded! {
         ExportLedger = "export-ledger",
         /// Manage the people of an agency.
         ManagePeople = "manage-people",
+        /// Compare records that may be of one person, and decide.
+        LinkRecords = "link-records",
+        /// Set the agreement under which the agency looks up across agencies.
+        SetLookUp = "set-look-up",
+        /// Take people in from a file.
+        ImportPeople = "import-people",
     }
 }
 

@@ -23,6 +23,8 @@ impl Casework {
         self.deliver_due().await?;
         self.look_at_what_was_written().await?;
         self.clear_invitations().await?;
+        self.go_on_importing().await?;
+        self.keep_links().await?;
         self.forget_forms().await
     }
 

@@ -175,6 +175,7 @@ impl Casework {
             tracing::error!(error = %e, "the leads were not told of an emergency");
         }
         self.deliver_soon().await;
+        self.link_child_of(actor, id).await;
         Ok(id)
     }
 
@@ -222,6 +223,18 @@ impl Casework {
         }
         work.commit().await?;
         Ok(id)
+    }
+
+    /// Looks the child up at once, so that whoever sent it sees who else it may be. Sent is sent,
+    /// whatever comes of this.
+    async fn link_child_of(&self, actor: &Actor, id: Uuid) {
+        let found = match self.store.read().await {
+            Ok(mut conn) => conn.decision(actor.agency_id, id).await.ok(),
+            Err(_) => None,
+        };
+        if let Some(row) = found {
+            self.link_soon(actor.agency_id, row.person_id).await;
+        }
     }
 
     async fn tell_of_emergency(&self, actor: &Actor, id: Uuid) -> Result<()> {
@@ -316,13 +329,15 @@ impl Work {
             return Ok(id);
         }
         let id = Uuid::now_v7();
+        let (given, family) = name.rsplit_once(' ').unwrap_or((&name, ""));
         let new = NewPerson {
             agency_id: actor.agency_id,
             id,
             kind: PersonKind::Child,
             protected_address: false,
             content: PersonContent {
-                given_names: name,
+                given_names: given.trim().to_owned(),
+                family_name: family.to_owned(),
                 ..PersonContent::default()
             },
         };

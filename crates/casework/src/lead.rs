@@ -3,12 +3,14 @@
 mod child;
 mod chronology;
 mod concerns;
+mod joined;
 mod notes;
 mod people;
 mod steps;
 
-pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, Source};
-pub(crate) use child::{child, lines, sources};
+pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source};
+pub(crate) use child::{child, lines};
+pub(crate) use joined::sources;
 pub use chronology::ChronologyFilter;
 pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};

@@ -17,10 +17,12 @@ mod desk;
 mod drafts;
 mod emergency;
 mod error;
+mod importing;
 mod kept;
 mod law;
 mod lead;
 mod ledger_view;
+mod linking;
 mod mail;
 mod members;
 mod names;
@@ -59,6 +61,7 @@ pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
     SharingState, phone_script_parts,
 };
+pub use importing::{DryRun, FILE_MAX, Import, ImportContent, Meaning, RowFault, SheetFault};
 pub use kept::KeptForm;
 pub use law::{
     Adviser, Exercise, FIRST_QUESTIONS, HelperAnswers, HelperDesk, LawHere, NewPractice,
@@ -66,11 +69,16 @@ pub use law::{
 };
 pub use lead::{
     AddPerson, Around, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine, CloseConcern,
-    ConcernForLead, ConcernLine, Identity, KnownPerson, LeadInbox, Named, NewAction, NewNote,
-    Place, Source, Start, StepLine, TaskLine,
+    ConcernForLead, ConcernLine, Identity, JoinedRecord, KnownPerson, LeadInbox, Named, NewAction,
+    NewNote, Place, Source, Start, StepLine, TaskLine,
 };
 pub use ledger::{EventKind, OtherKind};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
+pub use linking::{
+    Agreement, AgreementDesk, Class, DecidePair, Explanation, Fact, FactLine, Found, HoldsLine,
+    LinkQueue, LinksWaiting, LookUp, Outcome, PairActLine, PairLine, PairReview, Reason,
+    SetAgreement,
+};
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
 pub use names::Bilingual;
@@ -93,5 +101,6 @@ pub use store::{
     AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,
     PractitionerRow, Store, StoreError, SwitchRow,
 };
+pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use waiting::Waiting;

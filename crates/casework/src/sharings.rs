@@ -17,6 +17,7 @@ mod sent;
 mod tests;
 
 pub use after::CorrectSharing;
+pub(crate) use filing::new_record;
 pub use inbox::{InboxLine, PersonChoice, Received, Reply};
 pub use links::{LinkState, NewLink};
 pub(crate) use sent::lines as sharing_lines;

@@ -1,12 +1,15 @@
 //! How much waits for whoever is signed in: the numbers beside the navigation.
 
-use crate::{Act, Actor, Casework, Relation, Result, concerns::ALERT_ANSWERED};
+use crate::{
+    Act, Actor, Casework, Relation, Result, concerns::ALERT_ANSWERED, linking::ALERT_UNDONE,
+};
 
 /// What waits, as numbers. They say that something waits and nothing of what it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Under "My work": new concerns for those who receive them, words from a lead about one's own
-    /// concerns, records of emergencies that are due, patterns that wait for a decision.
+    /// concerns, records of emergencies that are due, patterns that wait for a decision, records
+    /// that may be of one child.
     pub my_work: u32,
     /// Under "Shared with us": what nobody has opened yet.
     pub shared: u32,
@@ -22,12 +25,19 @@ impl Casework {
             .store
             .read()
             .await?
-            .waiting(actor.agency_id, actor.practitioner_id, ALERT_ANSWERED)
+            .waiting(
+                actor.agency_id,
+                actor.practitioner_id,
+                [ALERT_ANSWERED, ALERT_UNDONE],
+            )
             .await?;
         let receives = self.may(actor, Act::ReadInbox, Relation::Agency);
         let mut my_work = found.alerts;
         if receives {
             my_work += found.new_concerns + found.patterns;
+        }
+        if self.may(actor, Act::LinkRecords, Relation::Agency) {
+            my_work += found.pairs;
         }
         my_work += if self.may(actor, Act::FinishEmergencyRecord, Relation::Agency) {
             found.records_of_agency

@@ -12,6 +12,7 @@ pub mod family;
 mod lang;
 pub mod law;
 pub mod pattern;
+pub mod linking;
 pub mod person;
 pub mod practitioner;
 pub mod task;

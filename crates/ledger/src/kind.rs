@@ -72,6 +72,8 @@ kinds! {
     AttachmentRead = "attachment.read",
     /// A record of a person was added.
     PersonAdded = "person.added",
+    /// A record of a person was changed.
+    PersonChanged = "person.changed",
     /// How a person stands to a child was recorded.
     PersonRelated = "person.related",
     /// A note was added.
@@ -162,6 +164,10 @@ kinds! {
     LinkageConfirmed = "linkage.confirmed",
     /// A person undid or refused the link.
     LinkageUndone = "linkage.undone",
+    /// A person compared two records and could not tell.
+    LinkageUnsure = "linkage.unsure",
+    /// A child was looked up across agencies, under an agreement.
+    LinkageLookedUp = "linkage.looked_up",
     /// An agency asked another for information.
     RequestReceived = "request.received",
     /// A request for information was refused in writing.
@@ -184,6 +190,8 @@ kinds! {
     Export = "export",
     /// This log was exported for checking.
     LogExported = "log.exported",
+    /// A file of people was brought, begun, dropped or taken in to its end.
+    ImportChanged = "import.changed",
     /// A key was made.
     KeyMade = "key.made",
     /// A wrapped key was destroyed: what it sealed cannot be read any more.

@@ -90,6 +90,31 @@ impl Columns {
         rows: &[Vec<String>],
         told: &[String],
     ) -> Result<Self, ColumnFault> {
+        let mut columns = Self::recognise(headings, rows, told)?;
+        let listed = || headings.join(", ");
+        if columns.place(Column::Id).is_none() {
+            return Err(ColumnFault::Missing("number of the record", "id", listed()));
+        }
+        if columns.place(Column::Given).is_none() && columns.place(Column::Family).is_none() {
+            return Err(ColumnFault::Missing(
+                "given name or family name",
+                "family",
+                listed(),
+            ));
+        }
+        columns.0.sort_by_key(|c| (c.0 != Column::Address, c.1));
+        Ok(columns)
+    }
+
+    /// Tells what the columns are as far as that can be told; nothing is required.
+    ///
+    /// # Errors
+    /// Only for what was told: see [`ColumnFault`].
+    pub fn recognise(
+        headings: &[String],
+        rows: &[Vec<String>],
+        told: &[String],
+    ) -> Result<Self, ColumnFault> {
         let mut columns = Self::default();
         let listed = || headings.join(", ");
         for mapping in told {
@@ -117,17 +142,6 @@ impl Columns {
                 columns.offer(column, place);
             }
         }
-        if columns.place(Column::Id).is_none() {
-            return Err(ColumnFault::Missing("number of the record", "id", listed()));
-        }
-        if columns.place(Column::Given).is_none() && columns.place(Column::Family).is_none() {
-            return Err(ColumnFault::Missing(
-                "given name or family name",
-                "family",
-                listed(),
-            ));
-        }
-        columns.0.sort_by_key(|c| (c.0 != Column::Address, c.1));
         Ok(columns)
     }
 

@@ -46,6 +46,7 @@
 //! and how fast in `docs/linkage.md`.
 
 mod batch;
+mod blocking;
 mod born;
 mod cluster;
 mod columns;
@@ -76,6 +77,7 @@ mod sound;
 mod text;
 
 pub use batch::{Blocks, Linked, Pair, PairOutcome};
+pub use blocking::{Blocker, BlockingKey, keys_fingerprint, read_born};
 pub use born::BornFault;
 pub use columns::{Column, ColumnFault, Columns};
 pub use csv::{CsvFault, CsvReader};

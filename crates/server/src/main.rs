@@ -7,6 +7,7 @@ mod decide;
 mod demo;
 mod doctor;
 mod edge;
+mod import;
 mod keyfile;
 mod law;
 mod link;
@@ -42,6 +43,8 @@ enum Command {
     Serve(serve::Args),
     /// Make the master key, add agencies, invite people.
     Admin(Box<admin::Args>),
+    /// Take people in from a file: a CSV list or a Common Transfer File.
+    Import(import::Args),
     /// Say what the law asks and allows, for facts in a file.
     Decide(decide::Args),
     /// Read the law: list, explain, compare two days, take away, check local practice.
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => run::to_end(demo::run(args)),
         Command::Serve(args) => run::to_end(serve::run(args)),
         Command::Admin(args) => run::to_end(admin::run(*args)),
+        Command::Import(args) => run::to_end(import::run(args)),
         Command::Decide(args) => decide::run(&args),
         Command::Law(args) => law::run(&args),
         Command::Link(args) => link::run(&args),

@@ -57,6 +57,7 @@ impl Tx {
             agency,
             person
         );
+        self.forget_links(agency, person).await?;
         let mut destroyed = Vec::new();
         for key in keys {
             match self.destroy_file_key(agency, key, now_us).await {

@@ -236,6 +236,7 @@ impl Tx {
             now_us
         );
         self.index_person(p.agency_id, p.id, &p.content).await?;
+        self.link_due(p.agency_id, p.id).await?;
         Ok(key)
     }
 
@@ -284,7 +285,26 @@ impl Tx {
         if n == 0 {
             return Err(StoreError::Stale);
         }
-        self.index_person(p.agency_id, p.id, &p.content).await
+        self.index_person(p.agency_id, p.id, &p.content).await?;
+        self.link_due(p.agency_id, p.id).await
+    }
+
+    /// Sets the mark of a protected address; it is never lifted here. Says whether it was new.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn protect_person(&mut self, agency: Uuid, id: Uuid) -> Result<bool> {
+        let n = exec!(
+            self,
+            "UPDATE person SET protected_address = TRUE, version = version + 1 \
+             WHERE agency_id = $1 AND id = $2 AND protected_address = FALSE",
+            agency,
+            id
+        );
+        if n == 1 {
+            self.link_due(agency, id).await?;
+        }
+        Ok(n == 1)
     }
 
     /// Says how a person stands to a child; said again, it replaces what was said.

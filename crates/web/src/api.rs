@@ -12,6 +12,7 @@ mod decision_bodies;
 mod decisions;
 mod document;
 mod law;
+mod links;
 mod parts;
 mod patterns;
 mod problem;
@@ -71,6 +72,10 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(sent::correct))
         .routes(routes!(record::of_child))
         .routes(routes!(record::ledger))
+        .routes(routes!(links::queue))
+        .routes(routes!(links::look_up))
+        .routes(routes!(links::review))
+        .routes(routes!(links::decide))
         .routes(routes!(law::decide))
         .routes(routes!(law::facts_schema))
         .routes(routes!(crate::pages::law::data::json))

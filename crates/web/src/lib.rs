@@ -56,6 +56,8 @@ pub fn router(app: App) -> Router {
         .merge(pages::log::routes())
         .merge(pages::lead::routes())
         .merge(pages::body_map::routes())
+        .merge(pages::links::routes())
+        .merge(pages::import::routes())
         .merge(pages::plans::routes())
         .merge(pages::patterns::routes())
         .merge(pages::chronology::routes())

@@ -1,10 +1,12 @@
 //! What follows an emergency: what is still due, and the record of it.
 
 use crate::{
+    ChildChoice,
     decisions::{check_text, seal_law_now},
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
     law::switches_of,
+    linking::resembling_record,
 };
 use access::{Act, Relation};
 use domain::{
@@ -33,6 +35,8 @@ pub struct EmergencySent {
     pub draft: Option<Uuid>,
     /// The concern from which they came, once it is logged.
     pub concern: Option<Uuid>,
+    /// Other children of the agency who may be the same one: to be confirmed afterwards.
+    pub resembling: Vec<ChildChoice>,
 }
 
 /// The record of an emergency, written afterwards.
@@ -91,7 +95,12 @@ impl Casework {
                 None => {}
             }
         }
+        // Nothing here is waited for: what cannot be looked up now is looked up by the clock.
+        let resembling = resembling_record(&mut conn, actor.agency_id, row.person_id)
+            .await
+            .unwrap_or_default();
         Ok(EmergencySent {
+            resembling,
             overdue: overdue && row.state == DecisionState::RecordDue,
             row,
             recipient,

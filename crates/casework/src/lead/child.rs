@@ -3,9 +3,10 @@
 use super::{
     ConcernLine, Named, Names, TaskLine,
     chronology::{ChronologyFilter, rows},
+    joined::{Held, held, to_compare},
 };
 use crate::{
-    Act, Actor, Casework, CaseworkError, PatternLine, Relation, Result, SharingLine,
+    Act, Actor, Casework, CaseworkError, HoldsLine, PatternLine, Relation, Result, SharingLine,
     concerns::marks_of, sharings::sharing_lines,
 };
 use access::Permit;
@@ -102,6 +103,15 @@ pub struct ChronologyLine {
     pub corrections: Vec<Uuid>,
 }
 
+/// Another record of the agency's that a person said is of the same child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JoinedRecord {
+    /// The record.
+    pub identity: Identity,
+    /// The pair that joins it, for taking it apart again; `None` where it is joined through others.
+    pub pair: Option<Uuid>,
+}
+
 /// Everything on a child's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChildPage {
@@ -127,6 +137,12 @@ pub struct ChildPage {
     pub last_looked_us: Option<i64>,
     /// Patterns in which the child has a part and that nobody has decided.
     pub patterns: Vec<PatternLine>,
+    /// Other records that are of the same child: the page shows what all of them hold.
+    pub joined: Vec<JoinedRecord>,
+    /// Pairs with records that nobody has decided about.
+    pub to_compare: usize,
+    /// What partners hold about what may be the same child.
+    pub holds: Vec<HoldsLine>,
 }
 
 impl Casework {
@@ -237,30 +253,39 @@ impl Casework {
         let last_looked_us = conn
             .last_looked(agency, actor.practitioner_id, person)
             .await?;
-        let about = conn.concerns_about(agency, person).await?;
-        let (entries, older) = rows(&mut conn, actor, person, only, &about, before).await?;
+        let (records, pairs) = conn.joined(agency, person).await?;
+        let Held {
+            about,
+            tasks: due,
+            sent,
+            after,
+            around,
+            sources,
+        } = held(&mut conn, agency, &records).await?;
+        let (entries, older) = rows(&mut conn, actor, &records, only, &about, before).await?;
         let mut tasks = Vec::new();
-        for t in conn.open_tasks_about(agency, person).await? {
+        for t in due {
             tasks.push(names.task(&mut conn, t, self.now_us()).await?);
         }
         let mut concerns = Vec::new();
         for c in &about {
             concerns.push(names.concern(&mut conn, c).await?);
         }
-        let sent = conn.sharings_about(agency, person).await?;
         let since = only.new_since_us.or(last_looked_us);
         let patterns = self
             .patterns_of_child(&mut conn, &mut names, agency, person)
             .await?;
         let page = ChildPage {
             patterns,
-            around: around(&mut conn, agency, person).await?,
+            around,
             sharings: sharing_lines(&mut conn, sent).await?,
-            sources: sources(&mut conn, agency, person).await?,
-            lines: {
-                let after = conn.afterwords(agency, person).await?;
-                lines(&names, actor, since, entries, &after)
-            },
+            sources,
+            lines: lines(&names, actor, since, entries, &after),
+            joined: self
+                .joined_records(&mut conn, agency, &records, &pairs)
+                .await?,
+            to_compare: to_compare(&mut conn, agency, person).await?,
+            holds: self.holds_here(&mut conn, &row).await?,
             identity: self.identity_of(row),
             marks: about.iter().map(|c| marks_of(c, person).len()).sum(),
             older,
@@ -272,9 +297,15 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let now_us = work.now_us;
         let rows = page.lines.len();
-        let detail = json!({ "page": "child", "rows": rows });
-        work.log_reading(EventKind::FileRead, Some(person), None, detail)
-            .await?;
+        for record in &records {
+            let detail = json!({ "page": "child", "rows": rows, "joined": records });
+            work.log_reading(EventKind::FileRead, Some(*record), None, detail)
+                .await?;
+        }
+        if !work.full {
+            let seen = work.note_seen(actor, person, &pairs).await;
+            work.unless_full(seen)?;
+        }
         if !work.full && only.is_empty() && before.is_none() {
             let looked = work
                 .looked(agency, actor.practitioner_id, person, now_us)
@@ -342,46 +373,6 @@ fn beside(entries: Vec<EntryRow>, own: Uuid) -> Vec<EntryRow> {
     // A correction of a correction names one that moved itself.
     all.extend(moved.into_iter().flatten());
     all
-}
-
-async fn around(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Around>> {
-    let mut all = Vec::new();
-    for r in conn.relations(agency, person).await? {
-        match conn.person(agency, r.other_id).await {
-            Ok(p) => all.push(Around {
-                person: Named {
-                    id: p.id,
-                    name: p.content.full_name(),
-                },
-                kind: p.kind,
-                relation: r.relation,
-                parental_responsibility: r.parental_responsibility,
-                same_household: r.same_household,
-            }),
-            Err(store::StoreError::Missing | store::StoreError::Erased) => {}
-            Err(e) => return Err(e.into()),
-        }
-    }
-    Ok(all)
-}
-
-/// Agencies from which anything in the child's chronology comes, this one first: a lane without a
-/// mark is a gap that should be seen.
-pub(crate) async fn sources(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Source>> {
-    let mut ids = conn.entry_sources(agency, person).await?;
-    ids.retain(|id| *id != agency);
-    ids.sort_unstable();
-    ids.insert(0, agency);
-    let mut all = Vec::with_capacity(ids.len());
-    for id in ids {
-        let row = conn.agency(id).await?;
-        all.push(Source {
-            id,
-            name_en: row.name_en,
-            name_cy: row.name_cy,
-        });
-    }
-    Ok(all)
 }
 
 impl Casework {

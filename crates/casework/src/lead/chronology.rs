@@ -64,7 +64,7 @@ pub(super) type Rows = (Vec<EntryRow>, Option<(i64, Uuid)>);
 pub(super) async fn rows(
     conn: &mut Conn,
     actor: &Actor,
-    person: Uuid,
+    records: &[Uuid],
     only: &ChronologyFilter,
     concerns: &[ConcernRow],
     mut before: Option<(i64, Uuid)>,
@@ -86,9 +86,7 @@ pub(super) async fn rows(
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
     let mut all = Vec::new();
     loop {
-        let read = conn
-            .chronology_where(actor.agency_id, person, only.stored(), before, limit)
-            .await?;
+        let read = read(conn, actor.agency_id, records, only, (before, limit)).await?;
         let more = read.len() > PAGE;
         before = read.last().map(place);
         all.extend(read.into_iter().filter(wanted));
@@ -101,6 +99,28 @@ pub(super) async fn rows(
             return Ok((all, None));
         }
     }
+}
+
+/// The next rows of all records that are joined, the newest first.
+async fn read(
+    conn: &mut Conn,
+    agency: Uuid,
+    records: &[Uuid],
+    only: &ChronologyFilter,
+    (before, limit): (Option<(i64, Uuid)>, i64),
+) -> Result<Vec<EntryRow>> {
+    let mut all = Vec::new();
+    for record in records {
+        let more = conn
+            .chronology_where(agency, *record, only.stored(), before, limit)
+            .await?;
+        all.extend(more);
+    }
+    if records.len() > 1 {
+        all.sort_by_key(|e| std::cmp::Reverse(place(e)));
+        all.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    }
+    Ok(all)
 }
 
 fn place(e: &EntryRow) -> (i64, Uuid) {

@@ -2,7 +2,9 @@
 
 use super::{ConcernLine, Faults, Named, Names, child::child};
 use crate::{
-    Act, Actor, Attachment, Casework, CaseworkError, Relation, Result, Work, concerns::reference,
+    Act, Actor, Attachment, Casework, CaseworkError, ChildChoice, Relation, Result, Work,
+    concerns::reference,
+    linking::{of_words, resembling},
 };
 use domain::{
     chronology::{EntryContent, EntryKind, MarkChange, Seriousness},
@@ -35,6 +37,8 @@ pub struct ConcernForLead {
     pub files: Vec<Attachment>,
     /// What was done with it, oldest first.
     pub steps: Vec<StepLine>,
+    /// Children of the agency who resemble the one who was not on the list.
+    pub resembling: Vec<ChildChoice>,
 }
 
 /// What a lead did with a concern, with the names that a page shows.
@@ -101,7 +105,17 @@ impl Casework {
             });
         }
         let files = conn.attachments_of_concern(actor.agency_id, id).await?;
+        let resembling = match concern
+            .content
+            .child_not_listed
+            .as_deref()
+            .and_then(of_words)
+        {
+            Some(said) => resembling(&mut conn, actor.agency_id, said).await?,
+            None => Vec::new(),
+        };
         let page = ConcernForLead {
+            resembling,
             reference: reference(id),
             files: files.into_iter().map(Attachment::from).collect(),
             steps,
@@ -114,7 +128,13 @@ impl Casework {
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let (kind, children) = (EventKind::ConcernRead, &page.concern.children);
-        work.log_reading_of_each(kind, children, id, &json!({}))
+        let shown: Vec<Uuid> = page.resembling.iter().map(|c| c.id).collect();
+        let detail = if shown.is_empty() {
+            json!({})
+        } else {
+            json!({ "resembling": shown })
+        };
+        work.log_reading_of_each(kind, children, id, &detail)
             .await?;
         if !work.full {
             let now_us = work.now_us;

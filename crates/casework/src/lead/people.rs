@@ -105,7 +105,9 @@ impl Casework {
         if let Some(place) = person.around {
             put_in_place(&mut work, id, place).await?;
         }
-        work.commit().await
+        work.commit().await?;
+        self.link_soon(agency, id).await;
+        Ok(())
     }
 
     /// People of whom the agency has a record, for choosing one who stands around a child: at most

@@ -104,7 +104,7 @@ fn received(sharing_id: Uuid, item: &SharedItem) -> EntryContent {
 }
 
 /// A new record from what was shared. Without a name there is nobody to make a record of.
-pub(super) fn new_record(shared: &ChildShared) -> Result<PersonContent> {
+pub(crate) fn new_record(shared: &ChildShared) -> Result<PersonContent> {
     let name = shared.name.as_deref().map(str::trim).unwrap_or_default();
     if name.is_empty() {
         return Err(CaseworkError::invalid("person", "no-name"));

@@ -4,7 +4,11 @@ use super::{
     deliver::{Answer, state_of},
     read_package,
 };
-use crate::{Act, Actor, Casework, CaseworkError, Relation, Work, error::Result};
+use crate::{
+    Act, Actor, Casework, CaseworkError, ChildChoice, Relation, Work,
+    error::Result,
+    linking::{of_shared, resembling},
+};
 use domain::{person::PersonKind, task::TaskKind, text};
 use exchange::{ChildShared, DeclineReason, Package, ReceiptEvent, SharingState};
 use ledger::EventKind;
@@ -44,8 +48,10 @@ pub struct Received {
     pub corrected_by: Vec<Uuid>,
     /// What this agency said so far, with its signed receipts.
     pub events: Vec<SharingEvent>,
-    /// Children of this agency who may be the child: id and name, date of birth, group.
+    /// Children of this agency, to choose from: id and name, date of birth, group.
     pub children: Vec<store::PersonRow>,
+    /// Those who resemble the child that was shared about, the likeliest first.
+    pub resembling: Vec<ChildChoice>,
 }
 
 /// Which child of this agency it is about. A person says so; nothing is matched by itself.
@@ -193,7 +199,13 @@ impl Casework {
             },
             None => None,
         };
+        let said = package.as_ref().and_then(|p| of_shared(&p.child));
+        let resembling = match said.filter(|_| row.person_id.is_none()) {
+            Some(said) => resembling(&mut conn, agency, said).await?,
+            None => Vec::new(),
+        };
         Ok(Received {
+            resembling,
             state: state_of(&row.state)?,
             from: conn.agency(row.from_agency_id).await?,
             events: conn.sharing_events(agency, id, key.as_ref()).await?,
@@ -265,6 +277,9 @@ impl Casework {
             work.bring_back_decisions(person).await?;
         }
         work.commit().await?;
+        if let Some(person) = person {
+            self.link_soon(agency, person).await;
+        }
         self.deliver_soon().await;
         Ok(())
     }

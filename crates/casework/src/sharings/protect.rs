@@ -128,15 +128,19 @@ impl Work {
     /// child, and other children around whom the same people stand.
     async fn protected_around(&mut self, child: Uuid) -> Result<Vec<ProtectedValue>> {
         let agency = self.agency_id;
-        let mut people = BTreeSet::from([child]);
-        for near in self.relations(agency, child).await? {
-            people.insert(near.other_id);
-            for other in self.children_of(agency, near.other_id).await? {
-                people.insert(other.child_id);
+        // What is protected in one record of a child is protected in all that are joined with it.
+        let (records, _) = self.joined(agency, child).await?;
+        let mut people: BTreeSet<Uuid> = records.iter().copied().collect();
+        for record in records {
+            for near in self.relations(agency, record).await? {
+                people.insert(near.other_id);
+                for other in self.children_of(agency, near.other_id).await? {
+                    people.insert(other.child_id);
+                }
             }
-        }
-        for with in self.children_of(agency, child).await? {
-            people.insert(with.child_id);
+            for with in self.children_of(agency, record).await? {
+                people.insert(with.child_id);
+            }
         }
         let mut values = Vec::new();
         for id in people {

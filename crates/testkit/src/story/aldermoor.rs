@@ -204,6 +204,20 @@ async fn outside(t: &mut Teller) -> Result<()> {
     Ok(())
 }
 
+/// The partnership has agreed to look children up across its agencies.
+pub(super) async fn agreement(t: &mut Teller, a: &Aldermoor) -> Result<()> {
+    let parties = [
+        (a.school, "Colin Barrow"),
+        (a.nursery, "Priya Nair"),
+        (a.gp, "Dr Anwar Siddiqui"),
+        (a.hospital, "Folake Bello"),
+        (a.police, "DS Laura Kemp"),
+        (a.council, "Beatrice Lang"),
+    ];
+    let name = "Aldermoor Safeguarding Children Partnership information sharing agreement";
+    t.agreement(name, &parties).await
+}
+
 async fn people(t: &mut Teller, a: &Aldermoor, board: Uuid) -> Result<()> {
     let all = [
         (

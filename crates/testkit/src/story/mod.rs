@@ -38,5 +38,6 @@ pub async fn tell(casework: &Casework) -> Result<()> {
     families::tell(&mut teller, &english).await?;
     hospital::tell(&mut teller, &english).await?;
     glanmorfa::families(&mut teller, &welsh).await?;
+    aldermoor::agreement(&mut teller, &english).await?;
     teller.finish().await
 }

@@ -12,11 +12,13 @@ use domain::{
     text::headline,
     time::{EventTime, Precision},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil};
 use ledger::EventKind;
 use serde_json::json;
 use std::collections::HashMap;
-use store::{Event, NewConcern, NewEntry, NewPerson, NewTask, RelationRow, Tx};
+use store::{
+    AgreementRow, Event, NewConcern, NewEntry, NewPerson, NewTask, Reach, RelationRow, Tx,
+};
 use uuid::Uuid;
 
 /// Ids of the story all begin alike and are the same on every machine.
@@ -120,6 +122,35 @@ impl Teller {
         self.tx.add_agency(&a, now).await?;
         self.names.insert(key, a.id);
         Ok(a.id)
+    }
+
+    /// The agreement under which agencies look up across each other, as each of them set it.
+    pub(super) async fn agreement(
+        &mut self,
+        reference: &str,
+        agencies: &[(Uuid, &'static str)],
+    ) -> Result<()> {
+        for (agency, by) in agencies {
+            let row = AgreementRow {
+                agency_id: *agency,
+                id: self.fresh(),
+                on: true,
+                reference: reference.into(),
+                made_on: civil::date(2026, 1, 12),
+                purpose: "To find out who else works with a child, so that nobody acts on half of what is known."
+                    .into(),
+                set_by: self.id_of(by),
+                set_us: self.now.as_microsecond(),
+            };
+            let partners: Vec<Uuid> = agencies
+                .iter()
+                .map(|a| a.0)
+                .filter(|a| a != agency)
+                .collect();
+            self.tx.set_link_agreement(&row, &partners).await?;
+            self.tx.all_links_due(*agency, Reach::Across).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn practitioner(

@@ -14,7 +14,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{CaseworkError, EmergencyRecord, EmergencySent};
+use casework::{Act, CaseworkError, EmergencyRecord, EmergencySent, Relation};
 use uuid::Uuid;
 
 /// When it was shared, when the record is due and when it was written.
@@ -57,6 +57,8 @@ struct Sent {
     sharing: Option<String>,
     draft: Option<Button>,
     concern: Option<String>,
+    resembling: Html,
+    compare: Option<String>,
 }
 
 #[derive(Template)]
@@ -79,12 +81,17 @@ pub(super) async fn sent(
         Err(elsewhere) => return sent_locked(&app, &session, id).await.unwrap_or(elsewhere),
     };
     match app.casework.emergency_sent(&signed.actor, id).await {
-        Ok(s) => ui::render(&sent_page(&signed, &s), StatusCode::OK),
+        Ok(s) => {
+            let may = app
+                .casework
+                .may(&signed.actor, Act::LinkRecords, Relation::Agency);
+            ui::render(&sent_page(&signed, &s, may), StatusCode::OK)
+        }
         Err(e) => signed.fault(&e),
     }
 }
 
-fn sent_page(signed: &Signed, s: &EmergencySent) -> Sent {
+fn sent_page(signed: &Signed, s: &EmergencySent, may_link: bool) -> Sent {
     let recorded = s.row.decided_us.is_some();
     let title = if recorded {
         "emergency-recorded"
@@ -114,6 +121,9 @@ fn sent_page(signed: &Signed, s: &EmergencySent) -> Sent {
             .secondary()
         }),
         concern: s.concern.map(|id| format!("/concerns/{id}")),
+        resembling: crate::pages::links::resembling(&page, &s.resembling, may_link),
+        compare: (may_link && !s.resembling.is_empty())
+            .then(|| format!("/children/{}/matches", s.row.person_id)),
         page,
     }
 }

@@ -35,6 +35,7 @@ struct ChildView {
     chronology: Option<Table>,
     older: Option<String>,
     record_href: String,
+    links: Html,
 }
 
 /// `GET /children/{id}`
@@ -78,11 +79,63 @@ pub(super) async fn show(
         }),
         picture: lanes::draw(&page, &child),
         chronology: chronology(&page, &child),
+        links: links(&page, &child),
         older: child.older.map(|last| asked.older(id, last)),
         record_href: format!("/record/{id}"),
         page,
     };
     ui::render(&answer, StatusCode::OK)
+}
+
+#[derive(Template)]
+#[template(path = "pages/lead_child_links.html")]
+struct Links {
+    page: Page,
+    joined: Option<Joined>,
+    compare: Option<String>,
+    matches_href: String,
+    holds: Option<Table>,
+}
+
+/// What a page that shows several records says of the others: each with the link that joins it.
+struct Joined {
+    said: String,
+    records: Vec<(Html, Option<String>)>,
+}
+
+/// Which other records the page shows as well, which may be of the child, and who else holds
+/// something.
+fn links(page: &Page, child: &ChildPage) -> Html {
+    let id = child.identity.id;
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let joined = (!child.joined.is_empty()).then(|| {
+        let said = page.tn("links-child-joined", number(child.joined.len()));
+        let each = child.joined.iter().map(|j| {
+            let who = crate::pages::links::who(page, &j.identity);
+            (who, j.pair.map(|p| format!("/links/{p}")))
+        });
+        Joined {
+            said,
+            records: each.collect(),
+        }
+    });
+    Html::of(&Links {
+        joined,
+        compare: (child.to_compare > 0)
+            .then(|| page.tn("links-child-compare", number(child.to_compare))),
+        matches_href: format!("/children/{id}/matches"),
+        holds: crate::pages::links::holds_table(page, &child.holds),
+        page: page.clone(),
+    })
+}
+
+/// Whose record a row of a joined chronology stands in.
+fn record(page: &Page, child: &ChildPage, person: uuid::Uuid) -> Html {
+    let other = child.joined.iter().find(|j| j.identity.id == person);
+    other.map_or_else(
+        || Html::text(&page.t("links-child-this")),
+        |j| crate::pages::links::who(page, &j.identity),
+    )
 }
 
 /// What others wrote since the reader last looked, with the way to see only that.
@@ -192,20 +245,27 @@ fn chronology(page: &Page, child: &ChildPage) -> Option<Table> {
             } else {
                 who.and(&Html::text(" · ")).and(&Html::name(&l.author))
             };
-            vec![
+            let mut row = vec![
                 Cell::new(when),
                 Cell::new(who),
                 Cell::new(says::kind(page, l)),
                 Cell::new(says::content(page, l)),
-            ]
+            ];
+            if !child.joined.is_empty() {
+                row.push(Cell::new(record(page, child, l.entry.person_id)));
+            }
+            row
         })
         .collect();
-    let head = vec![
+    let mut head = vec![
         page.t("lead-col-when"),
         page.t("lead-col-source"),
         page.t("lead-col-kind"),
         page.t("lead-col-what"),
     ];
+    if !child.joined.is_empty() {
+        head.push(page.t("links-child-record"));
+    }
     let caption = page.t("lead-chronology");
     let ids = child.lines.iter().map(|l| lanes::row_id(l.entry.id));
     (!rows.is_empty()).then(|| {

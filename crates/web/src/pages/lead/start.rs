@@ -26,6 +26,7 @@ use uuid::Uuid;
 struct StartPage {
     page: Page,
     is_lead: bool,
+    links: Html,
     new_concerns: Option<Table>,
     patterns: Option<Table>,
     agency_tasks: Option<Table>,
@@ -37,6 +38,10 @@ struct StartPage {
 pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
     let start = match app.casework.start(&signed.actor).await {
         Ok(s) => s,
+        Err(e) => return signed.fault(&e),
+    };
+    let links = match app.casework.links_waiting(&signed.actor).await {
+        Ok(w) => w,
         Err(e) => return signed.fault(&e),
     };
     let page = signed
@@ -52,6 +57,7 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
         is_lead: app
             .casework
             .may(&signed.actor, Act::ReadInbox, Relation::Agency),
+        links: crate::pages::links::waiting(&page, &links),
         patterns: patterns::table(&page, &page.t("patterns-open"), &inbox.patterns),
         new_concerns: inbox_table(&page, now, &inbox.new_concerns),
         agency_tasks: task_table(&page, now, page.t("lead-agency-tasks"), &inbox.tasks, true),

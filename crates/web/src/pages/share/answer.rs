@@ -29,6 +29,7 @@ struct ReceivedPage {
     about: Vec<Html>,
     receipts: Vec<Details>,
     child_link: Option<String>,
+    resembling: Html,
     fields: Vec<Html>,
     button: Option<Button>,
 }
@@ -130,6 +131,7 @@ async fn page(
         about: about(&page, &received),
         receipts: receipts(&page, &received),
         child_link: received.row.person_id.map(|p| format!("/children/{p}")),
+        resembling: crate::pages::links::resembling(&page, &received.resembling, true),
         fields,
         button,
         page,

@@ -1,0 +1,291 @@
+//! Taking people in from a file: preview, what each column means, what is wrong line by line, and
+//! then the rows, a few in each write, so that a stop costs nothing and the same file twice
+//! changes nothing.
+
+mod ctf;
+mod rows;
+mod run;
+mod sheet;
+
+pub use rows::{Meaning, RowFault};
+pub use sheet::{FILE_MAX, SheetFault};
+
+use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
+use ledger::EventKind;
+use rows::{guess, person};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::HashSet;
+use store::{Conn, ImportRow, StoreError};
+use uuid::Uuid;
+
+/// Rows in one write: few enough to keep nobody waiting.
+const PART: usize = 200;
+/// Rows looked at to tell what a column holds.
+const LOOKED_AT: usize = 500;
+/// Faults that are kept and shown.
+const FAULTS_MAX: usize = 200;
+/// Rows shown before it begins.
+const SHOWN: usize = 5;
+/// Files in the list.
+const LIST: i64 = 20;
+
+/// The rows of one part: the line of each, and its fields.
+type Part = Vec<(u64, Vec<String>)>;
+
+/// What is known of a file beside its numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportContent {
+    /// Name of the file.
+    pub name: String,
+    /// Headings of its columns.
+    pub headings: Vec<String>,
+    /// What each column means.
+    pub meanings: Vec<Meaning>,
+    /// The first rows.
+    pub shown: Vec<Vec<String>>,
+    /// What is wrong, the first 200.
+    pub faults: Vec<RowFault>,
+}
+
+/// A file, with its numbers.
+pub type Import = ImportRow<ImportContent>;
+
+/// What taking a file in would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DryRun {
+    /// Records that would be made.
+    pub new: usize,
+    /// Records that are there, and would be brought up to date where the file says otherwise.
+    pub known: usize,
+    /// Rows that would be left out.
+    pub wrong: usize,
+    /// What is wrong, the first 200.
+    pub faults: Vec<RowFault>,
+}
+
+impl Casework {
+    /// Brings a file. Nothing is taken in yet; what it is known by is `id`, made by the client.
+    ///
+    /// # Errors
+    /// The inner error says why the file cannot be read; [`CaseworkError::NotFound`] for whoever
+    /// may not import.
+    pub async fn bring_file(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<std::result::Result<(), SheetFault>> {
+        let permit = self
+            .permit(actor, Act::ImportPeople, Relation::Agency)
+            .await?;
+        let sheet = match sheet::read(bytes) {
+            Ok(sheet) => sheet,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let looked_at: Vec<Vec<String>> = sheet
+            .rows
+            .iter()
+            .take(LOOKED_AT)
+            .map(|r| r.1.clone())
+            .collect();
+        let mut work = self.begin(actor, permit).await?;
+        let row = ImportRow {
+            agency_id: actor.agency_id,
+            id,
+            state: "preview".into(),
+            by_id: actor.practitioner_id,
+            rows: i64::try_from(sheet.rows.len()).unwrap_or(i64::MAX),
+            done: 0,
+            new: 0,
+            changed: 0,
+            unchanged: 0,
+            wrong: 0,
+            at_us: work.now_us,
+            ended_us: None,
+            content: ImportContent {
+                name: name.chars().filter(|c| !c.is_control()).take(120).collect(),
+                meanings: guess(&sheet.headings, &looked_at),
+                headings: sheet.headings,
+                shown: looked_at.into_iter().take(SHOWN).collect(),
+                faults: Vec::new(),
+            },
+        };
+        match work.add_import(&row).await {
+            Err(StoreError::Duplicate) => return Ok(Ok(())),
+            other => other?,
+        }
+        for (n, part) in (0_i64..).zip(sheet.rows.chunks(PART)) {
+            work.add_import_part(actor.agency_id, id, n, &part).await?;
+        }
+        let detail = json!({ "what": "file brought", "rows": row.rows });
+        work.log(EventKind::ImportChanged, None, Some(id), detail)
+            .await?;
+        work.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Files that were brought, the last first.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for whoever may not import.
+    pub async fn imports(&self, actor: &Actor) -> Result<Vec<Import>> {
+        let permit = self
+            .permit(actor, Act::ImportPeople, Relation::Agency)
+            .await?;
+        let mut conn = self.read(&permit).await?;
+        Ok(conn.import_runs(actor.agency_id, LIST).await?)
+    }
+
+    /// A file, and where it has not begun what taking it in would do.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub async fn import(&self, actor: &Actor, id: Uuid) -> Result<(Import, Option<DryRun>)> {
+        let permit = self
+            .permit(actor, Act::ImportPeople, Relation::Agency)
+            .await?;
+        let mut conn = self.read(&permit).await?;
+        let run: Import = conn.import_run(actor.agency_id, id).await?;
+        if run.state != "preview" {
+            return Ok((run, None));
+        }
+        let dry = self.dry_run(&mut conn, &run).await?;
+        Ok((run, Some(dry)))
+    }
+
+    async fn dry_run(&self, conn: &mut Conn, run: &Import) -> Result<DryRun> {
+        let (mut dry, mut after) = (DryRun::default(), -1);
+        let mut seen = HashSet::new();
+        let today = self.today();
+        while let Some((part, rows)) = conn
+            .import_part::<Part>(run.agency_id, run.id, after)
+            .await?
+        {
+            after = part;
+            for (line, row) in &rows {
+                let c = &run.content;
+                let read = person(&c.headings, &c.meanings, (*line, row.as_slice()), today);
+                let known_by = match read {
+                    Ok(read) => read.known_by(),
+                    Err(faults) => {
+                        dry.wrong += 1;
+                        let room = FAULTS_MAX.saturating_sub(dry.faults.len());
+                        dry.faults.extend(faults.into_iter().take(room));
+                        continue;
+                    }
+                };
+                let id = conn.import_id(run.agency_id, &known_by).await?;
+                if !seen.insert(id) {
+                    dry.wrong += 1;
+                    if dry.faults.len() < FAULTS_MAX {
+                        dry.faults.push(RowFault {
+                            line: *line,
+                            heading: String::new(),
+                            key: "twice".into(),
+                        });
+                    }
+                } else if conn.has_person(run.agency_id, id).await? {
+                    dry.known += 1;
+                } else {
+                    dry.new += 1;
+                }
+            }
+        }
+        Ok(dry)
+    }
+
+    /// Says what each column means.
+    ///
+    /// # Errors
+    /// [`CaseworkError::WrongState`] once it has begun, [`CaseworkError::NotFound`].
+    pub async fn map_import(&self, actor: &Actor, id: Uuid, meanings: &[Meaning]) -> Result<()> {
+        self.change_import(actor, id, |run| {
+            run.content.meanings = meanings.to_vec();
+            run.content
+                .meanings
+                .resize(run.content.headings.len(), Meaning::Nothing);
+            Ok("columns")
+        })
+        .await
+    }
+
+    /// Begins to take the file in. The clock goes on with it, also after a stop.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] (`columns`) where no column is a name;
+    /// [`CaseworkError::WrongState`] where it has begun; [`CaseworkError::NotFound`].
+    pub async fn start_import(&self, actor: &Actor, id: Uuid) -> Result<()> {
+        self.change_import(actor, id, |run| {
+            let named = |m: &Meaning| matches!(m, Meaning::Given | Meaning::Family);
+            if !run.content.meanings.iter().any(named) {
+                return Err(CaseworkError::invalid("columns", "no-name"));
+            }
+            run.state = "running".into();
+            Ok("begun")
+        })
+        .await
+    }
+
+    /// Drops a file that has not begun.
+    ///
+    /// # Errors
+    /// As [`Casework::map_import`].
+    pub async fn drop_import(&self, actor: &Actor, id: Uuid) -> Result<()> {
+        let now = self.now_us();
+        self.change_import(actor, id, |run| {
+            run.state = "dropped".into();
+            run.ended_us = Some(now);
+            run.content.shown.clear();
+            Ok("dropped")
+        })
+        .await
+    }
+
+    async fn change_import(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+        change: impl FnOnce(&mut Import) -> Result<&'static str>,
+    ) -> Result<()> {
+        let permit = self
+            .permit(actor, Act::ImportPeople, Relation::Agency)
+            .await?;
+        let mut work = self.begin(actor, permit).await?;
+        let mut run: Import = work.import_run(actor.agency_id, id).await?;
+        if run.state != "preview" {
+            return Err(CaseworkError::WrongState);
+        }
+        let what = change(&mut run)?;
+        work.change_import(&run, "preview", None).await?;
+        let detail = json!({ "what": what, "rows": run.rows, "meanings": run.content.meanings });
+        work.log(EventKind::ImportChanged, None, Some(id), detail)
+            .await?;
+        work.commit().await
+    }
+
+    /// Somebody of an agency by their sign-in name, to act on the command line in their own name.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where the agency has no such person, or they are not active.
+    pub async fn actor_by_operator(&self, agency: &str, sign_in: &str) -> Result<Actor> {
+        let mut conn = self.store.read().await?;
+        let agency = conn.agency_by_slug(agency).await?.id;
+        let token = conn.sign_in_token(sign_in);
+        let found = conn.credentials_by_token(&token).await?;
+        let who = found
+            .filter(|c| c.agency_id == agency)
+            .ok_or(CaseworkError::NotFound)?
+            .id;
+        let who = conn.practitioner(agency, who).await?;
+        Ok(Actor {
+            agency_id: agency,
+            practitioner_id: who.id,
+            role: who.role,
+            state: who.state,
+            second_factor: false,
+            lang: who.lang,
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! Taking the rows in, part by part.
+
+use super::{
+    FAULTS_MAX, Import, Part, RowFault,
+    rows::{RowPerson, over, person},
+};
+use crate::{Casework, Result, Work};
+use jiff::civil::Date;
+use ledger::EventKind;
+use serde_json::json;
+use store::{NewPerson, StoreError};
+use uuid::Uuid;
+
+/// Parts in one turn of the clock.
+const TURN: usize = 10;
+
+/// What became of a row.
+enum Became {
+    New,
+    Changed,
+    Unchanged,
+}
+
+impl Casework {
+    /// Goes on with every file that has begun. Gives how many rows were dealt with.
+    ///
+    /// # Errors
+    /// The database; the next turn goes on where this one stopped.
+    pub async fn go_on_importing(&self) -> Result<usize> {
+        let running = self.store.read().await?.imports_running().await?;
+        let mut done = 0;
+        for (agency, run) in running {
+            for _ in 0..TURN {
+                let n = self.import_part(agency, run).await?;
+                done += n;
+                if n == 0 {
+                    break;
+                }
+            }
+        }
+        Ok(done)
+    }
+
+    /// Takes one part in: all of it in one write, and its rows are forgotten in the same.
+    async fn import_part(&self, agency: Uuid, id: Uuid) -> Result<usize> {
+        let today = self.today();
+        let mut work = self.begin_by_clock(agency).await?;
+        let mut run: Import = work.import_run(agency, id).await?;
+        if run.state != "running" {
+            return Ok(0);
+        }
+        work.actor_id = Some(run.by_id);
+        let Some((part, rows)) = work.import_part::<Part>(agency, id, -1).await? else {
+            run.state = "done".into();
+            run.ended_us = Some(work.now_us);
+            run.content.shown.clear();
+            work.change_import(&run, "running", None).await?;
+            let detail = json!({
+                "what": "done", "rows": run.rows, "new": run.new, "changed": run.changed,
+                "unchanged": run.unchanged, "wrong": run.wrong,
+            });
+            work.log(EventKind::ImportChanged, None, Some(id), detail)
+                .await?;
+            work.commit().await?;
+            return Ok(0);
+        };
+        for (line, row) in &rows {
+            work.take_in(&mut run, (*line, row.as_slice()), today)
+                .await?;
+        }
+        run.done += i64::try_from(rows.len()).unwrap_or(0);
+        work.change_import(&run, "running", Some(part)).await?;
+        work.commit().await?;
+        Ok(rows.len())
+    }
+}
+
+impl Work {
+    async fn take_in(
+        &mut self,
+        run: &mut Import,
+        row: (u64, &[String]),
+        today: Date,
+    ) -> Result<()> {
+        let c = &run.content;
+        let became = match person(&c.headings, &c.meanings, row, today) {
+            Err(faults) => {
+                run.wrong += 1;
+                keep(run, faults);
+                return Ok(());
+            }
+            Ok(read) => self.put(&read, run.id).await?,
+        };
+        match became {
+            Became::New => run.new += 1,
+            Became::Changed => run.changed += 1,
+            Became::Unchanged => run.unchanged += 1,
+        }
+        Ok(())
+    }
+
+    async fn put(&mut self, read: &RowPerson, run: Uuid) -> Result<Became> {
+        let (agency, now_us) = (self.agency_id, self.now_us);
+        let id = self.import_id(agency, &read.known_by()).await?;
+        let mut known = match self.person(agency, id).await {
+            Ok(row) => row,
+            // What was erased is not brought back by a file.
+            Err(StoreError::Erased) => return Ok(Became::Unchanged),
+            Err(StoreError::Missing) => {
+                let new = NewPerson {
+                    agency_id: agency,
+                    id,
+                    kind: read.kind,
+                    protected_address: read.protected,
+                    content: read.content.clone(),
+                };
+                self.add_person(&new, now_us).await?;
+                let detail =
+                    json!({ "kind": read.kind, "protected": read.protected, "import": run });
+                self.log(EventKind::PersonAdded, Some(id), Some(run), detail)
+                    .await?;
+                self.note_protection(id, read.protected).await?;
+                return Ok(Became::New);
+            }
+            Err(e) => return Err(e.into()),
+        };
+        let content = over(&known.content, &read.content);
+        let protects = read.protected && !known.protected_address;
+        if content == known.content && !protects {
+            return Ok(Became::Unchanged);
+        }
+        known.content = content;
+        known.protected_address |= read.protected;
+        self.change_person(&known).await?;
+        let detail = json!({ "import": run });
+        self.log(EventKind::PersonChanged, Some(id), Some(run), detail)
+            .await?;
+        self.note_protection(id, protects).await?;
+        Ok(Became::Changed)
+    }
+
+    async fn note_protection(&mut self, id: Uuid, protects: bool) -> Result<()> {
+        if protects {
+            self.log(EventKind::ProtectionSet, Some(id), None, json!({}))
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+fn keep(run: &mut Import, faults: Vec<RowFault>) {
+    let room = FAULTS_MAX.saturating_sub(run.content.faults.len());
+    run.content.faults.extend(faults.into_iter().take(room));
+}

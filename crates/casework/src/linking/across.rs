@@ -1,0 +1,290 @@
+//! Looking up across agencies, under an agreement. Nobody sees content: each side learns that the
+//! other holds something about what may be the same child, and whom to ring.
+//!
+//! Keys lie under the hub's key and only while an agency's agreement is on. Two agencies meet only
+//! where each has named the other. A child who is not known, an agency without an agreement and an
+//! agency that was not asked all look alike: there is no line.
+
+use super::{keys_of, look_up_told, potential, told::Told};
+use crate::{
+    Act, Actor, Casework, CaseworkError, Fault, Identity, Relation, Result,
+    decisions::{check_text, directory},
+};
+use domain::person::PersonKind;
+use jiff::civil::Date;
+use ledger::EventKind;
+use serde::Serialize;
+use serde_json::json;
+use store::{AgencyRow, AgreementRow, HoldsRow, Reach, StoreError};
+use uuid::Uuid;
+
+/// Most rows of a list.
+const LIST: i64 = 100;
+/// Records looked up across agencies in one turn.
+const AT_ONCE: i64 = 50;
+
+/// The agreement as an agency sets it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SetAgreement {
+    /// Made by the client, so that a retry is harmless.
+    pub id: Uuid,
+    /// On or off; `None`: not chosen.
+    pub on: Option<bool>,
+    /// What the agreement is called.
+    pub reference: String,
+    /// Day on which it was made.
+    pub made_on: Option<Date>,
+    /// What looking up is for.
+    pub purpose: String,
+    /// The agencies that are party to it.
+    pub partners: Vec<Uuid>,
+}
+
+/// What the page of the agreement shows.
+#[derive(Debug, Clone)]
+pub struct AgreementDesk {
+    /// As it was set last; `None`: never, and off.
+    pub now: Option<AgreementRow>,
+    /// Who set it; empty where nobody did.
+    pub set_by: String,
+    /// Agencies of the hub that can be named.
+    pub agencies: Vec<AgencyRow>,
+    /// Those that were named.
+    pub named: Vec<Uuid>,
+    /// Those that named this agency too, and look up as well.
+    pub mutual: Vec<Uuid>,
+}
+
+/// That a partner holds something about what may be the same child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoldsLine {
+    /// What is known of it: nothing of what is held.
+    pub row: HoldsRow,
+    /// The agency's own record.
+    pub child: Identity,
+    /// Whom to ring.
+    pub partner: AgencyRow,
+}
+
+impl Casework {
+    /// The agreement of the agency.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for whoever may not set it.
+    pub async fn agreement_desk(&self, actor: &Actor) -> Result<AgreementDesk> {
+        let permit = self.permit(actor, Act::SetLookUp, Relation::Agency).await?;
+        let mut conn = self.read(&permit).await?;
+        let agency = actor.agency_id;
+        let now = conn.link_agreement(agency).await?;
+        let set_by = match &now {
+            Some(row) => match conn.practitioner(agency, row.set_by).await {
+                Ok(p) => p.content.name,
+                Err(StoreError::Missing) => String::new(),
+                Err(e) => return Err(e.into()),
+            },
+            None => String::new(),
+        };
+        let mut agencies = directory(conn.agencies().await?, agency);
+        agencies.retain(|a| a.on_hub);
+        Ok(AgreementDesk {
+            set_by,
+            agencies,
+            named: conn.link_partners(agency).await?,
+            mutual: conn.mutual_partners(agency).await?,
+            now,
+        })
+    }
+
+    /// Sets the agreement. Off withdraws every key at once, and what was said because of it.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] naming the fields, [`CaseworkError::NotFound`].
+    pub async fn set_agreement(&self, actor: &Actor, input: SetAgreement) -> Result<()> {
+        let permit = self.permit(actor, Act::SetLookUp, Relation::Agency).await?;
+        let mut faults = Vec::new();
+        let mut missing = |field: &str, yes: bool| {
+            if yes {
+                faults.push(Fault {
+                    field: field.to_owned(),
+                    key: "empty",
+                });
+            }
+        };
+        let today = self.today();
+        missing("on", input.on.is_none());
+        missing("made", input.made_on.is_none());
+        missing("partners", input.partners.is_empty());
+        if input.made_on.is_some_and(|d| d > today) {
+            faults.push(Fault {
+                field: "made".into(),
+                key: "future",
+            });
+        }
+        check_text(&mut faults, "reference", &input.reference, true);
+        check_text(&mut faults, "purpose", &input.purpose, true);
+        let (Some(on), Some(made_on)) = (input.on, input.made_on) else {
+            return Err(CaseworkError::Invalid(faults));
+        };
+        // To end it nothing else needs to be right.
+        if on && !faults.is_empty() {
+            return Err(CaseworkError::Invalid(faults));
+        }
+        let agency = actor.agency_id;
+        let mut work = self.begin(actor, permit).await?;
+        let row = AgreementRow {
+            agency_id: agency,
+            id: input.id,
+            on,
+            reference: input.reference.trim().to_owned(),
+            made_on,
+            purpose: input.purpose.trim().to_owned(),
+            set_by: actor.practitioner_id,
+            set_us: work.now_us,
+        };
+        let partners: Vec<Uuid> = input
+            .partners
+            .iter()
+            .copied()
+            .filter(|p| *p != agency)
+            .collect();
+        if !work.set_link_agreement(&row, &partners).await? {
+            return Ok(());
+        }
+        // What was said under the agreement before is said again where it still holds.
+        work.end_looking_across(agency).await?;
+        if on {
+            work.all_links_due(agency, Reach::Across).await?;
+        }
+        let detail = json!({
+            "what": "look-up-across", "on": on, "reference": row.reference, "made_on": row.made_on.to_string(),
+            "purpose": row.purpose, "partners": partners,
+        });
+        work.log(EventKind::SettingChanged, None, Some(row.id), detail)
+            .await?;
+        work.commit().await
+    }
+
+    /// What partners hold about children of the agency.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for whoever may not link.
+    pub async fn holds_lines(&self, actor: &Actor) -> Result<Vec<HoldsLine>> {
+        let permit = self
+            .permit(actor, Act::LinkRecords, Relation::Agency)
+            .await?;
+        let mut conn = self.read(&permit).await?;
+        let mut lines = Vec::new();
+        for row in conn.holds_of(actor.agency_id, LIST).await? {
+            match conn.person(actor.agency_id, row.person_id).await {
+                Ok(child) => lines.push(HoldsLine {
+                    child: self.identity_of(child),
+                    partner: conn.agency(row.partner_id).await?,
+                    row,
+                }),
+                Err(StoreError::Missing | StoreError::Erased) => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+        Ok(lines)
+    }
+
+    pub(super) async fn look_across_some(&self, agency: Uuid) -> Result<usize> {
+        let mut conn = self.store.read().await?;
+        let due = conn.links_due(agency, Reach::Across, AT_ONCE).await?;
+        drop(conn);
+        for person in &due {
+            self.look_across(agency, *person).await?;
+        }
+        Ok(due.len())
+    }
+
+    /// Looks one record up across agencies. Done again, it changes nothing.
+    pub(super) async fn look_across(&self, agency: Uuid, person: Uuid) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let Some(agreement) = conn.link_agreement(agency).await?.filter(|a| a.on) else {
+            return Ok(());
+        };
+        let row = match conn.person(agency, person).await {
+            Ok(row) => Some(row).filter(|r| r.kind == PersonKind::Child),
+            Err(StoreError::Missing | StoreError::Erased) => None,
+            Err(e) => return Err(e.into()),
+        };
+        drop(conn);
+        let Some(row) = row else {
+            let mut work = self.begin_by_clock(agency).await?;
+            work.withdraw_link_keys(agency, Reach::Across, person)
+                .await?;
+            work.withdraw_holds(agency, person, &[]).await?;
+            work.link_done(agency, Reach::Across, person).await?;
+            return work.commit().await;
+        };
+        let told = Told::of(&row, Reach::Across);
+        let keys: Vec<u32> = keys_of(&told)?.iter().map(|k| k.key).collect();
+        // The keys first: of two records that come in at once, at least one look-up finds the other.
+        let mut work = self.begin_by_clock(agency).await?;
+        work.put_link_keys(agency, Reach::Across, person, &keys)
+            .await?;
+        work.commit().await?;
+        let mut conn = self.store.read().await?;
+        let partners = conn.mutual_partners(agency).await?;
+        let reach = Reach::Across;
+        let looked = look_up_told(&mut conn, &told, &[], reach, &partners, &row).await?;
+        let hits: Vec<HoldsRow> = looked
+            .found
+            .iter()
+            .filter(|f| !f.aside && f.weight >= potential())
+            .map(|f| HoldsRow {
+                agency_id: f.row.agency_id,
+                id: conn.holds_id((agency, person), (f.row.agency_id, f.row.id)),
+                person_id: f.row.id,
+                partner_id: agency,
+                found_us: 0,
+                seen_us: None,
+            })
+            .collect();
+        drop(conn);
+        for theirs in &hits {
+            self.tell_of_hold(theirs, &agreement).await?;
+        }
+        let mut work = self.begin_by_clock(agency).await?;
+        for theirs in &hits {
+            let ours = HoldsRow {
+                agency_id: agency,
+                person_id: person,
+                partner_id: theirs.agency_id,
+                found_us: work.now_us,
+                ..theirs.clone()
+            };
+            work.add_holds(&ours).await?;
+        }
+        let still: Vec<Uuid> = hits.iter().map(|h| h.id).collect();
+        work.withdraw_holds(agency, person, &still).await?;
+        let detail = json!({
+            "reference": agreement.reference, "purpose": agreement.purpose, "asked": partners,
+            "held_by": hits.iter().map(|h| h.agency_id).collect::<Vec<_>>(), "overfull": looked.overfull,
+        });
+        work.log(EventKind::LinkageLookedUp, Some(person), None, detail)
+            .await?;
+        work.link_done(agency, Reach::Across, person).await?;
+        work.commit().await
+    }
+
+    /// Notes on the partner's side that its record was met, with for what.
+    async fn tell_of_hold(&self, theirs: &HoldsRow, agreement: &AgreementRow) -> Result<()> {
+        let mut work = self.begin_by_clock(theirs.agency_id).await?;
+        let row = HoldsRow {
+            found_us: work.now_us,
+            ..theirs.clone()
+        };
+        if !work.add_holds(&row).await? {
+            return Ok(());
+        }
+        let detail = json!({
+            "by_agency": agreement.agency_id, "reference": agreement.reference, "purpose": agreement.purpose,
+        });
+        let kind = EventKind::LinkageLookedUp;
+        work.log(kind, Some(row.person_id), Some(row.id), detail)
+            .await?;
+        work.commit().await
+    }
+}

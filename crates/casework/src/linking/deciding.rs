@@ -1,0 +1,206 @@
+//! A named person decides about two records, and takes it back.
+
+use super::{explain, told::Told};
+use crate::{Act, Actor, Casework, CaseworkError, Fault, Relation, Result, Work};
+use domain::{
+    linking::{PairAct, PairState},
+    text::{self, TextFault},
+};
+use ledger::EventKind;
+use serde::Serialize;
+use serde_json::json;
+use store::{AlertRow, PairActRow, PairRow, PersonRow, Reach};
+use uuid::Uuid;
+
+/// Stable word of the alert that a joined picture was taken apart again.
+pub(crate) const ALERT_UNDONE: &str = "link-undone";
+
+/// What a person decides about a pair.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecidePair {
+    /// Made by the client, so that a retry is harmless.
+    pub id: Uuid,
+    /// The pair.
+    pub pair: Uuid,
+    /// What they say; `None`: not chosen.
+    pub act: Option<PairAct>,
+    /// Why.
+    pub reason: String,
+    /// They have seen that whole numbers clash, and say one person all the same.
+    pub despite_clash: bool,
+}
+
+fn faults(input: &DecidePair) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut add = |field: &str, key| {
+        faults.push(Fault {
+            field: field.to_owned(),
+            key,
+        });
+    };
+    if input.act.is_none() {
+        add("act", "empty");
+    }
+    match text::check_required(&input.reason, text::TEXT_MAX) {
+        Ok(()) => {}
+        Err(TextFault::Empty) => add("reason", "empty"),
+        Err(TextFault::TooLong { .. }) => add("reason", "too-long"),
+        Err(TextFault::Control) => add("reason", "control"),
+    }
+    faults
+}
+
+impl Casework {
+    /// Decides about two records, or takes a decision back. A decision beats the model and stays
+    /// until somebody takes it back. Joining moves nothing from one file to the other, so taking it
+    /// back leaves both as they were; whoever saw them joined is told.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`]: `act` or `reason` missing; `act` `contradicts` where it goes
+    /// against what was decided about others of the same people; `despite` where whole numbers
+    /// clash and nobody said "all the same". [`CaseworkError::WrongState`] where it is joined and
+    /// must be undone first, or there is nothing to undo; [`CaseworkError::Stale`];
+    /// [`CaseworkError::NotFound`].
+    pub async fn decide_pair(&self, actor: &Actor, input: DecidePair) -> Result<()> {
+        let permit = self
+            .permit(actor, Act::LinkRecords, Relation::Agency)
+            .await?;
+        let faults = faults(&input);
+        let (Some(act), true) = (input.act, faults.is_empty()) else {
+            return Err(CaseworkError::Invalid(faults));
+        };
+        let mut work = self.begin(actor, permit).await?;
+        if !work.first_time("link", input.id, &input).await? {
+            return Ok(());
+        }
+        let pair = work.pair(actor.agency_id, input.pair).await?;
+        match (act, pair.state) {
+            (_, PairState::Gone) => return Err(CaseworkError::NotFound),
+            (PairAct::Undone, state) if !state.decided() => return Err(CaseworkError::WrongState),
+            (PairAct::Undone, _) => {}
+            (_, PairState::Same) => return Err(CaseworkError::WrongState),
+            _ => {}
+        }
+        let row = PairActRow {
+            id: input.id,
+            pair_id: pair.id,
+            act,
+            by_id: actor.practitioner_id,
+            at_us: work.now_us,
+            reason: input.reason.clone(),
+        };
+        match act {
+            PairAct::Same => work.join(&pair, input.despite_clash).await?,
+            PairAct::Different | PairAct::TwinOrSibling => work.must_not_be_joined(&pair).await?,
+            PairAct::Unsure => {}
+            PairAct::Undone if pair.state == PairState::Same => {
+                work.tell_who_saw(actor, &pair).await?;
+            }
+            PairAct::Undone => {}
+        }
+        work.act_on_pair(&pair, &row).await?;
+        let kind = match act {
+            PairAct::Same => EventKind::LinkageConfirmed,
+            PairAct::Unsure => EventKind::LinkageUnsure,
+            PairAct::Different | PairAct::TwinOrSibling | PairAct::Undone => {
+                EventKind::LinkageUndone
+            }
+        };
+        // A line in the file of each of the two.
+        for person in [pair.one, pair.other] {
+            let detail = json!({
+                "records": [pair.one, pair.other], "act": act, "was": pair.state, "reason": input.reason,
+                "despite_clash": input.despite_clash, "weight": pair.weight,
+            });
+            work.log(kind.clone(), Some(person), Some(pair.id), detail)
+                .await?;
+            if act == PairAct::Same {
+                work.bring_back_decisions(person).await?;
+            }
+        }
+        work.commit().await
+    }
+}
+
+impl Work {
+    /// Checks that both sides may become one picture, and lets the mark of a protected address
+    /// grow over all of it.
+    async fn join(&mut self, pair: &PairRow, despite_clash: bool) -> Result<()> {
+        let agency = self.agency_id;
+        let (ones, _) = self.joined(agency, pair.one).await?;
+        let (others, _) = self.joined(agency, pair.other).await?;
+        let (ones, others) = (self.open_all(&ones).await?, self.open_all(&others).await?);
+        let mut clash = false;
+        for one in &ones {
+            for other in &others {
+                let decided = self.pair_of(agency, one.id, other.id).await?;
+                let against = decided.is_some_and(|p| {
+                    p.id != pair.id
+                        && matches!(p.state, PairState::Different | PairState::TwinOrSibling)
+                });
+                if against {
+                    return Err(CaseworkError::invalid("act", "contradicts"));
+                }
+                let why = explain(&Told::of(one, Reach::Own), &Told::of(other, Reach::Own))?;
+                clash |= why.clash;
+            }
+        }
+        if clash && !despite_clash {
+            return Err(CaseworkError::invalid("despite", "clash"));
+        }
+        let all = || ones.iter().chain(&others);
+        if all().any(|p| p.protected_address) {
+            for person in all() {
+                if self.protect_person(agency, person.id).await? {
+                    let detail = json!({ "by_link": pair.id });
+                    self.log(EventKind::ProtectionSet, Some(person.id), None, detail)
+                        .await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn open_all(&mut self, ids: &[Uuid]) -> Result<Vec<PersonRow>> {
+        let agency = self.agency_id;
+        let mut all = Vec::with_capacity(ids.len());
+        for id in ids {
+            all.push(self.person(agency, *id).await?);
+        }
+        Ok(all)
+    }
+
+    /// Two records that others join cannot be said to be of two people before that is undone.
+    async fn must_not_be_joined(&mut self, pair: &PairRow) -> Result<()> {
+        let (ones, _) = self.joined(pair.agency_id, pair.one).await?;
+        if ones.contains(&pair.other) {
+            return Err(CaseworkError::invalid("act", "contradicts"));
+        }
+        Ok(())
+    }
+
+    async fn tell_who_saw(&mut self, actor: &Actor, pair: &PairRow) -> Result<()> {
+        let agency = self.agency_id;
+        let seen = self.pair_seen_by(agency, pair.id).await?;
+        for person in self.practitioners(agency).await? {
+            let told = seen.contains(&person.id) || pair.decided_by == Some(person.id);
+            if person.id == actor.practitioner_id || !told {
+                continue;
+            }
+            let alert = AlertRow {
+                practitioner_id: person.id,
+                id: Uuid::now_v7(),
+                kind: ALERT_UNDONE.to_owned(),
+                object_id: Some(pair.id),
+                created_us: self.now_us,
+                read_us: None,
+            };
+            self.add_alert(agency, &alert).await?;
+            if let Some(to) = &person.content.email {
+                self.send_alert(to, person.lang, &format!("/links/{}", pair.id))
+                    .await?;
+            }
+        }
+        Ok(self.forget_seen(agency, pair.id).await?)
+    }
+}

@@ -1,0 +1,146 @@
+//! What the engine is told about a record.
+
+use domain::{
+    person::{IdentifierKind, PersonKind},
+    time::{BirthDate, BirthDateKind},
+};
+use linkage::Person;
+use store::{PersonRow, Reach};
+
+/// A record in the form in which it is weighed.
+pub(super) struct Told {
+    pub id: String,
+    given: String,
+    family: String,
+    known_as: String,
+    born: String,
+    role: &'static str,
+    address: String,
+    postcode: String,
+    phone: String,
+    numbers: Vec<(IdentifierKind, String)>,
+    protected: bool,
+}
+
+impl Told {
+    /// A record. Numbers of an agency's own say nothing across agencies and are left out there.
+    pub fn of(row: &PersonRow, reach: Reach) -> Self {
+        let c = &row.content;
+        // A protected address never leaves this line; the engine would leave it out as well.
+        let home = |text: &Option<String>| match text {
+            Some(text) if !row.protected_address => text.clone(),
+            _ => String::new(),
+        };
+        let (address, postcode) = split_postcode(&home(&c.address));
+        let numbers = c
+            .identifiers
+            .iter()
+            .filter(|i| i.kind != IdentifierKind::Local || reach == Reach::Own)
+            .map(|i| (i.kind, i.value.clone()))
+            .collect();
+        Self {
+            id: row.id.to_string(),
+            given: c.given_names.clone(),
+            family: c.family_name.clone(),
+            known_as: c.known_as.clone().unwrap_or_default(),
+            born: c.birth.map(born).unwrap_or_default(),
+            role: match row.kind {
+                PersonKind::Child => "child",
+                PersonKind::Adult => "adult",
+            },
+            address,
+            postcode,
+            phone: home(&c.phone),
+            numbers,
+            protected: row.protected_address,
+        }
+    }
+
+    fn number(&self, kind: IdentifierKind) -> &str {
+        let found = self.numbers.iter().find(|(k, _)| *k == kind);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// As the engine takes it.
+    pub fn person(&self) -> Person<'_> {
+        Person {
+            id: &self.id,
+            given: &self.given,
+            family: &self.family,
+            known_as: &self.known_as,
+            born: &self.born,
+            role: self.role,
+            address: &self.address,
+            postcode: &self.postcode,
+            phone: &self.phone,
+            nhs: self.number(IdentifierKind::Nhs),
+            chi: self.number(IdentifierKind::Chi),
+            health_and_care: self.number(IdentifierKind::HealthAndCare),
+            upn: self.number(IdentifierKind::Upn),
+            local: self.number(IdentifierKind::Local),
+            protected: self.protected,
+            ..Person::default()
+        }
+    }
+}
+
+/// A date of birth as exactly as it is known.
+fn born(birth: BirthDate) -> String {
+    let day = birth.date;
+    match birth.kind {
+        BirthDateKind::Exact => day.to_string(),
+        BirthDateKind::Expected => format!("{:04}-{:02}", day.year(), day.month()),
+        BirthDateKind::Estimated => format!("{:04}", day.year()),
+    }
+}
+
+/// The last postcode of an address, and the rest of it.
+fn split_postcode(address: &str) -> (String, String) {
+    let words: Vec<&str> = address
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|w| !w.is_empty())
+        .collect();
+    for end in (1..=words.len()).rev() {
+        for len in [2, 1] {
+            let Some(start) = end.checked_sub(len) else {
+                continue;
+            };
+            if is_postcode(&words[start..end].concat()) {
+                let rest = [&words[..start], &words[end..]].concat();
+                return (rest.join(" "), words[start..end].join(" "));
+            }
+        }
+    }
+    (address.to_owned(), String::new())
+}
+
+/// Whether it has the shape of a postcode written without its space.
+fn is_postcode(text: &str) -> bool {
+    let b = text.as_bytes();
+    let (true, Some(inward)) = ((5..=7).contains(&b.len()), b.len().checked_sub(3)) else {
+        return false;
+    };
+    let letter = |c: &u8| c.is_ascii_alphabetic();
+    b[0].is_ascii_alphabetic()
+        && b[..inward].iter().any(u8::is_ascii_digit)
+        && b[..inward].iter().all(u8::is_ascii_alphanumeric)
+        && b[inward].is_ascii_digit()
+        && b[inward + 1..].iter().all(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_postcode_is_taken_out_of_the_address() {
+        let split = |a| split_postcode(a);
+        assert_eq!(
+            split("12 Heol Las\nCaernarfon\nQA1 1AA"),
+            ("12 Heol Las Caernarfon".into(), "QA1 1AA".into())
+        );
+        assert_eq!(split("Flat 2, QA11AA, top floor").1, "QA11AA");
+        assert_eq!(split("14 Heron Quay, Aldermoor").1, "");
+        assert_eq!(split("").1, "");
+    }
+}

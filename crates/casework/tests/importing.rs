@@ -1,0 +1,137 @@
+//! What whoever brings a file relies on: nothing is taken in before they say so, faults are named
+//! by line, a stop costs nothing, and the same file twice changes nothing.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use casework::{Actor, CaseworkError, DecidePair, Import, Meaning, SheetFault};
+use domain::{
+    linking::{PairAct, PairState},
+    person::IdentifierKind,
+};
+use std::fmt::Write as _;
+use testkit::Bed;
+use uuid::Uuid;
+
+const ROLL: &str = "Admission number,Legal Forename,Legal Surname,DOB,UPN,Reg,Address Line 1,Postcode\n\
+1001,Gwenllian,Rhydderch,09/03/2014,,4B,12 Heol Las,QA1 1AA\n\
+1002,Emrys,Quillfeather,2016-07-21,,3C,,\n\
+1003,,,2016-07-21,,3C,,\n\
+1004,Tomos,Abernethy,31/02/2015,,3C,,\n";
+
+async fn bring(bed: &Bed, who: &Actor, text: &str) -> Uuid {
+    let id = Uuid::now_v7();
+    let brought = bed
+        .casework
+        .bring_file(who, id, "roll.csv", text.as_bytes());
+    brought.await.unwrap().unwrap();
+    id
+}
+
+async fn run(bed: &Bed, who: &Actor, id: Uuid) -> Import {
+    while bed.casework.go_on_importing().await.unwrap() > 0 {}
+    while bed.casework.keep_links().await.unwrap() > 0 {}
+    bed.casework.import(who, id).await.unwrap().0
+}
+
+async fn take_in(bed: &Bed, who: &Actor, text: &str) -> Import {
+    let id = bring(bed, who, text).await;
+    bed.casework.start_import(who, id).await.unwrap();
+    run(bed, who, id).await
+}
+
+testkit::both! {
+    async fn a_file_is_looked_at_first_and_its_faults_are_named_by_line(bed) {
+        let who = &bed.school.administrator;
+        let before = bed.casework.children_list(&bed.school.lead, "", None).await.unwrap().len();
+        let id = bring(&bed, who, ROLL).await;
+        let (file, dry) = bed.casework.import(who, id).await.unwrap();
+        let dry = dry.unwrap();
+        assert_eq!((dry.new, dry.known, dry.wrong), (2, 0, 2));
+        let faults: Vec<(u64, &str)> = dry.faults.iter().map(|f| (f.line, f.key.as_str())).collect();
+        assert_eq!(faults, [(4, "no-name"), (5, "date")]);
+        assert_eq!(file.content.meanings[..4], [Meaning::Local, Meaning::Given, Meaning::Family, Meaning::Born]);
+        assert_eq!(file.content.meanings[5..], [Meaning::Group, Meaning::Address, Meaning::Postcode]);
+        run(&bed, who, id).await;
+        let after = bed.casework.children_list(&bed.school.lead, "", None).await.unwrap().len();
+        assert_eq!(before, after, "nothing is taken in before somebody says so");
+        assert!(matches!(
+            bed.casework.bring_file(&bed.school.practitioner, Uuid::now_v7(), "x", ROLL.as_bytes()).await,
+            Err(CaseworkError::NotFound)
+        ));
+        assert!(matches!(
+            bed.casework.import(&bed.front_door.administrator, id).await,
+            Err(CaseworkError::NotFound)
+        ), "another agency has no such file");
+    }
+
+    async fn the_same_file_twice_changes_nothing_and_a_later_one_brings_up_to_date(bed) {
+        let who = &bed.school.administrator;
+        let first = take_in(&bed, who, ROLL).await;
+        assert_eq!((first.new, first.wrong, first.state.as_str()), (2, 2, "done"));
+        let again = take_in(&bed, who, ROLL).await;
+        assert_eq!((again.new, again.changed, again.unchanged), (0, 0, 2));
+        let moved = take_in(&bed, who, &ROLL.replace("4B", "5B").replace("12 Heol Las", "")).await;
+        assert_eq!((moved.new, moved.changed, moved.unchanged), (0, 1, 1));
+        let found = bed.casework.find_children(&bed.school.lead, "gwenllian").await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].group.as_deref(), Some("5B"));
+        let mut conn = bed.casework.store().read().await.unwrap();
+        let row = conn.person(bed.school.id, found[0].id).await.unwrap();
+        assert!(row.content.address.unwrap().contains("QA1 1AA"));
+        assert_eq!(row.content.identifiers[0].kind, IdentifierKind::Local);
+    }
+
+    async fn what_a_person_decided_survives_the_next_import(bed) {
+        let (who, lead) = (&bed.school.administrator, &bed.school.lead);
+        let roll = "Admission number,Forename,Surname,DOB\n1,Gwenllian,Rhydderch,2014-03-09\n2,Gwenlian,Rhydderch,2014-03-09\n";
+        take_in(&bed, who, roll).await;
+        let queue = bed.casework.link_queue(lead).await.unwrap();
+        assert_eq!(queue.open.len(), 1, "two rows of one child are found by themselves");
+        let pair = queue.open[0].pair.id;
+        let input = DecidePair {
+            id: Uuid::now_v7(),
+            pair,
+            act: Some(PairAct::Different),
+            reason: "cousins of one name".into(),
+            despite_clash: false,
+        };
+        bed.casework.decide_pair(lead, input).await.unwrap();
+        take_in(&bed, who, &roll.replace("DOB", "Date of birth")).await;
+        take_in(&bed, who, &roll.replace("Gwenlian", "Gwenllian")).await;
+        let mut conn = bed.casework.store().read().await.unwrap();
+        assert_eq!(conn.pair(bed.school.id, pair).await.unwrap().state, PairState::Different);
+        drop(conn);
+        assert!(bed.casework.link_queue(lead).await.unwrap().open.is_empty());
+    }
+
+    async fn a_stop_in_the_middle_costs_nothing(bed) {
+        let who = &bed.school.administrator;
+        let mut roll = String::from("Admission number,Forename,Surname,DOB\n");
+        for n in 0..450 {
+            writeln!(roll, "{n},Name{n},Family{n},2014-03-09").unwrap();
+        }
+        let id = bring(&bed, who, &roll).await;
+        bed.casework.start_import(who, id).await.unwrap();
+        assert!(matches!(bed.casework.start_import(who, id).await, Err(CaseworkError::WrongState)));
+        // Ten parts in one turn are more than there are; what a stop leaves is done by the next turn.
+        let first = bed.casework.go_on_importing().await.unwrap();
+        assert_eq!(first, 450);
+        let file = run(&bed, who, id).await;
+        assert_eq!((file.done, file.new, file.rows), (450, 450, 450));
+        assert!(file.content.shown.is_empty(), "no row is kept once it is taken in");
+    }
+
+    async fn a_common_transfer_file_is_read_and_a_file_that_is_none_says_why(bed) {
+        let who = &bed.school.administrator;
+        let ctf = "<CTfile><CTFpupilData><Pupil><Surname>Rhydderch</Surname><Forename>Gwenllian</Forename>\
+                   <DOB>2014-03-09</DOB><Address><PostCode>QA1 1AA</PostCode></Address></Pupil></CTFpupilData></CTfile>";
+        let taken = take_in(&bed, who, ctf).await;
+        assert_eq!((taken.new, taken.wrong), (1, 0));
+        let refused = |bytes: &'static [u8]| { let bed = &bed; async move {
+            bed.casework.bring_file(who, Uuid::now_v7(), "x", bytes).await.unwrap().unwrap_err()
+        } };
+        assert_eq!(refused(b"").await, SheetFault::Empty);
+        assert_eq!(refused(b"<!DOCTYPE x><CTfile/>").await.key(), "xml-doctype");
+        assert_eq!(refused(b"Forename,Surname\nA,B,C\n").await.line(), Some(2));
+    }
+}

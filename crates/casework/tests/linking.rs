@@ -1,0 +1,371 @@
+//! What people rely on where two records may be of one child: found at once, decided by a named
+//! person, kept for ever, undone in one act, and nothing of it seen by another agency.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use casework::{
+    Act, Actor, AddPerson, Agreement, CaseworkError, DecidePair, NewNote, PairRow, Relation,
+    SetAgreement,
+};
+use domain::{
+    chronology::{EntryKind, Impact, Seriousness},
+    linking::{PairAct, PairState},
+    person::{Identifier, IdentifierKind, PersonContent, PersonKind},
+    time::{BirthDate, BirthDateKind, EventTime, Precision},
+};
+use jiff::civil::{Date, date};
+use testkit::Bed;
+use uuid::Uuid;
+
+const WHY: &str = "her class teacher knows both entries";
+
+struct Made<'a> {
+    given: &'a str,
+    family: &'a str,
+    born: Date,
+    nhs: &'a str,
+    address: &'a str,
+    protected: bool,
+}
+
+impl Default for Made<'_> {
+    fn default() -> Self {
+        Self {
+            given: "Gwenllian",
+            family: "Rhydderch",
+            born: date(2014, 3, 9),
+            nhs: "",
+            address: "",
+            protected: false,
+        }
+    }
+}
+
+async fn add(bed: &Bed, who: &Actor, made: Made<'_>) -> Uuid {
+    let id = Uuid::now_v7();
+    let person = AddPerson {
+        id,
+        kind: PersonKind::Child,
+        protected_address: made.protected,
+        content: PersonContent {
+            given_names: made.given.into(),
+            family_name: made.family.into(),
+            birth: Some(BirthDate {
+                date: made.born,
+                kind: BirthDateKind::Exact,
+            }),
+            address: Some(made.address.into()).filter(|a: &String| !a.is_empty()),
+            identifiers: (!made.nhs.is_empty())
+                .then(|| Identifier {
+                    kind: IdentifierKind::Nhs,
+                    value: made.nhs.into(),
+                })
+                .into_iter()
+                .collect(),
+            ..PersonContent::default()
+        },
+        around: None,
+    };
+    bed.casework.add_person(who, person).await.unwrap();
+    id
+}
+
+async fn note(bed: &Bed, who: &Actor, child: Uuid, text: &str) {
+    let note = NewNote {
+        id: Uuid::now_v7(),
+        person_id: child,
+        kind: EntryKind::Note,
+        when: EventTime {
+            at: bed.casework.now(),
+            precision: Precision::Minute,
+        },
+        seriousness: Seriousness::Low,
+        impact: Impact::Unclear,
+        text: text.into(),
+        childs_voice: String::new(),
+        family: None,
+    };
+    bed.casework.add_note(who, note).await.unwrap();
+}
+
+async fn pair(bed: &Bed, who: &Actor, one: Uuid, other: Uuid) -> Option<PairRow> {
+    let mut conn = bed.casework.store().read().await.unwrap();
+    conn.pair_of(who.agency_id, one, other).await.unwrap()
+}
+
+async fn decide(bed: &Bed, who: &Actor, pair: Uuid, act: PairAct) -> Result<(), CaseworkError> {
+    let input = DecidePair {
+        id: Uuid::now_v7(),
+        pair,
+        act: Some(act),
+        reason: WHY.into(),
+        despite_clash: false,
+    };
+    bed.casework.decide_pair(who, input).await
+}
+
+fn key_of(e: &CaseworkError) -> &'static str {
+    match e {
+        CaseworkError::Invalid(faults) => faults.first().unwrap().key,
+        other => panic!("not a fault of the form: {other}"),
+    }
+}
+
+async fn lines(bed: &Bed, agency: Uuid, child: Uuid, word: &str) -> usize {
+    let mut conn = bed.casework.store().read().await.unwrap();
+    let events = conn.events_about(agency, child, None, 1000).await.unwrap();
+    events.iter().filter(|e| e.kind.as_str() == word).count()
+}
+
+async fn agree(bed: &Bed, who: &Actor, on: bool, partners: &[Uuid]) {
+    let input = SetAgreement {
+        id: Uuid::now_v7(),
+        on: Some(on),
+        reference: "Aldermoor partnership, 2026".into(),
+        made_on: Some(date(2026, 1, 5)),
+        purpose: "to find out who else works with a child".into(),
+        partners: partners.to_vec(),
+    };
+    bed.casework.set_agreement(who, input).await.unwrap();
+}
+
+async fn protected(bed: &Bed, child: Uuid) -> bool {
+    let mut conn = bed.casework.store().read().await.unwrap();
+    let row = conn.person(bed.school.id, child).await.unwrap();
+    row.protected_address
+}
+
+async fn settle(bed: &Bed) {
+    for _ in 0..200 {
+        if bed.casework.keep_links().await.unwrap() == 0 {
+            return;
+        }
+    }
+    panic!("the index never settles");
+}
+
+testkit::both! {
+    async fn a_second_record_is_found_at_once_joined_by_a_person_and_undone_without_a_trace(bed) {
+        let (lead, colleague) = (&bed.school.lead, &bed.school.screener);
+        let first = add(&bed, lead, Made::default()).await;
+        // Spelt otherwise, day and month exchanged.
+        let second = add(&bed, lead, Made { given: "Gwenlian", born: date(2014, 9, 3), ..Made::default() }).await;
+        let waiting = bed.casework.links_waiting(lead).await.unwrap();
+        assert_eq!(waiting.open, 1, "the second record is found without anybody asking");
+        assert!(bed.casework.waiting(lead).await.unwrap().my_work >= 1);
+        let found = pair(&bed, lead, first, second).await.unwrap();
+        assert_eq!(found.state, PairState::Open);
+        note(&bed, lead, first, "Fell asleep in class.").await;
+        note(&bed, lead, second, "No coat again.").await;
+        let alone = bed.casework.child_page(lead, first, None).await.unwrap();
+        assert_eq!((alone.lines.len(), alone.joined.len(), alone.to_compare), (1, 0, 1));
+
+        let review = bed.casework.pair_review(lead, found.id).await.unwrap();
+        let agreement = |what: &str| review.facts.iter().find(|f| f.what == what).unwrap().agreement;
+        assert_eq!(agreement("family"), Agreement::Agrees);
+        assert_eq!(agreement("given"), Agreement::Differs);
+        assert!(review.why.in_favour.iter().any(|r| r.key.starts_with("link-born-day-month")));
+
+        decide(&bed, lead, found.id, PairAct::Same).await.unwrap();
+        for (record, other) in [(first, second), (second, first)] {
+            let page = bed.casework.child_page(colleague, record, None).await.unwrap();
+            assert_eq!(page.lines.len(), 2, "one chronology, from either side");
+            assert_eq!(page.joined[0].identity.id, other);
+            assert!(page.lines.iter().any(|l| l.entry.person_id == other), "each row keeps its record");
+        }
+        assert_eq!(bed.casework.links_waiting(lead).await.unwrap().open, 0);
+        assert!(matches!(
+            decide(&bed, lead, found.id, PairAct::Different).await,
+            Err(CaseworkError::WrongState)
+        ), "what is joined is undone first");
+
+        decide(&bed, lead, found.id, PairAct::Undone).await.unwrap();
+        for (record, text) in [(first, "Fell asleep in class."), (second, "No coat again.")] {
+            let page = bed.casework.child_page(lead, record, None).await.unwrap();
+            assert_eq!((page.lines.len(), page.joined.len()), (1, 0));
+            assert!(format!("{:?}", page.lines[0].entry.content).contains(text));
+            assert_eq!(lines(&bed, bed.school.id, record, "linkage.confirmed").await, 1);
+            assert_eq!(lines(&bed, bed.school.id, record, "linkage.undone").await, 1);
+        }
+        let told = bed.casework.links_waiting(colleague).await.unwrap();
+        assert_eq!(told.undone, [found.id], "whoever saw them joined is told");
+        let review = bed.casework.pair_review(colleague, found.id).await.unwrap();
+        let acts: Vec<PairAct> = review.acts.iter().map(|a| a.row.act).collect();
+        assert_eq!(acts, [PairAct::Same, PairAct::Undone]);
+        assert_eq!(review.acts[1].row.reason, WHY);
+        assert!(bed.casework.links_waiting(colleague).await.unwrap().undone.is_empty(), "until they look");
+    }
+
+    async fn what_a_person_decided_survives_every_run_and_a_retry_is_harmless(bed) {
+        let lead = &bed.school.lead;
+        let first = add(&bed, lead, Made::default()).await;
+        let twin = add(&bed, lead, Made { given: "Gwenllian Mair", ..Made::default() }).await;
+        let found = pair(&bed, lead, first, twin).await.unwrap();
+        let input = DecidePair {
+            id: Uuid::now_v7(),
+            pair: found.id,
+            act: Some(PairAct::TwinOrSibling),
+            reason: WHY.into(),
+            despite_clash: false,
+        };
+        bed.casework.decide_pair(lead, input.clone()).await.unwrap();
+        bed.casework.decide_pair(lead, input).await.unwrap();
+        // Every record is taken through the index again, as after a new version of the engine.
+        let mut tx = bed.casework.store().write(bed.school.id).await.unwrap();
+        tx.links_made(bed.school.id, 1).await.unwrap();
+        tx.commit().await.unwrap();
+        settle(&bed).await;
+        assert_eq!(pair(&bed, lead, first, twin).await.unwrap().state, PairState::TwinOrSibling);
+        assert_eq!(bed.casework.links_waiting(lead).await.unwrap().open, 0);
+        // A third record that is one with the first cannot also be one with the twin.
+        let third = add(&bed, lead, Made::default()).await;
+        let with_first = pair(&bed, lead, first, third).await.unwrap();
+        let with_twin = pair(&bed, lead, twin, third).await.unwrap();
+        decide(&bed, lead, with_first.id, PairAct::Same).await.unwrap();
+        let refused = decide(&bed, lead, with_twin.id, PairAct::Same).await.unwrap_err();
+        assert_eq!(key_of(&refused), "contradicts");
+        let page = bed.casework.child_page(lead, first, None).await.unwrap();
+        assert_eq!(page.joined.len(), 1);
+    }
+
+    async fn numbers_of_two_people_are_joined_only_by_somebody_who_says_so(bed) {
+        let lead = &bed.school.lead;
+        let first = add(&bed, lead, Made { nhs: "9991000003", ..Made::default() }).await;
+        let second = add(&bed, lead, Made { nhs: "9991000011", ..Made::default() }).await;
+        let found = pair(&bed, lead, first, second).await.unwrap();
+        assert!(found.clash);
+        assert_eq!(found.state, PairState::Aside, "nobody is asked to look at a clash");
+        let refused = decide(&bed, lead, found.id, PairAct::Same).await.unwrap_err();
+        assert_eq!(key_of(&refused), "clash");
+        let input = DecidePair {
+            id: Uuid::now_v7(),
+            pair: found.id,
+            act: Some(PairAct::Same),
+            reason: "the surgery typed the brother's number".into(),
+            despite_clash: true,
+        };
+        bed.casework.decide_pair(lead, input).await.unwrap();
+        assert_eq!(pair(&bed, lead, first, second).await.unwrap().state, PairState::Same);
+    }
+
+    async fn a_protected_address_is_no_evidence_and_its_mark_grows_and_stays(bed) {
+        let lead = &bed.school.lead;
+        let home = "77 Cwm Street\nQA9 9ZZ";
+        let open = add(&bed, lead, Made { address: home, ..Made::default() }).await;
+        // Nothing but the protected home in common.
+        let hidden = add(&bed, lead, Made {
+            given: "Tomos", family: "Abernethy", born: date(2009, 12, 1), address: home, protected: true, nhs: "",
+        }).await;
+        assert!(pair(&bed, lead, open, hidden).await.is_none());
+        let again = add(&bed, lead, Made { address: home, protected: true, ..Made::default() }).await;
+        let found = pair(&bed, lead, open, again).await.unwrap();
+        let review = bed.casework.pair_review(lead, found.id).await.unwrap();
+        let told: Vec<&str> = review.why.in_favour.iter().map(|r| r.key.as_str()).collect();
+        assert!(!told.iter().any(|k| k.starts_with("link-house")), "{told:?}");
+        let shown = format!("{:?} {:?}", review.facts, if review.one.id == again { &review.one } else { &review.other });
+        let address = review.facts.iter().find(|f| f.what == "address").unwrap();
+        assert_eq!(address.agreement, Agreement::CannotTell);
+        assert_eq!(shown.matches("Cwm Street").count(), 1, "only the open record's own: {shown}");
+        decide(&bed, lead, found.id, PairAct::Same).await.unwrap();
+        settle(&bed).await;
+        assert!(protected(&bed, open).await, "the mark grows over the link");
+        decide(&bed, lead, found.id, PairAct::Undone).await.unwrap();
+        assert!(protected(&bed, open).await && protected(&bed, again).await, "and never shrinks");
+    }
+
+    async fn across_agencies_each_lead_learns_only_that_the_other_holds_something(bed) {
+        let (school, door) = (&bed.school, &bed.front_door);
+        let ours = add(&bed, &school.lead, Made { nhs: "9991000003", ..Made::default() }).await;
+        let theirs = add(&bed, &door.lead, Made { nhs: "9991000003", given: "Gwenlian", ..Made::default() }).await;
+        // The two agencies of the bed also have children of the same names from the start.
+        let others: Vec<Uuid> = school.children.iter().chain(&door.children).copied().collect();
+        let holds = |who: Actor| {
+            let (bed, others) = (&bed, &others);
+            async move {
+                let mut all = bed.casework.holds_lines(&who).await.unwrap();
+                all.retain(|h| !others.contains(&h.row.person_id));
+                all
+            }
+        };
+        settle(&bed).await;
+        assert!(holds(school.lead.clone()).await.is_empty(), "off until it is turned on");
+        agree(&bed, &school.administrator, true, &[door.id]).await;
+        settle(&bed).await;
+        let before = bed.casework.child_page(&school.lead, ours, None).await.unwrap();
+        assert!(before.holds.is_empty(), "one agency's agreement is nobody's");
+        assert!(holds(door.lead.clone()).await.is_empty());
+        agree(&bed, &door.dpo, true, &[school.id]).await;
+        settle(&bed).await;
+        for (who, own, partner) in [(&school.lead, ours, door.id), (&door.lead, theirs, school.id)] {
+            let all = holds(who.clone()).await;
+            assert_eq!(all.len(), 1);
+            assert_eq!((all[0].row.person_id, all[0].partner.id), (own, partner));
+            assert!(lines(&bed, who.agency_id, own, "linkage.looked_up").await >= 1, "in both ledgers");
+            let other = if own == ours { theirs } else { ours };
+            assert!(!format!("{:?}", all[0].row).contains(&other.to_string()), "nothing of the other's record");
+        }
+        let page = bed.casework.child_page(&school.lead, ours, None).await.unwrap();
+        assert_eq!(page.holds.len(), 1);
+        assert!(page.lines.is_empty() && page.joined.is_empty(), "no content comes with it");
+        assert!(matches!(bed.casework.holds_lines(&school.practitioner).await, Err(CaseworkError::NotFound)));
+
+        // Erased there: never offered again.
+        let mut tx = bed.casework.store().write(door.id).await.unwrap();
+        let now = bed.casework.now().as_microsecond();
+        tx.erase_person(door.id, theirs, now).await.unwrap();
+        tx.commit().await.unwrap();
+        settle(&bed).await;
+        assert!(holds(school.lead.clone()).await.is_empty());
+        // Ended: everything is withdrawn at once.
+        add(&bed, &door.lead, Made { nhs: "9991000003", ..Made::default() }).await;
+        settle(&bed).await;
+        assert_eq!(holds(school.lead.clone()).await.len(), 1);
+        agree(&bed, &door.administrator, false, &[school.id]).await;
+        assert!(holds(school.lead.clone()).await.is_empty());
+        assert!(holds(door.lead.clone()).await.is_empty());
+    }
+
+    async fn not_known_and_not_allowed_to_know_look_alike(bed) {
+        let (school, door) = (&bed.school, &bed.front_door);
+        agree(&bed, &school.administrator, true, &[door.id, bed.welsh_school.id]).await;
+        agree(&bed, &door.administrator, true, &[school.id]).await;
+        // The Welsh school knows the first child and has no agreement; nobody knows the second.
+        add(&bed, &bed.welsh_school.lead, Made { nhs: "9991000003", ..Made::default() }).await;
+        let known = add(&bed, &school.lead, Made { nhs: "9991000003", ..Made::default() }).await;
+        let unknown = add(&bed, &school.lead, Made {
+            nhs: "9991000011", given: "Emrys", family: "Quillfeather", born: date(2016, 7, 21), ..Made::default()
+        }).await;
+        settle(&bed).await;
+        let mut seen = Vec::new();
+        for child in [known, unknown] {
+            let page = bed.casework.child_page(&school.lead, child, None).await.unwrap();
+            seen.push(format!("{:?} {} {:?}", page.holds, page.to_compare, page.joined));
+        }
+        assert_eq!(seen[0].as_bytes(), seen[1].as_bytes());
+        let queue = bed.casework.link_queue(&school.lead).await.unwrap();
+        assert!(queue.open.is_empty());
+    }
+
+    async fn erased_and_changed_records_leave_the_index(bed) {
+        let lead = &bed.school.lead;
+        let first = add(&bed, lead, Made::default()).await;
+        let second = add(&bed, lead, Made::default()).await;
+        assert!(pair(&bed, lead, first, second).await.is_some());
+        let mut tx = bed.casework.store().write(bed.school.id).await.unwrap();
+        let mut row = tx.person(bed.school.id, second).await.unwrap();
+        row.content.given_names = "Ichabod".into();
+        row.content.family_name = "Thistlewood".into();
+        row.content.birth = None;
+        tx.change_person(&row).await.unwrap();
+        tx.commit().await.unwrap();
+        settle(&bed).await;
+        assert_eq!(pair(&bed, lead, first, second).await.unwrap().state, PairState::Gone);
+        let mut tx = bed.casework.store().write(bed.school.id).await.unwrap();
+        tx.erase_person(bed.school.id, first, bed.casework.now().as_microsecond()).await.unwrap();
+        tx.commit().await.unwrap();
+        let third = add(&bed, lead, Made::default()).await;
+        assert!(pair(&bed, lead, first, third).await.is_none());
+        assert!(!bed.casework.may(&bed.school.practitioner, Act::LinkRecords, Relation::Agency));
+        assert!(matches!(bed.casework.link_queue(&bed.school.practitioner).await, Err(CaseworkError::NotFound)));
+    }
+}

@@ -1,0 +1,61 @@
+//! Words for records that may be of one person.
+
+crate::worded! {
+    /// What is known about two records.
+    PairState, "state of a pair" {
+        /// Proposed: a person is to look.
+        Open = "open",
+        /// Found, but more likely a twin, brother or sister, or with numbers that clash: kept for
+        /// whoever asks, and nobody is asked to look.
+        Aside = "aside",
+        /// A person decided: one person.
+        Same = "same",
+        /// A person decided: two people.
+        Different = "different",
+        /// A person decided: twins, or brothers and sisters.
+        TwinOrSibling = "twin-or-sibling",
+        /// A person looked and could not tell.
+        Unsure = "unsure",
+        /// The records changed, and resemble each other no longer.
+        Gone = "gone",
+    }
+}
+
+crate::worded! {
+    /// What a person did with a pair.
+    PairAct, "act on a pair" {
+        /// Said that both records are of one person.
+        Same = "same",
+        /// Said that they are of two people.
+        Different = "different",
+        /// Said that they are of twins, or of brothers and sisters.
+        TwinOrSibling = "twin-or-sibling",
+        /// Looked and could not tell.
+        Unsure = "unsure",
+        /// Took back what was decided.
+        Undone = "undone",
+    }
+}
+
+impl PairState {
+    /// Whether a person decided it, so that no model changes it.
+    pub const fn decided(self) -> bool {
+        matches!(
+            self,
+            Self::Same | Self::Different | Self::TwinOrSibling | Self::Unsure
+        )
+    }
+}
+
+impl PairAct {
+    /// How the pair stands after it.
+    pub const fn leads_to(self) -> PairState {
+        match self {
+            Self::Same => PairState::Same,
+            Self::Different => PairState::Different,
+            Self::TwinOrSibling => PairState::TwinOrSibling,
+            Self::Unsure => PairState::Unsure,
+            Self::Undone => PairState::Open,
+        }
+    }
+}
