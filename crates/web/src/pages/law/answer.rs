@@ -36,7 +36,7 @@ pub struct Answered {
     warnings: Vec<WarningText>,
     conditions: Vec<(String, Point)>,
     consent: Option<Point>,
-    family: Option<Point>,
+    family: Html,
     record: Vec<String>,
     off: Vec<Point>,
     local: Html,
@@ -89,7 +89,7 @@ impl Answered {
                 .collect(),
             conditions: conditions(page, a),
             consent: (a.consent.as_ref()).map(|c| point(page, &c.why, &c.rule, &c.citations)),
-            family: (a.inform.as_ref()).map(|i| point(page, &i.why, &i.rule, &i.citations)),
+            family: crate::pages::decide::law::informing(page, a),
             record: (a.record.fields.iter())
                 .filter(|f| f.need == rulebook::FieldNeed::Required)
                 .map(|f| f.label.get(page.lang).to_owned())
