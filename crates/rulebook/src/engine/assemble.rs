@@ -104,11 +104,8 @@ fn nothing_yet(more_to_ask: bool) -> OutcomeOption {
     };
     OutcomeOption {
         outcome: Outcome::AskMore,
-        rule: String::new(),
-        why: Text {
-            en: en.to_owned(),
-            cy: cy.to_owned(),
-        },
+        rule: Phrase::default(),
+        why: Text::new(en, cy),
     }
 }
 

@@ -245,16 +245,16 @@ fn unreadable(error: &FactsError) -> Problem {
     let what = error.says();
     Problem {
         path,
-        says: Text {
-            en: format!(
+        says: Text::new(
+            format!(
                 "Some of the facts could not be read. {} Share now; correct the record afterwards.",
                 what.en
             ),
-            cy: format!(
+            format!(
                 "Ni ellid darllen rhai o’r ffeithiau. {} Rhannwch nawr; cywirwch y cofnod wedyn.",
                 what.cy
             ),
-        },
+        ),
     }
 }
 

@@ -280,7 +280,7 @@ pub fn line(view: &View, rule: &RuleOnDay) -> Html {
     Html::of(&RuleLine {
         anchor: Some(anchor(&text.id)),
         href: format!("/law/rules/{}?at={}", text.id, view.on),
-        id: text.id.clone(),
+        id: text.id.to_string(),
         says: text.says.get(page.lang).to_owned(),
         kind: page.code("law-kind-", text.kind.as_str()),
         state: state_tag(page, rule.state),
@@ -296,7 +296,7 @@ pub fn findings(page: &Page, answer: &Answer) -> Html {
         Html::of(&RuleLine {
             anchor: None,
             href: format!("/law/rules/{}?at={}", f.rule, answer.law_as_at),
-            id: f.rule.clone(),
+            id: f.rule.to_string(),
             says: f.says.get(page.lang).to_owned(),
             kind: page.code("law-kind-", f.kind.as_str()),
             state: None,
@@ -324,7 +324,7 @@ pub fn organisations(lang: Lang) -> Vec<(String, String)> {
     let Some(kinds) = questions.into_iter().find(|q| q.path == "decider.kind") else {
         return Vec::new();
     };
-    let pair = |o: rulebook::AnswerOption| (o.value.clone(), o.label.get(lang).to_owned());
+    let pair = |o: rulebook::AnswerOption| (String::from(o.value), o.label.get(lang).to_owned());
     kinds.options.into_iter().map(pair).collect()
 }
 

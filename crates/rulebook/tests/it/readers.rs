@@ -12,7 +12,11 @@ fn book() -> &'static Rulebook {
 }
 
 fn ids(filter: &RuleFilter) -> BTreeSet<String> {
-    book().list(filter).into_iter().map(|r| r.text.id).collect()
+    book()
+        .list(filter)
+        .into_iter()
+        .map(|r| r.text.id.into())
+        .collect()
 }
 
 #[test]

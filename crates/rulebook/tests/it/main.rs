@@ -1,0 +1,14 @@
+//! All tests of the law from outside, in one program: it is linked once, and reads the rulebook
+//! once when run by `cargo test`.
+
+mod common;
+mod coverage;
+mod decisions;
+mod fuzz;
+mod input;
+mod keeping;
+mod practice;
+mod properties;
+mod readers;
+mod rules;
+mod scenarios;
