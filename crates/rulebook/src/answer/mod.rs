@@ -85,6 +85,16 @@ words! {
     }
 }
 
+words! {
+    /// Why a rule runs although the day on which its law starts is not settled.
+    UnsettledStart, "reason for an unsettled start" {
+        /// From the day that was announced, as the rulebook ships; not confirmed.
+        AsAnnounced = "as_announced",
+        /// The organisation switched it on, or moved its day.
+        SetByAgency = "set_by_agency",
+    }
+}
+
 /// One rule that applies to the facts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
@@ -104,6 +114,9 @@ pub struct Finding {
     pub facts_used: Vec<Phrase>,
     /// The sentence.
     pub says: Text,
+    /// Set where the start of this law is not settled: whoever is shown the rule is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsettled: Option<UnsettledStart>,
     /// Where it comes from.
     pub citations: Vec<Citation>,
 }

@@ -176,7 +176,8 @@ fn note<'a>(
             subject: subject.map(|s| s.1),
         });
     }
-    if held.state != Tri::No && !held.open.is_empty() {
+    // What does not apply asks nothing: its open facts are not listed.
+    if !held.open.is_empty() {
         run.waiting.push(Waiting {
             rule,
             subject: subject.map(|s| s.0),

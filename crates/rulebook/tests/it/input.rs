@@ -248,7 +248,7 @@ fn the_answer_reads_as_text_in_both_languages() {
     for part in [
         "must_report_to_la",
         "s.130(1), (4), (5)",
-        "primary_text_read",
+        "[text of the law read]",
         "(2026-11-24)",
         "Way out:",
         "Sch 1 para 2",

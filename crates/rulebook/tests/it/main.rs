@@ -4,11 +4,13 @@
 mod common;
 mod coverage;
 mod decisions;
+mod edges;
 mod fuzz;
 mod input;
 mod keeping;
 mod practice;
 mod properties;
 mod readers;
+mod rendering;
 mod rules;
 mod scenarios;
