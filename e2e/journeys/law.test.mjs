@@ -2,6 +2,7 @@
 // agency's administrator and lead add to it.
 
 import assert from 'node:assert/strict';
+import jsonld from 'jsonld';
 import { journey, signInAs } from '../lib/journey.mjs';
 
 const main = (page) => page.locator('main');
@@ -55,7 +56,15 @@ journey('law for anyone', async ({ page, url, check }) => {
   assert.ok(data.rules.some((r) => r.text.id === 'wales/s130-report'));
   const linked = await fetch(`${url}/law.jsonld`);
   assert.match(linked.headers.get('content-type'), /application\/ld\+json/);
-  assert.ok((await linked.json())['@context'].dpv);
+  // A processor of linked data reads it whole: nothing is dropped, and nothing is fetched.
+  const options = { safe: true, documentLoader: (from) => { throw new Error(`asked for ${from}`); } };
+  const nodes = await jsonld.expand(await linked.json(), options);
+  const duty = nodes.find((n) => n['@id'].endsWith('rule:wales/s130-report'));
+  assert.ok(duty['@type'].includes('https://w3id.org/dpv#Obligation'), duty['@type'].join(' '));
+  const says = duty['http://www.w3.org/2004/02/skos/core#definition'].map((d) => d['@language']).sort();
+  assert.deepEqual(says, ['cy', 'en']);
+  const triples = (await jsonld.toRDF(nodes, { ...options, format: 'application/n-quads' })).trim().split('\n');
+  assert.ok(triples.length > 2000, `${triples.length} triples`);
   assert.equal((await fetch(`${url}/law.json?nation=france`)).status, 422);
 });
 

@@ -399,7 +399,7 @@ testkit::both! {
         let stops = async |with: DecisionAnswers| -> Vec<String> {
             bed.casework.save_decision_answers(lead, id, with).await.unwrap();
             let answer = bed.casework.decision_desk(lead, id).await.unwrap().answer;
-            answer.stops.into_iter().map(|s| s.rule).collect()
+            answer.stops.into_iter().map(|s| s.rule.into()).collect()
         };
         // Nobody knows who they are; then somebody rang back.
         assert_eq!(stops(answers(Basis::PublicTask)).await, ["uk/recipient-unverified"]);

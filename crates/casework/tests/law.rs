@@ -107,7 +107,11 @@ async fn beside(bed: &Bed, place: &Place) -> Vec<String> {
         .await
         .unwrap();
     let desk = bed.casework.decision_desk(&place.lead, id).await.unwrap();
-    desk.answer.local.into_iter().map(|l| l.says.en).collect()
+    desk.answer
+        .local
+        .into_iter()
+        .map(|l| l.says.en.into())
+        .collect()
 }
 
 testkit::both! {

@@ -4,6 +4,8 @@
 //! The engine advises; a named person decides. It has no "forbid". An emergency is never
 //! stopped. Same facts, same answer: no clock, no randomness, no files, no network; the rules
 //! in the `rulebook/` folder are embedded when this crate is built.
+//!
+#![doc = include_str!("../README.md")]
 
 mod answer;
 mod engine;

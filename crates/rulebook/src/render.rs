@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use domain::Lang;
 
-use crate::answer::{Answer, Citation, FieldNeed, Standing};
+use crate::answer::{Answer, Citation, FieldNeed, Standing, UnsettledStart};
 
 /// Renders an answer: what is suggested, what is refused and why, what is missing, what to
 /// record, what is due; each with its source and how it was checked.
@@ -64,7 +64,7 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
                     s.says.get(lang),
                     w.way_out,
                     s.way_out.get(lang),
-                    cite(&s.citations)
+                    cite(&s.citations, lang)
                 )
             })
             .collect(),
@@ -74,7 +74,7 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
         answer
             .warnings
             .iter()
-            .map(|s| format!("  - {}\n    {}", s.says.get(lang), cite(&s.citations)))
+            .map(|s| format!("  - {}\n    {}", s.says.get(lang), cite(&s.citations, lang)))
             .collect(),
     );
     section(
@@ -88,7 +88,7 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
                     mark(b.standing),
                     b.basis,
                     b.why.get(lang),
-                    cite(&b.citations)
+                    cite(&b.citations, lang)
                 )
             })
             .collect(),
@@ -104,7 +104,7 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
                     "  {}: {}\n    {}",
                     c.advice,
                     c.why.get(lang),
-                    cite(&c.citations)
+                    cite(&c.citations, lang)
                 )
             })
             .collect(),
@@ -119,7 +119,7 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
                     "  {}: {}\n    {}",
                     c.advice,
                     c.why.get(lang),
-                    cite(&c.citations)
+                    cite(&c.citations, lang)
                 )
             })
             .collect(),
@@ -131,12 +131,13 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
             .iter()
             .map(|f| {
                 format!(
-                    "  [{}] {} ({})\n    {}\n    {}",
+                    "  [{}] {} ({}){}\n    {}\n    {}",
                     f.kind,
                     f.rule,
                     f.version,
+                    f.unsettled.map_or("", |u| w.unsettled(u)),
                     f.says.get(lang),
-                    cite(&f.citations)
+                    cite(&f.citations, lang)
                 )
             })
             .collect(),
@@ -163,12 +164,12 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
             .deadlines
             .iter()
             .map(|d| {
-                format!(
-                    "  - {} {} [{}]",
-                    d.says.get(lang),
-                    d.due.map_or(String::new(), |x| format!("({x})")),
-                    d.footing
-                )
+                let day = match (d.due, &d.note) {
+                    (Some(day), _) => format!(" ({day})"),
+                    (None, Some(note)) => format!(" ({})", note.get(lang)),
+                    (None, None) => String::new(),
+                };
+                format!("  - {}{day} [{}]", d.says.get(lang), d.footing)
             })
             .collect(),
     );
@@ -239,7 +240,7 @@ fn conditions(answer: &Answer, lang: Lang) -> Vec<String> {
                 para,
                 o.policy_document,
                 o.why.get(lang),
-                cite(&o.citations)
+                cite(&o.citations, lang)
             ));
         }
     }
@@ -254,9 +255,10 @@ fn mark(s: Standing) -> &'static str {
     }
 }
 
-fn cite(all: &[Citation]) -> String {
+fn cite(all: &[Citation], lang: Lang) -> String {
+    let checked = |c: &Citation| crate::readers::status_words(c.status, lang);
     all.iter()
-        .map(|c| format!("{} {} [{}]", c.title, c.pinpoint, c.status))
+        .map(|c| format!("{} {} [{}]", c.title, c.pinpoint, checked(c)))
         .collect::<Vec<_>>()
         .join("; ")
 }
@@ -285,6 +287,17 @@ struct Words {
     record: &'static str,
     golden: &'static str,
     off: &'static str,
+    as_announced: &'static str,
+    set_by_agency: &'static str,
+}
+
+impl Words {
+    fn unsettled(&self, start: UnsettledStart) -> &'static str {
+        match start {
+            UnsettledStart::AsAnnounced => self.as_announced,
+            UnsettledStart::SetByAgency => self.set_by_agency,
+        }
+    }
 }
 
 fn words(lang: Lang) -> &'static Words {
@@ -309,6 +322,8 @@ fn words(lang: Lang) -> &'static Words {
             record: "The record holds (* now, - may follow or optional)",
             golden: "Golden rules",
             off: "Enacted or announced, not switched on",
+            as_announced: "  ! start as announced, not confirmed",
+            set_by_agency: "  ! switched on by the organisation",
         },
         Lang::Cy => &Words {
             law: "Y gyfraith ar",
@@ -330,6 +345,8 @@ fn words(lang: Lang) -> &'static Words {
             record: "Mae'r cofnod yn cynnwys (* nawr, - gall ddilyn neu'n ddewisol)",
             golden: "Rheolau euraidd",
             off: "Wedi'i ddeddfu neu ei gyhoeddi, heb ei droi ymlaen",
+            as_announced: "  ! dyddiad cychwyn fel y'i cyhoeddwyd, heb ei gadarnhau",
+            set_by_agency: "  ! wedi'i droi ymlaen gan y sefydliad",
         },
     }
 }

@@ -119,6 +119,67 @@ fn decide_refuses_what_is_not_facts_in_one_sentence() {
     assert_eq!(code(&missing), 2);
 }
 
+#[test]
+fn decide_names_facts_that_contradict_each_other_in_the_readers_language() {
+    for (facts, en, cy) in [
+        (
+            r#"{"as_at":"2026-11-22","subjects":[{"id":"p","consent":{"state":"given"}},{"id":"p","consent":{"state":"refused"}}]}"#,
+            "given and also refused",
+            "wedi'i roi a hefyd wedi'i wrthod",
+        ),
+        (
+            r#"{"as_at":"2026-11-22","subjects":[{"id":"p","role":"adult_victim","age":15}]}"#,
+            "called an adult and is under 18",
+            "yn oedolyn ac mae o dan 18 oed",
+        ),
+        (
+            r#"{"as_at":"2026-11-22","decider":{"id":"a"},"recipient":{"id":"a"}}"#,
+            "recipient is the organisation that decides",
+            "Y sefydliad sy'n penderfynu yw'r derbynnydd",
+        ),
+        (
+            r#"{"as_at":"2017-12-31"}"#,
+            "starts on 1 January 2018",
+            "yn dechrau ar 1 Ionawr 2018",
+        ),
+    ] {
+        for (lang, words) in [("en", en), ("cy", cy)] {
+            let out = sharewise_reading(&["decide", "--lang", lang], facts);
+            assert_eq!(code(&out), 0, "{facts}");
+            assert!(text(&out).contains(words), "{facts}: {}", text(&out));
+        }
+    }
+}
+
+#[test]
+fn decide_answers_an_emergency_whatever_else_is_wrong() {
+    for (field, word) in [
+        (r#""decider":{"kind":"circus"}"#, "circus"),
+        (r#""as_at":"the day before yesterday""#, "as_at"),
+        (r#""subjects":[{"age":-4}]"#, "subjects[0].age"),
+    ] {
+        let calm = format!("{{{field}}}");
+        let urgent = format!(r#"{{"emergency":true,{field}}}"#);
+        for lang in ["en", "cy"] {
+            let refused = sharewise_reading(&["decide", "--lang", lang], &calm);
+            assert_eq!(code(&refused), 2, "{calm}");
+            assert!(
+                complaint(&refused).contains(word),
+                "{}",
+                complaint(&refused)
+            );
+            let out = sharewise_reading(&["decide", "--lang", lang], &urgent);
+            assert_eq!(code(&out), 0, "{urgent}");
+            assert!(text(&out).contains("1. share_now"), "{}", text(&out));
+            assert!(
+                text(&out).contains(word),
+                "what was wrong is said: {}",
+                text(&out)
+            );
+        }
+    }
+}
+
 fn export() -> String {
     let agency = Uuid::from_u128(7);
     let log = origin("hub.example", agency);

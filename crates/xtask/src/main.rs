@@ -4,6 +4,7 @@
 mod browser;
 mod counts;
 mod demo;
+mod mutants;
 mod needs;
 mod postgres;
 mod step;
@@ -28,6 +29,8 @@ Commands:
   bench law        deciding, beside a general policy engine
   bench linkage [--size N] [--seed S] [--no-peers]
                    linkage beside Splink 5 and 4, on made-up people and on FEBRL
+  mutants [ARGS]   small faults put into the rulebook, one at a time: does a test notice? ARGS go
+                   to `cargo mutants`, for example --shard 0/8 for every eighth
   help             this text
 
 What is missing is installed with Debian's apt-get, after saying what and why.
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         postgres::KEEPER => postgres::keep(&rest),
         "screenshots" => browser::screenshots(),
         "bench" => demo::bench(&rest),
+        "mutants" => mutants::run(&rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(true)

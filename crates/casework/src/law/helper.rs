@@ -12,9 +12,14 @@ use crate::{
     error::{CaseworkError, Fault, Result},
 };
 use access::{Act, Relation};
-use domain::practitioner::{MemberState, Role};
+use domain::{
+    Nation,
+    practitioner::{MemberState, Role},
+};
 use jiff::civil::Date;
-use rulebook::{Answer, Facts, Purpose, Rulebook, Subject, SubjectRole, Switches};
+use rulebook::{
+    Answer, AnswerOption, Facts, MissingFact, Purpose, Rulebook, Subject, SubjectRole, Switches,
+};
 use store::{AgencyRow, Conn, DraftRow, StoreError};
 use uuid::Uuid;
 
@@ -160,6 +165,25 @@ fn answered(mut facts: Facts, fields: &[(String, String)]) -> Facts {
     facts
 }
 
+/// The nation whose law a kind of request belongs to, where it is one nation's.
+fn nation_of_request(kind: &str) -> Option<Nation> {
+    Some(match kind {
+        "s137" | "s164" => Nation::Wales,
+        "s16h" => Nation::England,
+        "sbni_s11" => Nation::NorthernIreland,
+        _ => return None,
+    })
+}
+
+/// Leaves out what belongs to another nation: nobody has to read past it.
+fn of_nation(mut question: MissingFact, nation: Option<Nation>) -> MissingFact {
+    if question.path == "request.kind" {
+        let fits = |o: &AnswerOption| nation_of_request(&o.value).is_none_or(|n| Some(n) == nation);
+        question.options.retain(fits);
+    }
+    question
+}
+
 /// The questions to show: open ones and those answered here.
 fn questions(
     facts: &Facts,
@@ -179,8 +203,10 @@ fn questions(
                 .collect();
             let open = answer.missing.iter().any(|m| m.path == q.path);
             let from_directory = recipient_known && q.path.starts_with("recipient.");
-            ((open || !given.is_empty()) && !from_directory)
-                .then_some(AskedFact { question: q, given })
+            ((open || !given.is_empty()) && !from_directory).then(|| AskedFact {
+                question: of_nation(q, facts.nation),
+                given,
+            })
         });
     asked.partition(|q| FIRST_QUESTIONS.contains(&q.question.path.as_str()))
 }

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, Text};
+use super::{Citation, Phrase, Text};
 use crate::words::words;
 
 words! {
@@ -29,7 +29,7 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerOption {
     /// The stable word.
-    pub value: String,
+    pub value: Phrase,
     /// What to show.
     pub label: Text,
 }
@@ -51,7 +51,7 @@ pub struct MissingFact {
     /// The options, for a choice.
     pub options: Vec<AnswerOption>,
     /// The rules that wait for it.
-    pub rules: Vec<String>,
+    pub rules: Vec<Phrase>,
 }
 
 words! {
@@ -98,7 +98,7 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordField {
     /// The stable word for the field.
-    pub field: String,
+    pub field: Phrase,
     /// When it is needed.
     pub need: FieldNeed,
     /// What it holds.
@@ -111,7 +111,7 @@ pub struct RecordNeeds {
     /// The set.
     pub set: RecordSet,
     /// What is added to the set, as stable words ("duty", "historical_explanation").
-    pub extras: Vec<String>,
+    pub extras: Vec<Phrase>,
     /// Every field, in order.
     pub fields: Vec<RecordField>,
 }
@@ -120,15 +120,15 @@ pub struct RecordNeeds {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Deadline {
     /// What is due, as a stable word.
-    pub what: String,
+    pub what: Phrase,
     /// What is due, to show.
     pub says: Text,
     /// ISO 8601 duration, or nothing where the law only says "at once" or "as soon as possible".
-    pub duration: Option<String>,
+    pub duration: Option<Phrase>,
     /// Are only working days counted, by the nation's own calendar?
     pub working_days: bool,
     /// From what time runs, as a stable word.
-    pub from: String,
+    pub from: Phrase,
     /// The day it starts, if known.
     pub starts: Option<Date>,
     /// The day it is due, if the start is known.
@@ -137,9 +137,9 @@ pub struct Deadline {
     #[serde(default)]
     pub note: Option<Text>,
     /// Is the period law, or practice, or a choice of this product?
-    pub footing: String,
+    pub footing: Phrase,
     /// The rule.
-    pub rule: String,
+    pub rule: Phrase,
     /// Where it comes from.
     pub citations: Vec<Citation>,
 }
@@ -152,7 +152,7 @@ pub struct GoldenRule {
     /// The sentence.
     pub says: Text,
     /// The edition, for example "Wales 2019".
-    pub edition: String,
+    pub edition: Phrase,
     /// Where it comes from.
     pub citation: Citation,
 }

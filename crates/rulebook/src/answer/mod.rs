@@ -1,8 +1,10 @@
 //! What the engine says back: suggestions with their reasons and sources, never an order.
 
 mod follow_up;
+mod phrase;
 
 pub use follow_up::*;
+pub use phrase::Phrase;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,12 +15,20 @@ use crate::words::{Article9, Basis, NoConsentReason, Outcome, words};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// English.
-    pub en: String,
+    pub en: Phrase,
     /// Welsh.
-    pub cy: String,
+    pub cy: Phrase,
 }
 
 impl Text {
+    /// A sentence from its two languages.
+    pub fn new(en: impl Into<Phrase>, cy: impl Into<Phrase>) -> Self {
+        Self {
+            en: en.into(),
+            cy: cy.into(),
+        }
+    }
+
     /// The sentence in one language.
     pub fn get(&self, lang: domain::Lang) -> &str {
         match lang {
@@ -50,11 +60,11 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// The id of the source, as in `rulebook/sources`.
-    pub source: String,
+    pub source: Phrase,
     /// The title of the source.
-    pub title: String,
+    pub title: Phrase,
     /// Section, paragraph or page.
-    pub pinpoint: String,
+    pub pinpoint: Phrase,
     /// How it was checked.
     pub status: Verification,
 }
@@ -75,25 +85,38 @@ words! {
     }
 }
 
+words! {
+    /// Why a rule runs although the day on which its law starts is not settled.
+    UnsettledStart, "reason for an unsettled start" {
+        /// From the day that was announced, as the rulebook ships; not confirmed.
+        AsAnnounced = "as_announced",
+        /// The organisation switched it on, or moved its day.
+        SetByAgency = "set_by_agency",
+    }
+}
+
 /// One rule that applies to the facts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's id, for example `wales/s130-report`.
-    pub rule: String,
+    pub rule: Phrase,
     /// The day from which this version of the rule runs: its version.
     pub version: Date,
     /// What sort of rule.
     pub kind: RuleKind,
     /// The topic, for example `duty`.
-    pub topic: String,
+    pub topic: Phrase,
     /// The person it is about, for rules asked of each person.
     pub subject: Option<String>,
     /// What it suggests, if it suggests an outcome.
     pub outcome: Option<Outcome>,
     /// The named facts that made it apply.
-    pub facts_used: Vec<String>,
+    pub facts_used: Vec<Phrase>,
     /// The sentence.
     pub says: Text,
+    /// Set where the start of this law is not settled: whoever is shown the rule is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsettled: Option<UnsettledStart>,
     /// Where it comes from.
     pub citations: Vec<Citation>,
 }
@@ -104,7 +127,7 @@ pub struct OutcomeOption {
     /// The outcome.
     pub outcome: Outcome,
     /// The rule that suggests it.
-    pub rule: String,
+    pub rule: Phrase,
     /// Why.
     pub why: Text,
 }
@@ -133,7 +156,7 @@ pub struct BasisOption {
     /// Why.
     pub why: Text,
     /// The rule that says so.
-    pub rule: String,
+    pub rule: Phrase,
     /// Where it comes from.
     pub citations: Vec<Citation>,
 }
@@ -189,7 +212,7 @@ pub struct ConditionOption {
     /// Why.
     pub why: Text,
     /// The rule that says so.
-    pub rule: String,
+    pub rule: Phrase,
     /// Where it comes from.
     pub citations: Vec<Citation>,
 }
@@ -254,7 +277,7 @@ pub struct Advice<T> {
     /// Why.
     pub why: Text,
     /// The rule that says so.
-    pub rule: String,
+    pub rule: Phrase,
     /// Where it comes from.
     pub citations: Vec<Citation>,
 }
@@ -263,7 +286,7 @@ pub struct Advice<T> {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Warning {
     /// The rule.
-    pub rule: String,
+    pub rule: Phrase,
     /// The person it is about, if one.
     pub subject: Option<String>,
     /// The warning.
@@ -276,7 +299,7 @@ pub struct Warning {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stop {
     /// The rule.
-    pub rule: String,
+    pub rule: Phrase,
     /// The person it is about, if one.
     pub subject: Option<String>,
     /// What is wrong.

@@ -29,7 +29,7 @@ pub(super) fn answer(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Answer {
         conditions,
         consent: best(run, |t| t.consent.map(|c| (c, t.rank))),
         inform: best(run, |t| t.inform.map(|i| (i, t.inform_rank))),
-        findings: run.fired.iter().map(finding).collect(),
+        findings: (run.fired.iter().map(|f| finding(book, facts, f))).collect(),
         local: Vec::new(),
         warnings: warnings(run, emergency),
         stops: if emergency { Vec::new() } else { stops(run) },
@@ -45,7 +45,7 @@ pub(super) fn answer(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Answer {
     }
 }
 
-fn finding(f: &super::Fired<'_>) -> Finding {
+fn finding(book: &Rulebook, facts: &Facts, f: &super::Fired<'_>) -> Finding {
     let file = &f.version.file;
     Finding {
         rule: f.rule.id.clone(),
@@ -56,8 +56,18 @@ fn finding(f: &super::Fired<'_>) -> Finding {
         outcome: file.then.outcome,
         facts_used: file.when.clone(),
         says: file.says.clone(),
+        unsettled: (file.switch.as_deref()).and_then(|id| unsettled(book, facts, id)),
         citations: f.version.citations.clone(),
     }
+}
+
+/// How a rule came to run whose law starts on a day that is not settled.
+fn unsettled(book: &Rulebook, facts: &Facts, switch: &str) -> Option<UnsettledStart> {
+    let open = book.switch(switch).is_some_and(|s| !s.settled);
+    open.then(|| match facts.switches.get(switch) {
+        Some(_) => UnsettledStart::SetByAgency,
+        None => UnsettledStart::AsAnnounced,
+    })
 }
 
 /// In an emergency nothing comes before sharing: what holds back a share in calmer times is left
@@ -104,11 +114,8 @@ fn nothing_yet(more_to_ask: bool) -> OutcomeOption {
     };
     OutcomeOption {
         outcome: Outcome::AskMore,
-        rule: String::new(),
-        why: Text {
-            en: en.to_owned(),
-            cy: cy.to_owned(),
-        },
+        rule: Phrase::default(),
+        why: Text::new(en, cy),
     }
 }
 
@@ -265,9 +272,7 @@ fn policy_document(conditions: &[SubjectConditions], emergency: bool) -> Option<
             PolicyDocument::RequiredMissing => 0,
             PolicyDocument::RequiredPartThree => 1,
             PolicyDocument::Required => 2,
-            PolicyDocument::WaivedInEmergency => 3,
-            PolicyDocument::ByChoice => 4,
-            _ => 5,
+            _ => 3,
         })
 }
 
@@ -319,4 +324,16 @@ fn stops(run: &Run<'_>) -> Vec<Stop> {
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever else offers a basis, a refusal wins, and a suggestion wins over what is merely open.
+    #[test]
+    fn a_refusal_outweighs_a_suggestion_and_that_what_is_open() {
+        let order = [Standing::Refused, Standing::Suggested, Standing::Available];
+        assert!(order.map(strength).is_sorted_by(|a, b| a < b));
+    }
 }

@@ -57,16 +57,20 @@ impl Due {
     fn note(&self, book: &Rulebook, facts: &Facts) -> Option<Text> {
         match self {
             Self::On(_) | Self::Open => None,
-            Self::NoNation => Some(Text {
-                en: "Working days differ by nation: say which nation to see the day.".to_owned(),
-                cy: "Mae diwrnodau gwaith yn amrywio yn ôl cenedl: dywedwch pa genedl i weld y diwrnod.".to_owned(),
-            }),
+            Self::NoNation => Some(Text::new(
+                "Working days differ by nation: say which nation to see the day.",
+                "Mae diwrnodau gwaith yn amrywio yn ôl cenedl: dywedwch pa genedl i weld y diwrnod.",
+            )),
             Self::BeyondCalendar => {
                 let [first, last] = facts.nation.and_then(|n| book.calendar(n))?.years;
-                Some(Text {
-                    en: format!("No day is given: bank holidays are known here for {first} to {last} only. Count by hand."),
-                    cy: format!("Ni roddir diwrnod: dim ond ar gyfer {first} i {last} y mae gwyliau banc yn hysbys yma. Cyfrifwch â llaw."),
-                })
+                Some(Text::new(
+                    format!(
+                        "No day is given: bank holidays are known here for {first} to {last} only. Count by hand."
+                    ),
+                    format!(
+                        "Ni roddir diwrnod: dim ond ar gyfer {first} i {last} y mae gwyliau banc yn hysbys yma. Cyfrifwch â llaw."
+                    ),
+                ))
             }
         }
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use super::Run;
 use crate::{
-    answer::MissingFact,
+    answer::{MissingFact, Phrase},
     facts::{Facts, Subject},
     law::{Question, Rulebook},
     named,
 };
 
 pub(super) fn list(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Vec<MissingFact> {
-    let mut wanted: BTreeMap<(usize, Option<usize>), Vec<String>> = BTreeMap::new();
+    let mut wanted: BTreeMap<(usize, Option<usize>), Vec<Phrase>> = BTreeMap::new();
     for (i, q) in book.questions.iter().enumerate() {
         if (q.path == "nation" && facts.nation.is_none())
             || (q.path == "emergency" && facts.emergency.is_none())
@@ -74,7 +74,7 @@ fn places(facts: &Facts, path: &str, subject: Option<usize>) -> Vec<Option<usize
     }
 }
 
-fn ask(q: &Question, facts: &Facts, subject: Option<usize>, rules: Vec<String>) -> MissingFact {
+fn ask(q: &Question, facts: &Facts, subject: Option<usize>, rules: Vec<Phrase>) -> MissingFact {
     MissingFact {
         path: match subject {
             Some(i) => q.path.replacen("[]", &format!("[{i}]"), 1),

@@ -176,7 +176,8 @@ fn note<'a>(
             subject: subject.map(|s| s.1),
         });
     }
-    if held.state != Tri::No && !held.open.is_empty() {
+    // What does not apply asks nothing: its open facts are not listed.
+    if !held.open.is_empty() {
         run.waiting.push(Waiting {
             rule,
             subject: subject.map(|s| s.0),
@@ -245,16 +246,16 @@ fn unreadable(error: &FactsError) -> Problem {
     let what = error.says();
     Problem {
         path,
-        says: Text {
-            en: format!(
+        says: Text::new(
+            format!(
                 "Some of the facts could not be read. {} Share now; correct the record afterwards.",
                 what.en
             ),
-            cy: format!(
+            format!(
                 "Ni ellid darllen rhai o’r ffeithiau. {} Rhannwch nawr; cywirwch y cofnod wedyn.",
                 what.cy
             ),
-        },
+        ),
     }
 }
 

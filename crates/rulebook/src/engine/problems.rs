@@ -12,10 +12,7 @@ pub(super) fn find(f: &Facts) -> Vec<Problem> {
     let mut say = |path: &str, en: &str, cy: &str| {
         found.push(Problem {
             path: path.to_owned(),
-            says: Text {
-                en: en.to_owned(),
-                cy: cy.to_owned(),
-            },
+            says: Text::new(en, cy),
         });
     };
     match f.as_at {
@@ -103,10 +100,7 @@ pub(super) fn find(f: &Facts) -> Vec<Problem> {
 fn problem(path: String, en: &str, cy: &str) -> Problem {
     Problem {
         path,
-        says: Text {
-            en: en.to_owned(),
-            cy: cy.to_owned(),
-        },
+        says: Text::new(en, cy),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::{
-    answer::{RecordField, RecordNeeds, RecordSet},
+    answer::{Phrase, RecordField, RecordNeeds, RecordSet},
     law::Rulebook,
     words::Outcome,
 };
@@ -22,7 +22,7 @@ pub(super) fn needs(
             .copied()
             .unwrap_or(RecordSet::R0)
     };
-    let mut extras: Vec<String> = run
+    let mut extras: Vec<Phrase> = run
         .fired
         .iter()
         .flat_map(|f| f.version.file.then.record.iter().cloned())

@@ -116,20 +116,20 @@ impl FactsError {
     /// the schema in both.
     pub fn says(&self) -> Text {
         match self {
-            Self::TooLarge { bytes } => Text {
-                en: format!("The facts are {bytes} bytes long; at most {LARGEST_FACTS} are read."),
-                cy: format!(
+            Self::TooLarge { bytes } => Text::new(
+                format!("The facts are {bytes} bytes long; at most {LARGEST_FACTS} are read."),
+                format!(
                     "Mae’r ffeithiau’n {bytes} beit o hyd; darllenir {LARGEST_FACTS} ar y mwyaf."
                 ),
-            },
-            Self::NotJson { line, column, .. } => Text {
-                en: format!(
+            ),
+            Self::NotJson { line, column, .. } => Text::new(
+                format!(
                     "Line {line}, column {column}: this is not JSON that can be read. Look for a missing quotation mark, comma or bracket."
                 ),
-                cy: format!(
+                format!(
                     "Llinell {line}, colofn {column}: nid yw hwn yn JSON y gellir ei ddarllen. Chwiliwch am ddyfynnod, coma neu gromfach goll."
                 ),
-            },
+            ),
             Self::Field {
                 line,
                 column,
@@ -137,13 +137,13 @@ impl FactsError {
                 reason,
             } => {
                 let what = in_words(reason);
-                Text {
-                    en: format!("Line {line}, column {column}, field “{field}”: {}", what.en),
-                    cy: format!(
+                Text::new(
+                    format!("Line {line}, column {column}, field “{field}”: {}", what.en),
+                    format!(
                         "Llinell {line}, colofn {column}, maes “{field}”: {}",
                         what.cy
                     ),
-                }
+                )
             }
         }
     }
@@ -180,5 +180,5 @@ fn in_words(reason: &str) -> Text {
                 .to_owned(),
         ),
     };
-    Text { en, cy }
+    Text::new(en, cy)
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::answer::{
-    AnswerKind, AnswerOption, ConsentNeed, FieldNeed, Informing, PolicyDocument, RecordSet,
+    AnswerKind, AnswerOption, ConsentNeed, FieldNeed, Informing, Phrase, PolicyDocument, RecordSet,
     RuleKind, Standing, Text, Verification,
 };
 use crate::words::{Article9, Basis, NoConsentReason, Outcome};
@@ -15,11 +15,11 @@ use crate::words::{Article9, Basis, NoConsentReason, Outcome};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RuleFile {
-    pub id: String,
+    pub id: Phrase,
     pub kind: RuleKind,
     /// "uk" or one nation.
     pub nation: String,
-    pub topic: String,
+    pub topic: Phrase,
     /// Nations in which a "uk" rule does not apply.
     #[serde(default)]
     pub not_in: Vec<String>,
@@ -48,9 +48,9 @@ pub(crate) struct VersionFile {
     #[serde(default)]
     pub switch: Option<String>,
     #[serde(default)]
-    pub when: Vec<String>,
+    pub when: Vec<Phrase>,
     #[serde(default)]
-    pub unless: Vec<String>,
+    pub unless: Vec<Phrase>,
     #[serde(default)]
     pub then: Then,
     pub says: Text,
@@ -61,8 +61,8 @@ pub(crate) struct VersionFile {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Cite {
-    pub source: String,
-    pub pinpoint: String,
+    pub source: Phrase,
+    pub pinpoint: Phrase,
     pub status: Verification,
     #[serde(default)]
     pub quote: Option<String>,
@@ -80,7 +80,7 @@ pub(crate) struct Then {
     pub consent: Option<ConsentNeed>,
     pub inform: Option<Informing>,
     pub inform_rank: u16,
-    pub record: Vec<String>,
+    pub record: Vec<Phrase>,
     pub warning: bool,
     pub way_out: Option<Text>,
     pub deadline: Vec<DeadlineThen>,
@@ -117,13 +117,13 @@ pub(crate) struct ConditionThen {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DeadlineThen {
-    pub what: String,
+    pub what: Phrase,
     #[serde(default)]
-    pub period: Option<String>,
+    pub period: Option<Phrase>,
     #[serde(default)]
     pub working_days: bool,
-    pub from: String,
-    pub footing: String,
+    pub from: Phrase,
+    pub footing: Phrase,
     /// A last day that is not a working day moves to the next one (Regulation 1182/71).
     #[serde(default)]
     pub roll: bool,
@@ -145,7 +145,7 @@ pub(crate) struct SourcesFile {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Source {
     pub id: String,
-    pub title: String,
+    pub title: Phrase,
     pub date: String,
     #[serde(default)]
     pub address: String,
@@ -209,7 +209,7 @@ pub(crate) struct SwitchesFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SwitchDef {
-    pub id: String,
+    pub id: Phrase,
     pub nation: String,
     /// Left out: off.
     #[serde(default)]
@@ -219,7 +219,7 @@ pub(crate) struct SwitchDef {
     pub settled: bool,
     /// Rules that start with it and do not name it as their switch.
     #[serde(default)]
-    pub rules: Vec<String>,
+    pub rules: Vec<Phrase>,
     pub says: Text,
     pub cite: Vec<Cite>,
 }
@@ -284,7 +284,7 @@ pub(crate) struct RecordFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RecordFieldDef {
-    pub id: String,
+    pub id: Phrase,
     pub label: Text,
     pub need: BTreeMap<RecordSet, FieldNeed>,
 }
@@ -300,10 +300,10 @@ pub(crate) struct GoldenFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Edition {
-    pub name: String,
+    pub name: Phrase,
     /// (nation, first day, first day no longer) of each showing.
     pub shown: Vec<Shown>,
-    pub source: String,
+    pub source: Phrase,
     pub rule: Vec<GoldenLine>,
 }
 
@@ -316,7 +316,7 @@ pub(crate) struct Shown {
     #[serde(default)]
     pub to: Option<Date>,
     #[serde(default)]
-    pub label: Option<String>,
+    pub label: Option<Phrase>,
 }
 
 /// One golden rule of an edition.
@@ -325,6 +325,6 @@ pub(crate) struct Shown {
 pub(crate) struct GoldenLine {
     pub number: u8,
     pub says: Text,
-    pub pinpoint: String,
+    pub pinpoint: Phrase,
     pub status: Verification,
 }

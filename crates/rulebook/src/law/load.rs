@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::files::*;
 use crate::{
-    answer::{Citation, RuleKind, Text},
+    answer::{Citation, Phrase, RuleKind, Text},
     law::Calendar,
     named::{self, Scope},
     readers::{ClocksFile, InstrumentsFile, KeepingFile},
@@ -29,9 +29,9 @@ pub struct LoadError {
 /// A rule ready to be applied.
 #[derive(Debug)]
 pub(crate) struct Rule {
-    pub id: String,
+    pub id: Phrase,
     pub kind: RuleKind,
-    pub topic: String,
+    pub topic: Phrase,
     pub nations: Vec<Nation>,
     pub per_subject: bool,
     pub versions: Vec<Version>,
@@ -226,7 +226,7 @@ pub(crate) fn citation(
     c: &Cite,
     sources: &BTreeMap<String, Source>,
 ) -> Result<Citation, LoadError> {
-    let source = sources.get(&c.source).ok_or_else(|| {
+    let source = sources.get(c.source.as_str()).ok_or_else(|| {
         wrong(
             name,
             format!("cites the source {}, which is not listed", c.source),
@@ -316,7 +316,7 @@ fn version(
     if file.then.way_out.as_ref().is_some_and(blank) {
         return Err(wrong(name, "a stop needs a way out in both languages"));
     }
-    let find = |n: &String| {
+    let find = |n: &Phrase| {
         let i = named::index(n).ok_or_else(|| wrong(name, format!("no named fact \"{n}\"")))?;
         if named::FACTS[i].scope == Scope::Subject && !per_subject {
             return Err(wrong(

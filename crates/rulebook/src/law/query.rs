@@ -5,18 +5,18 @@ use jiff::civil::Date;
 
 use super::load::{Rule, Rulebook, Version};
 use super::{Calendar, Cite, SwitchDef, Traits};
-use crate::answer::{Citation, GoldenRule, RuleKind, Text, Verification};
+use crate::answer::{Citation, GoldenRule, Phrase, RuleKind, Text, Verification};
 use crate::facts::{Switch, Switches};
 
 /// One rule as it stood on a day, for readers.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct RuleText {
     /// The rule's id.
-    pub id: String,
+    pub id: Phrase,
     /// What sort of rule.
     pub kind: RuleKind,
     /// Its topic.
-    pub topic: String,
+    pub topic: Phrase,
     /// The nations it applies in.
     pub nations: Vec<Nation>,
     /// The first day of this version.
@@ -26,9 +26,9 @@ pub struct RuleText {
     /// The switch it waits for, if any.
     pub switch: Option<String>,
     /// The named facts that must hold.
-    pub when: Vec<String>,
+    pub when: Vec<Phrase>,
     /// The named facts that stop it.
-    pub unless: Vec<String>,
+    pub unless: Vec<Phrase>,
     /// The sentence.
     pub says: Text,
     /// Where it comes from.
@@ -127,8 +127,8 @@ impl Rulebook {
                         source: e.source.clone(),
                         title: self
                             .sources
-                            .get(&e.source)
-                            .map_or(String::new(), |s| s.title.clone()),
+                            .get(e.source.as_str())
+                            .map_or_else(Phrase::default, |s| s.title.clone()),
                         pinpoint: r.pinpoint.clone(),
                         status: r.status,
                     },

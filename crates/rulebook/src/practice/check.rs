@@ -291,16 +291,13 @@ fn telephone(value: &Value<'_>, faults: &mut Faults<'_>) -> Option<String> {
 fn both(value: &Value<'_>, field: &str, faults: &mut Faults<'_>) -> Option<Text> {
     let Some(table) = value.get_ref().as_table() else {
         let one = words(value, field, 600, faults)?;
-        return Some(Text {
-            en: one.clone(),
-            cy: one,
-        });
+        return Some(Text::new(one.clone(), one));
     };
     let mut found = Text::default();
     for (key, value) in table {
         match key.get_ref().as_ref() {
-            "en" => found.en = words(value, field, 600, faults)?,
-            "cy" => found.cy = words(value, field, 600, faults)?,
+            "en" => found.en = words(value, field, 600, faults)?.into(),
+            "cy" => found.cy = words(value, field, 600, faults)?.into(),
             other => {
                 faults.say(
                     key.span().start,

@@ -37,14 +37,14 @@ pub(super) fn twice(rule: &LocalRule, first: &LocalRule) -> PracticeFault {
     PracticeFault {
         file: rule.file.clone(),
         line: rule.line,
-        says: Text {
-            en: format!(
+        says: Text::new(
+            format!(
                 "The id \"{name}\" is used already ({file}, line {line}). Give this entry another one."
             ),
-            cy: format!(
+            format!(
                 "Mae'r id \"{name}\" eisoes wedi'i ddefnyddio ({file}, llinell {line}). Rhowch un arall i'r cofnod hwn."
             ),
-        },
+        ),
     }
 }
 

@@ -26,10 +26,7 @@ impl Faults<'_> {
         self.found.push(PracticeFault {
             file: self.file.to_owned(),
             line: self.line(at),
-            says: Text {
-                en: en.into(),
-                cy: cy.into(),
-            },
+            says: Text::new(en.into(), cy.into()),
         });
     }
 

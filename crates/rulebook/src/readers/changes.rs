@@ -7,7 +7,7 @@ use jiff::{ToSpan, civil::Date};
 
 use super::RuleFilter;
 use crate::{
-    answer::GoldenRule,
+    answer::{GoldenRule, Phrase},
     facts::Switches,
     law::{Rule, RuleText, Rulebook, Version},
     words::words,
@@ -84,7 +84,7 @@ impl Rulebook {
     /// of the two days does not matter.
     pub fn changes_between(&self, a: Date, b: Date, filter: &RuleFilter) -> Changes {
         let (from, to) = (a.min(b), a.max(b));
-        let wanted: BTreeSet<String> = self
+        let wanted: BTreeSet<Phrase> = self
             .list(&RuleFilter {
                 dormant: true,
                 ..filter.clone()

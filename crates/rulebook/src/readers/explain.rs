@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Change, OpenPoint, RuleFilter, RuleOnDay};
 use crate::{
-    answer::Text,
+    answer::{Phrase, Text},
     engine::FIRST_DAY,
     facts::Switches,
     law::{Example, Rulebook},
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct FactText {
     /// Its stable word.
-    pub fact: String,
+    pub fact: Phrase,
     /// What it means.
     pub says: Text,
 }
@@ -58,7 +58,7 @@ pub struct Explanation {
     /// Is it asked of each person the data is about?
     pub each_person: bool,
     /// Sources that did not yet exist on the day: the sentence shows later guidance for it.
-    pub later_sources: Vec<String>,
+    pub later_sources: Vec<Phrase>,
     /// Where it applies and where it stays silent.
     pub examples: Vec<ExampleText>,
     /// What happened to it from the first day of the rulebook to the last it knows of.
@@ -97,10 +97,10 @@ impl Rulebook {
         })
     }
 
-    fn later_than(&self, shown: &RuleOnDay, on: Date) -> Vec<String> {
+    fn later_than(&self, shown: &RuleOnDay, on: Date) -> Vec<Phrase> {
         let cited = shown.text.citations.iter();
-        let mut late: Vec<String> = cited
-            .filter_map(|c| self.sources.get(&c.source))
+        let mut late: Vec<Phrase> = cited
+            .filter_map(|c| self.sources.get(c.source.as_str()))
             .filter(|s| s.published.is_some_and(|p| on < p))
             .map(|s| s.title.clone())
             .collect();
@@ -119,8 +119,8 @@ impl Rulebook {
     }
 }
 
-fn fact_texts(book: &Rulebook, names: &[String]) -> Vec<FactText> {
-    let text = |name: &String| FactText {
+fn fact_texts(book: &Rulebook, names: &[Phrase]) -> Vec<FactText> {
+    let text = |name: &Phrase| FactText {
         fact: name.clone(),
         says: book.fact_says(name),
     };
@@ -131,10 +131,8 @@ impl Rulebook {
     /// What a named fact means, in both languages.
     pub fn fact_says(&self, name: &str) -> Text {
         let en = named::index(name).map_or("", |i| named::FACTS[i].doc.trim());
-        Text {
-            en: en.split_whitespace().collect::<Vec<_>>().join(" "),
-            cy: self.fact_words.get(name).cloned().unwrap_or_default(),
-        }
+        let cy = self.fact_words.get(name).map_or("", String::as_str);
+        Text::new(en.split_whitespace().collect::<Vec<_>>().join(" "), cy)
     }
 }
 
@@ -203,10 +201,7 @@ impl Rulebook {
 }
 
 fn text(en: &str, cy: &str) -> Text {
-    Text {
-        en: en.to_owned(),
-        cy: cy.to_owned(),
-    }
+    Text::new(en, cy)
 }
 
 /// `subjects[0].age` becomes `subjects[].age`.

@@ -25,10 +25,7 @@ impl Rulebook {
         let mut graph: Vec<Value> = vec![json!({
             "@id": format!("{OURS}rulebook"),
             "@type": "skos:ConceptScheme",
-            "dct:title": both(&Text {
-                en: "Sharewise rulebook".to_owned(),
-                cy: "Llyfr rheolau Sharewise".to_owned(),
-            }),
+            "dct:title": both(&Text::new("Sharewise rulebook", "Llyfr rheolau Sharewise")),
             "sw:rulebookHash": self.hash(),
             "sw:lawAsAt": { "@value": on.to_string(), "@type": "xsd:date" },
         })];

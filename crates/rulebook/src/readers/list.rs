@@ -77,7 +77,7 @@ impl Rulebook {
         self.rules
             .iter()
             .filter(|r| filter.nation.is_none_or(|n| r.nations.contains(&n)))
-            .filter(|r| filter.topic.as_ref().is_none_or(|t| r.topic == *t))
+            .filter(|r| filter.topic.as_ref().is_none_or(|t| r.topic == t.as_str()))
             .filter(|r| filter.kind.is_none_or(|k| r.kind == k))
             .map(|r| (r, self.on_day(r, on, &filter.switches)))
             .filter(|(_, (_, state))| filter.dormant || *state == RuleState::InForce)

@@ -162,7 +162,7 @@ pub fn render_explanation(e: &Explanation, lang: Lang) -> String {
             "Published after that day: the sentence shows later guidance",
             "Cyhoeddwyd ar ôl y diwrnod hwnnw: mae'r frawddeg yn dangos canllawiau diweddarach",
         ),
-        e.later_sources.clone(),
+        e.later_sources.iter().map(ToString::to_string).collect(),
     );
     list(
         say(lang, "Versions", "Fersiynau"),
@@ -214,7 +214,9 @@ pub fn render_changes(c: &Changes, lang: Lang) -> String {
     }
     for g in &c.golden_rules {
         let edition = |rules: &[crate::answer::GoldenRule]| {
-            rules.first().map_or("-".to_owned(), |r| r.edition.clone())
+            rules
+                .first()
+                .map_or(crate::answer::Phrase::from("-"), |r| r.edition.clone())
         };
         let _ = writeln!(
             out,

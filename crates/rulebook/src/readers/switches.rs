@@ -4,7 +4,7 @@ use domain::Nation;
 use jiff::civil::Date;
 
 use crate::{
-    answer::{Citation, Text},
+    answer::{Citation, Phrase, Text},
     facts::{Switch, Switches},
     law::Rulebook,
 };
@@ -29,7 +29,7 @@ pub struct SwitchText {
     /// Where that comes from.
     pub citations: Vec<Citation>,
     /// The rules that wait for it or start with it.
-    pub rules: Vec<String>,
+    pub rules: Vec<Phrase>,
 }
 
 /// There is no switch of this name that can be moved.
@@ -69,7 +69,7 @@ impl Rulebook {
         self.switches
             .iter()
             .map(|s| SwitchText {
-                id: s.id.clone(),
+                id: s.id.clone().into(),
                 nation: s.nation.parse().ok(),
                 settled: s.settled,
                 ships_from: s.from,
@@ -91,7 +91,7 @@ impl Rulebook {
         }
     }
 
-    fn rules_of(&self, switch: &str, named: &[String]) -> Vec<String> {
+    fn rules_of(&self, switch: &str, named: &[Phrase]) -> Vec<Phrase> {
         let waits = |r: &&crate::law::Rule| {
             let mut versions = r.versions.iter();
             versions.any(|v| v.file.switch.as_deref() == Some(switch)) || named.contains(&r.id)

@@ -5,5 +5,6 @@
 mod caller;
 mod document;
 mod journey;
+mod law;
 mod retries;
 mod sessions;

@@ -21,12 +21,13 @@ pub fn stops(page: &Page, answer: &Answer) -> Vec<WarningText> {
         .collect()
 }
 
-/// What deserves thought; it never blocks. Sources stand behind one line.
+/// What deserves thought, answers that do not fit together first; it never blocks. Sources stand
+/// behind one line.
 pub fn warnings(page: &Page, answer: &Answer) -> Vec<Html> {
-    let mut all: Vec<Html> = answer
-        .warnings
-        .iter()
-        .map(|w| WarningText::new(page, w.says.get(page.lang)).into())
+    let says = answer.problems.iter().map(|p| &p.says);
+    let mut all: Vec<Html> = says
+        .chain(answer.warnings.iter().map(|w| &w.says))
+        .map(|says| WarningText::new(page, says.get(page.lang)).into())
         .collect();
     let mut sources = Html::default();
     for w in &answer.warnings {
@@ -45,7 +46,9 @@ pub fn duties(page: &Page, answer: &Answer) -> Vec<Html> {
         .map(|d| {
             let why: Html =
                 Details::new(page.t("decide-sources"), citations(page, &d.citations)).into();
-            Inset::new(Html::text(d.says.get(page.lang)).and(&why)).into()
+            let start = crate::pages::law::unsettled(page, d);
+            let says = Html::text(d.says.get(page.lang));
+            Inset::new(says.and(&start).and(&why)).into()
         })
         .collect()
 }
@@ -94,10 +97,11 @@ pub fn deadlines(page: &Page, all: &[Deadline]) -> Html {
     let mut out = Html::default();
     for d in all {
         let says = d.says.get(page.lang);
-        let line = d.due.map_or_else(
-            || says.to_owned(),
-            |due| format!("{says} ({})", words::civil_date(page.lang, due)),
-        );
+        let line = match (d.due, &d.note) {
+            (Some(due), _) => format!("{says} ({})", words::civil_date(page.lang, due)),
+            (None, Some(note)) => format!("{says} ({})", note.get(page.lang)),
+            (None, None) => says.to_owned(),
+        };
         let sources: Vec<String> = d.citations.iter().map(|c| source_line(page, c)).collect();
         let line = format!("{line} {}", sources.join("; "));
         out = out.and(&Html::text(line.trim())).and(&Html::br());

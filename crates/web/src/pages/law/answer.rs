@@ -1,7 +1,7 @@
 //! What the law says to an exercise, as parts of a page; and a saved exercise, with the law of
 //! its day.
 
-use super::view::{citations, day_words};
+use super::view::{citations, day_words, start_words};
 use crate::{
     App, Signed,
     ui::{self, Cell, Html, Page, Row, SummaryList, Table, Tag, WarningText},
@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use casework::{AgencyRow, AskedFact, Exercise};
-use rulebook::{Answer, BasisOption, RuleKind, Standing};
+use rulebook::{Answer, BasisOption, Finding, RuleKind, Standing};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ pub struct Answered {
     warnings: Vec<WarningText>,
     conditions: Vec<(String, Point)>,
     consent: Option<Point>,
-    family: Option<Point>,
+    family: Html,
     record: Vec<String>,
     off: Vec<Point>,
     local: Html,
@@ -50,6 +50,16 @@ fn point(page: &Page, says: &rulebook::Text, rule: &str, cited: &[rulebook::Cita
         sources: citations(page, cited),
         rule: rule.to_owned(),
     }
+}
+
+/// A duty, with what is not settled about its start.
+fn duty_point(page: &Page, f: &Finding) -> Point {
+    let mut point = point(page, &f.says, &f.rule, &f.citations);
+    if let Some(start) = f.unsettled {
+        let start = start_words(page, start);
+        point.says = format!("{} ({start})", point.says);
+    }
+    point
 }
 
 fn basis_name(page: &Page, b: &BasisOption) -> String {
@@ -69,7 +79,7 @@ impl Answered {
                     point(page, &b.why, &b.rule, &b.citations),
                 )
             });
-        let duty = |f: &&rulebook::Finding| f.kind == RuleKind::Duty;
+        let duty = |f: &&Finding| f.kind == RuleKind::Duty;
         let mut supports: Vec<String> = a
             .outcomes
             .iter()
@@ -82,14 +92,15 @@ impl Answered {
             others: others(page, a),
             supports,
             duties: (a.findings.iter().filter(duty))
-                .map(|f| point(page, &f.says, &f.rule, &f.citations))
+                .map(|f| duty_point(page, f))
                 .collect(),
-            warnings: (a.warnings.iter())
-                .map(|w| WarningText::new(page, w.says.get(page.lang)))
+            warnings: (a.problems.iter().map(|p| &p.says))
+                .chain(a.warnings.iter().map(|w| &w.says))
+                .map(|says| WarningText::new(page, says.get(page.lang)))
                 .collect(),
             conditions: conditions(page, a),
             consent: (a.consent.as_ref()).map(|c| point(page, &c.why, &c.rule, &c.citations)),
-            family: (a.inform.as_ref()).map(|i| point(page, &i.why, &i.rule, &i.citations)),
+            family: crate::pages::decide::law::informing(page, a),
             record: (a.record.fields.iter())
                 .filter(|f| f.need == rulebook::FieldNeed::Required)
                 .map(|f| f.label.get(page.lang).to_owned())

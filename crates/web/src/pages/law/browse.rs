@@ -199,7 +199,7 @@ fn own(app: &App, session: &Session, page: &Page) -> Vec<(String, String)> {
         return Vec::new();
     };
     let mut all = vec![
-        (page.t("law-way-helper"), "/law/helper".to_owned()),
+        (page.t("lawhelper-title"), "/law/helper".to_owned()),
         (page.t("law-way-practice"), "/law/practice".to_owned()),
     ];
     if app

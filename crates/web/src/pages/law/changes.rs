@@ -153,7 +153,7 @@ fn days(page: &Page, rules: &[Change], golden: &[GoldenChange]) -> Vec<Day> {
         let at = day_of(&mut days, page, c.on);
         days[at].rules.push(Changed {
             href: format!("/law/rules/{}?at={}", rule.id, c.on),
-            id: rule.id.clone(),
+            id: rule.id.to_string(),
             what: page.code("law-change-", c.kind.as_str()),
             before: side(page, c.before.as_ref()),
             after: side(page, c.after.as_ref()),

@@ -45,7 +45,7 @@ pub(super) async fn show(
         shown: view.shown(),
         edition: rules
             .first()
-            .map_or_else(String::new, |r| r.edition.clone()),
+            .map_or_else(String::new, |r| r.edition.to_string()),
         rules: rules
             .iter()
             .map(|r| Rule {

@@ -62,7 +62,7 @@ pub(super) async fn show(
             },
             says: s.says.get(page.lang).to_owned(),
             sources: citations(&page, &s.citations),
-            rules: s.rules.clone(),
+            rules: s.rules.iter().map(ToString::to_string).collect(),
         })
         .collect();
     let answer = OpenPage {

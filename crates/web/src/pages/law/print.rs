@@ -56,7 +56,7 @@ pub(super) async fn show(
         notices: view.notices(),
         edition: golden
             .first()
-            .map_or_else(String::new, |r| r.edition.clone()),
+            .map_or_else(String::new, |r| r.edition.to_string()),
         golden: golden
             .iter()
             .map(|r| {

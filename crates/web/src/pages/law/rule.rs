@@ -154,7 +154,7 @@ fn page_of(view: View, e: &Explanation) -> RulePage {
         points: e.open_points.iter().map(|p| point(lang, p)).collect(),
         on: view.day(),
         json: format!("/law/rules/{}.json?at={}", text.id, view.on),
-        id: text.id.clone(),
+        id: text.id.to_string(),
         page,
     }
 }

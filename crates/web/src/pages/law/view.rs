@@ -13,7 +13,7 @@ use domain::{Lang, Nation, law::SwitchState};
 use jiff::civil::Date;
 use rulebook::{
     Answer, Citation, FIRST_DAY, Facts, Finding, RuleOnDay, RuleState, Rulebook, Switches,
-    Verification,
+    UnsettledStart, Verification,
 };
 use std::collections::HashMap;
 
@@ -280,7 +280,7 @@ pub fn line(view: &View, rule: &RuleOnDay) -> Html {
     Html::of(&RuleLine {
         anchor: Some(anchor(&text.id)),
         href: format!("/law/rules/{}?at={}", text.id, view.on),
-        id: text.id.clone(),
+        id: text.id.to_string(),
         says: text.says.get(page.lang).to_owned(),
         kind: page.code("law-kind-", text.kind.as_str()),
         state: state_tag(page, rule.state),
@@ -296,16 +296,32 @@ pub fn findings(page: &Page, answer: &Answer) -> Html {
         Html::of(&RuleLine {
             anchor: None,
             href: format!("/law/rules/{}?at={}", f.rule, answer.law_as_at),
-            id: f.rule.clone(),
+            id: f.rule.to_string(),
             says: f.says.get(page.lang).to_owned(),
             kind: page.code("law-kind-", f.kind.as_str()),
-            state: None,
+            state: f.unsettled.map(|u| start_tag(page, u)),
             sources: citations(page, &f.citations),
             open: page.t("law-open-rule"),
         })
     };
     let all = answer.findings.iter().map(line);
     all.fold(Html::default(), |all, one| all.and(&one))
+}
+
+/// Why a rule runs although its start is not settled, in the reader's words.
+pub fn start_words(page: &Page, start: UnsettledStart) -> String {
+    page.code("law-start-", &start.as_str().replace('_', "-"))
+}
+
+fn start_tag(page: &Page, start: UnsettledStart) -> Html {
+    Tag::new(start_words(page, start), "yellow").into()
+}
+
+/// The mark of a rule whose law starts on a day that is not settled; nothing for other rules.
+pub fn unsettled(page: &Page, f: &Finding) -> Html {
+    f.unsettled.map_or_else(Html::default, |start| {
+        Html::text(" ").and(&start_tag(page, start))
+    })
 }
 
 /// The name of a topic; its stable word where no words are kept for it.
@@ -324,7 +340,7 @@ pub fn organisations(lang: Lang) -> Vec<(String, String)> {
     let Some(kinds) = questions.into_iter().find(|q| q.path == "decider.kind") else {
         return Vec::new();
     };
-    let pair = |o: rulebook::AnswerOption| (o.value.clone(), o.label.get(lang).to_owned());
+    let pair = |o: rulebook::AnswerOption| (String::from(o.value), o.label.get(lang).to_owned());
     kinds.options.into_iter().map(pair).collect()
 }
 
@@ -345,6 +361,25 @@ mod tests {
             for kind in domain::AgencyKind::ALL {
                 assert!(known.iter().any(|(k, _)| k == kind.as_str()), "{kind}");
             }
+        }
+    }
+
+    #[test]
+    fn a_rule_whose_start_is_not_settled_is_marked_wherever_rules_are_listed() {
+        let duty = r#"{"as_at":"2026-11-22","nation":"england","decider":{"profession":"teacher"},
+            "suspicion":{"child_sexual_offence":true},"switches":{"csa_report":true}}"#;
+        let answer = rulebook::decide_json(duty).expect("an answer");
+        for lang in [Lang::En, Lang::Cy] {
+            let page = Page::new(lang, "/law", "x");
+            let words = words::Words::get(lang, "law-start-set-by-agency");
+            let listed = findings(&page, &answer).to_string();
+            assert_eq!(
+                listed.matches(&words.replace('\'', "&#39;")).count(),
+                2,
+                "{listed}"
+            );
+            let said = crate::pages::decide::law::duties(&page, &answer);
+            assert!(said.iter().any(|d| d.to_string().contains(&words)));
         }
     }
 

@@ -3,6 +3,12 @@
 use rulebook::Facts;
 use serde_json::{Map, Value, json};
 
+/// How many random facts a property is tried on; `RULEBOOK_CASES` changes it.
+pub fn cases(usual: u32) -> u32 {
+    let wanted = std::env::var("RULEBOOK_CASES").ok();
+    wanted.and_then(|n| n.parse().ok()).unwrap_or(usual)
+}
+
 /// A small repeatable source of numbers.
 pub struct Dice(u64);
 

@@ -1,17 +1,12 @@
 //! Random text against the three readers: facts, rule files, local practice. They answer or
 //! refuse in words; they never panic, and an emergency that can be read is always answered.
 //!
-//! `RULEBOOK_FUZZ_CASES=100000 cargo nextest run -p rulebook -E 'binary(fuzz)'` looks longer.
+//! `RULEBOOK_CASES=100000 cargo nextest run -p rulebook -E 'test(/^fuzz::/)'` looks longer.
 
 use std::{fs, path::Path};
 
 use proptest::prelude::*;
 use rulebook::*;
-
-fn cases() -> u32 {
-    let wanted = std::env::var("RULEBOOK_FUZZ_CASES").ok();
-    wanted.and_then(|n| n.parse().ok()).unwrap_or(256)
-}
 
 /// Every rule file with its id.
 fn rules() -> &'static [(String, String)] {
@@ -27,7 +22,7 @@ fn rules() -> &'static [(String, String)] {
             let text = fs::read_to_string(root.join(format!("{id}.toml"))).expect("rule");
             (id, text)
         };
-        list.into_iter().map(|r| read(r.text.id)).collect()
+        list.into_iter().map(|r| read(r.text.id.into())).collect()
     })
 }
 
@@ -82,7 +77,7 @@ fn damaged(text: &str, damages: &[Damage]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::common::cases(256), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

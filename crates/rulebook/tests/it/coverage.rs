@@ -58,7 +58,7 @@ fn all_rules() -> BTreeSet<String> {
         ..RuleFilter::default()
     };
     let rules = Rulebook::builtin().list(&everything);
-    rules.into_iter().map(|r| r.text.id).collect()
+    rules.into_iter().map(|r| r.text.id.into()).collect()
 }
 
 /// What is wrong in the map by itself.

@@ -1,8 +1,6 @@
 //! Local practice: an agency may add steps and cautions, and nothing else.
 
-mod common;
-
-use common::Dice;
+use crate::common::{self, Dice};
 use domain::{Lang, Nation};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -349,7 +347,7 @@ fn a_rule_as_read_tells_where_it_stands_and_what_it_turns_on() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::common::cases(200), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever an agency writes, the law's part of every answer stays the same.
     #[test]

@@ -12,7 +12,11 @@ fn book() -> &'static Rulebook {
 }
 
 fn ids(filter: &RuleFilter) -> BTreeSet<String> {
-    book().list(filter).into_iter().map(|r| r.text.id).collect()
+    book()
+        .list(filter)
+        .into_iter()
+        .map(|r| r.text.id.into())
+        .collect()
 }
 
 #[test]
@@ -277,7 +281,11 @@ fn switches_are_listed_with_their_rules_and_only_unsettled_ones_move() {
         .into_iter()
         .find(|s| s.id == "CSA_REPORT")
         .expect("switch");
-    assert!(csa.on && csa.ships_from.is_none() && csa.rules == ["england/csa-report"]);
+    assert!(
+        csa.on
+            && csa.ships_from.is_none()
+            && csa.rules == ["england/csa-report", "england/csa-report-obstruct"]
+    );
 }
 
 #[test]

@@ -1,10 +1,8 @@
 //! What must always hold, over random facts.
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::Dice;
+use crate::common::{self, Dice};
 use domain::{AgencyKind, Nation};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -36,14 +34,14 @@ fn required(a: &Answer, field: &str) -> bool {
         .any(|f| f.field == field && f.need == FieldNeed::Required)
 }
 
-fn duties(a: &Answer) -> BTreeSet<(String, Option<String>)> {
+fn duties(a: &Answer) -> BTreeSet<(Phrase, Option<String>)> {
     a.duties()
         .map(|f| (f.rule.clone(), f.subject.clone()))
         .collect()
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::common::cases(400), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_emergency_is_never_stopped_or_delayed(seed: u64, fill in 0usize..100) {

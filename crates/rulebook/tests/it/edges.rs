@@ -1,0 +1,108 @@
+//! Single points that the law or a reader relies on and that are easily lost.
+
+use jiff::civil::date;
+use rulebook::*;
+
+fn decide(text: &str) -> Answer {
+    decide_json(text).unwrap_or_else(|e| panic!("{e}\n{text}"))
+}
+
+fn due(a: &Answer, what: &str) -> Option<jiff::civil::Date> {
+    (a.deadlines.iter().find(|d| d.what == what)).and_then(|d| d.due)
+}
+
+#[test]
+fn the_rulebook_answers_for_its_first_day() {
+    let problem = |day: &str| {
+        let a = decide(&format!(r#"{{"as_at":"{day}"}}"#));
+        a.problems.iter().any(|p| p.path == "as_at")
+    };
+    assert!(!problem("2018-01-01") && problem("2017-12-31"));
+}
+
+#[test]
+fn an_emergency_among_unreadable_facts_keeps_its_day_and_nation() {
+    let a = decide(
+        r#"{"emergency":true,"as_at":"2019-03-01","nation":"wales","decider":{"kind":"circus"}}"#,
+    );
+    assert_eq!(
+        (a.law_as_at, a.outcome()),
+        (date(2019, 3, 1), Outcome::ShareNow)
+    );
+    assert!(a.findings.iter().any(|f| f.rule == "wales/emergency-route"));
+}
+
+#[test]
+fn a_missing_policy_document_is_told_though_another_person_needs_none() {
+    // A nurse of a charity: the child's health data need none, the father's alleged offence does.
+    let a = decide(
+        r#"{"nation":"england","as_at":"2026-11-22","emergency":false,"purpose":"protect_from_harm",
+        "decider":{"kind":"charity","profession":"health","policy_document_held":false},"suspicion":{"reasonable_cause":true},
+        "subjects":[{"id":"child","special_categories":["health"],"offence_data":false},
+                    {"id":"father","special_categories":[],"offence_data":true,"no_consent_reason":"b"}]}"#,
+    );
+    let needs: Vec<_> = (a.conditions.iter())
+        .filter_map(|c| c.options.first().map(|o| o.policy_document))
+        .collect();
+    assert_eq!(
+        needs,
+        [
+            PolicyDocument::NotNeededHealth,
+            PolicyDocument::RequiredMissing
+        ]
+    );
+    assert_eq!(a.policy_document, Some(PolicyDocument::RequiredMissing));
+}
+
+#[test]
+fn an_opinion_counts_for_six_months_from_its_day() {
+    let a = decide(
+        r#"{"as_at":"2026-11-22","nation":"england","decider":{"kind":"academy"},"situation":"rights_request",
+        "rights":{"kind":"access","data":["health"],"health_opinion_on":"2026-01-10"}}"#,
+    );
+    assert_eq!(due(&a, "opinion_age"), Some(date(2026, 7, 10)));
+}
+
+#[test]
+fn a_request_without_a_time_in_law_is_due_when_it_says() {
+    let a = |due: &str| {
+        decide(&format!(
+            r#"{{"as_at":"2026-11-22","nation":"wales","request":{{"kind":"s137","addressee_qualifies":true,"in_scope":true{due}}}}}"#
+        ))
+    };
+    assert_eq!(
+        due(&a(r#","due":"2026-12-11""#), "request_target"),
+        Some(date(2026, 12, 11))
+    );
+    let open = a("");
+    assert_eq!(due(&open, "request_target"), None);
+    // No day is missing here: the law gives none, and the sentence says so.
+    assert!(open.deadlines.iter().all(|d| d.note.is_none()));
+}
+
+#[test]
+fn phrases_compare_as_the_text_they_hold() {
+    let p = Phrase::from("share");
+    assert!(p == "share" && p != "refuse" && p == *"share" && p != *"refuse");
+    assert_eq!(
+        (p.to_string(), format!("{p:?}")),
+        ("share".to_owned(), "\"share\"".to_owned())
+    );
+    let [share, refuse] = ["share", "refuse"].map(String::from);
+    assert!(p == share && p != refuse);
+    assert_eq!(String::from(p.clone()), "share");
+    assert!(Phrase::default().is_empty() && p > Phrase::from("refuse"));
+}
+
+#[test]
+fn ages_fit_their_roles_up_to_the_birthday() {
+    let problem = |role: &str, age: u8| {
+        let a = decide(&format!(
+            r#"{{"as_at":"2026-11-22","subjects":[{{"id":"p","role":"{role}","age":{age}}}]}}"#
+        ));
+        a.problems.iter().any(|p| p.path == "subjects[0].age")
+    };
+    assert!(problem("adult_victim", 17) && !problem("adult_victim", 18));
+    assert!(problem("child", 18) && !problem("child", 17));
+    assert!(problem("parent", 131) && !problem("parent", 130));
+}

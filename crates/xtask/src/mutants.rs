@@ -1,0 +1,41 @@
+//! `cargo xtask mutants`: changes the code of the rulebook in small ways, one at a time, and looks
+//! whether a test notices. The settings stand in `.cargo/mutants.toml`.
+
+use std::process::Command;
+
+use crate::workspace;
+
+/// Fewer random facts for each property: a fault that only one in thousands finds is not what a
+/// mutant is.
+const CASES: &str = "40";
+
+/// Runs `cargo mutants` on the rulebook; the arguments, for example `--shard 0/8`, go to it.
+///
+/// # Errors
+/// When the tool is missing or Cargo cannot be asked for its build folder.
+pub fn run(arguments: &[String]) -> Result<bool, String> {
+    let known = Command::new("cargo-mutants").arg("--version").output();
+    if !known.is_ok_and(|a| a.status.success()) {
+        return Err(
+            "cargo-mutants is missing: install it with `cargo install cargo-mutants --locked`"
+                .to_owned(),
+        );
+    }
+    let out = workspace::target_dir()?.join("mutants-of-rulebook");
+    std::fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+    let mut command = workspace::cargo();
+    let status = command
+        .args(["mutants", "--package", "rulebook", "--output"])
+        .arg(&out)
+        .args(["--sharding", "round-robin"])
+        .args(arguments)
+        .env("RULEBOOK_CASES", CASES)
+        .env_remove("CARGO_TARGET_DIR")
+        .status()
+        .map_err(|e| format!("cannot run cargo: {e}"))?;
+    println!(
+        "What was missed stands in {}.",
+        out.join("mutants.out/missed.txt").display()
+    );
+    Ok(status.success())
+}
