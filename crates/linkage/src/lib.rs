@@ -56,6 +56,7 @@ mod decide;
 mod engine;
 mod explain;
 mod field;
+mod gathered;
 mod hash;
 mod headings;
 mod identifiers;
