@@ -152,7 +152,7 @@ impl Casework {
         let rows = conn
             .chronology_where(agency, person, only, before, AT_ONCE + 1)
             .await?;
-        let sources = sources(&mut conn, agency, person).await?;
+        let sources = sources(&mut conn, agency, &[person]).await?;
         let since = filter.only.new_since_us.or(last_looked_us);
         let (mut lines, older) = full_lines(&mut conn, actor, person, since, rows).await?;
         lines.retain(|l| filter.lets(l, actor.practitioner_id));

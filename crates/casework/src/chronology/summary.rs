@@ -110,7 +110,7 @@ impl Casework {
         }
         let page = SummaryPage {
             identity: self.identity_of(row),
-            sources: sources(&mut conn, agency, person).await?,
+            sources: sources(&mut conn, agency, &[person]).await?,
             version: found.map_or(0, |f| f.version),
             written: found.map(|f| (f.written_us, names.staff(f.by_id))),
             analysis: found.map_or_else(String::new, |f| f.content.analysis.clone()),
