@@ -17,6 +17,12 @@ impl Deref for Phrase {
     }
 }
 
+impl AsRef<str> for Phrase {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
 impl Borrow<str> for Phrase {
     fn borrow(&self) -> &str {
         self
