@@ -10,10 +10,10 @@ mod steps;
 
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source};
 pub(crate) use child::{child, lines};
-pub(crate) use joined::sources;
 pub use chronology::ChronologyFilter;
 pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};
+pub(crate) use joined::sources;
 pub(crate) use notes::check_owner;
 pub use notes::{NewAction, NewNote};
 pub use people::{AddPerson, KnownPerson, Place};

@@ -60,6 +60,7 @@ async fn concern(bed: &Bed, who: &Actor, child: Uuid) -> Uuid {
             text: "Seemed afraid".into(),
             ..NewStatement::default()
         }],
+        body_map: Vec::new(),
         childs_words: "I do not want to go home".into(),
         others_involved: String::new(),
         already_told: String::new(),

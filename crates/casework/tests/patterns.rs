@@ -59,6 +59,7 @@ async fn log(bed: &Bed, who: &Actor, child: Uuid, said: &Said) -> Uuid {
             text: "Came without a coat and was hungry.".into(),
             ..NewStatement::default()
         }],
+        body_map: Vec::new(),
         childs_words: String::new(),
         others_involved: said.others.into(),
         already_told: String::new(),
