@@ -6,10 +6,12 @@ use crate::{
     decide::Verdict,
     engine::Engine,
     field::Pattern,
+    gathered::Gathered,
     index::{Capped, row_of},
     intern::number,
     keys::{Keys, Way, most},
     model::Score,
+    person::Row,
 };
 use std::collections::BTreeMap;
 
@@ -31,66 +33,74 @@ pub struct Pair {
 /// The blocks of the index, ready to be gone through.
 #[derive(Debug)]
 pub struct Blocks<'a> {
-    engine: &'a Engine,
-    /// Keys of each row that are followed, smallest first, end to end.
-    keys: Vec<u32>,
-    starts: Vec<u32>,
+    pub(crate) engine: &'a Engine,
     pairs: u64,
     capped: Vec<Capped>,
+    over: Over,
+}
+
+/// Keys that are not followed.
+#[derive(Debug)]
+pub(crate) struct Over {
+    /// A bit for each hash of a key, so that most others are told apart at once.
+    sieve: Vec<u64>,
+    /// In order.
+    keys: Vec<u32>,
+}
+
+impl Over {
+    fn new(keys: Vec<u32>) -> Self {
+        let words = (keys.len() / 4).next_power_of_two();
+        let mut over = Self {
+            sieve: vec![0; words],
+            keys,
+        };
+        for n in 0..over.keys.len() {
+            let (word, bit) = over.place(over.keys[n]);
+            over.sieve[word] |= 1 << bit;
+        }
+        over
+    }
+
+    /// The lowest bit of a key is not spread; the next ones are.
+    fn place(&self, key: u32) -> (usize, u32) {
+        ((key >> 7) as usize & (self.sieve.len() - 1), key >> 1 & 63)
+    }
+
+    pub(crate) fn has(&self, key: u32) -> bool {
+        let (word, bit) = self.place(key);
+        self.sieve[word] >> bit & 1 != 0 && self.keys.binary_search(&key).is_ok()
+    }
 }
 
 impl<'a> Blocks<'a> {
     pub(crate) fn of(engine: &'a Engine) -> Self {
-        let (mut over, mut pairs) = (Vec::new(), 0);
+        let (mut over, mut capped, mut pairs) = (Vec::new(), Vec::new(), 0);
+        let mut keys = Keys::default();
         for (key, run) in engine.index.runs() {
-            // Withdrawn rows still stand in the runs of an index that is not in order.
-            if run.len() > most(key, engine.settings.block) + 1 {
-                over.push((key, row_of(run[0]), number(run.len())));
-            } else {
+            if run.len() <= most(key, engine.settings.block) + 1 {
                 pairs += (run.len() * (run.len() - 1) / 2) as u64;
+                continue;
             }
+            let ways = keys.of(&engine.rows[row_of(run[0]) as usize], &engine.words);
+            let way = ways.iter().find(|k| k.0 == key);
+            capped.push(Capped {
+                way: way.map_or(Way::Names, |k| k.1),
+                records: number(run.len()),
+            });
+            over.push(key);
         }
-        let mut blocks = Self {
+        Self {
             engine,
-            keys: Vec::new(),
-            starts: vec![0],
             pairs,
-            capped: Vec::new(),
-        };
-        blocks.keys.reserve_exact(engine.rows.len() * 12);
-        blocks.note_keys(&over);
-        blocks
+            capped,
+            over: Over::new(over),
+        }
     }
 
-    fn note_keys(&mut self, over: &[(u32, u32, u32)]) {
-        let mut sieve = vec![0_u64; 1 << 14];
-        for (key, ..) in over {
-            sieve[(key >> 6 & 0x3fff) as usize] |= 1 << (key & 63);
-        }
-        let is_over = |key: u32| {
-            sieve[(key >> 6 & 0x3fff) as usize] >> (key & 63) & 1 != 0
-                && over.binary_search_by_key(&key, |o| o.0).is_ok()
-        };
-        let mut keys = Keys::default();
-        for row in &self.engine.rows {
-            for (key, _) in keys.of(row, &self.engine.words) {
-                if !is_over(*key) {
-                    self.keys.push(*key);
-                }
-            }
-            self.starts.push(number(self.keys.len()));
-        }
-        for (key, row, records) in over {
-            let ways = keys.of(&self.engine.rows[*row as usize], &self.engine.words);
-            let way = ways
-                .iter()
-                .find(|k| k.0 == *key)
-                .map_or(Way::Names, |k| k.1);
-            self.capped.push(Capped {
-                way,
-                records: *records,
-            });
-        }
+    /// Keys that are not followed.
+    pub(crate) const fn over(&self) -> &Over {
+        &self.over
     }
 
     /// How many pairs the blocks hold, with those that stand in several.
@@ -103,40 +113,26 @@ impl<'a> Blocks<'a> {
         &self.capped
     }
 
-    /// The keys of a row that are followed.
-    fn keys_of(&self, row: u32) -> &[u32] {
-        let row = row as usize;
-        &self.keys[self.starts[row] as usize..self.starts[row + 1] as usize]
-    }
-
     /// Goes through the pairs of one part of the blocks, each pair once over all parts.
     pub(crate) fn each(
         &self,
         part: usize,
         parts: usize,
         wanted: impl Fn(u32) -> bool,
-        mut with: impl FnMut(u32, u32),
+        mut with: impl FnMut((u32, &Row), (u32, &Row)),
     ) {
         let block = self.engine.settings.block;
-        let across = |a: u32, b: u32| {
-            self.engine
-                .across
-                .is_none_or(|from| (a < from) != (b < from))
-        };
+        let mut gathered = Gathered::default();
         for (key, run) in self.engine.index.runs_of(part, parts) {
             if run.len() < 2 || run.len() > most(key, block) + 1 || !wanted(key) {
                 continue;
             }
-            for (i, a) in run.iter().enumerate() {
-                let one = self.keys_of(row_of(*a));
-                for b in &run[i + 1..] {
-                    let (x, y) = (row_of(*a), row_of(*b));
-                    if across(x, y) && first_shared(one, self.keys_of(y), key) {
-                        with(x, y);
-                    }
-                }
+            gathered.add(key, run);
+            if gathered.is_full() {
+                gathered.each_pair(self, &mut with);
             }
         }
+        gathered.each_pair(self, &mut with);
     }
 
     /// Weighs the pairs of one part in `parts`; those above the settings' floor are kept, with
@@ -149,56 +145,34 @@ impl<'a> Blocks<'a> {
             part,
             parts,
             |_| true,
-            |one, other| {
-                let (a, b) = (&engine.rows[one as usize], &engine.rows[other as usize]);
-                let pattern = engine.pattern(&mut comparer, a, b);
-                let score = engine.table.score(pattern, a, b, &engine.model.names);
-                if score.weight >= engine.settings.floor {
-                    pairs.push(Pair {
-                        one,
-                        other,
-                        score,
-                        pattern,
-                        others: 0.0,
-                    });
-                }
+            |(one, a), (other, b)| {
+                pairs.extend(engine.weighed(&mut comparer, (one, a), (other, b)))
             },
         );
         pairs
     }
 }
 
-/// Whether `key` is the smallest key that both have, so that a pair is met in one block only.
-fn first_shared(a: &[u32], b: &[u32], key: u32) -> bool {
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Equal => return a[i] == key,
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-        }
-        if i < a.len() && a[i] > key {
-            return false;
-        }
-    }
-    false
-}
-
-/// Orders weights, the heaviest first.
-#[derive(PartialEq)]
-struct Heaviest(f32);
-
-impl Eq for Heaviest {}
-
-impl PartialOrd for Heaviest {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Heaviest {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        other.0.total_cmp(&self.0)
+impl Engine {
+    /// A pair, if it weighs enough to be reported.
+    pub(crate) fn weighed(
+        &self,
+        comparer: &mut Comparer<'_>,
+        (one, a): (u32, &Row),
+        (other, b): (u32, &Row),
+    ) -> Option<Pair> {
+        let pattern = self.pattern(comparer, a, b);
+        let floor = self.settings.floor;
+        let score = self
+            .table
+            .score_from(floor, pattern, a, b, &self.model.names)?;
+        Some(Pair {
+            one,
+            other,
+            score,
+            pattern,
+            others: 0.0,
+        })
     }
 }
 
@@ -267,10 +241,16 @@ impl Engine {
     pub fn put_together(&self, mut pairs: Vec<Pair>, capped: &[Capped]) -> Linked {
         crate::neighbours::weigh_in(self, &mut pairs);
         // Equal weights are put in an order that depends on the records alone, not on their places.
-        pairs.sort_by_cached_key(|p| {
-            let of = |row: u32| crate::hash::bytes(self.id_bytes(row));
-            let (a, b) = (of(p.one), of(p.other));
-            (Heaviest(p.score.weight), a.min(b), a.max(b))
+        let hashes: Vec<u64> = (0..number(self.rows.len()))
+            .map(|n| crate::hash::bytes(self.id_bytes(n)))
+            .collect();
+        let ids = |p: &Pair| {
+            let (a, b) = (hashes[p.one as usize], hashes[p.other as usize]);
+            (a.min(b), a.max(b))
+        };
+        pairs.sort_unstable_by(|p, q| {
+            let heaviest = q.score.weight.total_cmp(&p.score.weight);
+            heaviest.then_with(|| ids(p).cmp(&ids(q)))
         });
         let clusters = cluster::persons(self, &pairs);
         let outcomes = pairs.iter().map(|p| self.outcome(p, &clusters)).collect();

@@ -6,7 +6,10 @@
 //! otherwise, and the weights of all pairs between the two groups together speak for it (so that
 //! one strong pair does not tie twins together through a record that fits both).
 
-use crate::{batch::Pair, born, decide::Verdict, engine::Engine, intern::number, person::Row};
+use crate::{
+    batch::Pair, born, decide::Verdict, engine::Engine, intern::number, neighbours::Neighbours,
+    person::Row,
+};
 use std::collections::HashMap;
 
 /// What a pair between two groups counts when it was not even a candidate, in bits.
@@ -30,27 +33,20 @@ pub(crate) fn persons(engine: &Engine, pairs: &[Pair]) -> Vec<u32> {
 struct Groups<'a> {
     engine: &'a Engine,
     parent: Vec<u32>,
-    /// Members of each group that has more than one, under its root.
-    members: HashMap<u32, Vec<u32>>,
-    weights: HashMap<u64, f32>,
+    /// The next member of each one's group, in a circle.
+    next: Vec<u32>,
+    weights: Neighbours,
     forbidden: HashMap<u32, Vec<u32>>,
-}
-
-fn key(a: u32, b: u32) -> u64 {
-    u64::from(a.min(b)) << 32 | u64::from(a.max(b))
 }
 
 impl<'a> Groups<'a> {
     fn new(engine: &'a Engine, pairs: &[Pair]) -> Self {
-        let weights = pairs
-            .iter()
-            .map(|p| (key(p.one, p.other), p.score.weight))
-            .collect();
+        let alone: Vec<u32> = (0..number(engine.rows.len())).collect();
         Self {
             engine,
-            parent: (0..number(engine.rows.len())).collect(),
-            members: HashMap::new(),
-            weights,
+            parent: alone.clone(),
+            next: alone,
+            weights: Neighbours::of(engine.rows.len(), pairs),
             forbidden: HashMap::new(),
         }
     }
@@ -89,21 +85,18 @@ impl<'a> Groups<'a> {
         }
     }
 
-    fn group(&self, root: u32) -> Vec<u32> {
-        self.members
-            .get(&root)
-            .cloned()
-            .unwrap_or_else(|| vec![root])
+    /// All members of a group.
+    fn group(&self, root: u32) -> impl Iterator<Item = u32> + '_ {
+        let following = move |place: &u32| {
+            let next = self.next[*place as usize];
+            (next != root).then_some(next)
+        };
+        std::iter::successors(Some(root), following)
     }
 
     fn is_forbidden(&self, x: u32, y: u32) -> bool {
-        let other = self.group(y);
-        !self.forbidden.is_empty()
-            && self.group(x).iter().any(|a| {
-                self.forbidden
-                    .get(a)
-                    .is_some_and(|f| f.iter().any(|b| other.contains(b)))
-            })
+        let against = |a: u32, b: u32| self.forbidden.get(&a).is_some_and(|f| f.contains(&b));
+        !self.forbidden.is_empty() && self.group(x).any(|a| self.group(y).any(|b| against(a, b)))
     }
 
     fn try_join(&mut self, a: u32, b: u32) {
@@ -114,34 +107,24 @@ impl<'a> Groups<'a> {
     }
 
     fn consistent(&self, x: u32, y: u32) -> bool {
-        let (xs, ys) = (self.group(x), self.group(y));
         let mut sum = 0.0;
-        for a in &xs {
-            for b in &ys {
-                let (r, s) = (
-                    &self.engine.rows[*a as usize],
-                    &self.engine.rows[*b as usize],
-                );
-                if !compatible(r, s) {
+        for a in self.group(x) {
+            for b in self.group(y) {
+                let row = |place: u32| &self.engine.rows[place as usize];
+                if !compatible(row(a), row(b)) {
                     return false;
                 }
-                sum += self
-                    .weights
-                    .get(&key(*a, *b))
-                    .copied()
-                    .unwrap_or(NEVER_MET)
-                    .min(MOST);
+                let weight = self.weights.weight(a, b).unwrap_or(NEVER_MET);
+                sum += f64::from(weight.min(MOST));
             }
         }
         sum > 0.0
     }
 
     fn join(&mut self, x: u32, y: u32) {
-        let mut all = self.members.remove(&x).unwrap_or_else(|| vec![x]);
-        all.extend(self.members.remove(&y).unwrap_or_else(|| vec![y]));
         let (root, child) = (x.min(y), x.max(y));
         self.parent[child as usize] = root;
-        self.members.insert(root, all);
+        self.next.swap(x as usize, y as usize);
     }
 
     fn lowest(mut self) -> Vec<u32> {

@@ -20,6 +20,11 @@ pub(crate) struct Index {
     sorted: Vec<u64>,
     /// Where the keys with given high bits begin.
     doors: Vec<u32>,
+    /// The keys of each row that was there when the index was put in order, smallest first, end to
+    /// end.
+    keys: Vec<u32>,
+    /// Where the keys of each row begin.
+    starts: Vec<u32>,
     recent: HashMap<u32, Vec<u32>>,
 }
 
@@ -48,21 +53,27 @@ const fn door(key: u32) -> usize {
 impl Index {
     /// Puts all living rows in order.
     pub(crate) fn build(rows: &[Row], alive: impl Fn(u32) -> bool, words: &Vocabulary) -> Self {
-        let mut keys = Keys::default();
+        let mut made = Keys::default();
         let mut counts = vec![0_u32; (1 << DOOR_BITS) + 1];
-        let living = || (0_u32..).zip(rows).filter(|(n, _)| alive(*n));
-        for (_, row) in living() {
-            for (key, _) in keys.of(row, words) {
-                counts[door(*key) + 1] += 1;
+        let mut keys = Vec::with_capacity(rows.len() * 13);
+        let mut starts = Vec::with_capacity(rows.len() + 1);
+        starts.push(0);
+        for (n, row) in (0_u32..).zip(rows) {
+            if alive(n) {
+                for (key, _) in made.of(row, words) {
+                    counts[door(*key) + 1] += 1;
+                    keys.push(*key);
+                }
             }
+            starts.push(crate::intern::number(keys.len()));
         }
         for i in 1..counts.len() {
             counts[i] += counts[i - 1];
         }
         let doors = counts.clone();
-        let mut sorted = vec![0; doors[doors.len() - 1] as usize];
-        for (n, row) in living() {
-            for (key, _) in keys.of(row, words) {
+        let mut sorted = vec![0; keys.len()];
+        for (n, bounds) in (0_u32..).zip(starts.windows(2)) {
+            for key in &keys[bounds[0] as usize..bounds[1] as usize] {
                 let place = &mut counts[door(*key)];
                 sorted[*place as usize] = u64::from(*key) << 32 | u64::from(n);
                 *place += 1;
@@ -74,8 +85,21 @@ impl Index {
         Self {
             sorted,
             doors,
+            keys,
+            starts,
             recent: HashMap::new(),
         }
+    }
+
+    /// Where the keys of a row lie that was there when the index was put in order.
+    pub(crate) fn bounds(&self, row: u32) -> (u32, u32) {
+        let row = row as usize;
+        (self.starts[row], self.starts[row + 1])
+    }
+
+    /// Keys of a row, by their bounds.
+    pub(crate) fn keys(&self, (from, to): (u32, u32)) -> &[u32] {
+        &self.keys[from as usize..to as usize]
     }
 
     /// Adds one row.
@@ -130,7 +154,9 @@ impl Index {
 
     /// Bytes of memory held.
     pub(crate) fn memory(&self) -> usize {
-        self.sorted.capacity() * 8 + self.doors.capacity() * 4 + self.recent.len() * 48
+        self.sorted.capacity() * 8
+            + 4 * (self.doors.capacity() + self.keys.capacity() + self.starts.capacity())
+            + self.recent.len() * 48
     }
 }
 

@@ -7,8 +7,9 @@ use crate::hash;
 pub(crate) struct Interner {
     bytes: Vec<u8>,
     ends: Vec<u32>,
-    /// Open addressing: number plus one, zero where free. A power of two long.
-    table: Vec<u32>,
+    /// Open addressing: half the hash, and number plus one; zero where free. A power of two long.
+    /// With the hash beside it a text is read only where it is most likely the same.
+    table: Vec<u64>,
 }
 
 impl Interner {
@@ -37,7 +38,7 @@ impl Interner {
 
     /// The number of a text, and whether it is new.
     pub(crate) fn put(&mut self, text: &[u8]) -> (u32, bool) {
-        if (self.len() + 1) * 8 > self.table.len() * 7 {
+        if (self.len() + 1) * 4 > self.table.len() * 3 {
             self.grow();
         }
         match self.slot(text) {
@@ -46,7 +47,7 @@ impl Interner {
                 let id = number(self.len());
                 self.bytes.extend_from_slice(text);
                 self.ends.push(number(self.bytes.len()));
-                self.table[slot] = id + 1;
+                self.table[slot] = upper(text) << 32 | u64::from(id + 1);
                 (id, true)
             }
         }
@@ -57,8 +58,9 @@ impl Interner {
         while self.len() > len {
             let id = number(self.len() - 1);
             let mask = self.table.len() - 1;
-            let mut at = usize::try_from(hash::bytes(self.get(id)) >> 16).unwrap_or(0) & mask;
-            while self.table[at] != id + 1 {
+            let entry = upper(self.get(id)) << 32 | u64::from(id + 1);
+            let mut at = home(entry, mask);
+            while self.table[at] != entry {
                 at = (at + 1) & mask;
             }
             self.table[at] = 0;
@@ -70,33 +72,51 @@ impl Interner {
 
     /// Bytes of memory held.
     pub(crate) fn memory(&self) -> usize {
-        self.bytes.capacity() + 4 * (self.ends.capacity() + self.table.capacity())
+        self.bytes.capacity() + 4 * self.ends.capacity() + 8 * self.table.capacity()
     }
 
     fn slot(&self, text: &[u8]) -> Result<u32, usize> {
         let mask = self.table.len() - 1;
-        let mut at = usize::try_from(hash::bytes(text) >> 16).unwrap_or(0) & mask;
+        let tag = upper(text);
+        let mut at = home(tag << 32, mask);
         loop {
-            match self.table[at] {
-                0 => return Err(at),
-                id if self.get(id - 1) == text => return Ok(id - 1),
-                _ => at = (at + 1) & mask,
+            let entry = self.table[at];
+            if entry == 0 {
+                return Err(at);
             }
+            let id = hash::narrow(entry) - 1;
+            if entry >> 32 == tag && self.get(id) == text {
+                return Ok(id);
+            }
+            at = (at + 1) & mask;
         }
     }
 
     fn grow(&mut self) {
         let size = (self.table.len() * 2).max(1024);
-        self.table = vec![0; size];
+        let before = std::mem::replace(&mut self.table, vec![0; size]);
         let mask = size - 1;
-        for id in 0..number(self.len()) {
-            let mut at = usize::try_from(hash::bytes(self.get(id)) >> 16).unwrap_or(0) & mask;
+        // In the order of numbers, so that what was put last can leave first.
+        let mut entries: Vec<u64> = before.into_iter().filter(|e| *e != 0).collect();
+        entries.sort_unstable_by_key(|e| *e & 0xffff_ffff);
+        for entry in entries {
+            let mut at = home(entry, mask);
             while self.table[at] != 0 {
                 at = (at + 1) & mask;
             }
-            self.table[at] = id + 1;
+            self.table[at] = entry;
         }
     }
+}
+
+/// The upper half of a text's hash.
+fn upper(text: &[u8]) -> u64 {
+    hash::bytes(text) >> 32
+}
+
+/// The place in the table where the search for an entry begins.
+fn home(entry: u64, mask: usize) -> usize {
+    usize::try_from(entry >> 32).unwrap_or(0) & mask
 }
 
 /// A length as the 32 bits it is kept in; more than four thousand million is more than fits anyway.

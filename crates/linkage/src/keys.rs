@@ -73,10 +73,10 @@ impl Way {
 }
 
 /// How many others may share a key for it to be followed, where `block` is the usual bound. Names
-/// alone, without date or place, are followed only while they are rare: beyond that they cost as
-/// much as all other keys together and bring next to nobody.
+/// alone, and names with no more than part of a date or a place, are followed only while they are
+/// rare: beyond that they cost as much as all other keys together and bring next to nobody.
 pub(crate) const fn most(key: u32, block: usize) -> usize {
-    if key & 1 == 1 { block / 4 } else { block }
+    if key & 1 == 1 { block / 8 } else { block }
 }
 
 /// The keys of one row, each with its way.
@@ -98,10 +98,17 @@ impl Keys {
     }
 
     fn put(&mut self, way: Way, words: &[u64]) {
+        self.put_as(way, words, 0);
+    }
+
+    /// A key that is followed only while it is rare; see [`most`].
+    fn put_weak(&mut self, way: Way, words: &[u64]) {
+        self.put_as(way, words, 1);
+    }
+
+    fn put_as(&mut self, way: Way, words: &[u64], weak: u32) {
         let tagged = words.iter().fold(way as u64 + 1, |h, w| hash::mix(h, *w));
-        // The last bit tells a key that is names alone; see `most`.
-        let names = u32::from(way == Way::Names);
-        let key = hash::narrow(hash::finish(tagged)) & !1 | names;
+        let key = hash::narrow(hash::finish(tagged)) & !1 | weak;
         self.all.push((key.max(2), way));
     }
 
@@ -159,8 +166,8 @@ impl Keys {
                 u64::from(born.month()),
                 u64::from(born.day()),
             );
-            self.put(Way::YearAndNames, &[year << 8 | month, names[0], names[1]]);
-            self.put(
+            self.put_weak(Way::YearAndNames, &[year << 8 | month, names[0], names[1]]);
+            self.put_weak(
                 Way::YearAndNames,
                 &[year << 8 | 0x80 | day, names[0], names[1]],
             );
@@ -178,9 +185,9 @@ impl Keys {
         let (given, family) = (sound(row.given[0]), sound(row.family[0]));
         let names = [given.min(family), given.max(family)];
         if given != 0 && family != 0 {
-            self.put(Way::Names, &names);
+            self.put_weak(Way::Names, &names);
             if row.postcode.known() {
-                self.put(
+                self.put_weak(
                     Way::NamesAndDistrict,
                     &[row.postcode.district(), names[0], names[1]],
                 );
@@ -198,13 +205,13 @@ impl Keys {
         }
         if row.line.house != 0 && given != 0 {
             // The line alone, where the postcode is missing or wrong.
-            self.put(
+            self.put_weak(
                 Way::PostcodeAndName,
                 &[u64::from(row.line.whole) | 1 << 40, given],
             );
         }
         if row.carer[0] != 0 && row.carer[1] != 0 && given != 0 {
-            self.put(
+            self.put_weak(
                 Way::Carer,
                 &[sound(row.carer[0]), sound(row.carer[1]), given],
             );

@@ -37,9 +37,7 @@ impl Engine {
         if self.len() < FEWEST {
             return Model::shipped();
         }
-        if !self.index.is_in_order() {
-            self.put_in_order();
-        }
+        self.put_in_order_if_needed();
         let living = (0..)
             .zip(&self.rows)
             .filter(|(n, _)| self.alive(*n))
@@ -146,8 +144,7 @@ impl Engine {
             0,
             1,
             |key| hash::finish(u64::from(key)).is_multiple_of(every),
-            |a, b| {
-                let (a, b) = (&self.rows[a as usize], &self.rows[b as usize]);
+            |(_, a), (_, b)| {
                 *patterns
                     .entry(self.pattern(&mut comparer, a, b))
                     .or_default() += 1.0;

@@ -55,6 +55,7 @@ mod decide;
 mod engine;
 mod explain;
 mod field;
+mod gathered;
 mod hash;
 mod headings;
 mod identifiers;

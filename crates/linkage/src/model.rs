@@ -115,7 +115,7 @@ impl Model {
     /// The model in the form in which pairs are weighed.
     pub(crate) fn table(&self) -> Table {
         let mut table = Table {
-            levels: [[[0.0; CLASSES]; 16]; 10],
+            levels: [[[0.0; LANES]; 16]; 10],
             rates: [0.0; CLASSES],
         };
         for (class, rate) in self.rates.iter().enumerate() {
@@ -143,29 +143,33 @@ fn log2(share: f64) -> f32 {
     share.max(1e-12).log2() as f32
 }
 
+/// Classes, filled up so that several can be added at once.
+const LANES: usize = 8;
+
 /// Logarithms of the model, laid out for adding.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
-    levels: [[[f32; CLASSES]; 16]; 10],
+    levels: [[[f32; LANES]; 16]; 10],
     rates: [f32; CLASSES],
 }
 
 impl Table {
     /// For each class the logarithm of how often such a pair occurs among all pairs.
     pub(crate) fn logs(&self, pattern: Pattern) -> [f32; CLASSES] {
-        let mut sum = self.rates;
+        let mut sum = [0.0; LANES];
+        sum[..CLASSES].copy_from_slice(&self.rates);
         for field in Field::ALL {
             let add = &self.levels[field as usize][pattern.level(field)];
             for (s, a) in sum.iter_mut().zip(add) {
                 *s += a;
             }
         }
-        sum
+        std::array::from_fn(|class| sum[class])
     }
 
     /// What one kind of evidence adds for each class.
     pub(crate) fn of(&self, field: Field, level: usize) -> [f32; CLASSES] {
-        self.levels[field as usize][level]
+        std::array::from_fn(|class| self.levels[field as usize][level][class])
     }
 
     /// The logarithm of how often each class occurs before any evidence.
@@ -173,14 +177,37 @@ impl Table {
         self.rates
     }
 
-    /// Weighs a pair.
-    pub(crate) fn score(&self, pattern: Pattern, a: &Row, b: &Row, shares: &Shares) -> Score {
+    fn logs_of(&self, pattern: Pattern, a: &Row, b: &Row, shares: &Shares) -> [f32; CLASSES] {
         let mut logs = self.logs(pattern);
         let (given, family) = shares.rarity(pattern, a, b);
         for (log, (g, f)) in logs.iter_mut().zip(coincidence(given, family)) {
             *log += g + f;
         }
-        settle(&logs)
+        logs
+    }
+
+    /// Weighs a pair.
+    pub(crate) fn score(&self, pattern: Pattern, a: &Row, b: &Row, shares: &Shares) -> Score {
+        settle(&self.logs_of(pattern, a, b, shares))
+    }
+
+    /// Weighs a pair that is wanted only from this weight on. Most pairs are not, and the likeliest
+    /// other class alone tells that.
+    pub(crate) fn score_from(
+        &self,
+        floor: f32,
+        pattern: Pattern,
+        a: &Row,
+        b: &Row,
+        shares: &Shares,
+    ) -> Option<Score> {
+        let logs = self.logs_of(pattern, a, b, shares);
+        let other = logs[1..].iter().copied().fold(f32::MIN, f32::max);
+        if logs[0] - other < floor {
+            return None;
+        }
+        let score = settle(&logs);
+        (score.weight >= floor).then_some(score)
     }
 }
 

@@ -19,13 +19,13 @@ const ABSENT: f32 = -12.0;
 const INTRODUCED: f32 = 3.0;
 
 /// For each row its neighbours with what the pair weighs, sorted by row.
-struct Neighbours {
+pub(crate) struct Neighbours {
     starts: Vec<u32>,
     all: Vec<(u32, f32)>,
 }
 
 impl Neighbours {
-    fn of(rows: usize, pairs: &[Pair]) -> Self {
+    pub(crate) fn of(rows: usize, pairs: &[Pair]) -> Self {
         let mut starts = vec![0_u32; rows + 1];
         for pair in pairs {
             starts[pair.one as usize + 1] += 1;
@@ -54,7 +54,14 @@ impl Neighbours {
     }
 
     fn met(&self, a: u32, b: u32) -> bool {
-        self.near(a).binary_search_by_key(&b, |n| n.0).is_ok()
+        self.weight(a, b).is_some()
+    }
+
+    /// What a pair weighs, if it was met.
+    pub(crate) fn weight(&self, a: u32, b: u32) -> Option<f32> {
+        let near = self.near(a);
+        let at = near.binary_search_by_key(&b, |n| n.0).ok()?;
+        Some(near[at].1)
     }
 
     /// The bits that third records add to a pair.
@@ -149,17 +156,7 @@ fn introduce(engine: &Engine, near: &Neighbours, pairs: &mut Vec<Pair>) {
     let mut comparer = Comparer::for_many(&engine.words);
     for (one, other) in new {
         let (a, b) = (&engine.rows[one as usize], &engine.rows[other as usize]);
-        let pattern = engine.pattern(&mut comparer, a, b);
-        let score = engine.table.score(pattern, a, b, &engine.model.names);
-        if score.weight >= engine.settings.floor {
-            pairs.push(Pair {
-                one,
-                other,
-                score,
-                pattern,
-                others: 0.0,
-            });
-        }
+        pairs.extend(engine.weighed(&mut comparer, (one, a), (other, b)));
     }
 }
 

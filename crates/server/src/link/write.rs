@@ -81,15 +81,75 @@ fn links(
         id(out, a, strip)?;
         out.write_all(b",")?;
         id(out, b, strip)?;
-        writeln!(
-            out,
-            ",{:.3},{:.6},{}",
-            pair.score.weight,
-            pair.score.probability(),
-            outcome.name()
-        )?;
+        out.write_all(b",")?;
+        decimal(out, pair.score.weight, 3)?;
+        out.write_all(b",")?;
+        decimal(out, pair.score.probability(), 6)?;
+        out.write_all(b",")?;
+        out.write_all(outcome.name().as_bytes())?;
+        out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+/// A number with so many places behind the point; with millions of pairs the general way of
+/// writing numbers is felt.
+fn decimal(out: &mut impl Write, number: f32, places: u32) -> std::io::Result<()> {
+    let unit = 10_u64.pow(places);
+    let scaled = (f64::from(number).abs() * unit as f64).round();
+    let mut rest = scaled as u64;
+    let mut digits = [b'0'; 32];
+    let mut at = digits.len();
+    let mut put = |digit: u8| {
+        at -= 1;
+        digits[at] = digit;
+        at
+    };
+    for place in 0_u32.. {
+        if place > places && rest == 0 {
+            break;
+        }
+        if place == places {
+            put(b'.');
+        }
+        put(b'0' + (rest % 10) as u8);
+        rest /= 10;
+    }
+    let from = if number < 0.0 && scaled > 0.0 {
+        put(b'-')
+    } else {
+        at
+    };
+    out.write_all(&digits[from..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_they_are_anywhere() {
+        for (number, places) in [
+            (0.0, 3),
+            (-0.0001, 3),
+            (6.63, 3),
+            (-10.0, 3),
+            (123.456_7, 3),
+            (0.999_999_9, 6),
+            (0.000_001, 6),
+            (-0.5, 3),
+            (1e-9, 6),
+        ] {
+            let mut out = Vec::new();
+            decimal(&mut out, number, places).unwrap();
+            let usual = format!("{number:.*}", places as usize);
+            let usual = usual
+                .strip_prefix('-')
+                .filter(|t| t.bytes().all(|b| b == b'0' || b == b'.'))
+                .unwrap_or(&usual);
+            assert_eq!(String::from_utf8(out).unwrap(), usual);
+        }
+    }
 }
 
 fn clusters(
