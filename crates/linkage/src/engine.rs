@@ -1,6 +1,7 @@
 //! The engine: records in, candidates out.
 
 use crate::{
+    batch::{Linked, Pair},
     compare::Comparer,
     decide::{Answer, Candidate, Decisions, Settings, Verdict},
     explain::Explanation,
@@ -299,6 +300,22 @@ impl Engine {
             &self.model.version,
             self.decisions.get(one, other),
         ))
+    }
+
+    /// Explains a pair as it was weighed among all others: with what other records bring.
+    pub fn explain_linked(&self, linked: &Linked, one: &str, other: &str) -> Option<Explanation> {
+        let why = self.explain(one, other)?;
+        let (a, b) = (self.row(one)?, self.row(other)?);
+        let met = |p: &&Pair| (p.one, p.other) == (a, b) || (p.one, p.other) == (b, a);
+        Some(match linked.pairs.iter().find(met) {
+            Some(pair) => why.with_others(pair),
+            None => why,
+        })
+    }
+
+    /// Whether there is a record with this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.row(id).is_some()
     }
 
     fn score(&self, a: u32, b: u32) -> Option<Score> {

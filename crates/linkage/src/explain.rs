@@ -4,6 +4,7 @@
 //! `link-<evidence>-<level>`, for example `link-born-day-month-swapped`.
 
 use crate::{
+    batch::Pair,
     decide::Verdict,
     field::{Field, Pattern},
     model::{CLASSES, Class, Score, Table, coincidence, settle},
@@ -86,6 +87,31 @@ impl Explanation {
             before = after;
         }
         Self::sorted(start, reasons, settle(&logs), pattern, model, verdict)
+    }
+
+    /// With what other records bring, which are or are not one person with both of the pair.
+    pub(crate) fn with_others(mut self, pair: &Pair) -> Self {
+        if pair.others == 0.0 {
+            return self;
+        }
+        let reason = Reason {
+            key: "link-others".to_owned(),
+            bits: pair.others,
+        };
+        if pair.others < 0.0 {
+            self.against.push(reason);
+            self.against.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+        } else {
+            self.in_favour.push(reason);
+            self.in_favour.sort_by(|a, b| b.bits.total_cmp(&a.bits));
+        }
+        self.weight = pair.score.weight;
+        self.probability = pair.score.probability();
+        self.household = pair.score.household;
+        if self.weight > 0.0 {
+            self.class = Class::Same;
+        }
+        self
     }
 
     fn sorted(

@@ -1,5 +1,7 @@
 //! `sharewise link`: which records are of one person? Needs no server and no network.
 
+mod explain;
+mod parquet;
 mod progress;
 mod read;
 mod report;
@@ -13,13 +15,20 @@ use std::{path::PathBuf, process::ExitCode};
 /// Options of `sharewise link`.
 #[derive(ClapArgs)]
 pub struct Args {
-    /// Records as CSV in UTF-8, with headings in the first line. With two files only pairs across
-    /// them are looked for.
+    /// Records as CSV in UTF-8 with headings in the first line, or as Parquet (NAME.parquet). With
+    /// two files only pairs across them are looked for.
     #[arg(required = true, num_args = 1..=2)]
     files: Vec<PathBuf>,
     /// Folder for links.csv, clusters.csv, model.json and report.html.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "explain")]
+    out: Option<PathBuf>,
+    /// Say why two records weigh what they weigh, on standard output. Files are then written only
+    /// where --out says so. With two files ID1 is of the first and ID2 of the second.
+    #[arg(long, num_args = 2, value_names = ["ID1", "ID2"])]
+    explain: Option<Vec<String>>,
+    /// The form in which --explain answers.
+    #[arg(long = "as", value_enum, default_value = "text", value_name = "FORM")]
+    form: explain::Form,
     /// Which column means what, where the headings do not say: --map family=Surname.
     #[arg(long = "map", value_name = "MEANING=HEADING")]
     map: Vec<String>,
@@ -35,7 +44,7 @@ pub struct Args {
     /// Threads to work with; by default all there are.
     #[arg(long)]
     threads: Option<usize>,
-    /// Language of the report: en or cy.
+    /// Language of the report and of the explanation: en or cy.
     #[arg(long, default_value = "en")]
     lang: String,
     /// Say nothing while working.
@@ -88,9 +97,14 @@ fn link(args: &Args) -> Result<(), String> {
     };
     progress.step("putting together");
     let linked = engine.put_together(pairs, &capped);
-    progress.step("writing");
-    write::all(args, lang, &engine, &linked, &read)?;
+    if let Some(out) = &args.out {
+        progress.step("writing");
+        write::all(args, out, lang, &engine, &linked, &read)?;
+    }
     progress.done(&summary(&engine, &linked, args));
+    if let Some(ids) = &args.explain {
+        explain::tell(args, ids, lang, &engine, &linked)?;
+    }
     Ok(())
 }
 
@@ -133,11 +147,13 @@ fn summary(engine: &Engine, linked: &Linked, args: &Args) -> String {
         .iter()
         .filter(|o| **o == linkage::PairOutcome::Match)
         .count();
+    let report = args.out.as_ref().map_or(String::new(), |out| {
+        format!("; the report is {}", out.join("report.html").display())
+    });
     format!(
-        "{} records, {} matching pairs of {} weighed pairs; the report is {}",
+        "{} records, {} matching pairs of {} weighed pairs{report}",
         engine.len(),
         matches,
         linked.pairs.len(),
-        args.out.join("report.html").display()
     )
 }

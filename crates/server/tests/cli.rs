@@ -561,3 +561,134 @@ fn a_file_that_cannot_be_linked_is_refused_with_line_and_column_and_nothing_is_w
         assert!(!out.exists(), "{name}");
     }
 }
+
+#[test]
+fn a_pair_is_explained_as_text_json_and_picture_in_both_languages() {
+    let folder = Folder::make();
+    let people = folder.write("people.csv", PEOPLE);
+    let explain = |more: &[&str]| {
+        let done = sharewise(
+            &[
+                &["link", &people, "--quiet", "--explain", "a1", "a3"][..],
+                more,
+            ]
+            .concat(),
+        );
+        assert!(done.status.success(), "{done:?}");
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let text = explain(&[]);
+    let (against, favour) = (
+        text.find("The given names differ"),
+        text.find("The date of birth is the same"),
+    );
+    assert!(
+        against.unwrap() < favour.unwrap(),
+        "reasons against come first: {text}"
+    );
+    assert!(explain(&["--lang", "cy"]).contains("enw"), "in Welsh");
+    let told: serde_json::Value = serde_json::from_str(&explain(&["--as", "json"])).unwrap();
+    assert_eq!(told["against"][0]["key"], "link-given-different");
+    assert_eq!(told["against"][0]["says"], "The given names differ");
+    let bits = |side: &str| -> f64 {
+        told[side]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|r| r["bits"].as_f64())
+            .sum()
+    };
+    let sum = told["start"].as_f64().unwrap() + bits("against") + bits("in_favour");
+    assert!(
+        (sum - told["weight"].as_f64().unwrap()).abs() < 0.01,
+        "it adds up: {told}"
+    );
+    assert!(explain(&["--as", "svg"]).starts_with("<svg"));
+    let nobody = sharewise(&["link", &people, "--quiet", "--explain", "a1", "zz"]);
+    assert_eq!(nobody.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&nobody.stderr).contains("\"zz\""));
+}
+
+/// A Parquet file with columns of text and one of dates.
+fn parquet(path: &str, rows: &[[&str; 3]], born: &[i32]) {
+    use parquet::{
+        data_type::{ByteArray, ByteArrayType, Int32Type},
+        file::{properties::WriterProperties, writer::SerializedFileWriter},
+        schema::parser::parse_message_type,
+    };
+    let schema = parse_message_type(
+        "message people { required binary id (UTF8); required binary given_name (UTF8); \
+         required binary family_name (UTF8); required int32 dob (DATE); }",
+    )
+    .unwrap();
+    let properties =
+        WriterProperties::builder().set_compression(parquet::basic::Compression::SNAPPY);
+    let file = fs::File::create(path).unwrap();
+    let mut writer =
+        SerializedFileWriter::new(file, schema.into(), properties.build().into()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for column in 0..3 {
+        let values: Vec<ByteArray> = rows.iter().map(|r| r[column].into()).collect();
+        let mut next = group.next_column().unwrap().unwrap();
+        next.typed::<ByteArrayType>()
+            .write_batch(&values, None, None)
+            .unwrap();
+        next.close().unwrap();
+    }
+    let mut next = group.next_column().unwrap().unwrap();
+    next.typed::<Int32Type>()
+        .write_batch(born, None, None)
+        .unwrap();
+    next.close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn parquet_is_read_like_csv_and_its_faults_name_row_and_column() {
+    let folder = Folder::make();
+    let (file, out) = (folder.path("people.parquet"), folder.path("out"));
+    let rows = [
+        ["p1", "Gwenllian", "Prytherch"],
+        ["p2", "Gwenllian", "Prytherch"],
+        ["p3", "Iolo", "Davies"],
+    ];
+    parquet(&file, &rows, &[16_502, 16_502, 15_000]);
+    let done = sharewise(&[
+        "link",
+        &file,
+        "--out",
+        &out,
+        "--quiet",
+        "--explain",
+        "p1",
+        "p2",
+    ]);
+    assert!(done.status.success(), "{done:?}");
+    assert!(String::from_utf8_lossy(&done.stdout).contains("The date of birth is the same"));
+    assert!(
+        fs::read_to_string(folder.0.join("out/links.csv"))
+            .unwrap()
+            .contains("p1,p2,")
+    );
+    let (bad, never) = (folder.path("bad.parquet"), folder.path("never"));
+    parquet(
+        &bad,
+        &[["p1", "Gwen", "Rees"], ["p1", "Iolo", "Davies"]],
+        &[1, 2],
+    );
+    let refused = sharewise(&["link", &bad, "--out", &never, "--quiet"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(why.contains("row 2, column id"), "{why}");
+    fs::write(folder.0.join("torn.parquet"), b"PAR1 and no more").unwrap();
+    let torn = sharewise(&[
+        "link",
+        &folder.path("torn.parquet"),
+        "--out",
+        &never,
+        "--quiet",
+    ]);
+    assert_eq!(torn.status.code(), Some(2));
+    assert!(!folder.0.join("never").exists(), "nothing half written");
+}

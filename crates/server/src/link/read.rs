@@ -1,6 +1,6 @@
 //! Reading the files into the engine, with the line and the column of every fault.
 
-use super::{Args, progress::Progress};
+use super::{Args, parquet, progress::Progress};
 use linkage::{Column, Columns, CsvReader, Engine, PersonFault};
 use std::{
     fs::File,
@@ -11,7 +11,7 @@ use std::{
 /// Bytes read at a time.
 const PIECE: usize = 1 << 20;
 /// Records looked at to learn what a column holds.
-const LOOKED_AT: usize = 500;
+pub const LOOKED_AT: usize = 500;
 
 /// What reading found.
 pub struct ReadFiles {
@@ -35,8 +35,14 @@ pub fn all(args: &Args, engine: &mut Engine, progress: &mut Progress) -> Result<
             engine.second_source();
         }
         progress.step("reading");
-        let mut file = OneFile::open(path, args, number)?;
-        file.read(engine, progress, &mut read)?;
+        let parquet = path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
+        if parquet {
+            parquet::read(path, args, number, engine, progress, &mut read)?;
+        } else {
+            OneFile::open(path, args, number)?.read(engine, progress, &mut read)?;
+        }
     }
     if engine.is_empty() {
         return Err(format!(
@@ -56,21 +62,13 @@ struct OneFile<'a> {
     last: bool,
 }
 
-fn name(path: &Path) -> String {
+/// A file as people are told of it.
+pub fn name(path: &Path) -> String {
     path.display().to_string()
 }
 
 impl<'a> OneFile<'a> {
     fn open(path: &'a PathBuf, args: &'a Args, number: usize) -> Result<Self, String> {
-        let parquet = path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
-        if parquet {
-            return Err(format!(
-                "{} is Parquet, which is not read; save it as CSV (docs/linkage.md says why)",
-                name(path)
-            ));
-        }
         let file = File::open(path).map_err(|e| format!("{} cannot be read: {e}", name(path)))?;
         Ok(Self {
             path,
@@ -115,13 +113,9 @@ impl<'a> OneFile<'a> {
         self.more()?;
         let (mut reader, mut at, columns, headings) = self.head()?;
         if self.number == 0 {
-            read.columns = columns
-                .all()
-                .iter()
-                .map(|(c, place)| (headings[*place].clone(), c.name().to_owned()))
-                .collect();
+            read.columns = meanings(&columns, &headings);
         }
-        let (mut room, mut id) = (String::new(), String::new());
+        let mut taker = Taker::new(self.path, self.args, self.number, columns, headings);
         let mut records = 0;
         loop {
             match reader
@@ -130,14 +124,8 @@ impl<'a> OneFile<'a> {
             {
                 Some(used) => {
                     at += used;
-                    self.load(
-                        engine,
-                        &reader,
-                        &columns,
-                        &headings,
-                        (&mut room, &mut id),
-                        read,
-                    )?;
+                    let place = ("line", usize::try_from(reader.line()).unwrap_or(usize::MAX));
+                    taker.take(engine, &|i| reader.field(i), place, read)?;
                     records += 1;
                     if records % 20_000 == 0 {
                         progress.count(records);
@@ -183,23 +171,64 @@ impl<'a> OneFile<'a> {
             Columns::settle(&headings, &rows, &self.args.map).map_err(|e| self.fault(e))?;
         Ok((reader, first, columns, headings))
     }
+}
 
-    fn load(
-        &self,
+/// What each column was taken for, in words.
+pub fn meanings(columns: &Columns, headings: &[String]) -> Vec<(String, String)> {
+    columns
+        .all()
+        .iter()
+        .map(|(c, place)| (headings[*place].clone(), c.name().to_owned()))
+        .collect()
+}
+
+/// Takes records of one file into the engine.
+pub struct Taker<'a> {
+    path: &'a Path,
+    args: &'a Args,
+    number: usize,
+    columns: Columns,
+    headings: Vec<String>,
+    room: String,
+    id: String,
+}
+
+impl<'a> Taker<'a> {
+    pub fn new(
+        path: &'a Path,
+        args: &'a Args,
+        number: usize,
+        columns: Columns,
+        headings: Vec<String>,
+    ) -> Self {
+        Self {
+            path,
+            args,
+            number,
+            columns,
+            headings,
+            room: String::new(),
+            id: String::new(),
+        }
+    }
+
+    /// Takes one record, by its fields; `place` is where it stands, for a fault.
+    pub fn take<'f>(
+        &mut self,
         engine: &mut Engine,
-        reader: &CsvReader,
-        columns: &Columns,
-        headings: &[String],
-        (room, id): (&mut String, &mut String),
+        field: &dyn Fn(usize) -> &'f str,
+        place: (&str, usize),
         read: &mut ReadFiles,
     ) -> Result<(), String> {
-        let mut person = columns.person(|i| reader.field(i), room);
+        let mut person = self
+            .columns
+            .person(|i| -> &str { field(i) }, &mut self.room);
         if self.args.files.len() == 2 && !person.id.is_empty() {
             // Two files may number their records alike.
-            id.clear();
-            id.push(if self.number == 0 { '1' } else { '2' });
-            id.push_str(person.id);
-            person.id = id;
+            self.id.clear();
+            self.id.push(if self.number == 0 { '1' } else { '2' });
+            self.id.push_str(person.id);
+            person.id = &self.id;
         }
         let mut outcome = engine.load(&person);
         if self.args.skip_bad_dates && matches!(outcome, Err(PersonFault::Born(_))) {
@@ -210,23 +239,22 @@ impl<'a> OneFile<'a> {
         let Err(why) = outcome else { return Ok(()) };
         let (column, shown) = match why {
             PersonFault::Born(_) => (Column::Born, person.born),
-            _ => (
-                Column::Id,
-                columns.place(Column::Id).map_or("", |i| reader.field(i)),
-            ),
+            _ => (Column::Id, self.columns.place(Column::Id).map_or("", field)),
         };
-        let heading = columns
+        let heading = self
+            .columns
             .place(column)
-            .and_then(|i| headings.get(i))
+            .and_then(|i| self.headings.get(i))
             .map_or("", String::as_str);
         let hint = if column == Column::Born {
             "; --skip-bad-dates takes such dates for \"not known\""
         } else {
             ""
         };
-        let line = reader.line();
-        Err(self.fault(format!(
-            "line {line}, column {heading}: \"{shown}\": {why}{hint}"
-        )))
+        let (what, at) = place;
+        Err(format!(
+            "{}, {what} {at}, column {heading}: \"{shown}\": {why}{hint}",
+            name(self.path)
+        ))
     }
 }

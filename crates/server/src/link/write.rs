@@ -11,6 +11,7 @@ use std::{
 /// Writes the four files. Either all are new or none is.
 pub fn all(
     args: &Args,
+    folder: &Path,
     lang: domain::Lang,
     engine: &Engine,
     linked: &Linked,
@@ -18,8 +19,8 @@ pub fn all(
 ) -> Result<(), String> {
     let tell =
         |what: &Path, e: std::io::Error| format!("{} cannot be written: {e}", what.display());
-    fs::create_dir_all(&args.out).map_err(|e| tell(&args.out, e))?;
-    let beside = Beside(args.out.join(format!(".unfinished-{}", std::process::id())));
+    fs::create_dir_all(folder).map_err(|e| tell(folder, e))?;
+    let beside = Beside(folder.join(format!(".unfinished-{}", std::process::id())));
     fs::create_dir_all(&beside.0).map_err(|e| tell(&beside.0, e))?;
     let strip = usize::from(args.files.len() == 2);
     let model = serde_json::to_string_pretty(engine.model()).map_err(|e| e.to_string())?;
@@ -40,8 +41,8 @@ pub fn all(
     put("model.json", &|out| out.write_all(model.as_bytes()))?;
     put("report.html", &|out| out.write_all(page.as_bytes()))?;
     for name in ["links.csv", "clusters.csv", "model.json", "report.html"] {
-        fs::rename(beside.0.join(name), args.out.join(name))
-            .map_err(|e| tell(&args.out.join(name), e))?;
+        fs::rename(beside.0.join(name), folder.join(name))
+            .map_err(|e| tell(&folder.join(name), e))?;
     }
     Ok(())
 }
@@ -123,7 +124,24 @@ fn decimal(out: &mut impl Write, number: f32, places: u32) -> std::io::Result<()
     out.write_all(&digits[from..])
 }
 
+fn clusters(
+    out: &mut impl Write,
+    engine: &Engine,
+    linked: &Linked,
+    strip: usize,
+) -> std::io::Result<()> {
+    writeln!(out, "record_id,cluster_id")?;
+    for place in engine.places() {
+        id(out, engine.id_at(place), strip)?;
+        out.write_all(b",")?;
+        id(out, engine.id_at(linked.clusters[place as usize]), strip)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test")]
 mod tests {
     use super::*;
 
@@ -150,20 +168,4 @@ mod tests {
             assert_eq!(String::from_utf8(out).unwrap(), usual);
         }
     }
-}
-
-fn clusters(
-    out: &mut impl Write,
-    engine: &Engine,
-    linked: &Linked,
-    strip: usize,
-) -> std::io::Result<()> {
-    writeln!(out, "record_id,cluster_id")?;
-    for place in engine.places() {
-        id(out, engine.id_at(place), strip)?;
-        out.write_all(b",")?;
-        id(out, engine.id_at(linked.clusters[place as usize]), strip)?;
-        writeln!(out)?;
-    }
-    Ok(())
 }
