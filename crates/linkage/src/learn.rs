@@ -6,11 +6,13 @@
 
 use crate::{
     batch::Blocks,
+    born::BornLevel,
     compare::Comparer,
     engine::Engine,
     field::{Field, Pattern},
     hash,
     model::{ByClass, CLASSES, Class, Model},
+    numbers::NumberLevel,
     priors,
     shares::Shares,
 };
@@ -223,9 +225,9 @@ fn maximise(
                 continue;
             };
             for class in 0..CLASSES - 1 {
-                let decisive = class == Class::Same as usize && *field == Field::Given;
-                if decisive {
-                    settle_given(levels, sums, &sure, &prior[field]);
+                let decisive = decisive(*field);
+                if class == Class::Same as usize && !decisive.is_empty() {
+                    settle_decisive(levels, sums, &sure[field], &prior[field], decisive);
                 } else {
                     settle_levels(*field, levels, sums, &prior[field], class);
                 }
@@ -236,35 +238,63 @@ fn maximise(
     model
 }
 
-/// Levels of the given name among pairs whose numbers agree.
-fn witnessed(patterns: &[(Pattern, f64)]) -> Vec<f64> {
-    let mut sums = vec![0.0; Field::Given.levels().len()];
+/// Levels among pairs whose numbers agree.
+fn witnessed(patterns: &[(Pattern, f64)]) -> BTreeMap<Field, Vec<f64>> {
+    let mut sums: BTreeMap<Field, Vec<f64>> = Field::ALL
+        .iter()
+        .map(|f| (*f, vec![0.0; f.levels().len()]))
+        .collect();
     for (pattern, n) in patterns
         .iter()
         .filter(|p| p.0.number_agrees() && !p.0.clashes())
     {
-        sums[pattern.level(Field::Given)] += n;
+        for (field, sums) in &mut sums {
+            sums[pattern.level(*field)] += n;
+        }
     }
     sums
 }
 
-/// How often one person has two given names that differ decides between child and twin. It is
-/// learned only from pairs whose numbers agree; without such pairs the shipped share stands,
-/// because expectation alone would take twins for one person and then learn from them. Among the
-/// names that resemble each other the records themselves decide.
-fn settle_given(levels: &mut [ByClass], sums: &[ByClass], sure: &[f64], prior: &[ByClass]) {
+/// The levels that decide whether it is one person at all: given names that differ (child or
+/// twin), birthdays far apart (child or namesake), two whole numbers that are not the same.
+const fn decisive(field: Field) -> &'static [usize] {
+    match field {
+        Field::Given => &[crate::compare::GIVEN_DIFFERENT as usize],
+        Field::Born => &[
+            BornLevel::Different as usize,
+            BornLevel::Generation as usize,
+        ],
+        Field::Health | Field::Upn => &[NumberLevel::Clash as usize],
+        _ => &[],
+    }
+}
+
+/// How often one person has such a level is learned only from pairs whose numbers agree; without
+/// such pairs the shipped share stands, because expectation alone would take some twins and
+/// namesakes for one person and then learn from them. Among the other levels the records
+/// themselves decide.
+fn settle_decisive(
+    levels: &mut [ByClass],
+    sums: &[ByClass],
+    sure: &[f64],
+    prior: &[ByClass],
+    decisive: &[usize],
+) {
     let same = Class::Same as usize;
-    let differ = usize::from(crate::compare::GIVEN_DIFFERENT);
     let all: f64 = sure[1..].iter().sum();
-    let share = (sure[differ] + HOLD_HOUSEHOLD * prior[differ][same]) / (all + HOLD_HOUSEHOLD);
-    let others = || (1..levels.len()).filter(|l| *l != differ);
+    let mut rest = 1.0;
+    for l in decisive {
+        let share = (sure[*l] + HOLD_HOUSEHOLD * prior[*l][same]) / (all + HOLD_HOUSEHOLD);
+        levels[*l][same] = share;
+        rest -= share;
+    }
+    let others = || (1..sums.len()).filter(|l| !decisive.contains(l));
     let seen: f64 = others().map(|l| sums[l][same]).sum();
     let believed: f64 = others().map(|l| prior[l][same]).sum();
-    for l in others().collect::<Vec<_>>() {
+    for l in others() {
         let part = (sums[l][same] + HOLD_SAME * prior[l][same] / believed) / (seen + HOLD_SAME);
-        levels[l][same] = part * (1.0 - share);
+        levels[l][same] = part * rest;
     }
-    levels[differ][same] = share;
 }
 
 type Sums = BTreeMap<Field, Vec<ByClass>>;

@@ -96,7 +96,8 @@ impl Neighbours {
 /// The bits that one third record adds, from its weights with either of the pair.
 fn carried_over(one: f32, other: f32) -> f32 {
     let odds = |w: f32| (w.clamp(-MOST, MOST) * PART).exp2();
-    let (x, y) = (odds(one), odds(other));
+    // The smaller first, so that the sum is the same to the last digit from both sides.
+    let (x, y) = (odds(one.min(other)), odds(one.max(other)));
     ((1.0 + x * y) / (1.0 + x + y)).log2()
 }
 
