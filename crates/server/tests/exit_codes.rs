@@ -81,6 +81,7 @@ fn each_command_ends_with_a_documented_code() {
         (&["law", "explain", "no/such-rule"], "", 2),
         (&["law", "check", &empty], "", 1),
         (&["link", &csv], "", 2),
+        (&["import", &csv, "--config", &nothing], "", 2),
         (&["doctor", "--data", &nothing], "", 1),
         (&["completions", "bash"], "", 0),
         (&["completions", "abacus"], "", 2),

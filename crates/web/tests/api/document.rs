@@ -91,7 +91,9 @@ testkit::both! {
                     assert!(response["content"]["application/problem+json"].is_object(), "{place} {status}");
                 }
             }
-            if method == "post" || method == "put" {
+            // A look-up takes the record that the address names, and nothing else.
+            let takes_nothing = path.ends_with("/look-up");
+            if (method == "post" || method == "put") && !takes_nothing {
                 assert!(operation["requestBody"]["content"]["application/json"]["schema"].is_object(), "{place}");
             }
         }

@@ -75,6 +75,19 @@ testkit::both! {
         let body = json!({ "why": "It was about another child." });
         twice_then_otherwise(&lead, &format!("{sent}/withdrawal"), &body, &json!({ "why": "It is not needed." })).await;
 
+        // Three low-level concerns about one child are a pattern that somebody decides about.
+        for _ in 0..3 {
+            let body = concern(new_id(), bed.school.children[1]);
+            assert_eq!(teacher.post("/api/v1/concerns", &body).await.0, 201);
+        }
+        bed.casework.tick().await.unwrap();
+        let found = lead.get("/api/v1/patterns").await.1;
+        let path = format!("/api/v1/patterns/{}/decision", found[0]["id"].as_str().unwrap());
+        let until = bed.casework.now() + jiff::SignedDuration::from_hours(24 * 14);
+        let until = until.strftime("%F").to_string();
+        let body = json!({ "id": new_id(), "choice": "watch", "until": until, "reason": "The class teacher looks out for it." });
+        twice_then_otherwise(&lead, &path, &body, &with(&body, "reason", json!("Another reason"))).await;
+
         // None of the routes that take a new id was forgotten above.
         let makes: Vec<&String> = caller.doc["paths"].as_object().unwrap().iter()
             .filter(|(_, item)| item["post"]["security"].is_array() && item["post"]["responses"]["409"].is_object())
@@ -83,7 +96,7 @@ testkit::both! {
         for path in &makes {
             assert!(seen.contains(&("POST".into(), (*path).clone(), "409".into())), "{path} was not tried");
         }
-        assert_eq!(makes.len(), 10, "{makes:?}");
+        assert_eq!(makes.len(), 11, "{makes:?}");
     }
 
     async fn somebody_elses_id_is_not_told_apart_by_its_content(bed) {
