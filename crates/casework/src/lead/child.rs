@@ -287,7 +287,10 @@ impl Casework {
             to_compare: to_compare(&mut conn, agency, person).await?,
             holds: self.holds_here(&mut conn, &row).await?,
             identity: self.identity_of(row),
-            marks: about.iter().map(|c| marks_of(c, person).len()).sum(),
+            marks: records
+                .iter()
+                .flat_map(|r| about.iter().map(|c| marks_of(c, *r).len()))
+                .sum(),
             older,
             tasks,
             concerns,

@@ -111,10 +111,7 @@ pub(super) fn holds_table(page: &Page, lines: &[HoldsLine]) -> Option<Table> {
             let child = Html::link(&format!("/children/{}", h.child.id), &name);
             let agency = super::emergency::agency_name(&h.partner, page.lang);
             let ring = Html::text(&h.partner.phone);
-            let decide = format!(
-                "/decide/new?child={}&recipient={}",
-                h.child.id, h.partner.id
-            );
+            let decide = format!("/decide/new?child={}", h.child.id);
             vec![
                 Cell::new(Html::name(agency)),
                 Cell::new(child),
