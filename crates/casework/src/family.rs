@@ -248,7 +248,10 @@ impl Casework {
         for m in members.iter().filter(|m| m.kind == PersonKind::Adult) {
             for p in partners_of(&mut conn, agency, &m.person).await? {
                 // Of two who both stand around the child, one row says it.
-                if !partners.iter().any(|o| (o.other.id, o.one.id) == (p.one.id, p.other.id)) {
+                if !partners
+                    .iter()
+                    .any(|o| (o.other.id, o.one.id) == (p.one.id, p.other.id))
+                {
                     partners.push(p);
                 }
             }

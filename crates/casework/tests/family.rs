@@ -37,7 +37,10 @@ async fn adult(bed: &Bed, given: &str, around: Place) -> Uuid {
         },
         around: Some(around),
     };
-    bed.casework.add_person(&bed.school.lead, person).await.unwrap();
+    bed.casework
+        .add_person(&bed.school.lead, person)
+        .await
+        .unwrap();
     id
 }
 

@@ -197,7 +197,8 @@ impl Casework {
                 }
             }
         }
-        let mine = |pin, children: &[ChildInConcern]| records.iter().any(|r| is_of(pin, children, *r));
+        let mine =
+            |pin, children: &[ChildInConcern]| records.iter().any(|r| is_of(pin, children, *r));
         for c in concerns {
             let changes = &c.content.body_map_changes;
             let author = conn.practitioner(agency, c.author_id).await?.content.name;
@@ -218,10 +219,8 @@ impl Casework {
                 });
             }
             let gone = changes.iter().filter(|w| w.removed);
-            page.removed.extend(
-                gone.filter(|w| mine(w.was.child, &c.children))
-                    .cloned(),
-            );
+            page.removed
+                .extend(gone.filter(|w| mine(w.was.child, &c.children)).cloned());
         }
         let mut entries = Vec::new();
         for record in &records {

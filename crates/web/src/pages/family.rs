@@ -47,7 +47,13 @@ fn day(page: &Page, day: Option<Date>) -> String {
 fn relation(page: &Page, place: &PlaceSaid) -> String {
     let what = page.code("lead-relation-", place.relation.as_str());
     match place.until {
-        Some(_) => page.t2("family-was", "relation", what, "date", day(page, place.until)),
+        Some(_) => page.t2(
+            "family-was",
+            "relation",
+            what,
+            "date",
+            day(page, place.until),
+        ),
         None => what,
     }
 }
@@ -83,7 +89,11 @@ fn note(page: &mut Page, faults: &[Fault]) {
 }
 
 /// A day that may be left out; what is wrong with it is noted.
-pub(super) fn maybe_day(page: &mut Page, sent: &super::lead::form::Sent, name: &str) -> Option<Date> {
+pub(super) fn maybe_day(
+    page: &mut Page,
+    sent: &super::lead::form::Sent,
+    name: &str,
+) -> Option<Date> {
     let form = sent.date(name);
     if form.is_empty() {
         return None;

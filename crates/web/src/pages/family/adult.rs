@@ -29,11 +29,7 @@ struct Adult {
 }
 
 /// `GET /adults/{id}`
-pub(super) async fn show(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<Uuid>,
-) -> Response {
+pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
     let adult = match app.casework.adult_page(&signed.actor, id).await {
         Ok(adult) => adult,
         Err(e) => return signed.fault(&e),
@@ -139,9 +135,11 @@ fn mark_row(page: &Page, adult: &AdultPage, m: &RiskMark) -> Vec<Cell> {
     }
     let review = page.t1("family-risk-review", "date", day(page, Some(m.row.review)));
     let ended = match (m.row.ended_us, &m.ended_by) {
-        (Some(us), Some(by)) => {
-            Html::prose(&format!("{by}\n{}\n{}", moment(us), m.row.content.ended_why))
-        }
+        (Some(us), Some(by)) => Html::prose(&format!(
+            "{by}\n{}\n{}",
+            moment(us),
+            m.row.content.ended_why
+        )),
         _ if adult.may_mark => {
             let href = format!("/adults/{}/risk/{}/end", adult.identity.id, m.row.id);
             Html::link(&href, &page.t("family-risk-end-title"))
@@ -170,7 +168,10 @@ pub(super) async fn partner_form(
     Path(id): Path<Uuid>,
 ) -> Response {
     let page = frame(&signed, id);
-    or_fault(&signed, form(&app, &signed, page, id, &Sent::default(), &[]).await)
+    or_fault(
+        &signed,
+        form(&app, &signed, page, id, &Sent::default(), &[]).await,
+    )
 }
 
 async fn form(

@@ -60,7 +60,10 @@ pub(super) async fn show(
         .wide();
     let neutral = asked.show == "neutral";
     let symbols = match neutral {
-        true => ("family-symbols-usual", format!("/children/{id}/family#genogram")),
+        true => (
+            "family-symbols-usual",
+            format!("/children/{id}/family#genogram"),
+        ),
         false => (
             "family-symbols-neutral",
             format!("/children/{id}/family?show=neutral#genogram"),
@@ -69,8 +72,11 @@ pub(super) async fn show(
     let shown = Family {
         identity: identity_bar(&page, &family.identity),
         risks: risks(&page, &family.risks),
-        add: Button::link(page.t("lead-around-title"), format!("/children/{id}/people"))
-            .secondary(),
+        add: Button::link(
+            page.t("lead-around-title"),
+            format!("/children/{id}/people"),
+        )
+        .secondary(),
         household: household(&page, &family),
         moved: moved(&page, &family),
         genogram: draw::genogram(&page, &family, neutral),
@@ -106,7 +112,10 @@ fn household(page: &Page, f: &FamilyPage) -> SummaryList {
     };
     let mut rows = vec![
         Row::new(page.t("family-address"), Html::prose(&address)),
-        Row::new(page.t("family-the-child"), Html::name(&with_marks(&who.name))),
+        Row::new(
+            page.t("family-the-child"),
+            Html::name(&with_marks(&who.name)),
+        ),
     ];
     let here = |m: &&Member| m.place.same_household && m.place.until.is_none();
     for m in f.members.iter().filter(here) {
@@ -132,7 +141,12 @@ fn moved(page: &Page, f: &FamilyPage) -> Option<Table> {
             ]
         })
         .collect();
-    let head = ["lead-col-name", "lead-relation", "family-from", "family-until"];
+    let head = [
+        "lead-col-name",
+        "lead-relation",
+        "family-from",
+        "family-until",
+    ];
     let head = head.iter().map(|k| page.t(k)).collect();
     (!rows.is_empty()).then(|| Table::new(page.t("family-moved"), head, rows))
 }
@@ -191,7 +205,12 @@ fn partners(page: &Page, f: &FamilyPage) -> Option<Table> {
             ]
         })
         .collect();
-    let head = ["lead-col-name", "family-partner", "family-from", "family-until"];
+    let head = [
+        "lead-col-name",
+        "family-partner",
+        "family-from",
+        "family-until",
+    ];
     let head = head.iter().map(|k| page.t(k)).collect();
     (!rows.is_empty()).then(|| Table::new(page.t("family-partners"), head, rows))
 }
@@ -231,7 +250,12 @@ fn changes(page: &Page, f: &FamilyPage) -> Option<Table> {
             ]
         })
         .collect();
-    let head = ["lead-col-name", "family-col-was", "family-col-why", "family-col-by"];
+    let head = [
+        "lead-col-name",
+        "family-col-was",
+        "family-col-why",
+        "family-col-by",
+    ];
     let head = head.iter().map(|k| page.t(k)).collect();
     (!rows.is_empty()).then(|| Table::new(page.t("family-changes"), head, rows))
 }

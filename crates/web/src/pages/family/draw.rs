@@ -126,7 +126,10 @@ fn symbol(page: &Page, m: &Member, x: i64, y: i64, neutral: bool) -> Symbol {
 
 /// The points of a generation, evenly apart.
 fn spread(n: usize, at: usize) -> i64 {
-    let (n, at) = (i64::try_from(n).unwrap_or(1), i64::try_from(at).unwrap_or(0));
+    let (n, at) = (
+        i64::try_from(n).unwrap_or(1),
+        i64::try_from(at).unwrap_or(0),
+    );
     WIDTH * (2 * at + 1) / (2 * n.max(1))
 }
 

@@ -27,7 +27,10 @@ pub(super) async fn show(
     Path(which): Path<(Uuid, Uuid)>,
 ) -> Response {
     let page = frame(&signed, which.0);
-    or_fault(&signed, form(&app, &signed, page, which, &Sent::default(), &[]).await)
+    or_fault(
+        &signed,
+        form(&app, &signed, page, which, &Sent::default(), &[]).await,
+    )
 }
 
 async fn form(
@@ -42,8 +45,9 @@ async fn form(
     let family = app.casework.family(&signed.actor, child).await?;
     let member = family.members.iter().find(|m| m.person.id == other);
     let member = member.ok_or(CaseworkError::NotFound)?;
-    let who = Html::name(&domain::text::with_marks(&member.person.name))
-        .and(&Html::text(&format!(" · {}", relation(&page, &member.place))));
+    let who = Html::name(&domain::text::with_marks(&member.person.name)).and(&Html::text(
+        &format!(" · {}", relation(&page, &member.place)),
+    ));
     Ok(FormPage {
         above: identity_bar(&page, &family.identity).and(&who),
         id: sent.id(),

@@ -93,13 +93,12 @@ fn frame(signed: &Signed, title: &str, adult: Uuid) -> Page {
 }
 
 /// `GET /adults/{id}/risk`
-pub(super) async fn form(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<Uuid>,
-) -> Response {
+pub(super) async fn form(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
     let page = frame(&signed, "family-risk-title", id);
-    or_fault(&signed, mark_page(&app, &signed, page, id, &Sent::default(), &[]).await)
+    or_fault(
+        &signed,
+        mark_page(&app, &signed, page, id, &Sent::default(), &[]).await,
+    )
 }
 
 async fn mark_page(
@@ -169,7 +168,10 @@ pub(super) async fn end_form(
     signed: Signed,
     Path(which): Path<(Uuid, Uuid)>,
 ) -> Response {
-    or_fault(&signed, end_page(&app, &signed, which, &Sent::default(), &[]).await)
+    or_fault(
+        &signed,
+        end_page(&app, &signed, which, &Sent::default(), &[]).await,
+    )
 }
 
 async fn end_page(
