@@ -324,6 +324,7 @@ lead-empty-service = Rhowch enw’r gwasanaeth
 lead-fault-too-long = Ysgrifennwch lai: mae hyn yn rhy hir
 lead-fault-control = Tynnwch y nodau na ellir eu dangos
 lead-fault-future = Ni chaiff yr amser fod yn hwyrach na nawr
+lead-fault-before = Ni chaiff y diwrnod olaf fod cyn y cyntaf
 lead-fault-past = Rhaid i’r diwrnod fod heddiw neu’n hwyrach
 lead-fault-unknown = Dewiswch un o’r atebion
 lead-tag-withdrawn = Tynnwyd yn ôl gan yr anfonwr

@@ -100,4 +100,6 @@ record-event-erasure-replayed = Ailadrodd dileu ar ôl adfer
 record-event-exercise-saved = Cadw ymarfer gyda’r cymorth sail gyfreithlon
 record-event-setting-changed = Newid gosodiad
 record-event-person-added = Ychwanegu person
+record-event-risk-marked = Nodi bod oedolyn yn risg i blant
+record-event-risk-ended = Tynnu’r nod bod oedolyn yn risg
 record-event-person-related = Dweud sut mae dau berson yn perthyn

@@ -308,6 +308,7 @@ lead-empty-service = Enter the name of the service
 lead-fault-too-long = Write less: this is too long
 lead-fault-control = Remove the characters that cannot be shown
 lead-fault-future = The time must not be later than now
+lead-fault-before = The last day must not be before the first
 lead-fault-past = The day must be today or later
 lead-fault-unknown = Choose one of the answers
 lead-tag-withdrawn = Withdrawn by its sender

@@ -100,4 +100,6 @@ record-event-erasure-replayed = Replayed erasures after a restore
 record-event-exercise-saved = Saved an exercise with the lawful-basis helper
 record-event-setting-changed = Changed a setting
 record-event-person-added = Added a person
+record-event-risk-marked = Marked an adult as a risk to children
+record-event-risk-ended = Took off the mark that an adult is a risk
 record-event-person-related = Said how two people belong together

@@ -30,6 +30,8 @@ domain::worded! {
         ReadFile = "read-file",
         /// Write into a child's file: acknowledge, tag, note, plan, close.
         WriteFile = "write-file",
+        /// Mark an adult as a risk to children, or take the mark off.
+        MarkRisk = "mark-risk",
         /// Decide whether to share, and share.
         DecideSharing = "decide-sharing",
         /// Write the record of an emergency sharing.

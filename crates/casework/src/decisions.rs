@@ -151,6 +151,7 @@ async fn desk_of(
     let questions = facts::questions(book, &stored, &facts, &answer);
     let about = about_whom(conn, &row, &facts).await?;
     Ok(DecisionDesk {
+        risks: crate::risk::around(conn, agency_id, row.person_id, today).await?,
         changes: changes_of(conn, &agency, today).await?,
         row,
         child,

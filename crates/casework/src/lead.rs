@@ -16,6 +16,7 @@ pub(crate) use concerns::{Written, moment, write_for_each};
 pub(crate) use joined::sources;
 pub(crate) use notes::check_owner;
 pub use notes::{NewAction, NewNote};
+pub(crate) use people::put_in_place;
 pub use people::{AddPerson, KnownPerson, Place};
 pub use steps::CloseConcern;
 

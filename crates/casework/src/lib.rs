@@ -17,6 +17,7 @@ mod desk;
 mod drafts;
 mod emergency;
 mod error;
+mod family;
 mod importing;
 mod kept;
 mod law;
@@ -30,6 +31,7 @@ mod pattern;
 mod people;
 mod plans;
 mod readings;
+mod risk;
 mod sessions;
 mod sharings;
 mod waiting;
@@ -61,6 +63,7 @@ pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
     SharingState, phone_script_parts,
 };
+pub use family::{AdultPage, ChildOfAdult, EndPlace, FamilyChange, FamilyPage, Member, Partners};
 pub use importing::{DryRun, FILE_MAX, Import, ImportContent, Meaning, RowFault, SheetFault};
 pub use kept::KeptForm;
 pub use law::{
@@ -91,6 +94,7 @@ pub use patterns::{
 };
 pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
+pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
 pub use sessions::{Session, SignedIn};
 pub use sharings::{
     CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,

@@ -205,6 +205,8 @@ testkit::both! {
             relation: RelationKind::Mother,
             parental_responsibility: true,
             same_household: false,
+            from: None,
+            until: None,
         };
         bed.casework.relate(lead, bed.school.mother, place).await.unwrap();
         assert_eq!(state(&bed, &bed.school, id).await, DecisionState::Returned);

@@ -288,6 +288,8 @@ testkit::both! {
             relation: RelationKind::Sibling,
             parental_responsibility: false,
             same_household: true,
+            from: None,
+            until: None,
         };
         bed.casework.relate(lead, ivy, sibling).await.unwrap();
         let park = Said { place: "By the old boathouse", ..LOW };
@@ -363,6 +365,8 @@ testkit::both! {
             relation: RelationKind::Mother,
             parental_responsibility: true,
             same_household: true,
+            from: None,
+            until: None,
         };
         bed.casework.relate(lead, school.mother, mother).await.unwrap();
         bed.casework.tick().await.unwrap();

@@ -256,6 +256,8 @@ testkit::both! {
             relation,
             parental_responsibility: true,
             same_household: true,
+            from: None,
+            until: None,
         };
         let person = AddPerson {
             id: mother,

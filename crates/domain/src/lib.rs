@@ -4,6 +4,7 @@
 //! in the house is said in these words.
 
 mod agency;
+pub mod around;
 pub mod body_map;
 pub mod chronology;
 pub mod concern;

@@ -76,6 +76,10 @@ kinds! {
     PersonChanged = "person.changed",
     /// How a person stands to a child was recorded.
     PersonRelated = "person.related",
+    /// An adult was marked as a risk to children.
+    RiskMarked = "risk.marked",
+    /// The mark that an adult is a risk was taken off.
+    RiskEnded = "risk.ended",
     /// A note was added.
     NoteAdded = "note.added",
     /// An action was set, with its owner and date.

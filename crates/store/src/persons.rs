@@ -3,10 +3,12 @@
 use crate::{
     engine::Conn,
     error::{Result, StoreError},
+    family::{day, written},
     keys::FileKey,
     tx::Tx,
 };
 use domain::person::{PersonContent, PersonKind, RelationKind};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 /// A new record of a person.
@@ -53,8 +55,12 @@ pub struct RelationRow {
     pub relation: RelationKind,
     /// Holds parental responsibility.
     pub parental_responsibility: bool,
-    /// Lives in the same household.
+    /// Lives in the same household, or did until the last day.
     pub same_household: bool,
+    /// First day, where known.
+    pub from: Option<Date>,
+    /// Last day; `None` while it lasts.
+    pub until: Option<Date>,
 }
 
 /// A record as it lies in the database.
@@ -76,6 +82,8 @@ struct RawRelation {
     relation: String,
     parental_responsibility: bool,
     same_household: bool,
+    from_day: Option<String>,
+    until_day: Option<String>,
 }
 
 impl TryFrom<RawRelation> for RelationRow {
@@ -90,6 +98,8 @@ impl TryFrom<RawRelation> for RelationRow {
                 .map_err(|_| StoreError::Corrupt("person_relation"))?,
             parental_responsibility: r.parental_responsibility,
             same_household: r.same_household,
+            from: day(r.from_day)?,
+            until: day(r.until_day)?,
         })
     }
 }
@@ -185,7 +195,7 @@ impl Conn {
         rows!(
             self,
             RawRelation,
-            "SELECT child_id, other_id, relation, parental_responsibility, same_household FROM person_relation \
+            "SELECT child_id, other_id, relation, parental_responsibility, same_household, from_day, until_day FROM person_relation \
              WHERE agency_id = $1 AND child_id = $2 ORDER BY other_id",
             agency,
             child
@@ -204,7 +214,7 @@ impl Conn {
         rows!(
             self,
             RawRelation,
-            "SELECT child_id, other_id, relation, parental_responsibility, same_household FROM person_relation \
+            "SELECT child_id, other_id, relation, parental_responsibility, same_household, from_day, until_day FROM person_relation \
              WHERE agency_id = $1 AND other_id = $2 ORDER BY child_id",
             agency,
             other
@@ -314,15 +324,18 @@ impl Tx {
     pub async fn relate(&mut self, agency: Uuid, r: &RelationRow) -> Result<()> {
         exec!(
             self,
-            "INSERT INTO person_relation (agency_id, child_id, other_id, relation, parental_responsibility, same_household) \
-             VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT (agency_id, child_id, other_id) DO UPDATE SET relation = excluded.relation, \
-             parental_responsibility = excluded.parental_responsibility, same_household = excluded.same_household",
+            "INSERT INTO person_relation (agency_id, child_id, other_id, relation, parental_responsibility, same_household, from_day, until_day) \
+             VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT (agency_id, child_id, other_id) DO UPDATE SET relation = excluded.relation, \
+             parental_responsibility = excluded.parental_responsibility, same_household = excluded.same_household, \
+             from_day = excluded.from_day, until_day = excluded.until_day",
             agency,
             r.child_id,
             r.other_id,
             r.relation.as_str(),
             r.parental_responsibility,
-            r.same_household
+            r.same_household,
+            written(r.from),
+            written(r.until)
         );
         Ok(())
     }

@@ -316,6 +316,8 @@ async fn place(casework: &Casework, a: &AgencyRow, lang: Lang) -> Place {
             relation: RelationKind::Mother,
             parental_responsibility: true,
             same_household: true,
+            from: None,
+            until: None,
         };
         tx.relate(a.id, &relation).await.expect("a relation");
     }

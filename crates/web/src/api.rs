@@ -11,6 +11,7 @@ mod concerns;
 mod decision_bodies;
 mod decisions;
 mod document;
+mod family;
 mod law;
 mod links;
 mod parts;
@@ -47,6 +48,10 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(children::search))
         .routes(routes!(children::show))
         .routes(routes!(body_map::of_child))
+        .routes(routes!(family::family, family::relate))
+        .routes(routes!(family::adult))
+        .routes(routes!(family::mark_risk))
+        .routes(routes!(family::end_risk))
         .routes(routes!(children::inbox))
         .routes(routes!(patterns::chronology))
         .routes(routes!(patterns::list))

@@ -58,6 +58,7 @@ pub fn router(app: App) -> Router {
         .merge(pages::body_map::routes())
         .merge(pages::links::routes())
         .merge(pages::import::routes())
+        .merge(pages::family::routes())
         .merge(pages::plans::routes())
         .merge(pages::patterns::routes())
         .merge(pages::chronology::routes())

@@ -6,6 +6,7 @@ pub mod body_map;
 pub mod chronology;
 pub mod decide;
 pub mod emergency;
+pub mod family;
 pub mod hide;
 pub mod import;
 pub mod kept;

@@ -187,11 +187,23 @@ impl Casework {
             marks: Vec::new(),
             removed: Vec::new(),
         };
-        for c in conn.concerns_about(agency, person).await? {
+        // Marks on any record that a person joined to this one are on the same child.
+        let (records, _) = conn.joined(agency, person).await?;
+        let mut concerns: Vec<ConcernRow> = Vec::new();
+        for record in &records {
+            for c in conn.concerns_about(agency, *record).await? {
+                if concerns.iter().all(|k| k.id != c.id) {
+                    concerns.push(c);
+                }
+            }
+        }
+        let mine =
+            |pin, children: &[ChildInConcern]| records.iter().any(|r| is_of(pin, children, *r));
+        for c in concerns {
             let changes = &c.content.body_map_changes;
             let author = conn.practitioner(agency, c.author_id).await?.content.name;
             for pin in &c.content.body_map {
-                if !is_of(pin.child, &c.children, person) {
+                if !mine(pin.child, &c.children) {
                     continue;
                 }
                 let was = changes.iter().filter(|w| w.was.id == pin.id);
@@ -207,12 +219,13 @@ impl Casework {
                 });
             }
             let gone = changes.iter().filter(|w| w.removed);
-            page.removed.extend(
-                gone.filter(|w| is_of(w.was.child, &c.children, person))
-                    .cloned(),
-            );
+            page.removed
+                .extend(gone.filter(|w| mine(w.was.child, &c.children)).cloned());
         }
-        let entries = conn.chronology(agency, person, None, MOST_ENTRIES).await?;
+        let mut entries = Vec::new();
+        for record in &records {
+            entries.extend(conn.chronology(agency, *record, None, MOST_ENTRIES).await?);
+        }
         for e in entries {
             if let EntryContent::Received {
                 body_map, source, ..

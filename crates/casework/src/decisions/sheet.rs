@@ -132,6 +132,8 @@ pub struct DecisionDesk {
     pub items: Vec<ItemChoice>,
     /// The facts as they stand.
     pub facts: Facts,
+    /// Adults around the child who are a risk.
+    pub risks: Vec<crate::RiskShown>,
     /// Law that the agency has switched otherwise than it ships.
     pub changes: Vec<crate::law::SwitchHere>,
 }

@@ -71,8 +71,10 @@ pub struct Around {
     pub relation: RelationKind,
     /// Holds parental responsibility.
     pub parental_responsibility: bool,
-    /// Lives in the same household.
+    /// Lives in the same household, or did until the last day.
     pub same_household: bool,
+    /// Last day of it; `None` while it lasts.
+    pub until: Option<jiff::civil::Date>,
 }
 
 /// An agency from which rows of the chronology come.
@@ -131,6 +133,8 @@ pub struct ChildPage {
     pub sharings: Vec<SharingLine>,
     /// Concerns in which the child has a part, newest first.
     pub concerns: Vec<ConcernLine>,
+    /// Adults around the child who are a risk.
+    pub risks: Vec<crate::RiskShown>,
     /// How many marks on the body map are the child's.
     pub marks: usize,
     /// When the reader last looked, microseconds.
@@ -287,9 +291,10 @@ impl Casework {
             to_compare: to_compare(&mut conn, agency, person).await?,
             holds: self.holds_here(&mut conn, &row).await?,
             identity: self.identity_of(row),
-            marks: records
+            risks: crate::risk::around(&mut conn, agency, person, self.today()).await?,
+            marks: about
                 .iter()
-                .flat_map(|r| about.iter().map(|c| marks_of(c, *r).len()))
+                .flat_map(|c| records.iter().map(|r| marks_of(c, *r).len()))
                 .sum(),
             older,
             tasks,

@@ -39,6 +39,8 @@ pub struct ConcernForLead {
     pub steps: Vec<StepLine>,
     /// Children of the agency who resemble the one who was not on the list.
     pub resembling: Vec<ChildChoice>,
+    /// Adults around its children who are a risk.
+    pub risks: Vec<crate::RiskShown>,
 }
 
 /// What a lead did with a concern, with the names that a page shows.
@@ -114,7 +116,14 @@ impl Casework {
             Some(said) => resembling(&mut conn, actor.agency_id, said).await?,
             None => Vec::new(),
         };
+        let mut risks: Vec<crate::RiskShown> = Vec::new();
+        for (child, _) in &children {
+            let of =
+                crate::risk::around(&mut conn, actor.agency_id, child.id, self.today()).await?;
+            risks.extend(of);
+        }
         let page = ConcernForLead {
+            risks,
             resembling,
             reference: reference(id),
             files: files.into_iter().map(Attachment::from).collect(),

@@ -69,6 +69,7 @@ async fn around(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<Vec<Aroun
                 relation: r.relation,
                 parental_responsibility: r.parental_responsibility,
                 same_household: r.same_household,
+                until: r.until,
             }),
             Err(store::StoreError::Missing | store::StoreError::Erased) => {}
             Err(e) => return Err(e.into()),

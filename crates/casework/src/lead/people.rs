@@ -7,6 +7,7 @@ use domain::{
     text::LINE_MAX,
     time::BirthDate,
 };
+use jiff::civil::Date;
 use ledger::EventKind;
 use serde_json::json;
 use store::{Conn, NewPerson, RelationRow, StoreError};
@@ -21,8 +22,12 @@ pub struct Place {
     pub relation: RelationKind,
     /// Holds parental responsibility.
     pub parental_responsibility: bool,
-    /// Lives in the same household.
+    /// Lives in the same household, or did until the last day.
     pub same_household: bool,
+    /// First day, where known.
+    pub from: Option<Date>,
+    /// Last day; `None` while it lasts.
+    pub until: Option<Date>,
 }
 
 /// Most records in the list of people who are known.
@@ -103,7 +108,7 @@ impl Casework {
                 .await?;
         }
         if let Some(place) = person.around {
-            put_in_place(&mut work, id, place).await?;
+            put_in_place(&mut work, id, place, "").await?;
         }
         work.commit().await?;
         self.link_soon(agency, id).await;
@@ -163,17 +168,18 @@ impl Casework {
         if other == place.child_id {
             return Err(CaseworkError::invalid("other", "unknown"));
         }
+        crate::family::check_days(place.from, place.until, self.today())?;
         let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, actor.agency_id, place.child_id).await?;
         let who = work.person(actor.agency_id, other).await?;
-        put_in_place(&mut work, other, place).await?;
+        put_in_place(&mut work, other, place, "").await?;
         if who.kind == PersonKind::Child && place.relation == RelationKind::Sibling {
             let back = Place {
                 child_id: other,
                 ..place
             };
-            put_in_place(&mut work, place.child_id, back).await?;
+            put_in_place(&mut work, place.child_id, back, "").await?;
         }
         work.commit().await
     }
@@ -215,7 +221,13 @@ fn check_person(person: &AddPerson) -> Result<()> {
     faults.check()
 }
 
-async fn put_in_place(work: &mut crate::Work, other: Uuid, place: Place) -> Result<()> {
+/// Writes how somebody stands to a child, and keeps what was said before.
+pub(crate) async fn put_in_place(
+    work: &mut crate::Work,
+    other: Uuid,
+    place: Place,
+    why: &str,
+) -> Result<()> {
     let agency = work.agency_id;
     let row = RelationRow {
         child_id: place.child_id,
@@ -223,12 +235,17 @@ async fn put_in_place(work: &mut crate::Work, other: Uuid, place: Place) -> Resu
         relation: place.relation,
         parental_responsibility: place.parental_responsibility,
         same_household: place.same_household,
+        from: place.from,
+        until: place.until,
     };
+    crate::family::keep_before(work, &row, why).await?;
     work.relate(agency, &row).await?;
     let detail = json!({
         "relation": place.relation,
         "parental_responsibility": place.parental_responsibility,
         "same_household": place.same_household,
+        "from": place.from,
+        "until": place.until,
     });
     work.log(
         EventKind::PersonRelated,

@@ -197,6 +197,8 @@ impl Teller {
             relation,
             parental_responsibility: parent,
             same_household,
+            from: None,
+            until: None,
         };
         Ok(self.tx.relate(child.agency, &row).await?)
     }

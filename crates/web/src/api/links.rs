@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// One of two records.
 #[derive(Serialize, ToSchema)]
-pub struct RecordOut {
+pub struct HeldRecordOut {
     /// The record.
     pub id: Uuid,
     /// Name.
@@ -27,9 +27,9 @@ pub struct PairOut {
     /// The pair.
     pub id: Uuid,
     /// One record.
-    pub one: RecordOut,
+    pub one: HeldRecordOut,
     /// The other.
-    pub other: RecordOut,
+    pub other: HeldRecordOut,
     /// `open`, `aside`, `same`, `different`, `twin-or-sibling` or `unsure`.
     pub state: String,
     /// What the model says: base-2 logarithm of the odds of one person.
@@ -102,8 +102,8 @@ pub struct DecideIn {
     pub despite_clash: bool,
 }
 
-fn record(i: &casework::Identity) -> RecordOut {
-    RecordOut {
+fn record(i: &casework::Identity) -> HeldRecordOut {
+    HeldRecordOut {
         id: i.id,
         name: i.name.clone(),
         born: i.birth.map(|b| b.date.to_string()),

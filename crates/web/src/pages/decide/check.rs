@@ -37,6 +37,7 @@ struct Check {
     page: Page,
     sharing_id: Uuid,
     child: Html,
+    risks: Html,
     stops: Vec<WarningText>,
     warnings: Vec<Html>,
     duties: Vec<Html>,
@@ -75,6 +76,7 @@ async fn check_page(
     let view = Check {
         sharing_id: sharing.unwrap_or_else(Uuid::now_v7),
         child: Html::name(&desk.child.content.full_name()),
+        risks: crate::pages::family::risks(&page, &desk.risks),
         stops: law::stops(&page, &desk.answer),
         warnings: law::warnings(&page, &desk.answer),
         duties: law::duties(&page, &desk.answer),

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     App, Signed,
-    pages::body_map,
+    pages::{body_map, family},
     ui::{
         self, Button, Checkboxes, Choice, Details, Html, Page, Radios, Section, TextInput,
         WarningText,
@@ -31,6 +31,7 @@ use uuid::Uuid;
 struct Questions {
     page: Page,
     child: Html,
+    risks: Html,
     to: String,
     stops: Vec<WarningText>,
     warnings: Vec<Html>,
@@ -104,6 +105,7 @@ fn questions_page(page: Page, desk: &DecisionDesk, f: &Fields, status: StatusCod
     });
     let view = Questions {
         child: Html::name(&desk.child.content.full_name()),
+        risks: family::risks(&page, &desk.risks),
         to: super::check::recipient_words(&page, desk),
         stops: law::stops(&page, &desk.answer),
         warnings: law::warnings(&page, &desk.answer),

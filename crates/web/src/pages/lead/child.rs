@@ -3,7 +3,7 @@
 use super::{filter::Asked, form, lanes, says, start};
 use crate::{
     App, Signed,
-    pages::{body_map, patterns, share::state_tag},
+    pages::{body_map, family, patterns, share::state_tag},
     ui::{self, Button, Cell, Details, Html, Page, Section, Table},
 };
 use askama::Template;
@@ -20,6 +20,7 @@ use uuid::Uuid;
 struct ChildView {
     page: Page,
     identity: Html,
+    risks: Html,
     news: Html,
     patterns: Option<Html>,
     buttons: Vec<Button>,
@@ -64,6 +65,7 @@ pub(super) async fn show(
     let any = on || page.has_errors() || !child.lines.is_empty();
     let answer = ChildView {
         identity: form::identity_bar(&page, &child.identity),
+        risks: family::risks(&page, &child.risks),
         news: news(&page, &child),
         patterns: patterns::inset(&page, &child.patterns),
         buttons: buttons(&page, id),
@@ -170,6 +172,7 @@ fn buttons(page: &Page, id: Uuid) -> Vec<Button> {
             format!("/emergency?child={id}"),
         )
         .warning(),
+        Button::link(page.t("family-open"), under("family")).secondary(),
         Button::link(page.t("lead-note-title"), under("note")).secondary(),
         Button::link(page.t("lead-action-title"), under("action")).secondary(),
         Button::link(page.t("plans-plan-title"), under("plan")).secondary(),
@@ -188,14 +191,16 @@ fn around(page: &Page, child: &ChildPage) -> Option<Table> {
                 domain::person::PersonKind::Child => {
                     Html::link(&format!("/children/{}", a.person.id), &name)
                 }
-                domain::person::PersonKind::Adult => Html::name(&name),
+                domain::person::PersonKind::Adult => {
+                    Html::link(&format!("/adults/{}", a.person.id), &name)
+                }
             };
             let answer = |yes: bool| Cell::new(page.t(if yes { "yes" } else { "no" }));
             vec![
                 Cell::new(name),
                 Cell::new(page.code("lead-relation-", a.relation.as_str())),
                 answer(a.parental_responsibility),
-                answer(a.same_household),
+                answer(a.same_household && a.until.is_none()),
             ]
         })
         .collect();

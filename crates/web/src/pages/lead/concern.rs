@@ -3,7 +3,7 @@
 use super::{form::worded, says, start};
 use crate::{
     App, Signed,
-    pages::{body_map, log::file_row},
+    pages::{body_map, family, log::file_row},
     ui::{self, Button, Cell, Checkboxes, Details, Html, Page, Row, Section, SummaryList, Table},
 };
 use askama::Template;
@@ -24,6 +24,7 @@ use uuid::Uuid;
 #[template(path = "pages/lead_concern.html")]
 struct ConcernPage {
     page: Page,
+    risks: Html,
     facts: SummaryList,
     statements: Table,
     corrections: Option<Table>,
@@ -86,6 +87,7 @@ fn concern_page(page: Page, c: &ConcernForLead) -> ConcernPage {
         }
     });
     ConcernPage {
+        risks: family::risks(&page, &c.risks),
         facts: facts(&page, c),
         statements: statements(&page, c),
         corrections: corrections(&page, c),

@@ -137,7 +137,7 @@ impl FormPage {
 }
 
 /// Boxes for a date: a fault of theirs leads to the first box.
-const DATES: [&str; 4] = ["due", "first", "reconsider", "review"];
+const DATES: [&str; 6] = ["due", "first", "from", "reconsider", "review", "until"];
 
 /// Puts the faults of casework on the page.
 pub(in crate::pages) fn note_faults(page: &mut Page, faults: &[Fault]) {

@@ -6,7 +6,10 @@ use super::form::{
 };
 use crate::{
     App, Signed,
-    pages::log::{Found, Typed, found_words, search},
+    pages::{
+        family::maybe_day,
+        log::{Found, Typed, found_words, search},
+    },
     ui::{Choice, Html, Page, Radios, Section, Select, TextInput},
 };
 use axum::{
@@ -145,9 +148,10 @@ pub(super) async fn around(
     signed: Signed,
     Path(id): Path<Uuid>,
 ) -> Response {
+    let page = child_frame(&signed, "lead-around-title", id);
     or_fault(
         &signed,
-        around_form(&app, &signed, id, &Sent::default(), vec![]).await,
+        around_form(&app, &signed, page, id, &Sent::default(), vec![]).await,
     )
 }
 
@@ -195,11 +199,11 @@ pub(super) async fn find(
 async fn around_form(
     app: &App,
     signed: &Signed,
+    mut page: Page,
     id: Uuid,
     sent: &Sent,
     faults: Vec<Fault>,
 ) -> Result<Response, CaseworkError> {
-    let mut page = child_frame(signed, "lead-around-title", id);
     note_faults(&mut page, &faults);
     let who = app.casework.child_identity(&signed.actor, id).await?;
     let typed = sent.get("known-typed");
@@ -271,6 +275,8 @@ async fn around_form(
             relation.into(),
             tick(&page, sent, "pr", page.t("lead-has-responsibility")),
             tick(&page, sent, "home", page.t("lead-in-household")),
+            date_box(&page, sent, "from", page.optional(page.t("family-from"))),
+            date_box(&page, sent, "until", page.optional(page.t("family-until"))),
         ],
         submit: page.t("lead-around-save"),
         below: Html::default(),
@@ -287,13 +293,17 @@ pub(super) async fn add_around(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent(sent);
+    let mut page = child_frame(&signed, "lead-around-title", id);
+    let from = maybe_day(&mut page, &sent, "from");
+    let until = maybe_day(&mut page, &sent, "until");
     // The search beside the list, for whoever has no script.
     let done = match sent.get("action") {
         "find-known" => Err(noted_already()),
-        _ => put_around(&app, &signed, id, &sent).await,
+        _ if page.has_errors() => Err(noted_already()),
+        _ => put_around(&app, &signed, id, &sent, (from, until)).await,
     };
     finish(&signed, done, &child_path(id), |f| {
-        around_form(&app, &signed, id, &sent, f)
+        around_form(&app, &signed, page, id, &sent, f)
     })
     .await
 }
@@ -304,12 +314,15 @@ async fn put_around(
     signed: &Signed,
     child: Uuid,
     sent: &Sent,
+    days: (Option<jiff::civil::Date>, Option<jiff::civil::Date>),
 ) -> Result<(), CaseworkError> {
     let place = sent.word("relation").map(|relation| Place {
         child_id: child,
         relation,
         parental_responsibility: sent.get("pr") == "yes",
         same_household: sent.get("home") == "yes",
+        from: days.0,
+        until: days.1,
     });
     if sent.get("who") == "new" {
         let person = AddPerson {

@@ -1,0 +1,409 @@
+//! Family and places: who stands around a child, since when and until when, who lives together,
+//! and an adult's own page. Two people are linked by what somebody said of them, never by an
+//! address: whoever moves into the old home of a family has nothing to do with it.
+
+use crate::{
+    Act, Actor, Casework, CaseworkError, Identity, Named, Place, Relation, Result, RiskMark,
+    RiskShown, Source, Work,
+    error::Fault,
+    lead::{child, put_in_place},
+    risk,
+};
+use domain::{
+    around::{PlaceSaid, RelationChange},
+    person::{PersonKind, RelationKind},
+    text::{self, LINE_MAX},
+    time::BirthDate,
+};
+use jiff::civil::Date;
+use ledger::EventKind;
+use serde_json::json;
+use store::{Conn, PartnerRow, RelationChangeRow, RelationRow, StoreError};
+use uuid::Uuid;
+
+/// Somebody around a child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub person: Named,
+    /// Child or adult.
+    pub kind: PersonKind,
+    /// Date of birth where known.
+    pub birth: Option<BirthDate>,
+    /// What they are to the child, since when and until when.
+    pub place: PlaceSaid,
+    /// Marked as a risk.
+    pub risk: bool,
+}
+
+/// Two adults who are or were partners.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partners {
+    /// The one.
+    pub one: Named,
+    /// The other.
+    pub other: Named,
+    /// First day, where known.
+    pub from: Option<Date>,
+    /// Last day; `None` while it lasts.
+    pub until: Option<Date>,
+}
+
+/// What was said of somebody's place before it was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FamilyChange {
+    /// Whose place.
+    pub person: Named,
+    /// When it was changed, microseconds.
+    pub at_us: i64,
+    /// Who changed it.
+    pub by: String,
+    /// What was said before, and why it was changed.
+    pub change: RelationChange,
+}
+
+/// A child's family and places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FamilyPage {
+    /// The child. Holds no address where it is protected.
+    pub identity: Identity,
+    /// Everybody around the child, those who were too.
+    pub members: Vec<Member>,
+    /// Partners among them, and partners of theirs.
+    pub partners: Vec<Partners>,
+    /// Agencies from which anything is known of the child, this one first.
+    pub sources: Vec<Source>,
+    /// What was said before, oldest first.
+    pub changes: Vec<FamilyChange>,
+    /// Adults around the child who are a risk.
+    pub risks: Vec<RiskShown>,
+}
+
+/// A child around whom an adult stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildOfAdult {
+    /// The child.
+    pub child: Named,
+    /// What the adult is to the child.
+    pub place: PlaceSaid,
+}
+
+/// An adult's own page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdultPage {
+    /// The adult. Holds no address where it is protected.
+    pub identity: Identity,
+    /// Children around whom the adult stands or stood.
+    pub children: Vec<ChildOfAdult>,
+    /// Partners, those who were too.
+    pub partners: Vec<Partners>,
+    /// Marks that the adult is a risk, those that were taken off too.
+    pub marks: Vec<RiskMark>,
+    /// Whether the reader may set such a mark, or take it off.
+    pub may_mark: bool,
+}
+
+/// Somebody's place around a child is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndPlace {
+    /// The child.
+    pub child_id: Uuid,
+    /// Whose place it was.
+    pub other_id: Uuid,
+    /// The last day.
+    pub until: Date,
+    /// Why, or from where it is known.
+    pub why: String,
+}
+
+pub(crate) const fn said(r: &RelationRow) -> PlaceSaid {
+    PlaceSaid {
+        relation: r.relation,
+        parental_responsibility: r.parental_responsibility,
+        same_household: r.same_household,
+        from: r.from,
+        until: r.until,
+    }
+}
+
+/// Days that may be said: none in the future, and the last not before the first.
+///
+/// # Errors
+/// [`CaseworkError::Invalid`] naming `from` or `until`.
+pub(crate) fn check_days(from: Option<Date>, until: Option<Date>, today: Date) -> Result<()> {
+    let mut faults = Vec::new();
+    let mut add = |field: &str, key| {
+        faults.push(Fault {
+            field: field.into(),
+            key,
+        });
+    };
+    if from.is_some_and(|d| d > today) {
+        add("from", "future");
+    }
+    if until.is_some_and(|d| d > today) {
+        add("until", "future");
+    } else if from.zip(until).is_some_and(|(from, until)| until < from) {
+        add("until", "before");
+    }
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(CaseworkError::Invalid(faults)),
+    }
+}
+
+/// Keeps what is said of a place now, before something else is said of it.
+pub(crate) async fn keep_before(work: &mut Work, now: &RelationRow, why: &str) -> Result<()> {
+    let (agency, at_us) = (work.agency_id, work.now_us);
+    let before = work.relations(agency, now.child_id).await?;
+    let before = before.iter().find(|r| r.other_id == now.other_id);
+    let (Some(before), Some(by_id)) = (before.filter(|b| *b != now), work.actor_id) else {
+        return Ok(());
+    };
+    let change = RelationChangeRow {
+        id: Uuid::now_v7(),
+        child_id: now.child_id,
+        other_id: now.other_id,
+        at_us,
+        by_id,
+        content: RelationChange {
+            was: said(before),
+            why: why.to_owned(),
+        },
+    };
+    Ok(work.add_relation_change(agency, &change).await?)
+}
+
+/// A person by name; `None` where the record was erased.
+pub(crate) async fn named(conn: &mut Conn, agency: Uuid, id: Uuid) -> Result<Option<Named>> {
+    match conn.person(agency, id).await {
+        Ok(p) => Ok(Some(Named {
+            id,
+            name: p.content.full_name(),
+        })),
+        Err(StoreError::Missing | StoreError::Erased) => Ok(None),
+        Err(e) => Err(e.into()),
+    }
+}
+
+async fn partners_of(conn: &mut Conn, agency: Uuid, one: &Named) -> Result<Vec<Partners>> {
+    let mut all = Vec::new();
+    for p in conn.partners(agency, one.id).await? {
+        if let Some(other) = named(conn, agency, p.other_id).await? {
+            all.push(Partners {
+                one: one.clone(),
+                other,
+                from: p.from,
+                until: p.until,
+            });
+        }
+    }
+    Ok(all)
+}
+
+async fn members(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Result<Vec<Member>> {
+    let mut all: Vec<Member> = Vec::new();
+    let mut relations = Vec::new();
+    for record in records {
+        relations.extend(conn.relations(agency, *record).await?);
+    }
+    for r in relations {
+        if all.iter().any(|m| m.person.id == r.other_id) {
+            continue;
+        }
+        let p = match conn.person(agency, r.other_id).await {
+            Ok(p) => p,
+            Err(StoreError::Missing | StoreError::Erased) => continue,
+            Err(e) => return Err(e.into()),
+        };
+        let marks = conn.risk_marks(agency, p.id).await?;
+        all.push(Member {
+            person: Named {
+                id: p.id,
+                name: p.content.full_name(),
+            },
+            kind: p.kind,
+            birth: p.content.birth,
+            place: said(&r),
+            risk: marks.iter().any(|m| m.ended_us.is_none()),
+        });
+    }
+    Ok(all)
+}
+
+impl Casework {
+    /// A child's family and places. The reading is logged.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is no such child, or the reader may not read files.
+    pub async fn family(&self, actor: &Actor, person: Uuid) -> Result<FamilyPage> {
+        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let agency = actor.agency_id;
+        let mut conn = self.read(&permit).await?;
+        let row = child(&mut conn, agency, person).await?;
+        // What was said of any record that a person joined to this one is of the same child.
+        let (records, _) = conn.joined(agency, person).await?;
+        let members = members(&mut conn, agency, &records).await?;
+        let mut partners: Vec<Partners> = Vec::new();
+        for m in members.iter().filter(|m| m.kind == PersonKind::Adult) {
+            for p in partners_of(&mut conn, agency, &m.person).await? {
+                // Of two who both stand around the child, one row says it.
+                if !partners
+                    .iter()
+                    .any(|o| (o.other.id, o.one.id) == (p.one.id, p.other.id))
+                {
+                    partners.push(p);
+                }
+            }
+        }
+        let mut changes = Vec::new();
+        for c in conn.relation_changes(agency, person).await? {
+            let Some(who) = named(&mut conn, agency, c.other_id).await? else {
+                continue;
+            };
+            changes.push(FamilyChange {
+                person: who,
+                at_us: c.at_us,
+                by: conn.practitioner(agency, c.by_id).await?.content.name,
+                change: c.content,
+            });
+        }
+        let page = FamilyPage {
+            sources: crate::lead::sources(&mut conn, agency, &records).await?,
+            risks: risk::around(&mut conn, agency, person, self.today()).await?,
+            identity: self.identity_of(row),
+            members,
+            partners,
+            changes,
+        };
+        drop(conn);
+        self.log_file_read(actor, permit, person, "family").await?;
+        Ok(page)
+    }
+
+    /// An adult's own page: what they are to which children. The reading is logged.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is no such adult, or the reader may not read files.
+    pub async fn adult_page(&self, actor: &Actor, person: Uuid) -> Result<AdultPage> {
+        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let agency = actor.agency_id;
+        let mut conn = self.read(&permit).await?;
+        let row = adult(&mut conn, agency, person).await?;
+        let identity = self.identity_of(row);
+        let mut children = Vec::new();
+        for r in conn.children_of(agency, person).await? {
+            if let Some(child) = named(&mut conn, agency, r.child_id).await? {
+                let place = said(&r);
+                children.push(ChildOfAdult { child, place });
+            }
+        }
+        let who = Named {
+            id: person,
+            name: identity.name.clone(),
+        };
+        let page = AdultPage {
+            partners: partners_of(&mut conn, agency, &who).await?,
+            marks: risk::marks(&mut conn, agency, person, self.today()).await?,
+            may_mark: self.may(actor, Act::MarkRisk, Relation::Agency),
+            identity,
+            children,
+        };
+        drop(conn);
+        self.log_file_read(actor, permit, person, "adult").await?;
+        Ok(page)
+    }
+
+    /// Says that somebody's place around a child is over. The link stays: what the person was to
+    /// the child, and until when, can still be seen. Said again, nothing changes.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] naming `until` or `why`; [`CaseworkError::NotFound`].
+    pub async fn end_place(&self, actor: &Actor, end: EndPlace) -> Result<()> {
+        text::check_required(&end.why, LINE_MAX)
+            .map_err(|_| CaseworkError::invalid("why", "empty"))?;
+        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let mut work = self.begin(actor, permit).await?;
+        let agency = actor.agency_id;
+        child(&mut work, agency, end.child_id).await?;
+        let (records, _) = work.joined(agency, end.child_id).await?;
+        let of_child = records.iter().map(|r| (*r, end.other_id));
+        let both: Vec<(Uuid, Uuid)> = of_child.chain([(end.other_id, end.child_id)]).collect();
+        let mut found = false;
+        for (of, other) in both {
+            let rows = work.relations(agency, of).await?;
+            let Some(row) = rows.into_iter().find(|r| r.other_id == other) else {
+                continue;
+            };
+            // Brother and sister are so to each other.
+            if of == end.other_id && row.relation != RelationKind::Sibling {
+                continue;
+            }
+            found = true;
+            check_days(row.from, Some(end.until), self.today())?;
+            if row.until == Some(end.until) {
+                continue;
+            }
+            let place = Place {
+                child_id: of,
+                relation: row.relation,
+                parental_responsibility: row.parental_responsibility,
+                same_household: row.same_household,
+                from: row.from,
+                until: Some(end.until),
+            };
+            put_in_place(&mut work, other, place, &end.why).await?;
+        }
+        match found {
+            true => work.commit().await,
+            false => Err(CaseworkError::NotFound),
+        }
+    }
+
+    /// Says that two adults are or were partners; said again, it replaces what was said.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] naming `known`, `from` or `until`; [`CaseworkError::NotFound`]
+    /// where either is no adult of the agency's.
+    pub async fn say_partners(
+        &self,
+        actor: &Actor,
+        (one, other): (Uuid, Uuid),
+        from: Option<Date>,
+        until: Option<Date>,
+    ) -> Result<()> {
+        if one == other {
+            return Err(CaseworkError::invalid("known", "unknown"));
+        }
+        check_days(from, until, self.today())?;
+        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let mut work = self.begin(actor, permit).await?;
+        let agency = actor.agency_id;
+        adult(&mut work, agency, one).await?;
+        if work.person_kind(agency, other).await? != PersonKind::Adult {
+            return Err(CaseworkError::invalid("known", "unknown"));
+        }
+        let row = PartnerRow {
+            person_id: one,
+            other_id: other,
+            from,
+            until,
+        };
+        work.say_partners(agency, &row).await?;
+        let detail = json!({ "relation": "partner", "from": from, "until": until });
+        let (kind, object) = (EventKind::PersonRelated, Some(other));
+        work.log(kind, Some(one), object, detail).await?;
+        work.bring_back_decisions(one).await?;
+        work.bring_back_decisions(other).await?;
+        work.commit().await
+    }
+}
+
+/// A record of an adult; a child's answers as if it did not exist.
+pub(crate) async fn adult(conn: &mut Conn, agency: Uuid, id: Uuid) -> Result<store::PersonRow> {
+    let row = conn.person(agency, id).await?;
+    match row.kind {
+        PersonKind::Adult => Ok(row),
+        PersonKind::Child => Err(CaseworkError::NotFound),
+    }
+}

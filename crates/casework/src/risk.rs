@@ -1,0 +1,324 @@
+//! An adult who is a risk to children: said by a named person, from a source, with a day to look
+//! again. It is read from the adult's record whenever a child's page is, so that it shows with
+//! every child around whom the adult stands or stood, whatever was recorded first.
+
+use crate::{
+    Act, Actor, Casework, CaseworkError, Named, Relation, Result, Work,
+    error::Fault,
+    family::{adult, named, said},
+};
+use domain::{
+    around::{PlaceSaid, RiskContent},
+    text::{self, LINE_MAX, TEXT_MAX},
+};
+use jiff::civil::Date;
+use ledger::EventKind;
+use serde_json::json;
+use std::collections::BTreeSet;
+use store::{Conn, RiskRow, StoreError};
+use uuid::Uuid;
+
+/// An adult is marked as a risk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkRisk {
+    /// Made by the client, so that a retry is harmless.
+    pub id: Uuid,
+    /// The adult.
+    pub person_id: Uuid,
+    /// What the risk is.
+    pub reason: String,
+    /// From where it is known.
+    pub source: String,
+    /// Since when, where known.
+    pub since: Option<Date>,
+    /// When it is looked at again.
+    pub review: Option<Date>,
+}
+
+/// A mark is taken off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndRisk {
+    /// The adult.
+    pub person_id: Uuid,
+    /// The mark.
+    pub mark_id: Uuid,
+    /// Why.
+    pub why: String,
+}
+
+/// A mark on an adult, with who set it and who took it off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RiskMark {
+    /// The mark.
+    pub row: RiskRow,
+    /// Who set it.
+    pub set_by: String,
+    /// Who took it off.
+    pub ended_by: Option<String>,
+    /// Its day of review has come, and it is still on.
+    pub review_due: bool,
+}
+
+/// Through whom an adult is linked to a child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Through {
+    /// Whose partner the adult is or was.
+    pub person: Named,
+    /// What that person is to the child.
+    pub place: PlaceSaid,
+    /// Last day as partners; `None` while it lasts.
+    pub until: Option<Date>,
+}
+
+/// An adult who is a risk, as it shows with one child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RiskShown {
+    /// The mark.
+    pub mark: Uuid,
+    /// The adult.
+    pub adult: Named,
+    /// The child.
+    pub child_id: Uuid,
+    /// What the adult is or was to the child.
+    pub place: Option<PlaceSaid>,
+    /// Where the adult is nothing to the child: whose partner they are or were.
+    pub through: Option<Through>,
+    /// What the risk is.
+    pub reason: String,
+    /// From where it is known.
+    pub source: String,
+    /// Since when, where known.
+    pub since: Option<Date>,
+    /// When it is looked at again.
+    pub review: Date,
+    /// That day has come.
+    pub review_due: bool,
+}
+
+/// Adults who are a risk and who stand, or stood, around a child: by themselves, or as the partner
+/// of somebody who does.
+pub(crate) async fn around(
+    conn: &mut Conn,
+    agency: Uuid,
+    child: Uuid,
+    today: Date,
+) -> Result<Vec<RiskShown>> {
+    // Any record that a person joined to this one is of the same child.
+    let mut relations = Vec::new();
+    for record in conn.joined(agency, child).await?.0 {
+        relations.extend(conn.relations(agency, record).await?);
+    }
+    let mut seen: BTreeSet<Uuid> = relations.iter().map(|r| r.other_id).collect();
+    seen.insert(child);
+    let mut linked: Vec<(Uuid, Option<PlaceSaid>, Option<Through>)> = Vec::new();
+    for r in &relations {
+        linked.push((r.other_id, Some(said(r)), None));
+        // So is a mark on another record of the same adult.
+        for other in conn.joined(agency, r.other_id).await?.0 {
+            if seen.insert(other) {
+                linked.push((other, Some(said(r)), None));
+            }
+        }
+    }
+    for r in &relations {
+        for p in conn.partners(agency, r.other_id).await? {
+            if !seen.insert(p.other_id) {
+                continue;
+            }
+            let Some(person) = named(conn, agency, r.other_id).await? else {
+                continue;
+            };
+            let through = Through {
+                person,
+                place: said(r),
+                until: p.until,
+            };
+            linked.push((p.other_id, None, Some(through)));
+        }
+    }
+    let mut all = Vec::new();
+    for (id, place, through) in linked {
+        for m in conn.risk_marks(agency, id).await? {
+            if m.ended_us.is_some() {
+                continue;
+            }
+            let Some(adult) = named(conn, agency, id).await? else {
+                continue;
+            };
+            all.push(RiskShown {
+                mark: m.id,
+                adult,
+                child_id: child,
+                place,
+                through: through.clone(),
+                reason: m.content.reason,
+                source: m.content.source,
+                since: m.since,
+                review: m.review,
+                review_due: m.review <= today,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// The marks of an adult, oldest first, with names.
+pub(crate) async fn marks(
+    conn: &mut Conn,
+    agency: Uuid,
+    person: Uuid,
+    today: Date,
+) -> Result<Vec<RiskMark>> {
+    let mut all = Vec::new();
+    for row in conn.risk_marks(agency, person).await? {
+        let set_by = conn.practitioner(agency, row.set_by).await?.content.name;
+        let ended_by = match row.ended_by {
+            Some(id) => Some(conn.practitioner(agency, id).await?.content.name),
+            None => None,
+        };
+        all.push(RiskMark {
+            review_due: row.ended_us.is_none() && row.review <= today,
+            set_by,
+            ended_by,
+            row,
+        });
+    }
+    Ok(all)
+}
+
+impl Casework {
+    /// Marks an adult as a risk. It shows with every child around whom the adult stands or stood,
+    /// from now on and with what was recorded before. Sent again with the same id, nothing changes.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] naming `reason`, `source`, `since` or `review`;
+    /// [`CaseworkError::NotFound`] where there is no such adult, or the asker may not.
+    pub async fn mark_risk(&self, actor: &Actor, mark: MarkRisk) -> Result<()> {
+        let review = check(&mark, self.today())?;
+        let permit = self.permit(actor, Act::MarkRisk, Relation::Agency).await?;
+        let mut work = self.begin(actor, permit).await?;
+        let agency = actor.agency_id;
+        adult(&mut work, agency, mark.person_id).await?;
+        let row = RiskRow {
+            id: mark.id,
+            person_id: mark.person_id,
+            set_us: work.now_us,
+            set_by: actor.practitioner_id,
+            since: mark.since,
+            review,
+            ended_us: None,
+            ended_by: None,
+            content: RiskContent {
+                reason: mark.reason,
+                source: mark.source,
+                ended_why: String::new(),
+            },
+        };
+        match work.add_risk_mark(agency, &row).await {
+            Err(StoreError::Duplicate) => {
+                drop(work);
+                let mut conn = self.store.read().await?;
+                let before = conn.risk_marks(agency, row.person_id).await?;
+                let same = |m: &RiskRow| m.id == row.id && m.content.reason == row.content.reason;
+                return match before.iter().any(same) {
+                    true => Ok(()),
+                    false => Err(CaseworkError::WrongState),
+                };
+            }
+            other => other?,
+        }
+        let detail = json!({
+            "reason": row.content.reason,
+            "source": row.content.source,
+            "since": row.since,
+            "review": row.review,
+        });
+        log_for_all(&mut work, EventKind::RiskMarked, &row, &detail).await?;
+        work.bring_back_decisions(row.person_id).await?;
+        work.commit().await
+    }
+
+    /// Takes a mark off. It stays with the adult's record, with why. Done twice, nothing changes.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] naming `why`; [`CaseworkError::NotFound`].
+    pub async fn end_risk(&self, actor: &Actor, end: EndRisk) -> Result<()> {
+        text::check_required(&end.why, TEXT_MAX)
+            .map_err(|_| CaseworkError::invalid("why", "empty"))?;
+        let permit = self.permit(actor, Act::MarkRisk, Relation::Agency).await?;
+        let mut work = self.begin(actor, permit).await?;
+        let agency = actor.agency_id;
+        let marks = work.risk_marks(agency, end.person_id).await?;
+        let found = marks.into_iter().find(|m| m.id == end.mark_id);
+        let mut row = found.ok_or(CaseworkError::NotFound)?;
+        row.ended_us = Some(work.now_us);
+        row.ended_by = Some(actor.practitioner_id);
+        row.content.ended_why.clone_from(&end.why);
+        if !work.end_risk_mark(agency, &row).await? {
+            return Ok(());
+        }
+        let detail = json!({ "why": end.why });
+        log_for_all(&mut work, EventKind::RiskEnded, &row, &detail).await?;
+        work.commit().await
+    }
+}
+
+fn check(mark: &MarkRisk, today: Date) -> Result<Date> {
+    let mut faults = Vec::new();
+    let mut add = |field: &str, key: &'static str| {
+        faults.push(Fault {
+            field: field.into(),
+            key,
+        });
+    };
+    for (field, words, max) in [
+        ("reason", &mark.reason, TEXT_MAX),
+        ("source", &mark.source, LINE_MAX),
+    ] {
+        match text::check_required(words, max) {
+            Ok(()) => {}
+            Err(text::TextFault::Empty) => add(field, "empty"),
+            Err(text::TextFault::TooLong { .. }) => add(field, "too-long"),
+            Err(text::TextFault::Control) => add(field, "control"),
+        }
+    }
+    if mark.since.is_some_and(|d| d > today) {
+        add("since", "future");
+    }
+    match mark.review {
+        None => add("review", "empty"),
+        Some(d) if d <= today => add("review", "past"),
+        Some(_) => {}
+    }
+    match (faults.is_empty(), mark.review) {
+        (true, Some(review)) => Ok(review),
+        _ => Err(CaseworkError::Invalid(faults)),
+    }
+}
+
+/// A line for the adult, and one for each child with whom it shows.
+async fn log_for_all(
+    work: &mut Work,
+    kind: EventKind,
+    row: &RiskRow,
+    detail: &serde_json::Value,
+) -> Result<()> {
+    let agency = work.agency_id;
+    let mut adults = vec![row.person_id];
+    for p in work.partners(agency, row.person_id).await? {
+        adults.push(p.other_id);
+    }
+    let mut people = BTreeSet::new();
+    for id in adults {
+        for r in work.children_of(agency, id).await? {
+            people.insert(r.child_id);
+        }
+    }
+    people.remove(&row.person_id);
+    let whom = std::iter::once(row.person_id).chain(people);
+    for person in whom {
+        work.log(kind.clone(), Some(person), Some(row.id), detail.clone())
+            .await?;
+    }
+    Ok(())
+}

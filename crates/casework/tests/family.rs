@@ -1,0 +1,172 @@
+//! Family and places, and adults who are a risk: what shows with which child, and when.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use casework::{AddPerson, CaseworkError, EndPlace, EndRisk, EventKind, MarkRisk, Place};
+use domain::person::{PersonContent, PersonKind, RelationKind};
+use jiff::{ToSpan, civil::Date};
+use testkit::Bed;
+use uuid::Uuid;
+
+fn today(bed: &Bed) -> Date {
+    let london = jiff::tz::TimeZone::get("Europe/London").unwrap();
+    bed.casework.now().to_zoned(london).date()
+}
+
+fn place(child_id: Uuid, relation: RelationKind) -> Place {
+    Place {
+        child_id,
+        relation,
+        parental_responsibility: false,
+        same_household: true,
+        from: None,
+        until: None,
+    }
+}
+
+async fn adult(bed: &Bed, given: &str, around: Place) -> Uuid {
+    let id = Uuid::now_v7();
+    let person = AddPerson {
+        id,
+        kind: PersonKind::Adult,
+        protected_address: false,
+        content: PersonContent {
+            given_names: given.into(),
+            family_name: "Cole".into(),
+            ..PersonContent::default()
+        },
+        around: Some(around),
+    };
+    bed.casework
+        .add_person(&bed.school.lead, person)
+        .await
+        .unwrap();
+    id
+}
+
+fn risk(bed: &Bed, person_id: Uuid) -> MarkRisk {
+    MarkRisk {
+        id: Uuid::now_v7(),
+        person_id,
+        reason: "Convicted of an assault on a child".into(),
+        source: "Police notice".into(),
+        since: None,
+        review: Some(today(bed).checked_add(30.days()).unwrap()),
+    }
+}
+
+fn faults(e: CaseworkError) -> Vec<(String, &'static str)> {
+    match e {
+        CaseworkError::Invalid(all) => all.into_iter().map(|f| (f.field, f.key)).collect(),
+        other => panic!("{other}"),
+    }
+}
+
+testkit::both! {
+    async fn a_risk_shows_with_every_child_also_where_it_was_recorded_before(bed) {
+        let (school, all) = (&bed.school, &bed.school.children);
+        let lead = &school.lead;
+        let darren = adult(&bed, "Darren", place(all[0], RelationKind::StepParent)).await;
+        bed.casework.relate(lead, darren, place(all[1], RelationKind::Father)).await.unwrap();
+        let end = EndPlace {
+            child_id: all[1],
+            other_id: darren,
+            until: today(&bed).checked_sub(400.days()).unwrap(),
+            why: "Moved out".into(),
+        };
+        bed.casework.end_place(lead, end).await.unwrap();
+        let mark = risk(&bed, darren);
+        for _ in 0..2 {
+            bed.casework.mark_risk(lead, mark.clone()).await.unwrap();
+        }
+        for child in &all[..2] {
+            let page = bed.casework.child_page(lead, *child, None).await.unwrap();
+            assert_eq!(page.risks.len(), 1, "sent twice it is marked once");
+            assert_eq!(page.risks[0].adult.id, darren);
+        }
+        let over = bed.casework.child_page(lead, all[1], None).await.unwrap().risks;
+        assert!(over[0].place.unwrap().until.is_some(), "it says that he was, and until when");
+        let other = bed.casework.child_page(lead, all[2], None).await.unwrap();
+        assert!(other.risks.is_empty(), "nobody said that he has to do with this child");
+        let mut conn = bed.casework.store().read().await.unwrap();
+        for who in [darren, all[0], all[1]] {
+            let events = conn.events_about(school.id, who, None, 50).await.unwrap();
+            let lines = events.iter().filter(|e| e.kind == EventKind::RiskMarked);
+            assert_eq!(lines.count(), 1);
+        }
+        drop(conn);
+        let end = EndRisk { person_id: darren, mark_id: mark.id, why: "Another man of that name".into() };
+        for _ in 0..2 {
+            bed.casework.end_risk(lead, end.clone()).await.unwrap();
+        }
+        let page = bed.casework.child_page(lead, all[0], None).await.unwrap();
+        assert!(page.risks.is_empty());
+        let adult = bed.casework.adult_page(lead, darren).await.unwrap();
+        assert_eq!(adult.marks[0].row.content.ended_why, "Another man of that name");
+        assert_eq!(adult.children.len(), 2);
+    }
+
+    async fn a_former_partner_shows_through_the_parent_and_not_through_the_address(bed) {
+        let all = &bed.school.children;
+        let lead = &bed.school.lead;
+        let mother = adult(&bed, "Rachel", place(all[0], RelationKind::Mother)).await;
+        // He is nothing to the first child but his mother's former partner.
+        let darren = adult(&bed, "Darren", place(all[2], RelationKind::Father)).await;
+        let until = today(&bed).checked_sub(90.days()).ok();
+        bed.casework.say_partners(lead, (mother, darren), None, until).await.unwrap();
+        bed.casework.mark_risk(lead, risk(&bed, darren)).await.unwrap();
+        let risks = bed.casework.child_page(lead, all[0], None).await.unwrap().risks;
+        let through = risks[0].through.as_ref().unwrap();
+        assert_eq!((through.person.id, through.until), (mother, until));
+        assert!(bed.casework.child_page(lead, all[1], None).await.unwrap().risks.is_empty());
+    }
+
+    async fn only_who_may_marks_a_risk_and_never_without_reason_source_and_review(bed) {
+        let child = bed.school.children[0];
+        let darren = adult(&bed, "Darren", place(child, RelationKind::StepParent)).await;
+        let mut bad = risk(&bed, darren);
+        (bad.reason, bad.source, bad.review) = (String::new(), " ".into(), Some(today(&bed)));
+        let e = bed.casework.mark_risk(&bed.school.lead, bad).await.unwrap_err();
+        let found = faults(e);
+        for expected in [("reason", "empty"), ("source", "empty"), ("review", "past")] {
+            assert!(found.iter().any(|(f, k)| (f.as_str(), *k) == expected), "{expected:?} in {found:?}");
+        }
+        let refused = bed.casework.mark_risk(&bed.school.practitioner, risk(&bed, darren)).await;
+        assert!(matches!(refused, Err(CaseworkError::NotFound)));
+        let refused = bed.casework.mark_risk(&bed.front_door.lead, risk(&bed, darren)).await;
+        assert!(matches!(refused, Err(CaseworkError::NotFound)), "another agency's adult is none");
+        let refused = bed.casework.mark_risk(&bed.school.lead, risk(&bed, child)).await;
+        assert!(matches!(refused, Err(CaseworkError::NotFound)), "a child is no adult who is a risk");
+        let refused = bed.casework.adult_page(&bed.school.practitioner, darren).await;
+        assert!(matches!(refused, Err(CaseworkError::NotFound)));
+    }
+
+    async fn a_place_that_is_over_is_kept_with_what_was_said_before(bed) {
+        let all = &bed.school.children;
+        let lead = &bed.school.lead;
+        let mut first = place(all[0], RelationKind::Carer);
+        first.from = today(&bed).checked_sub(10.days()).ok();
+        let who = adult(&bed, "Gwen", first).await;
+        let mut end = EndPlace {
+            child_id: all[0],
+            other_id: who,
+            until: today(&bed).checked_sub(20.days()).unwrap(),
+            why: "Went to live in Wrexham".into(),
+        };
+        let e = bed.casework.end_place(lead, end.clone()).await.unwrap_err();
+        assert_eq!(faults(e), [("until".into(), "before")]);
+        end.until = today(&bed);
+        for _ in 0..2 {
+            bed.casework.end_place(lead, end.clone()).await.unwrap();
+        }
+        let family = bed.casework.family(lead, all[0]).await.unwrap();
+        let gwen = family.members.iter().find(|m| m.person.id == who).unwrap();
+        assert_eq!(gwen.place.until, Some(today(&bed)));
+        assert_eq!(family.changes.len(), 1, "said twice it is kept once");
+        assert_eq!(family.changes[0].change.was.until, None);
+        assert_eq!(family.changes[0].change.why, "Went to live in Wrexham");
+        // The third child's address is protected: no page of the family shows it.
+        let hidden = bed.casework.family(lead, all[2]).await.unwrap();
+        assert!(hidden.identity.protected_address && hidden.identity.address.is_none());
+    }
+}

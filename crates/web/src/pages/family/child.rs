@@ -1,0 +1,261 @@
+//! A child's family and places: who lives together, the genogram, the ecomap, and everything again
+//! in tables.
+
+use super::{day, draw, person, relation, risks};
+use crate::{
+    App, Signed,
+    pages::lead::form::identity_bar,
+    ui::{self, Button, Cell, Html, Page, Row, Section, SummaryList, Table, Tag},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use casework::{FamilyPage, Member};
+use domain::{person::PersonKind, text::with_marks};
+use serde::Deserialize;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/family.html")]
+struct Family {
+    page: Page,
+    identity: Html,
+    risks: Html,
+    add: Button,
+    household: SummaryList,
+    moved: Option<Table>,
+    genogram: Html,
+    symbols: (String, String),
+    people: Option<Table>,
+    partners: Option<Table>,
+    ecomap: Html,
+    agencies: Option<Table>,
+    changes: Option<Table>,
+}
+
+/// Which symbols the genogram is drawn with.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Asked {
+    show: String,
+}
+
+/// `GET /children/{id}/family`
+pub(super) async fn show(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let family = match app.casework.family(&signed.actor, id).await {
+        Ok(family) => family,
+        Err(e) => return signed.fault(&e),
+    };
+    let page = signed
+        .page("family-title", Some(Section::Children))
+        .back_to(format!("/children/{id}"))
+        .wide();
+    let neutral = asked.show == "neutral";
+    let symbols = match neutral {
+        true => (
+            "family-symbols-usual",
+            format!("/children/{id}/family#genogram"),
+        ),
+        false => (
+            "family-symbols-neutral",
+            format!("/children/{id}/family?show=neutral#genogram"),
+        ),
+    };
+    let shown = Family {
+        identity: identity_bar(&page, &family.identity),
+        risks: risks(&page, &family.risks),
+        add: Button::link(
+            page.t("lead-around-title"),
+            format!("/children/{id}/people"),
+        )
+        .secondary(),
+        household: household(&page, &family),
+        moved: moved(&page, &family),
+        genogram: draw::genogram(&page, &family, neutral),
+        symbols: (page.t(symbols.0), symbols.1),
+        people: people(&page, id, &family),
+        partners: partners(&page, &family),
+        ecomap: draw::ecomap(&page, &family),
+        agencies: agencies(&page, &family),
+        changes: changes(&page, &family),
+        page,
+    };
+    ui::render(&shown, StatusCode::OK)
+}
+
+fn name_of(m: &Member) -> Html {
+    person(m.person.id, &m.person.name, m.kind == PersonKind::Child)
+}
+
+fn since(page: &Page, m: &Member) -> String {
+    match m.place.from {
+        Some(_) => page.t1("family-since", "date", day(page, m.place.from)),
+        None => String::new(),
+    }
+}
+
+/// Who lives at the child's address. The address itself only where it is not protected.
+fn household(page: &Page, f: &FamilyPage) -> SummaryList {
+    let who = &f.identity;
+    let address = match (who.protected_address, &who.address) {
+        (true, _) => page.t("lead-address-protected"),
+        (false, Some(address)) => address.clone(),
+        (false, None) => page.t("family-address-none"),
+    };
+    let mut rows = vec![
+        Row::new(page.t("family-address"), Html::prose(&address)),
+        Row::new(
+            page.t("family-the-child"),
+            Html::name(&with_marks(&who.name)),
+        ),
+    ];
+    let here = |m: &&Member| m.place.same_household && m.place.until.is_none();
+    for m in f.members.iter().filter(here) {
+        let said = name_of(m).and(&Html::text(&format!(" {}", since(page, m))));
+        rows.push(Row::new(relation(page, &m.place), said));
+    }
+    SummaryList::new(rows).card(page.t("family-household"))
+}
+
+/// Who lived there before and no longer does.
+fn moved(page: &Page, f: &FamilyPage) -> Option<Table> {
+    let gone = |m: &&Member| m.place.same_household && m.place.until.is_some();
+    let rows: Vec<Vec<Cell>> = f
+        .members
+        .iter()
+        .filter(gone)
+        .map(|m| {
+            vec![
+                Cell::new(name_of(m)),
+                Cell::new(page.code("lead-relation-", m.place.relation.as_str())),
+                Cell::new(day(page, m.place.from)),
+                Cell::new(day(page, m.place.until)),
+            ]
+        })
+        .collect();
+    let head = [
+        "lead-col-name",
+        "lead-relation",
+        "family-from",
+        "family-until",
+    ];
+    let head = head.iter().map(|k| page.t(k)).collect();
+    (!rows.is_empty()).then(|| Table::new(page.t("family-moved"), head, rows))
+}
+
+fn people(page: &Page, child: Uuid, f: &FamilyPage) -> Option<Table> {
+    let rows: Vec<Vec<Cell>> = f
+        .members
+        .iter()
+        .map(|m| {
+            let yes = |b: bool| Cell::new(page.t(if b { "yes" } else { "no" }));
+            let mut name = name_of(m);
+            if m.risk {
+                let tag = Tag::new(page.t("family-risk-on"), "red");
+                name = name.and(&Html::text(" ")).and(&tag.into());
+            }
+            let end = match m.place.until {
+                Some(_) => Html::text(&day(page, m.place.until)),
+                None => {
+                    let href = format!("/children/{child}/family/{}/end", m.person.id);
+                    let label = page.t1("family-end-of", "name", with_marks(&m.person.name));
+                    Html::link(&href, &label)
+                }
+            };
+            vec![
+                Cell::new(name),
+                Cell::new(page.code("lead-relation-", m.place.relation.as_str())),
+                yes(m.place.parental_responsibility),
+                yes(m.place.same_household && m.place.until.is_none()),
+                Cell::new(day(page, m.place.from)),
+                Cell::new(end),
+            ]
+        })
+        .collect();
+    let head = [
+        "lead-col-name",
+        "lead-relation",
+        "lead-col-responsible",
+        "lead-col-household",
+        "family-from",
+        "family-until",
+    ];
+    let head = head.iter().map(|k| page.t(k)).collect();
+    (!rows.is_empty()).then(|| Table::new(page.t("lead-around"), head, rows))
+}
+
+fn partners(page: &Page, f: &FamilyPage) -> Option<Table> {
+    let rows: Vec<Vec<Cell>> = f
+        .partners
+        .iter()
+        .map(|p| {
+            vec![
+                Cell::new(person(p.one.id, &p.one.name, false)),
+                Cell::new(person(p.other.id, &p.other.name, false)),
+                Cell::new(day(page, p.from)),
+                Cell::new(day(page, p.until)),
+            ]
+        })
+        .collect();
+    let head = [
+        "lead-col-name",
+        "family-partner",
+        "family-from",
+        "family-until",
+    ];
+    let head = head.iter().map(|k| page.t(k)).collect();
+    (!rows.is_empty()).then(|| Table::new(page.t("family-partners"), head, rows))
+}
+
+fn agencies(page: &Page, f: &FamilyPage) -> Option<Table> {
+    let rows: Vec<Vec<Cell>> = f
+        .sources
+        .iter()
+        .map(|s| vec![Cell::new(draw::agency(page, s))])
+        .collect();
+    let head = vec![page.t("family-agency")];
+    (!rows.is_empty()).then(|| Table::new(page.t("family-agencies"), head, rows))
+}
+
+fn changes(page: &Page, f: &FamilyPage) -> Option<Table> {
+    let rows: Vec<Vec<Cell>> = f
+        .changes
+        .iter()
+        .rev()
+        .map(|c| {
+            let mut was = vec![relation(page, &c.change.was)];
+            if c.change.was.parental_responsibility {
+                was.push(page.t("lead-col-responsible"));
+            }
+            if c.change.was.same_household {
+                was.push(page.t("lead-col-household"));
+            }
+            vec![
+                Cell::new(Html::name(&with_marks(&c.person.name))),
+                Cell::new(Html::prose(&was.join("\n"))),
+                Cell::new(Html::prose(&c.change.why)),
+                Cell::new(Html::prose(&format!(
+                    "{}\n{}",
+                    c.by,
+                    crate::pages::lead::moment(page, c.at_us)
+                ))),
+            ]
+        })
+        .collect();
+    let head = [
+        "lead-col-name",
+        "family-col-was",
+        "family-col-why",
+        "family-col-by",
+    ];
+    let head = head.iter().map(|k| page.t(k)).collect();
+    (!rows.is_empty()).then(|| Table::new(page.t("family-changes"), head, rows))
+}
