@@ -9,6 +9,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use ledger::EventKind;
+use serde::Serialize;
 use serde_json::json;
 use store::{PatternRow, PatternStepRow, StoreError};
 use uuid::Uuid;
@@ -19,7 +20,7 @@ const AT_ONCE: i64 = 200;
 const WATCH_DAYS: i64 = 366;
 
 /// A decision on a pattern.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DecidePattern {
     /// Made by the client, so that a retry is harmless.
     pub id: Uuid,
@@ -41,6 +42,7 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`] on `choice`, `reason`, `until` or `child`;
+    /// [`CaseworkError::OtherContent`] where the id was used for something else;
     /// [`CaseworkError::WrongState`] where it was decided meanwhile; [`CaseworkError::NotFound`].
     pub async fn decide_pattern(
         &self,
@@ -52,8 +54,8 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let mut row = work.pattern(actor.agency_id, pattern).await?;
         let (choice, watch_us, child) = self.check(&row, &input)?;
-        let mine = |s: &PatternStepRow| s.id == input.id && s.by_id == Some(actor.practitioner_id);
-        if work.pattern_steps(&row).await?.iter().any(mine) {
+        let same = (pattern, &input);
+        if !work.first_time("pattern-decide", input.id, &same).await? {
             return Ok(child);
         }
         if matches!(row.state, PatternState::ToShare | PatternState::NotAPattern) {
