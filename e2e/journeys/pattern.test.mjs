@@ -16,7 +16,7 @@ async function logConcern(page, js, saw) {
     const option = page.locator('select[name="child"] option').filter({ hasText: /Zainab Malik/ }).first();
     await page.locator('select[name="child"]').selectOption(await option.getAttribute('value'));
   }
-  await page.locator('input[name="danger"][value="routine"]').check();
+  await page.locator('input[name="danger"][value="no"]').check();
   await page.locator('textarea[name="saw"]').fill(saw);
   await page.locator('button[name="action"][value="log"]').last().click();
   await page.waitForURL(/\/concerns\/[0-9a-f-]{36}\/logged$/);
