@@ -117,14 +117,14 @@ lead-around-title = Ychwanegu rhywun o gwmpas y plentyn
 lead-around-save = Ychwanegu’r person hwn
 lead-who-looked = Pwy edrychodd, pwy rannodd, gyda phwy a pham
 lead-picture = { $n ->
-    [zero] Llun o { $n } cofnod yn ôl asiantaeth a dyddiad. Mae pob marc yn arwain at ei res yn y tabl isod, sy’n dweud yr un peth.
+    [zero] Llun o { $n } cofnod yn ôl asiantaeth a dyddiad. Mae’r tabl isod yn dweud yr un peth.
     [one] Llun o { $n } cofnod yn ôl asiantaeth a dyddiad. Mae’r tabl isod yn dweud yr un peth.
     [two] Llun o { $n } gofnod yn ôl asiantaeth a dyddiad. Mae’r tabl isod yn dweud yr un peth.
     [few] Llun o { $n } chofnod yn ôl asiantaeth a dyddiad. Mae’r tabl isod yn dweud yr un peth.
     [many] Llun o { $n } chofnod yn ôl asiantaeth a dyddiad. Mae’r tabl isod yn dweud yr un peth.
    *[other] Llun o { $n } cofnod yn ôl asiantaeth a dyddiad. Mae’r tabl isod yn dweud yr un peth.
  }
-lead-picture-key = Mae marc mwy yn gofnod mwy difrifol. Piws: wedi’i rannu â ni. Glas: penderfyniad. Mae’r tabl isod yn dweud yr un peth.
+lead-picture-key = Mae marc mwy yn gofnod mwy difrifol. Piws: wedi’i rannu â ni. Glas: penderfyniad. Mae pob marc yn arwain at ei res yn y tabl isod, sy’n dweud yr un peth.
 lead-kind-concern = Pryder
 lead-kind-note = Nodyn
 lead-kind-talk-with-child = Sgwrs gyda’r plentyn

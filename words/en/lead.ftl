@@ -105,10 +105,10 @@ lead-around-title = Add somebody around the child
 lead-around-save = Add this person
 lead-who-looked = Who looked, who shared, with whom and why
 lead-picture = { $n ->
-    [one] Picture of { $n } entry by agency and date. Each mark leads to its row in the table below, which says the same.
+    [one] Picture of { $n } entry by agency and date. The table below says the same.
    *[other] Picture of { $n } entries by agency and date. The table below says the same.
  }
-lead-picture-key = A larger mark is a more serious entry. Plum: shared with us. Blue: a decision. The table below says the same.
+lead-picture-key = A larger mark is a more serious entry. Plum: shared with us. Blue: a decision. Each mark leads to its row in the table below, which says the same.
 lead-kind-concern = Concern
 lead-kind-note = Note
 lead-kind-talk-with-child = Talk with the child

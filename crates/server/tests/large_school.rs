@@ -15,6 +15,8 @@ use testkit::{Bed, Engine};
 use uuid::Uuid;
 
 const MORE: usize = 310;
+/// The box "the child is not on the list", ticked.
+const UNLISTED: &str = "name=\"not-listed-on\" type=\"checkbox\" value=\"yes\" checked";
 const SAW: &str = "Words that must not be lost";
 
 /// Children enough that the newest are on no plain list; gives the last of them.
@@ -78,6 +80,10 @@ async fn a_child_on_no_plain_list_is_found_without_a_script() {
             .await;
         assert_eq!(page.status, 422);
         assert!(
+            !page.body.contains(UNLISTED),
+            "letters that were sought are not who the child is"
+        );
+        assert!(
             page.says("No name begins with this") && page.says(SAW),
             "{}",
             page.body
@@ -90,11 +96,7 @@ async fn a_child_on_no_plain_list_is_found_without_a_script() {
         assert!(
             offers(&page.body, wanted) && page.says(SAW) && page.says("One name begins with this")
         );
-        assert!(
-            !page
-                .body
-                .contains("name=\"not-listed-on\" type=\"checkbox\" value=\"yes\" checked")
-        );
+        assert!(!page.body.contains(UNLISTED));
 
         // Chosen, it stays on the list whatever is done next, and is logged about that child.
         let page = teacher

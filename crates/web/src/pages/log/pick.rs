@@ -64,9 +64,9 @@ impl Pick {
         })
     }
 
-    /// Whether a search found somebody to choose from.
-    pub fn has_found(&self) -> bool {
-        self.found.is_some_and(|n| n > 0)
+    /// Whether what was typed was sought: then it is letters of a name, not who the child is.
+    pub const fn was_search(&self) -> bool {
+        self.found.is_some()
     }
 
     /// Says at the box that nobody was found.

@@ -305,7 +305,7 @@ fn not_listed(page: &Page, form: &LogForm, picks: &[Pick]) -> Checkboxes {
         .children
         .iter()
         .zip(picks)
-        .filter(|(c, pick)| c.chosen.is_empty() && !pick.has_found())
+        .filter(|(c, pick)| c.chosen.is_empty() && !pick.was_search())
         .map(|(c, _)| c.typed.trim())
         .find(|t| !t.is_empty())
         .unwrap_or_default();
