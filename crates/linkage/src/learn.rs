@@ -225,6 +225,11 @@ fn maximise(
                 continue;
             };
             for class in 0..CLASSES - 1 {
+                // Two children of one family do not bear one given name: what does is a namesake.
+                let siblings = class == Class::Twin as usize || class == Class::Sibling as usize;
+                if siblings && *field == Field::Given {
+                    continue;
+                }
                 let decisive = decisive(*field);
                 if class == Class::Same as usize && !decisive.is_empty() {
                     settle_decisive(levels, sums, &sure[field], &prior[field], decisive);
