@@ -93,7 +93,7 @@ pub(super) fn lanes(page: &Page, c: &WholeChronology, now: Timestamp) -> Html {
                     title: page.tn("chron-silent-days", s.days),
                 })
                 .collect(),
-            dots: dots.collect(),
+            dots: apart(dots.collect()),
         });
         y += LANE;
     }
@@ -107,6 +107,19 @@ pub(super) fn lanes(page: &Page, c: &WholeChronology, now: Timestamp) -> Html {
         last: words::date(page.lang, now),
         key: page.t("chron-lanes-key"),
     })
+}
+
+/// Moves marks of nearly one time to the left until each can be seen. They come newest first.
+fn apart(mut dots: Vec<Dot>) -> Vec<Dot> {
+    let mut right: Option<(i64, i64)> = None;
+    for dot in &mut dots {
+        let r = i64::from(dot.r);
+        if let Some((x, next)) = right {
+            dot.x = dot.x.min(x - next - r).max(MARGIN);
+        }
+        right = Some((dot.x, r));
+    }
+    dots
 }
 
 /// The silences in words; nothing where there are none.
@@ -158,7 +171,7 @@ struct Strip {
 /// The strip of a year with its line, and the table of months behind a line that opens.
 pub(super) fn strip(page: &Page, c: &WholeChronology, now: Timestamp) -> Html {
     let total: u32 = c.weeks.iter().sum();
-    let (Some(first), Some(this)) = (c.months.first(), c.months.last()) else {
+    let Some(first) = c.months.first() else {
         return Html::default();
     };
     let mut so_far = 0_u32;
@@ -206,9 +219,6 @@ pub(super) fn strip(page: &Page, c: &WholeChronology, now: Timestamp) -> Html {
         page.t("chron-col-so-far"),
     ];
     let months: Html = Table::new(page.t("chron-months"), head, rows).into();
-    let open = this.so_far > 0;
-    let details: Html = Details::new(page.t("chron-months"), months)
-        .open(open)
-        .into();
+    let details: Html = Details::new(page.t("chron-months"), months).into();
     picture.and(&details)
 }
