@@ -31,7 +31,7 @@ journey('one child twice', async ({ page, lang, check, as }) => {
   await page.goto('/children/new');
   await page.fill('#given', who.given);
   await page.fill('#family', who.family);
-  await page.fill('#born', day);
+  await page.fill('[name="born-day"]', day);
   await page.fill('[name="born-month"]', String(months[lang].split(' ').indexOf(month) + 1));
   await page.fill('[name="born-year"]', year);
   await page.locator('main form button').click();
