@@ -130,7 +130,7 @@ async function log(page, js, s, what, check, shot) {
   }
   if (what.words) await page.locator('textarea[name="words"]').fill(what.words);
   if (what.category) {
-    await page.locator('main summary').first().click();
+    await page.locator('details:has(select[name="category"]) > summary').click();
     await page.locator('select[name="category"]').selectOption(what.category);
   }
   await check(`${shot}-form`, s.people, page);
