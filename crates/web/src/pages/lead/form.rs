@@ -7,6 +7,7 @@ use crate::{
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use casework::{CaseworkError, Fault, Identity};
+use domain::person::PersonKind;
 use std::str::FromStr;
 use uuid::Uuid;
 
@@ -101,7 +102,10 @@ pub(in crate::pages) fn identity_bar(page: &Page, who: &Identity) -> Html {
     facts.extend(who.phone.clone());
     Html::of(&IdentityBar {
         name: Html::name(&domain::text::with_marks(&who.name)),
-        href: format!("/children/{}", who.id),
+        href: match who.kind {
+            PersonKind::Child => format!("/children/{}", who.id),
+            PersonKind::Adult => format!("/adults/{}", who.id),
+        },
         facts,
     })
 }
