@@ -12,7 +12,7 @@ pub use summary::{SUMMARY_ROWS, SummaryLine, SummaryPage, WriteSummary};
 
 use crate::{
     Act, Actor, Casework, ChronologyFilter, ChronologyLine, Identity, Relation, Result, Source,
-    lead::{Names, child, lines, sources},
+    lead::{Names, child, joined_rows, lines, sources},
 };
 use domain::{
     chronology::{EntryContent, EntryKind, EntryMark, Impact, SignificantEvent},
@@ -149,12 +149,11 @@ impl Casework {
             .last_looked(agency, actor.practitioner_id, person)
             .await?;
         let only = filter.only.stored();
-        let rows = conn
-            .chronology_where(agency, person, only, before, AT_ONCE + 1)
-            .await?;
-        let sources = sources(&mut conn, agency, &[person]).await?;
+        let (records, pairs) = conn.joined(agency, person).await?;
+        let rows = joined_rows(&mut conn, agency, &records, only, (before, AT_ONCE + 1)).await?;
+        let sources = sources(&mut conn, agency, &records).await?;
         let since = filter.only.new_since_us.or(last_looked_us);
-        let (mut lines, older) = full_lines(&mut conn, actor, person, since, rows).await?;
+        let (mut lines, older) = full_lines(&mut conn, actor, &records, since, rows).await?;
         lines.retain(|l| filter.lets(l, actor.practitioner_id));
         drop(conn);
         let whole = filter.is_empty() && before.is_none();
@@ -182,14 +181,21 @@ impl Casework {
             last_looked_us,
         };
         let mut work = self.begin(actor, permit).await?;
-        let detail =
-            json!({ "page": "chronology", "rows": chronology.lines.len(), "printed": printed });
+        let count = chronology.lines.len();
         let kind = if printed {
             EventKind::Export
         } else {
             EventKind::FileRead
         };
-        work.log_reading(kind, Some(person), None, detail).await?;
+        for record in &records {
+            let detail = json!({ "page": "chronology", "rows": count, "printed": printed, "joined": records });
+            work.log_reading(kind.clone(), Some(*record), None, detail)
+                .await?;
+        }
+        if !work.full {
+            let seen = work.note_seen(actor, person, &pairs).await;
+            work.unless_full(seen)?;
+        }
         if !work.full && whole && !printed {
             let now_us = work.now_us;
             let looked = work
@@ -202,11 +208,11 @@ impl Casework {
     }
 }
 
-/// The rows with all that is known of them, and where older ones begin.
+/// The rows of one child's records with all that is known of them, and where older ones begin.
 async fn full_lines(
     conn: &mut Conn,
     actor: &Actor,
-    person: Uuid,
+    records: &[Uuid],
     since: Option<i64>,
     mut rows: Vec<EntryRow>,
 ) -> Result<(Vec<FullLine>, Option<(i64, Uuid)>)> {
@@ -220,16 +226,16 @@ async fn full_lines(
         .map(|e| (e.when.at.as_microsecond(), e.id));
     let names = Names::of_agency(conn, agency).await?;
     let mut marks: HashMap<Uuid, (EntryMark, String)> = HashMap::new();
-    for m in conn.entry_marks(agency, person).await? {
-        marks.insert(m.entry_id, (m.content, names.staff(m.by_id)));
+    let mut concerns: HashMap<Uuid, ConcernRow> = HashMap::new();
+    let mut after = Vec::new();
+    for record in records {
+        for m in conn.entry_marks(agency, *record).await? {
+            marks.insert(m.entry_id, (m.content, names.staff(m.by_id)));
+        }
+        let about = conn.concerns_about(agency, *record).await?;
+        concerns.extend(about.into_iter().map(|c| (c.id, c)));
+        after.extend(conn.afterwords(agency, *record).await?);
     }
-    let concerns: HashMap<Uuid, ConcernRow> = conn
-        .concerns_about(agency, person)
-        .await?
-        .into_iter()
-        .map(|c| (c.id, c))
-        .collect();
-    let after = conn.afterwords(agency, person).await?;
     let full = lines(&names, actor, since, rows, &after)
         .into_iter()
         .map(|line| {

@@ -229,11 +229,12 @@ impl Casework {
     /// whatever comes of this.
     async fn link_child_of(&self, actor: &Actor, id: Uuid) {
         let found = match self.store.read().await {
-            Ok(mut conn) => conn.decision(actor.agency_id, id).await.ok(),
-            Err(_) => None,
+            Ok(mut conn) => conn.decision(actor.agency_id, id).await,
+            Err(e) => Err(e),
         };
-        if let Some(row) = found {
-            self.link_soon(actor.agency_id, row.person_id).await;
+        match found {
+            Ok(row) => self.link_soon(actor.agency_id, row.person_id).await,
+            Err(e) => tracing::error!(error = %e, "the child of an emergency was not looked up"),
         }
     }
 

@@ -11,6 +11,7 @@ mod steps;
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source};
 pub(crate) use child::{child, lines};
 pub use chronology::ChronologyFilter;
+pub(crate) use chronology::joined_rows;
 pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};
 pub(crate) use joined::sources;

@@ -5,10 +5,10 @@
 
 use casework::{
     Act, Actor, AddPerson, Agreement, CaseworkError, DecidePair, NewNote, PairRow, Relation,
-    SetAgreement,
+    SetAgreement, WholeFilter, WriteSummary,
 };
 use domain::{
-    chronology::{EntryKind, Impact, Seriousness},
+    chronology::{EntryKind, Impact, Seriousness, SummaryRow},
     linking::{PairAct, PairState},
     person::{Identifier, IdentifierKind, PersonContent, PersonKind},
     time::{BirthDate, BirthDateKind, EventTime, Precision},
@@ -194,6 +194,44 @@ testkit::both! {
         assert_eq!(acts, [PairAct::Same, PairAct::Undone]);
         assert_eq!(review.acts[1].row.reason, WHY);
         assert!(bed.casework.links_waiting(colleague).await.unwrap().undone.is_empty(), "until they look");
+    }
+
+    async fn the_whole_chronology_and_its_summary_hold_all_joined_records_and_come_apart_again(bed) {
+        let (lead, reader, cw) = (&bed.school.lead, &bed.school.screener, &bed.casework);
+        let first = add(&bed, lead, Made::default()).await;
+        let second = add(&bed, lead, Made { given: "Gwenlian", ..Made::default() }).await;
+        note(&bed, lead, first, "Fell asleep in class.").await;
+        note(&bed, lead, second, "No coat again.").await;
+        let rows = async |who: &Actor, record| {
+            let whole = cw.whole_chronology(who, record, &WholeFilter::default(), None).await.unwrap();
+            whole.lines.iter().map(|l| (l.line.entry.person_id, l.line.entry.id)).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(lead, first).await.len(), 1);
+        let found = pair(&bed, lead, first, second).await.unwrap();
+        decide(&bed, lead, found.id, PairAct::Same).await.unwrap();
+        let joined = rows(reader, first).await;
+        assert_eq!(joined.len(), 2);
+        assert_eq!(rows(reader, second).await, joined, "from either side");
+        for record in [first, second] {
+            assert!(lines(&bed, bed.school.id, record, "file.read").await >= 1, "read, and logged for each");
+        }
+        let summary = WriteSummary {
+            id: Uuid::now_v7(),
+            rows: joined.iter().map(|(_, id)| SummaryRow { entry_id: *id, meaning: "It adds up".into() }).collect(),
+            analysis: "Two things of one week.".into(),
+        };
+        cw.write_summary(lead, first, summary).await.unwrap();
+        let there = async |who: &Actor| {
+            let page = cw.chronology_summary(who, first, None, false).await.unwrap();
+            page.rows.iter().filter(|r| r.entry.is_some()).count()
+        };
+        assert_eq!(there(lead).await, 2);
+
+        decide(&bed, lead, found.id, PairAct::Undone).await.unwrap();
+        assert_eq!(rows(lead, first).await.len(), 1);
+        assert_eq!(there(lead).await, 1, "what is of another child is not shown again");
+        let told = cw.links_waiting(reader).await.unwrap();
+        assert_eq!(told.undone, [found.id], "whoever saw only the chronology is told too");
     }
 
     async fn what_a_person_decided_survives_every_run_and_a_retry_is_harmless(bed) {

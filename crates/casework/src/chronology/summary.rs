@@ -13,7 +13,7 @@ use domain::{
 use ledger::EventKind;
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::{StoreError, SummaryVersion};
+use store::{Conn, EntryRow, StoreError, SummaryVersion};
 use uuid::Uuid;
 
 /// Most entries of one summary: a summary that holds everything is none.
@@ -88,17 +88,14 @@ impl Casework {
                     .ok_or(CaseworkError::NotFound)?,
             ),
         };
+        let (records, _) = conn.joined(agency, person).await?;
         let mut rows = Vec::new();
         if let Some(found) = found {
             let mut entries = Vec::new();
             for r in &found.content.rows {
-                match conn.entry(agency, person, r.entry_id).await {
-                    Ok(e) => entries.push(e),
-                    Err(StoreError::Missing | StoreError::Erased) => {}
-                    Err(e) => return Err(e.into()),
-                }
+                entries.extend(entry_of(&mut conn, agency, &records, r.entry_id).await?);
             }
-            let (mut lines, _) = full_lines(&mut conn, actor, person, None, entries).await?;
+            let (mut lines, _) = full_lines(&mut conn, actor, &records, None, entries).await?;
             for r in &found.content.rows {
                 let at = lines.iter().position(|l| l.line.entry.id == r.entry_id);
                 rows.push(SummaryLine {
@@ -110,7 +107,7 @@ impl Casework {
         }
         let page = SummaryPage {
             identity: self.identity_of(row),
-            sources: sources(&mut conn, agency, &[person]).await?,
+            sources: sources(&mut conn, agency, &records).await?,
             version: found.map_or(0, |f| f.version),
             written: found.map(|f| (f.written_us, names.staff(f.by_id))),
             analysis: found.map_or_else(String::new, |f| f.content.analysis.clone()),
@@ -165,13 +162,10 @@ impl Casework {
         if distinct.len() != input.rows.len() {
             return Err(CaseworkError::invalid("entries", "unknown"));
         }
+        let (records, _) = work.joined(agency, person).await?;
         for id in &distinct {
-            match work.entry(agency, person, *id).await {
-                Ok(_) => {}
-                Err(StoreError::Missing | StoreError::Erased) => {
-                    return Err(CaseworkError::invalid("entries", "unknown"));
-                }
-                Err(e) => return Err(e.into()),
+            if entry_of(&mut work, agency, &records, *id).await?.is_none() {
+                return Err(CaseworkError::invalid("entries", "unknown"));
             }
         }
         let before = work.summaries(agency, person, 1).await?;
@@ -217,4 +211,22 @@ impl Casework {
             Err(CaseworkError::WrongState)
         }
     }
+}
+
+/// An entry of any of the records that are of one child; `None` where it is gone, or was of a
+/// record that is no longer joined.
+async fn entry_of(
+    conn: &mut Conn,
+    agency: Uuid,
+    records: &[Uuid],
+    id: Uuid,
+) -> Result<Option<EntryRow>> {
+    for record in records {
+        match conn.entry(agency, *record, id).await {
+            Ok(entry) => return Ok(Some(entry)),
+            Err(StoreError::Missing | StoreError::Erased) => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(None)
 }

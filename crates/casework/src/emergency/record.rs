@@ -98,7 +98,10 @@ impl Casework {
         // Nothing here is waited for: what cannot be looked up now is looked up by the clock.
         let resembling = resembling_record(&mut conn, actor.agency_id, row.person_id)
             .await
-            .unwrap_or_default();
+            .unwrap_or_else(|e| {
+                tracing::error!(error = %e, "who else it may be could not be shown");
+                Vec::new()
+            });
         Ok(EmergencySent {
             resembling,
             overdue: overdue && row.state == DecisionState::RecordDue,

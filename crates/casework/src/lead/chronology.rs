@@ -86,7 +86,14 @@ pub(super) async fn rows(
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
     let mut all = Vec::new();
     loop {
-        let read = read(conn, actor.agency_id, records, only, (before, limit)).await?;
+        let read = joined_rows(
+            conn,
+            actor.agency_id,
+            records,
+            only.stored(),
+            (before, limit),
+        )
+        .await?;
         let more = read.len() > PAGE;
         before = read.last().map(place);
         all.extend(read.into_iter().filter(wanted));
@@ -102,17 +109,17 @@ pub(super) async fn rows(
 }
 
 /// The next rows of all records that are joined, the newest first.
-async fn read(
+pub(crate) async fn joined_rows(
     conn: &mut Conn,
     agency: Uuid,
     records: &[Uuid],
-    only: &ChronologyFilter,
+    only: EntryFilter,
     (before, limit): (Option<(i64, Uuid)>, i64),
 ) -> Result<Vec<EntryRow>> {
     let mut all = Vec::new();
     for record in records {
         let more = conn
-            .chronology_where(agency, *record, only.stored(), before, limit)
+            .chronology_where(agency, *record, only, before, limit)
             .await?;
         all.extend(more);
     }

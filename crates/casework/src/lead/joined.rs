@@ -158,7 +158,7 @@ impl Casework {
 
 impl Work {
     /// Notes that somebody saw records joined, and what partners hold.
-    pub(super) async fn note_seen(
+    pub(crate) async fn note_seen(
         &mut self,
         actor: &Actor,
         person: Uuid,

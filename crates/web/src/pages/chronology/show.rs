@@ -57,7 +57,7 @@ pub(super) async fn show(
     let on = !asked.filter.is_empty();
     let shown = i64::try_from(c.lines.len()).unwrap_or(i64::MAX);
     let filter = (on || page.has_errors() || !c.lines.is_empty()).then(|| asked.form(&page, &c));
-    let mut answer = view(page, &c, app.casework.now(), Some(id));
+    let mut answer = view(page, &c, app.casework.now(), true);
     answer.news = news(&answer.page, &c);
     answer.buttons = vec![
         Button::link(answer.page.t("chron-summary-title"), under("summary")).secondary(),
@@ -74,7 +74,7 @@ pub(super) async fn show(
     ui::render(&answer, StatusCode::OK)
 }
 
-fn view(page: Page, c: &WholeChronology, now: Timestamp, child: Option<Uuid>) -> ChronologyPage {
+fn view(page: Page, c: &WholeChronology, now: Timestamp, may_mark: bool) -> ChronologyPage {
     ChronologyPage {
         identity: identity_bar(&page, &c.identity),
         printed: None,
@@ -85,7 +85,7 @@ fn view(page: Page, c: &WholeChronology, now: Timestamp, child: Option<Uuid>) ->
         strip: pictures::strip(&page, c, now),
         filter: None,
         filtered: None,
-        rows: table::table(&page, &c.sources, &c.lines, child),
+        rows: table::table(&page, &c.sources, &c.lines, may_mark),
         older: None,
         page,
     }
@@ -123,7 +123,7 @@ pub(super) async fn print(
         .back_to(format!("/children/{id}/chronology"))
         .wide();
     let now = app.casework.now();
-    let mut answer = view(page, &c, now, None);
+    let mut answer = view(page, &c, now, false);
     let when = words::date_time(answer.page.lang, now);
     answer.printed = Some(answer.page.t1("chron-printed", "time", when));
     ui::render(&answer, StatusCode::OK)

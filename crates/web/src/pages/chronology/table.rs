@@ -105,14 +105,16 @@ pub(super) fn table(
     page: &Page,
     sources: &[Source],
     lines: &[FullLine],
-    child: Option<Uuid>,
+    may_mark: bool,
 ) -> Option<Table> {
     let rows: Vec<Vec<Cell>> = lines
         .iter()
         .map(|l| {
             let mut is = what_it_is(page, l);
-            if let Some(child) = child {
-                let href = format!("/children/{child}/entries/{}", l.line.entry.id);
+            if may_mark {
+                // Joined records show one chronology; an entry is marked where it stands.
+                let entry = &l.line.entry;
+                let href = format!("/children/{}/entries/{}", entry.person_id, entry.id);
                 let text = page.t1("chron-mark-of", "time", says::when(page, l.line.entry.when));
                 is = is.and(&Html::br()).and(&Html::link(&href, &text));
             }
