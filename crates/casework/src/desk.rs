@@ -334,6 +334,23 @@ impl Work {
         }
     }
 
+    /// Notes what a client's id is used for, where it is known to be new.
+    ///
+    /// # Errors
+    /// As [`store::Tx::note_client_id`].
+    pub(crate) async fn note_first(
+        &mut self,
+        act: &'static str,
+        id: Uuid,
+        content: &(impl Serialize + Sync),
+    ) -> Result<()> {
+        let by = self.actor_id.ok_or(CaseworkError::NotFound)?;
+        let text =
+            serde_json::to_string(content).map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let (agency, now) = (self.agency_id, self.now_us);
+        Ok(self.note_client_id(agency, id, act, by, &text, now).await?)
+    }
+
     /// The name of an agency's ledger, under which it signs.
     pub async fn ledger_name(&mut self, agency: Uuid) -> Result<String> {
         let settings = self.settings.clone();
@@ -344,6 +361,15 @@ impl Work {
     /// Makes it durable.
     pub async fn commit(self) -> Result<()> {
         Ok(self.tx.commit().await?)
+    }
+
+    /// Makes it durable. `false`: an id in it was used before, and nothing was written.
+    pub(crate) async fn commit_new(self) -> Result<bool> {
+        match self.tx.commit().await {
+            Ok(()) => Ok(true),
+            Err(store::StoreError::Duplicate) => Ok(false),
+            Err(e) => Err(e.into()),
+        }
     }
 }
 

@@ -23,6 +23,9 @@ use uuid::Uuid;
 const SQLITE_READERS: u32 = 6;
 /// Prepared statements that a connection to SQLite keeps: more than the product has.
 const STATEMENTS: usize = 512;
+/// Pages that a connection to SQLite keeps, in negative kibibytes: room for what a commit of many
+/// writers changes, which would else be written twice.
+const PAGE_CACHE: &str = "-32768";
 /// Connections to PostgreSQL.
 const PG_CONNECTIONS: u32 = 16;
 
@@ -172,6 +175,10 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
         .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "ON")
         .pragma("trusted_schema", "OFF")
+        // A savepoint keeps the old image of each page that its work changes. In a file that costs
+        // several writes for each row, and leaves page images beside the database.
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", PAGE_CACHE)
         .statement_cache_capacity(STATEMENTS)
         .busy_timeout(Duration::from_secs(10));
     let one = SqlitePoolOptions::new()

@@ -128,6 +128,14 @@ impl Tx {
         read_frontier(&bytes)
     }
 
+    /// Takes over a head that was read in this write.
+    pub(crate) fn know_head(&mut self, agency: Uuid, bytes: &[u8]) -> Result<()> {
+        if !self.lines.heads.contains_key(&agency) {
+            self.lines.heads.insert(agency, read_frontier(bytes)?);
+        }
+        Ok(())
+    }
+
     /// Puts the lines of this write into the database.
     pub(crate) async fn write_lines(&mut self) -> Result<()> {
         let lines = std::mem::take(&mut self.lines);

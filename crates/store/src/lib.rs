@@ -81,7 +81,7 @@ pub use pattern_settings::PatternSetting;
 pub use patterns::{PatternJob, PieceRow};
 pub use persons::{NewPerson, PersonRow, RelationRow};
 pub use practitioners::PractitionerRow;
-pub use requests::UsedFor;
+pub use requests::{Beforehand, UsedFor};
 pub use sessions::SessionRow;
 pub use sharings::{NewSharing, SharingEvent, SharingRow};
 pub use steps::StepRow;
