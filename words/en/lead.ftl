@@ -69,9 +69,11 @@ lead-language = Language: { $language }
 lead-address-protected = Address protected: not shown
 lead-first-look = You have not looked at this page before.
 lead-new-since = { $n ->
+    [0] Nothing new from others since you last looked on { $time }.
     [one] { $n } new entry by others since you last looked on { $time }.
    *[other] { $n } new entries by others since you last looked on { $time }.
  }
+lead-ways = This child’s file
 lead-do-decide = Decide whether to share
 lead-do-emergency = Share in an emergency
 lead-open-tasks = Open actions

@@ -16,6 +16,7 @@ use casework::{Act, CaseworkError, RecordFilter, RecordLine, Relation, SharingPl
 use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
+use words::{Lang, Words};
 
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
@@ -168,8 +169,7 @@ fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
     } else {
         Html::name(&format!("{} ({})", line.who, line.job_title))
     };
-    let kind = line.event.kind.as_str().replace(['.', '_'], "-");
-    let words_of = page.code("record-event-", &kind);
+    let words_of = page.t(&key_of(line.event.kind.as_str()));
     let what = match line.sharing.filter(|_| may_open) {
         Some(SharingPlace::Sent(id)) => Html::link(&format!("/sharings/{id}"), &words_of),
         Some(SharingPlace::Received(id)) => Html::link(&format!("/inbox/{id}"), &words_of),
@@ -182,6 +182,17 @@ fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
         Cell::new(Html::name(with)),
         Cell::new(Html::name(&line.why)),
     ]
+}
+
+/// The key of the words for what happened. A later version may have written what this one does not
+/// know.
+fn key_of(kind: &str) -> String {
+    let key = format!("record-event-{}", kind.replace(['.', '_'], "-"));
+    if Words::has(Lang::En, &key) {
+        key
+    } else {
+        "record-event-other".to_owned()
+    }
 }
 
 /// The ledger as a file: ids and hashes, nothing that anyone wrote.
@@ -199,5 +210,21 @@ async fn export(State(app): State<App>, signed: Signed) -> Response {
         )
             .into_response(),
         Err(e) => signed.fault(&e),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_of;
+    use ledger::EventKind;
+
+    #[test]
+    fn all_that_can_happen_has_words_on_the_page_of_who_looked() {
+        let without: Vec<&str> = EventKind::ALL
+            .iter()
+            .map(EventKind::as_str)
+            .filter(|kind| key_of(kind) == "record-event-other")
+            .collect();
+        assert!(without.is_empty(), "no words for {without:?}");
     }
 }

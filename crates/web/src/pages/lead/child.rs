@@ -24,6 +24,7 @@ struct ChildView {
     news: Html,
     patterns: Option<Html>,
     buttons: Vec<Button>,
+    ways: Vec<(String, String)>,
     tasks: Option<Table>,
     body_map: Html,
     around: Option<Table>,
@@ -69,6 +70,7 @@ pub(super) async fn show(
         news: news(&page, &child),
         patterns: patterns::inset(&page, &child.patterns),
         buttons: buttons(&page, id),
+        ways: ways(&page, id),
         tasks: start::task_table(&page, now, page.t("lead-open-tasks"), &child.tasks, true),
         body_map: body_map::child_link(&page, id, child.marks),
         around: around(&page, &child),
@@ -163,22 +165,29 @@ fn news(page: &Page, child: &ChildPage) -> Html {
 }
 
 fn buttons(page: &Page, id: Uuid) -> Vec<Button> {
-    let under = |what: &str| format!("/children/{id}/{what}");
     vec![
-        Button::link(page.t("chron-title"), under("chronology")).secondary(),
         Button::link(page.t("lead-do-decide"), format!("/decide/new?child={id}")),
         Button::link(
             page.t("lead-do-emergency"),
             format!("/emergency?child={id}"),
         )
         .warning(),
-        Button::link(page.t("family-open"), under("family")).secondary(),
-        Button::link(page.t("lead-note-title"), under("note")).secondary(),
-        Button::link(page.t("lead-action-title"), under("action")).secondary(),
-        Button::link(page.t("plans-plan-title"), under("plan")).secondary(),
-        Button::link(page.t("plans-check-in-title"), under("check-in")).secondary(),
-        Button::link(page.t("plans-referrals-title"), under("referrals")).secondary(),
     ]
+}
+
+/// The rest of the child's file: each part by its address and name.
+fn ways(page: &Page, id: Uuid) -> Vec<(String, String)> {
+    [
+        ("chronology", "chron-title"),
+        ("family", "family-open"),
+        ("note", "lead-note-title"),
+        ("action", "lead-action-title"),
+        ("plan", "plans-plan-title"),
+        ("check-in", "plans-check-in-title"),
+        ("referrals", "plans-referrals-title"),
+    ]
+    .map(|(part, name)| (format!("/children/{id}/{part}"), page.t(name)))
+    .into()
 }
 
 fn around(page: &Page, child: &ChildPage) -> Option<Table> {
