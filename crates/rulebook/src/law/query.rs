@@ -76,6 +76,18 @@ fn text(rule: &Rule, v: &Version) -> RuleText {
     }
 }
 
+impl RuleText {
+    /// How well the rule is checked, told apart further: `primary_text_copy` where the texts of
+    /// the law were read, and one of them in a stored copy; else the word of `status`.
+    pub fn checked(&self) -> &'static str {
+        let copy = self.citations.iter().any(|c| c.copy);
+        match (self.status, copy) {
+            (Verification::Primary, true) => "primary_text_copy",
+            (status, _) => status.as_str(),
+        }
+    }
+}
+
 impl Rulebook {
     /// Every version of one rule, the oldest first; empty if there is no such rule.
     pub fn rule(&self, id: &str) -> Vec<RuleText> {
@@ -131,6 +143,7 @@ impl Rulebook {
                             .map_or_else(Phrase::default, |s| s.title.clone()),
                         pinpoint: r.pinpoint.clone(),
                         status: r.status,
+                        copy: self.sources.get(e.source.as_str()).is_some_and(|s| s.copy),
                     },
                 }
             }));
