@@ -44,9 +44,12 @@ pub struct RuleText {
 impl Version {
     /// Does this version run on the day, given the switches?
     pub(crate) fn runs(&self, on: Date, switched: impl Fn(&str) -> bool) -> bool {
-        self.file.from <= on
-            && self.file.to.is_none_or(|to| on < to)
-            && self.file.switch.as_deref().is_none_or(switched)
+        self.dated(on) && self.file.switch.as_deref().is_none_or(switched)
+    }
+
+    /// Does the day lie within this version, whatever its switch?
+    pub(crate) fn dated(&self, on: Date) -> bool {
+        self.file.from <= on && self.file.to.is_none_or(|to| on < to)
     }
 }
 
