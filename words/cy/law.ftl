@@ -9,6 +9,7 @@ law-kind-condition = Amodau i’w bodloni
 law-kind-step = Beth i’w wneud
 law-kind-caution = Beth i wylio amdano
 law-status-primary-text-read = darllenwyd y testun gwreiddiol
+law-status-primary-text-copy = darllenwyd y testun gwreiddiol, mewn copi a gadwyd
 law-status-guidance = canllawiau
 law-status-secondary-source = ffynhonnell eilaidd
 law-status-well-known-not-reread = hysbys iawn, heb ei ddarllen eto

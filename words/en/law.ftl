@@ -9,6 +9,7 @@ law-kind-condition = Conditions to meet
 law-kind-step = What to do
 law-kind-caution = What to look out for
 law-status-primary-text-read = primary text read
+law-status-primary-text-copy = primary text read, in a stored copy
 law-status-guidance = guidance
 law-status-secondary-source = secondary source
 law-status-well-known-not-reread = well known, not read again

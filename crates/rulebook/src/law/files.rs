@@ -153,6 +153,9 @@ pub(crate) struct Source {
     /// shows later guidance, and says so.
     #[serde(default)]
     pub published: Option<Date>,
+    /// It was read in a stored copy, not at its publisher's own address; `date` says which.
+    #[serde(default)]
+    pub copy: bool,
 }
 
 /// `facts.toml`: the questions.

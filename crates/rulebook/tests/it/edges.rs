@@ -107,3 +107,37 @@ fn ages_fit_their_roles_up_to_the_birthday() {
     assert!(problem("child", 18) && !problem("child", 17));
     assert!(problem("parent", 131) && !problem("parent", 130));
 }
+
+/// Questions are few: what could lift a duty is asked only once the duty stands.
+#[test]
+fn an_exception_is_asked_about_only_once_its_rule_applies() {
+    let asked_for = |relevant: &str| {
+        let a = decide(&format!(
+            r#"{{"as_at":"2026-11-22","nation":"england","emergency":false,"purpose":"promote_welfare",
+            "decider":{{"kind":"maintained-school","isd_role":"designated"}},"recipient":{{"isd_role":"s11"}},
+            "duty_to_share":{{{relevant}"may_facilitate":true}}}}"#
+        ));
+        let of = |m: &&MissingFact| m.path == "duty_to_share.more_detrimental";
+        let rules = a.missing.iter().find(of).map(|m| m.rules.clone());
+        rules.is_some_and(|r| r.iter().any(|id| id == "england/s16la-share"))
+    };
+    assert!(!asked_for(""), "the duty does not stand yet");
+    assert!(asked_for(r#""relevant":true,"#));
+}
+
+/// Written down in the same minute as it was shared: that is no contradiction.
+#[test]
+fn a_record_of_the_same_moment_is_not_before_the_sharing() {
+    let told = |recorded: &str| {
+        let a = decide(&format!(
+            r#"{{"as_at":"2026-11-22","after":{{"shared_at":"2026-11-20T14:05:00Z","recorded_at":"{recorded}"}},
+            "rights":{{"clarification_asked":"2026-11-20","clarification_received":"2026-11-20"}}}}"#
+        ));
+        a.problems
+            .iter()
+            .map(|p| p.path.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told("2026-11-20T14:05:00Z"), Vec::<String>::new());
+    assert_eq!(told("2026-11-20T14:04:59Z"), ["after.recorded_at"]);
+}

@@ -202,8 +202,9 @@ pub fn switch_name(page: &Page, id: &str) -> String {
     }
 }
 
-/// How a point was checked, as a coloured word: nothing weaker passes for law.
-pub fn status_tag(page: &Page, status: Verification) -> Html {
+/// How a point was checked, as a coloured word: nothing weaker passes for law. `checked` is the
+/// word of [`Citation::checked`] or of the rule.
+pub fn status_tag(page: &Page, status: Verification, checked: &str) -> Html {
     let colour = match status {
         Verification::Primary => "green",
         Verification::Guidance => "blue",
@@ -211,12 +212,8 @@ pub fn status_tag(page: &Page, status: Verification) -> Html {
         Verification::Inference => "orange",
         Verification::NotVerified => "red",
     };
-    Tag::new(status_words(page, status), colour).into()
-}
-
-/// How a point was checked, in words.
-pub fn status_words(page: &Page, status: Verification) -> String {
-    page.code("law-status-", &status.as_str().replace('_', "-"))
+    let words = page.code("law-status-", &checked.replace('_', "-"));
+    Tag::new(words, colour).into()
 }
 
 #[derive(Template)]
@@ -235,7 +232,7 @@ pub fn citations(page: &Page, all: &[Citation]) -> Html {
         .map(|c| {
             (
                 format!("{}, {}", c.title, c.pinpoint),
-                status_tag(page, c.status),
+                status_tag(page, c.status, c.checked()),
             )
         })
         .collect();
@@ -311,6 +308,14 @@ pub fn findings(page: &Page, answer: &Answer) -> Html {
 /// Why a rule runs although its start is not settled, in the reader's words.
 pub fn start_words(page: &Page, start: UnsettledStart) -> String {
     page.code("law-start-", &start.as_str().replace('_', "-"))
+}
+
+/// A sentence with what is not settled about the start of the law behind it.
+pub fn with_start(page: &Page, says: &str, start: Option<UnsettledStart>) -> String {
+    match start {
+        Some(start) => format!("{says} ({})", start_words(page, start)),
+        None => says.to_owned(),
+    }
 }
 
 fn start_tag(page: &Page, start: UnsettledStart) -> Html {
