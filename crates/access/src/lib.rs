@@ -3,72 +3,15 @@
 //! Deny by default. [`Policy::permit`] is the only maker of a [`Permit`], and `casework` cannot
 //! open the database for an act without one. An emergency act never asks for a second factor.
 
+mod acts;
+mod ties;
+
+pub use acts::{Act, Relation};
+pub use ties::Ties;
+
 use domain::practitioner::{MemberState, Role};
 use serde::Deserialize;
 use std::collections::HashMap;
-
-domain::worded! {
-    /// Something a practitioner does. Each function of `casework` names one.
-    Act, "act" {
-        /// Log a concern.
-        LogConcern = "log-concern",
-        /// Find a child by name, to pick the right one.
-        FindChild = "find-child",
-        /// Share in an emergency.
-        ShareInEmergency = "share-in-emergency",
-        /// Ask the law without a child's record.
-        UseLawHelper = "use-law-helper",
-        /// Turn law whose start is not settled on or off for the agency.
-        SetLawSwitch = "set-law-switch",
-        /// Add to the agency's local practice, change it or withdraw it.
-        KeepLocalPractice = "keep-local-practice",
-        /// Read a concern.
-        ReadConcern = "read-concern",
-        /// Read the inbox of new concerns and what is due.
-        ReadInbox = "read-inbox",
-        /// Read a child's page and chronology.
-        ReadFile = "read-file",
-        /// Write into a child's file: acknowledge, tag, note, plan, close.
-        WriteFile = "write-file",
-        /// Mark an adult as a risk to children, or take the mark off.
-        MarkRisk = "mark-risk",
-        /// Decide whether to share, and share.
-        DecideSharing = "decide-sharing",
-        /// Write the record of an emergency sharing.
-        FinishEmergencyRecord = "finish-emergency-record",
-        /// Do a task and say how it ended.
-        DoTask = "do-task",
-        /// Read what other agencies shared with this one.
-        ReadShared = "read-shared",
-        /// Read who looked and who shared.
-        ReadAccessList = "read-access-list",
-        /// Read decisions and their law.
-        ReadDecisions = "read-decisions",
-        /// Export the ledger.
-        ExportLedger = "export-ledger",
-        /// Manage the people of an agency.
-        ManagePeople = "manage-people",
-        /// Compare records that may be of one person, and decide.
-        LinkRecords = "link-records",
-        /// Set the agreement under which the agency looks up across agencies.
-        SetLookUp = "set-look-up",
-        /// Take people in from a file.
-        ImportPeople = "import-people",
-    }
-}
-
-domain::worded! {
-    /// How the practitioner stands to what the act is done to. Another agency's things have no
-    /// relation: they are not asked about, they do not exist.
-    Relation, "relation" {
-        /// They wrote it, or it was given to them.
-        Own = "own",
-        /// It is their agency's.
-        Agency = "agency",
-        /// It concerns nobody's file.
-        None = "none",
-    }
-}
 
 /// What the policy needs to know of a practitioner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,12 +24,24 @@ pub struct Standing {
     pub second_factor: bool,
 }
 
-/// Leave to do one act. Made only by [`Policy::permit`].
+/// Which part of an act leave is given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The act itself.
+    Whole,
+    /// Asking a second person for it.
+    Ask,
+    /// Answering whoever asked.
+    Answer,
+}
+
+/// Leave to do one act, or one part of it. Made only by [`Policy`].
 #[derive(Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Permit {
     act: Act,
     relation: Relation,
+    part: Part,
 }
 
 impl Permit {
@@ -98,6 +53,11 @@ impl Permit {
     /// The relation on which it rests.
     pub const fn relation(&self) -> Relation {
         self.relation
+    }
+
+    /// Which part of the act it is for.
+    pub const fn part(&self) -> Part {
+        self.part
     }
 }
 
@@ -113,6 +73,15 @@ pub enum Refusal {
     /// It would be allowed after a second factor.
     #[error("a second factor is needed")]
     SecondFactor,
+    /// It takes a second person.
+    #[error("a second person is needed")]
+    SecondPerson,
+    /// They stand too close to whom it is about.
+    #[error("too close to whom it is about")]
+    Conflict,
+    /// It is sealed, and does not name them.
+    #[error("sealed")]
+    Sealed,
 }
 
 /// The table could not be read.
@@ -131,6 +100,8 @@ pub struct Rule {
     pub relation: Relation,
     /// Only after a second factor.
     pub second_factor: bool,
+    /// Roles of which another person must approve first; empty: nobody need.
+    pub second: Vec<Role>,
     /// Why.
     pub why: String,
 }
@@ -156,6 +127,8 @@ struct Row {
     relation: Relation,
     #[serde(default)]
     second_factor: bool,
+    #[serde(default)]
+    second: Vec<Role>,
     why: String,
 }
 
@@ -186,17 +159,8 @@ impl Policy {
                         .map_err(|e: domain::UnknownWord| PolicyError(e.to_string()))?,
                 ),
             };
-            if row.why.trim().is_empty() {
-                return Err(PolicyError(format!(
-                    "{} for {}: no reason is given",
-                    row.act, row.role
-                )));
-            }
-            if row.act == Act::ShareInEmergency && row.second_factor {
-                return Err(PolicyError(
-                    "an emergency may not wait for a second factor".into(),
-                ));
-            }
+            check(&row)
+                .map_err(|what| PolicyError(format!("{} for {}: {what}", row.act, row.role)))?;
             index
                 .entry((row.act, row.relation))
                 .or_default()
@@ -206,6 +170,7 @@ impl Policy {
                 act: row.act,
                 relation: row.relation,
                 second_factor: row.second_factor,
+                second: row.second,
                 why: row.why,
             });
         }
@@ -222,118 +187,128 @@ impl Policy {
     /// # Errors
     /// [`Refusal`]; nothing is allowed that no row names.
     pub fn permit(&self, who: Standing, act: Act, relation: Relation) -> Result<Permit, Refusal> {
+        let rule = self.rule(who, act, relation)?;
+        if rule.second.is_empty() {
+            Ok(leave(rule, Part::Whole))
+        } else {
+            Err(Refusal::SecondPerson)
+        }
+    }
+
+    /// Asks for leave on any ground that the ties to a thing give, the strongest first.
+    ///
+    /// # Errors
+    /// [`Refusal`]: why the ground that came nearest does not do.
+    pub fn permit_for(&self, who: Standing, act: Act, ties: Ties) -> Result<Permit, Refusal> {
+        let mut refusal = Refusal::NoRule;
+        for relation in ties.relations() {
+            match (self.permit(who, act, relation), relation) {
+                (Ok(permit), _) => return Ok(permit),
+                (Err(Refusal::NotActive), _) => return Err(Refusal::NotActive),
+                (Err(_), Relation::Sealed) => return Err(Refusal::Sealed),
+                (Err(_), Relation::Conflict) => refusal = Refusal::Conflict,
+                (Err(Refusal::NoRule), _) => {}
+                (Err(nearer), _) => refusal = nearer,
+            }
+        }
+        Err(refusal)
+    }
+
+    /// Asks for leave to ask a second person for an act.
+    ///
+    /// # Errors
+    /// [`Refusal`]; also where the act takes no second person.
+    pub fn ask(&self, who: Standing, act: Act, relation: Relation) -> Result<Permit, Refusal> {
+        let rule = self.rule(who, act, relation)?;
+        if rule.second.is_empty() {
+            Err(Refusal::NoRule)
+        } else {
+            Ok(leave(rule, Part::Ask))
+        }
+    }
+
+    /// Asks for leave to answer somebody who asked for an act, as the second person.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn answer(&self, who: Standing, act: Act, asker: Role) -> Result<Permit, Refusal> {
+        if who.state != MemberState::Active {
+            return Err(Refusal::NotActive);
+        }
+        self.rules
+            .iter()
+            .find(|r| r.act == act && fits(r, asker) && r.second.contains(&who.role))
+            .map(|r| leave(r, Part::Answer))
+            .ok_or(Refusal::NoRule)
+    }
+
+    /// Asks for leave to do an act that a second person approved. That the two are not one, and
+    /// that exactly this was approved, is for whoever keeps what was asked.
+    ///
+    /// # Errors
+    /// [`Refusal`]: either of the two may not.
+    pub fn permit_with_second(
+        &self,
+        who: Standing,
+        second: Standing,
+        act: Act,
+        relation: Relation,
+    ) -> Result<Permit, Refusal> {
+        let rule = self.rule(who, act, relation)?;
+        if second.state != MemberState::Active {
+            Err(Refusal::NotActive)
+        } else if rule.second.contains(&second.role) {
+            Ok(leave(rule, Part::Whole))
+        } else {
+            Err(Refusal::SecondPerson)
+        }
+    }
+
+    /// The row that allows something.
+    fn rule(&self, who: Standing, act: Act, relation: Relation) -> Result<&Rule, Refusal> {
         if who.state != MemberState::Active {
             return Err(Refusal::NotActive);
         }
         let mut refusal = Refusal::NoRule;
         for &i in self.index.get(&(act, relation)).into_iter().flatten() {
             let rule = &self.rules[i];
-            // Whoever runs the machine is in no agency's work, "any" or not.
-            let fits = rule
-                .role
-                .map_or(who.role != Role::HubOperator, |r| r == who.role);
-            if fits && (!rule.second_factor || who.second_factor) {
-                return Ok(Permit { act, relation });
+            if !fits(rule, who.role) {
+                continue;
             }
-            if fits {
-                refusal = Refusal::SecondFactor;
+            if !rule.second_factor || who.second_factor {
+                return Ok(rule);
             }
+            refusal = Refusal::SecondFactor;
         }
         Err(refusal)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whether a row is for a role. Whoever runs the machine is in no agency's work, "any" or not.
+fn fits(rule: &Rule, role: Role) -> bool {
+    rule.role.map_or(role != Role::HubOperator, |r| r == role)
+}
 
-    fn standing(role: Role, state: MemberState) -> Standing {
-        Standing {
-            role,
-            state,
-            second_factor: false,
-        }
+const fn leave(rule: &Rule, part: Part) -> Permit {
+    Permit {
+        act: rule.act,
+        relation: rule.relation,
+        part,
     }
+}
 
-    #[test]
-    fn every_active_practitioner_may_share_in_an_emergency_and_log() {
-        let policy = Policy::builtin().unwrap();
-        for &role in Role::ALL.iter().filter(|r| **r != Role::HubOperator) {
-            for act in [Act::ShareInEmergency, Act::LogConcern] {
-                assert!(
-                    policy
-                        .permit(standing(role, MemberState::Active), act, Relation::None)
-                        .is_ok(),
-                    "{role} {act}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn nobody_outside_does_anything_and_the_operator_reads_nothing() {
-        let policy = Policy::builtin().unwrap();
-        for &act in Act::ALL {
-            for &relation in Relation::ALL {
-                for &role in Role::ALL {
-                    for state in [
-                        MemberState::Invited,
-                        MemberState::Suspended,
-                        MemberState::Left,
-                    ] {
-                        assert_eq!(
-                            policy.permit(standing(role, state), act, relation),
-                            Err(Refusal::NotActive)
-                        );
-                    }
-                }
-                assert!(
-                    policy
-                        .permit(
-                            standing(Role::HubOperator, MemberState::Active),
-                            act,
-                            relation
-                        )
-                        .is_err()
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_teacher_reads_what_they_wrote_and_no_file() {
-        let policy = Policy::builtin().unwrap();
-        let teacher = standing(Role::Practitioner, MemberState::Active);
-        assert!(
-            policy
-                .permit(teacher, Act::ReadConcern, Relation::Own)
-                .is_ok()
-        );
-        for act in [
-            Act::ReadConcern,
-            Act::ReadFile,
-            Act::WriteFile,
-            Act::DecideSharing,
-            Act::ReadShared,
-            Act::ReadAccessList,
-        ] {
-            assert_eq!(
-                policy.permit(teacher, act, Relation::Agency),
-                Err(Refusal::NoRule),
-                "{act}"
-            );
-        }
-    }
-
-    #[test]
-    fn an_emergency_that_waits_for_a_second_factor_is_refused_as_policy() {
-        let text = "[[allow]]\nrole='any'\nact='share-in-emergency'\nrelation='none'\nsecond_factor=true\nwhy='x'\n";
-        assert!(Policy::from_toml(text).is_err());
-        assert!(
-            Policy::from_toml(
-                "[[allow]]\nrole='teachr'\nact='read-file'\nrelation='agency'\nwhy='x'\n"
-            )
-            .is_err()
-        );
+/// What no table may say.
+fn check(row: &Row) -> Result<(), &'static str> {
+    let emergency = row.act == Act::ShareInEmergency;
+    if row.why.trim().is_empty() {
+        Err("no reason is given")
+    } else if emergency && (row.second_factor || !row.second.is_empty()) {
+        Err("an emergency may not wait for a second factor or a second person")
+    } else if matches!(row.relation, Relation::Conflict | Relation::Sealed) {
+        Err("nothing is allowed to whom something is closed")
+    } else if row.second.contains(&Role::HubOperator) {
+        Err("whoever runs the machine is in no agency's work")
+    } else {
+        Ok(())
     }
 }

@@ -11,7 +11,7 @@ pub use silence::{Month, Silence};
 pub use summary::{SUMMARY_ROWS, SummaryLine, SummaryPage, WriteSummary};
 
 use crate::{
-    Act, Actor, Casework, ChronologyFilter, ChronologyLine, Identity, Relation, Result, Source,
+    Act, Actor, Casework, ChronologyFilter, ChronologyLine, Identity, Result, Source,
     lead::{Names, child, joined_rows, lines, sources},
 };
 use domain::{
@@ -141,7 +141,7 @@ impl Casework {
         before: Option<(i64, Uuid)>,
         printed: bool,
     ) -> Result<WholeChronology> {
-        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::ReadFile, person).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, agency, person).await?;

@@ -18,6 +18,7 @@ impl Casework {
     pub async fn tick(&self) -> Result<()> {
         self.store.flush().await?;
         self.write_waiting().await?;
+        self.write_kept_out().await?;
         self.clock_decisions().await?;
         self.chase_sharings().await?;
         self.deliver_due().await?;

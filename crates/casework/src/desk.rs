@@ -4,6 +4,7 @@ use crate::{
     accounts::PasswordDesk,
     clock::Clock,
     error::{CaseworkError, Result},
+    grounds::KeptOut,
     readings::Waiting,
 };
 use access::{Act, Permit, Policy, Refusal, Relation, Standing};
@@ -17,6 +18,7 @@ use ledger::EventKind;
 use serde::Serialize;
 use serde_json::Value;
 use std::{
+    collections::BTreeSet,
     ops::{Deref, DerefMut},
     sync::Arc,
 };
@@ -79,7 +81,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    const fn standing(&self) -> Standing {
+    pub(crate) const fn standing(&self) -> Standing {
         Standing {
             role: self.role,
             state: self.state,
@@ -98,6 +100,7 @@ pub struct Casework {
     pub(crate) settings: Arc<Settings>,
     pub(crate) passwords: Arc<PasswordDesk>,
     pub(crate) waiting: Waiting,
+    pub(crate) kept_out: KeptOut,
 }
 
 impl Casework {
@@ -117,6 +120,7 @@ impl Casework {
             settings: Arc::new(settings),
             passwords: Arc::default(),
             waiting: Waiting::default(),
+            kept_out: KeptOut::default(),
         })
     }
 
@@ -152,11 +156,21 @@ impl Casework {
         act: Act,
         relation: Relation,
     ) -> Result<Permit> {
-        let refusal = match self.policy.permit(actor.standing(), act, relation) {
-            Ok(permit) => return Ok(permit),
-            Err(r) => r,
-        };
-        let detail = serde_json::json!({ "act": act.as_str(), "relation": relation.as_str(), "why": refusal.to_string() });
+        match self.policy.permit(actor.standing(), act, relation) {
+            Ok(permit) => Ok(permit),
+            Err(refusal) => Err(self.refused(actor, act, relation.as_str(), refusal).await?),
+        }
+    }
+
+    /// Writes down that leave was refused; gives what the person is told.
+    pub(crate) async fn refused(
+        &self,
+        actor: &Actor,
+        act: Act,
+        ground: &str,
+        refusal: Refusal,
+    ) -> Result<CaseworkError> {
+        let detail = serde_json::json!({ "act": act.as_str(), "relation": ground, "why": refusal.to_string() });
         let event = Event {
             at_us: self.now_us(),
             kind: EventKind::Denied,
@@ -167,9 +181,9 @@ impl Casework {
         };
         // Refused is refused, also where there is no room to write it down yet.
         self.write_or_wait(actor.agency_id, event).await?;
-        Err(match refusal {
+        Ok(match refusal {
             Refusal::SecondFactor => CaseworkError::SecondFactor,
-            Refusal::NoRule | Refusal::NotActive => CaseworkError::NotFound,
+            _ => CaseworkError::NotFound,
         })
     }
 
@@ -204,6 +218,10 @@ impl Casework {
             waiting: self.waiting.clone(),
             readings: Vec::new(),
             full: false,
+            policy: self.policy.clone(),
+            standing: Some(actor.standing()),
+            cleared: BTreeSet::new(),
+            kept_out: self.kept_out.clone(),
         })
     }
 
@@ -220,6 +238,10 @@ impl Casework {
             waiting: self.waiting.clone(),
             readings: Vec::new(),
             full: false,
+            policy: self.policy.clone(),
+            standing: None,
+            cleared: BTreeSet::new(),
+            kept_out: self.kept_out.clone(),
         })
     }
 
@@ -239,7 +261,7 @@ pub(crate) struct Work {
     pub actor_id: Option<Uuid>,
     /// When, microseconds: one time for everything in it.
     pub now_us: i64,
-    permit: Option<Permit>,
+    pub(crate) permit: Option<Permit>,
     /// What is set here.
     pub settings: Arc<Settings>,
     /// Lines that wait for room on the disk.
@@ -248,6 +270,12 @@ pub(crate) struct Work {
     pub(crate) readings: Vec<Event>,
     /// Whether the disk was found full meanwhile: nothing more is written then.
     pub(crate) full: bool,
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) standing: Option<Standing>,
+    /// Who was kept out, to be written down once this write is over.
+    pub(crate) kept_out: KeptOut,
+    /// Those whose files the actor does not stand too close to, as was looked up.
+    pub(crate) cleared: BTreeSet<Uuid>,
 }
 
 impl Work {
@@ -259,6 +287,7 @@ impl Work {
         object: Option<Uuid>,
         detail: Value,
     ) -> Result<()> {
+        self.clear(person).await?;
         let event = self.event(kind, person, object, detail);
         Ok(self.tx.append(self.agency_id, &event).await?)
     }

@@ -237,7 +237,7 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] where there is no such child, or the reader may not read files.
     pub async fn family(&self, actor: &Actor, person: Uuid) -> Result<FamilyPage> {
-        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::ReadFile, person).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, agency, person).await?;
@@ -286,7 +286,7 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] where there is no such adult, or the reader may not read files.
     pub async fn adult_page(&self, actor: &Actor, person: Uuid) -> Result<AdultPage> {
-        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::ReadFile, person).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = adult(&mut conn, agency, person).await?;

@@ -23,7 +23,7 @@ pub use steps::CloseConcern;
 
 use crate::{
     Act, Actor, Casework, CaseworkError, Fault, PatternLine, Relation, Result,
-    concerns::unseen_answers,
+    concerns::unseen_answers, grounds::closed_to,
 };
 use domain::{
     concern::{ConcernState, Urgency},
@@ -260,7 +260,12 @@ impl Casework {
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let mut due = HashMap::new();
         let mut tasks = Vec::new();
+        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let shut = |person: &Uuid| closed.contains(person);
         for t in conn.open_tasks_of_agency(agency, LIST).await? {
+            if t.person_id.as_ref().is_some_and(shut) {
+                continue;
+            }
             match (t.kind, t.object_id) {
                 (TaskKind::ReadConcern, Some(concern)) => {
                     due.insert(concern, t.due_us);
@@ -270,16 +275,21 @@ impl Casework {
         }
         let mut new_concerns = Vec::new();
         for c in conn.concerns_in(agency, ConcernState::New, LIST).await? {
+            if c.children.iter().any(|child| shut(&child.person_id)) {
+                continue;
+            }
             let mut line = names.concern(&mut conn, &c).await?;
             line.due_us = due.get(&c.id).copied();
             new_concerns.push(line);
         }
         new_concerns.sort_by_key(|c| (c.urgency, c.logged_us));
         let open = PatternState::Open;
+        let mut patterns = self
+            .pattern_lines(&mut conn, &mut names, open, agency, LIST)
+            .await?;
+        patterns.retain(|p| !p.children.iter().any(|child| shut(&child.id)));
         Ok(LeadInbox {
-            patterns: self
-                .pattern_lines(&mut conn, &mut names, open, agency, LIST)
-                .await?,
+            patterns,
             new_concerns,
             tasks,
         })

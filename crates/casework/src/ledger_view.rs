@@ -113,7 +113,10 @@ impl Casework {
             .permit(actor, Act::ReadAccessList, Relation::Agency)
             .await?;
         let mut conn = self.read(&permit).await?;
-        Ok(conn.children(actor.agency_id, None, 1000).await?)
+        let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
+        let mut all = conn.children(actor.agency_id, None, 1000).await?;
+        all.retain(|child| !closed.contains(&child.id));
+        Ok(all)
     }
 
     /// Who looked, who shared, with whom and why, about one child. Looking at it is itself logged.
@@ -127,9 +130,7 @@ impl Casework {
         filter: RecordFilter,
         before: Option<i64>,
     ) -> Result<Record> {
-        let permit = self
-            .permit(actor, Act::ReadAccessList, Relation::Agency)
-            .await?;
+        let permit = self.permit_on(actor, Act::ReadAccessList, person).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let child = conn.person(agency, person).await?;

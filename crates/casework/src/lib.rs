@@ -5,12 +5,14 @@
 //! the four can be forgotten. Nothing here opens the database without a permit from `access`.
 
 mod accounts;
+mod approvals;
 mod attachments;
 mod children;
 mod chronology;
 mod clock;
 mod clockwork;
 mod concerns;
+mod conflicts;
 mod credentials;
 mod decisions;
 mod desk;
@@ -18,6 +20,8 @@ mod drafts;
 mod emergency;
 mod error;
 mod family;
+mod glass;
+mod grounds;
 mod importing;
 mod kept;
 mod law;
@@ -30,7 +34,9 @@ mod names;
 mod pattern;
 mod people;
 mod plans;
+mod protection;
 mod readings;
+mod reviews;
 mod risk;
 mod sessions;
 mod sharings;
@@ -38,6 +44,7 @@ mod waiting;
 
 pub use access::{Act, Policy, Relation};
 pub use accounts::SignInStep;
+pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{
@@ -49,6 +56,7 @@ pub use concerns::{
     AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,
     LogConcern, Logged, MarkSeen, MyConcern, NewMark, NewStatement, PinDesk, STATEMENTS_MAX, Told,
 };
+pub use conflicts::ConflictLine;
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
 pub use decisions::{
     AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,
@@ -64,6 +72,7 @@ pub use exchange::{
     SharingState, phone_script_parts,
 };
 pub use family::{AdultPage, ChildOfAdult, EndPlace, FamilyChange, FamilyPage, Member, Partners};
+pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
 pub use importing::{DryRun, FILE_MAX, Import, ImportContent, Meaning, RowFault, SheetFault};
 pub use kept::KeptForm;
 pub use law::{
@@ -94,6 +103,7 @@ pub use patterns::{
 };
 pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
+pub use reviews::{ReviewLine, ReviewQueue};
 pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
 pub use sessions::{Session, SignedIn};
 pub use sharings::{
@@ -106,5 +116,6 @@ pub use store::{
     PractitionerRow, Store, StoreError, SwitchRow,
 };
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
+pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use waiting::Waiting;

@@ -75,7 +75,7 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`].
     pub async fn plan_page(&self, actor: &Actor, person: Uuid) -> Result<PlanPage> {
-        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::ReadFile, person).await?;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, actor.agency_id, person).await?;
         let versions = conn
@@ -102,7 +102,7 @@ impl Casework {
         plan: SafetyPlan,
     ) -> Result<()> {
         let due_us = self.check_plan(&plan)?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::WriteFile, person).await?;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, actor.agency_id, person).await?;
         let (agency, now_us, by) = (work.agency_id, work.now_us, actor.practitioner_id);
@@ -276,7 +276,7 @@ impl Casework {
         actor: &Actor,
         person: Uuid,
     ) -> Result<(Identity, Vec<ReferralHistory>)> {
-        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::ReadFile, person).await?;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, actor.agency_id, person).await?;
         let mut entries = conn

@@ -56,6 +56,7 @@ impl Work {
         object: Option<Uuid>,
         detail: Value,
     ) -> Result<()> {
+        self.clear(person).await?;
         let event = self.event(kind, person, object, detail);
         self.readings.push(event.clone());
         if self.full {

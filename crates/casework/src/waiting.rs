@@ -1,7 +1,8 @@
 //! How much waits for whoever is signed in: the numbers beside the navigation.
 
 use crate::{
-    Act, Actor, Casework, Relation, Result, concerns::ALERT_ANSWERED, linking::ALERT_UNDONE,
+    Act, Actor, Casework, Relation, Result, approvals::ALERT_SECOND, concerns::ALERT_ANSWERED,
+    linking::ALERT_UNDONE, reviews::ALERT_REVIEW,
 };
 
 /// What waits, as numbers. They say that something waits and nothing of what it is.
@@ -9,7 +10,7 @@ use crate::{
 pub struct Waiting {
     /// Under "My work": new concerns for those who receive them, words from a lead about one's own
     /// concerns, records of emergencies that are due, patterns that wait for a decision, records
-    /// that may be of one child.
+    /// that may be of one child, requests for a second person, files opened out of the ordinary.
     pub my_work: u32,
     /// Under "Shared with us": what nobody has opened yet.
     pub shared: u32,
@@ -28,7 +29,7 @@ impl Casework {
             .waiting(
                 actor.agency_id,
                 actor.practitioner_id,
-                [ALERT_ANSWERED, ALERT_UNDONE],
+                [ALERT_ANSWERED, ALERT_UNDONE, ALERT_SECOND, ALERT_REVIEW],
             )
             .await?;
         let receives = self.may(actor, Act::ReadInbox, Relation::Agency);

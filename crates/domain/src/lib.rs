@@ -3,7 +3,9 @@
 //! Pure: no clock, no randomness, no sockets, no files. Everything that happens elsewhere
 //! in the house is said in these words.
 
+pub mod access;
 mod agency;
+pub mod approval;
 pub mod around;
 pub mod body_map;
 pub mod chronology;

@@ -180,6 +180,18 @@ kinds! {
     Denied = "denied",
     /// Someone broke the glass: access for a limited time with a reason.
     BreakGlass = "break_glass",
+    /// Someone looked at what was opened out of the ordinary, and said whether there was a reason.
+    AccessReviewed = "access.reviewed",
+    /// Someone said that they stand too close to a person, or the product found it.
+    ConflictSaid = "conflict.said",
+    /// Someone else took that off.
+    ConflictEnded = "conflict.ended",
+    /// Someone asked a second person for something that takes two.
+    ApprovalAsked = "approval.asked",
+    /// The second person approved or refused.
+    ApprovalAnswered = "approval.answered",
+    /// Whoever asked took it back.
+    ApprovalWithdrawn = "approval.withdrawn",
     /// Someone signed in.
     SignIn = "sign_in",
     /// Someone tried to sign in and failed.

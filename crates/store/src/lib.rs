@@ -7,9 +7,11 @@
 
 #[macro_use]
 mod sql;
+mod access;
 mod accounts;
 mod agencies;
 mod alerts;
+mod approvals;
 mod attachments;
 mod blocking;
 mod concerns;
@@ -41,6 +43,7 @@ mod persons;
 mod practitioners;
 mod put;
 mod requests;
+mod reviews;
 mod sessions;
 mod sharings;
 mod steps;
@@ -51,9 +54,11 @@ mod tx;
 mod waiting;
 mod ways_in;
 
+pub use access::{ConflictRow, GlassRow};
 pub use accounts::Credentials;
 pub use agencies::{AgencyFlags, AgencyRow};
 pub use alerts::{AlertRow, OutboxRow};
+pub use approvals::ApprovalRow;
 pub use attachments::{AttachmentRow, NewAttachment};
 pub use blocking::{Met, Reach, Sought};
 pub use concerns::{ConcernRow, NewConcern};
@@ -82,6 +87,7 @@ pub use patterns::{PatternJob, PieceRow};
 pub use persons::{NewPerson, PersonRow, RelationRow};
 pub use practitioners::PractitionerRow;
 pub use requests::{Beforehand, UsedFor};
+pub use reviews::ReviewRow;
 pub use sessions::SessionRow;
 pub use sharings::{NewSharing, SharingEvent, SharingRow};
 pub use steps::StepRow;

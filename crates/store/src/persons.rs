@@ -331,6 +331,25 @@ impl Tx {
         Ok(n == 1)
     }
 
+    /// Takes the mark of a protected address off: what two people did together, and nothing else
+    /// may call it. Says whether it was on.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn unprotect_person(&mut self, agency: Uuid, id: Uuid) -> Result<bool> {
+        let n = exec!(
+            self,
+            "UPDATE person SET protected_address = FALSE, version = version + 1 \
+             WHERE agency_id = $1 AND id = $2 AND protected_address = TRUE",
+            agency,
+            id
+        );
+        if n == 1 {
+            self.link_due(agency, id).await?;
+        }
+        Ok(n == 1)
+    }
+
     /// Says how a person stands to a child; said again, it replaces what was said.
     ///
     /// # Errors

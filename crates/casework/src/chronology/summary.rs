@@ -74,7 +74,7 @@ impl Casework {
         version: Option<i64>,
         printed: bool,
     ) -> Result<SummaryPage> {
-        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::ReadFile, person).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, agency, person).await?;

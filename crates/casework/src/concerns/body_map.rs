@@ -2,7 +2,7 @@
 
 use super::{LogConcern, check::key, moment, reference};
 use crate::{
-    Act, Actor, Casework, CaseworkError, Identity, Relation, Work,
+    Act, Actor, Casework, CaseworkError, Identity, Work,
     error::{Fault, Result},
 };
 use domain::{
@@ -178,7 +178,7 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] where there is no such child, or the reader may not read files.
     pub async fn body_map(&self, actor: &Actor, person: Uuid) -> Result<BodyMapPage> {
-        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::ReadFile, person).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = crate::lead::child(&mut conn, agency, person).await?;

@@ -22,6 +22,7 @@ impl Casework {
             .permit(actor, Act::ReadDecisions, Relation::Agency)
             .await?;
         let mut conn = self.read(&permit).await?;
+        let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
         let mut all = Vec::new();
         for state in [
             DecisionState::RecordDue,
@@ -31,6 +32,9 @@ impl Casework {
             DecisionState::Reconsidered,
         ] {
             for row in conn.decisions_in(actor.agency_id, state, 100).await? {
+                if closed.contains(&row.person_id) {
+                    continue;
+                }
                 let child = conn.person(actor.agency_id, row.person_id).await?;
                 all.push((row, child.content.full_name()));
             }

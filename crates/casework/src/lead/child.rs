@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Act, Actor, Casework, CaseworkError, HoldsLine, PatternLine, Relation, Result, SharingLine,
-    concerns::marks_of, sharings::sharing_lines,
+    concerns::marks_of, grounds::closed_to, sharings::sharing_lines,
 };
 use access::Permit;
 use domain::{
@@ -173,7 +173,7 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] where there is no such child, or the reader may not write.
     pub async fn child_identity(&self, actor: &Actor, person: Uuid) -> Result<Identity> {
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::WriteFile, person).await?;
         let mut conn = self.read(&permit).await?;
         child(&mut conn, actor.agency_id, person)
             .await
@@ -192,12 +192,17 @@ impl Casework {
     ) -> Result<Vec<ChildSummary>> {
         let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
         let mut conn = self.read(&permit).await?;
+        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
         let searching = !typed.trim().is_empty();
         let rows = if searching {
             conn.find_children(actor.agency_id, typed, 100).await?
         } else {
             conn.children(actor.agency_id, after, 100).await?
         };
+        let rows: Vec<PersonRow> = rows
+            .into_iter()
+            .filter(|p| !closed.contains(&p.id))
+            .collect();
         drop(conn);
         if searching {
             let found: Vec<Uuid> = rows.iter().map(|p| p.id).collect();
@@ -249,7 +254,7 @@ impl Casework {
         only: &ChronologyFilter,
         before: Option<(i64, Uuid)>,
     ) -> Result<ChildPage> {
-        let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::ReadFile, person).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, agency, person).await?;

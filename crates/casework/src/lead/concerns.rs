@@ -180,7 +180,7 @@ impl Casework {
         actor: &Actor,
         person: Uuid,
     ) -> Result<Vec<(Uuid, String, i64)>> {
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::WriteFile, person).await?;
         let mut conn = self.read(&permit).await?;
         child(&mut conn, actor.agency_id, person).await?;
         let all = conn.concerns_about(actor.agency_id, person).await?;

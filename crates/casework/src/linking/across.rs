@@ -173,8 +173,12 @@ impl Casework {
             .permit(actor, Act::LinkRecords, Relation::Agency)
             .await?;
         let mut conn = self.read(&permit).await?;
+        let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
         let mut lines = Vec::new();
         for row in conn.holds_of(actor.agency_id, LIST).await? {
+            if closed.contains(&row.person_id) {
+                continue;
+            }
             match conn.person(actor.agency_id, row.person_id).await {
                 Ok(child) => lines.push(HoldsLine {
                     child: self.identity_of(child),

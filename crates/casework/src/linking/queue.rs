@@ -1,7 +1,7 @@
 //! What waits: pairs to look at, links that were undone, what partners hold.
 
 use super::{HoldsLine, LookUp, deciding::ALERT_UNDONE, look_up};
-use crate::{Act, Actor, Casework, Identity, Relation, Result};
+use crate::{Act, Actor, Casework, Identity, Relation, Result, grounds::closed_to};
 use domain::linking::PairState;
 use ledger::EventKind;
 use serde_json::json;
@@ -59,6 +59,10 @@ impl Casework {
             unsure: self.lines(&mut conn, actor, PairState::Unsure).await?,
             joined: self.lines(&mut conn, actor, PairState::Same).await?,
         };
+        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        for lines in [&mut queue.open, &mut queue.unsure, &mut queue.joined] {
+            lines.retain(|l| !closed.contains(&l.one.id) && !closed.contains(&l.other.id));
+        }
         queue
             .open
             .sort_by_key(|l| (std::cmp::Reverse(l.pair.weight), l.pair.id));

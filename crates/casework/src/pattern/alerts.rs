@@ -128,7 +128,7 @@ impl Casework {
         }
         decided.sort_by_key(|p| std::cmp::Reverse(p.state_us));
         let agency = actor.agency_id;
-        Ok(PatternDesk {
+        let mut desk = PatternDesk {
             open: self
                 .pattern_lines(&mut conn, &mut names, PatternState::Open, agency, LIST)
                 .await?,
@@ -136,7 +136,12 @@ impl Casework {
                 .pattern_lines(&mut conn, &mut names, PatternState::Watching, agency, LIST)
                 .await?,
             decided,
-        })
+        };
+        let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
+        for lines in [&mut desk.open, &mut desk.watching, &mut desk.decided] {
+            lines.retain(|p| !p.children.iter().any(|child| closed.contains(&child.id)));
+        }
+        Ok(desk)
     }
 
     /// The rows of patterns in one state.

@@ -1,0 +1,319 @@
+//! What the policy must say, written from the requirement and not from the table.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use access::{Act, Part, Policy, Refusal, Relation, Standing, Ties};
+use domain::practitioner::{MemberState, Role};
+
+fn standing(role: Role, state: MemberState) -> Standing {
+    Standing {
+        role,
+        state,
+        second_factor: false,
+    }
+}
+
+fn active(role: Role) -> Standing {
+    standing(role, MemberState::Active)
+}
+
+fn policy() -> Policy {
+    Policy::builtin().unwrap()
+}
+
+/// Everything that each role may do on each ground, and nothing else: P practitioner, L lead, S
+/// front-door screener, D data protection officer, R records manager, B board manager, A
+/// administrator of the agency; H, who runs the machine, stands nowhere.
+const MAY: &[(Act, Relation, &str)] = &[
+    (Act::LogConcern, Relation::None, "PLSDRBA"),
+    (Act::FindChild, Relation::None, "PLSDRBA"),
+    (Act::ShareInEmergency, Relation::None, "PLSDRBA"),
+    (Act::UseLawHelper, Relation::None, "PLSDRBA"),
+    (Act::DeclareConflict, Relation::None, "PLSDRBA"),
+    (Act::ReadConcern, Relation::Own, "PLSDRBA"),
+    (Act::FinishEmergencyRecord, Relation::Own, "PLSDRBA"),
+    (Act::DoTask, Relation::Own, "PLSDRBA"),
+    (Act::ReadInbox, Relation::Agency, "LS"),
+    (Act::ReadConcern, Relation::Agency, "LS"),
+    (Act::ReadFile, Relation::Agency, "LS"),
+    (Act::WriteFile, Relation::Agency, "LS"),
+    (Act::MarkRisk, Relation::Agency, "LS"),
+    (Act::DecideSharing, Relation::Agency, "LS"),
+    (Act::FinishEmergencyRecord, Relation::Agency, "LS"),
+    (Act::ReadShared, Relation::Agency, "LS"),
+    (Act::LinkRecords, Relation::Agency, "LS"),
+    (Act::ReadAccessList, Relation::Agency, "LSD"),
+    (Act::ReadDecisions, Relation::Agency, "LSD"),
+    (Act::ReviewAccess, Relation::Agency, "LD"),
+    (Act::ExportLedger, Relation::Agency, "DA"),
+    (Act::SetLookUp, Relation::Agency, "DA"),
+    (Act::ManagePeople, Relation::Agency, "A"),
+    (Act::SetLawSwitch, Relation::Agency, "A"),
+    (Act::KeepLocalPractice, Relation::Agency, "LA"),
+    (Act::ImportPeople, Relation::Agency, "LA"),
+    (Act::BreakGlass, Relation::None, "PLS"),
+    (Act::ReadFile, Relation::BreakGlass, "PLS"),
+];
+
+/// What two people do: who asks, and who may be the second.
+const BY_TWO: &[(Act, &str, &str)] = &[(Act::LiftProtection, "L", "LD")];
+
+fn letter(role: Role) -> char {
+    match role {
+        Role::Practitioner => 'P',
+        Role::SafeguardingLead => 'L',
+        Role::MashScreener => 'S',
+        Role::DataProtectionOfficer => 'D',
+        Role::RecordsManager => 'R',
+        Role::BoardManager => 'B',
+        Role::AgencyAdministrator => 'A',
+        Role::HubOperator => 'H',
+    }
+}
+
+fn expected(role: Role, act: Act, relation: Relation) -> bool {
+    MAY.iter()
+        .any(|(a, r, who)| (*a, *r) == (act, relation) && who.contains(letter(role)))
+}
+
+#[test]
+fn each_role_may_do_what_it_needs_and_nothing_else() {
+    let policy = policy();
+    for &role in Role::ALL {
+        for &act in Act::ALL {
+            for &relation in Relation::ALL {
+                let answer = policy.permit(active(role), act, relation);
+                let what = format!("{role} {act} {relation}");
+                assert_eq!(answer.is_ok(), expected(role, act, relation), "{what}");
+                if let Ok(permit) = answer {
+                    assert_eq!((permit.act(), permit.relation()), (act, relation), "{what}");
+                    assert_eq!(permit.part(), Part::Whole, "{what}");
+                }
+                for state in [
+                    MemberState::Invited,
+                    MemberState::Suspended,
+                    MemberState::Left,
+                ] {
+                    let refused = policy.permit(standing(role, state), act, relation);
+                    assert_eq!(refused, Err(Refusal::NotActive), "{what} {state}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_two_people_do_neither_does_alone() {
+    let policy = policy();
+    for &act in Act::ALL {
+        let row = BY_TWO.iter().find(|(a, ..)| *a == act);
+        let (askers, seconds) = row.map_or(("", ""), |(_, a, s)| (*a, *s));
+        for &one in Role::ALL {
+            let asks = askers.contains(letter(one));
+            let asked = policy.ask(active(one), act, Relation::Agency);
+            assert_eq!(asked.is_ok(), asks, "{one} asks for {act}");
+            if asks {
+                assert_eq!(asked.unwrap().part(), Part::Ask);
+                let alone = policy.permit(active(one), act, Relation::Agency);
+                assert_eq!(alone, Err(Refusal::SecondPerson), "{one} {act}");
+            }
+            for &other in Role::ALL {
+                let may = asks && seconds.contains(letter(other));
+                let answer = policy.answer(active(other), act, one);
+                assert_eq!(answer.is_ok(), may, "{other} answers {one} on {act}");
+                if let Ok(permit) = answer {
+                    assert_eq!(permit.part(), Part::Answer);
+                }
+                let both =
+                    policy.permit_with_second(active(one), active(other), act, Relation::Agency);
+                assert_eq!(both.is_ok(), may, "{one} with {other} does {act}");
+                if let Ok(permit) = both {
+                    assert_eq!(permit.part(), Part::Whole);
+                }
+                for state in [
+                    MemberState::Invited,
+                    MemberState::Suspended,
+                    MemberState::Left,
+                ] {
+                    let gone = standing(other, state);
+                    let answer = policy.answer(gone, act, one);
+                    assert_eq!(answer, Err(Refusal::NotActive));
+                    assert!(
+                        policy
+                            .permit_with_second(active(one), gone, act, Relation::Agency)
+                            .is_err()
+                    );
+                    let asker = standing(one, state);
+                    assert_eq!(
+                        policy.ask(asker, act, Relation::Agency),
+                        Err(Refusal::NotActive)
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn all_ties() -> Vec<Ties> {
+    let mut all = Vec::new();
+    for own in [false, true] {
+        for conflict in [false, true] {
+            for glass_broken in [false, true] {
+                for sealed in [None, Some(false), Some(true)] {
+                    all.push(Ties {
+                        own,
+                        conflict,
+                        glass_broken,
+                        sealed,
+                    });
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn nothing_opens_a_compartment_from_outside_not_even_broken_glass() {
+    let policy = policy();
+    for ties in all_ties() {
+        if ties.sealed != Some(false) {
+            continue;
+        }
+        for &role in Role::ALL {
+            for &act in Act::ALL {
+                let refused = policy.permit_for(active(role), act, ties);
+                assert_eq!(refused, Err(Refusal::Sealed), "{role} {act} {ties:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_stands_too_close_reads_only_what_they_wrote_unless_they_broke_the_glass() {
+    let policy = policy();
+    let close = Ties {
+        conflict: true,
+        ..Ties::default()
+    };
+    let lead = active(Role::SafeguardingLead);
+    for &act in Act::ALL {
+        let refused = policy.permit_for(lead, act, close);
+        assert_eq!(refused, Err(Refusal::Conflict), "{act}");
+    }
+    let wrote = Ties { own: true, ..close };
+    let permit = policy.permit_for(lead, Act::ReadConcern, wrote).unwrap();
+    assert_eq!(permit.relation(), Relation::Own);
+    let broke = Ties {
+        glass_broken: true,
+        ..close
+    };
+    let permit = policy.permit_for(lead, Act::ReadFile, broke).unwrap();
+    assert_eq!(permit.relation(), Relation::BreakGlass);
+    for act in [Act::WriteFile, Act::DecideSharing, Act::ReadAccessList] {
+        let refused = policy.permit_for(lead, act, broke);
+        assert_eq!(refused, Err(Refusal::Conflict), "{act}: reading only");
+    }
+}
+
+#[test]
+fn broken_glass_opens_a_file_to_whoever_works_with_children_and_to_nobody_else() {
+    let policy = policy();
+    let broke = Ties {
+        glass_broken: true,
+        ..Ties::default()
+    };
+    for &role in Role::ALL {
+        let read = policy.permit_for(active(role), Act::ReadFile, broke);
+        assert_eq!(read.is_ok(), "PLS".contains(letter(role)), "{role}");
+        let left = policy.permit_for(standing(role, MemberState::Left), Act::ReadFile, broke);
+        assert_eq!(left, Err(Refusal::NotActive));
+    }
+    let teacher = active(Role::Practitioner);
+    let permit = policy.permit_for(teacher, Act::ReadFile, broke).unwrap();
+    assert_eq!(permit.relation(), Relation::BreakGlass);
+    assert_eq!(
+        policy.permit_for(teacher, Act::WriteFile, broke),
+        Err(Refusal::NoRule)
+    );
+    let lead = active(Role::SafeguardingLead);
+    let permit = policy.permit_for(lead, Act::ReadFile, broke).unwrap();
+    assert_eq!(permit.relation(), Relation::Agency, "the strongest ground");
+}
+
+#[test]
+fn the_strongest_ground_comes_first() {
+    let own = Ties {
+        own: true,
+        ..Ties::default()
+    };
+    let permit = policy()
+        .permit_for(active(Role::SafeguardingLead), Act::ReadConcern, own)
+        .unwrap();
+    assert_eq!(permit.relation(), Relation::Own);
+    let named = Ties {
+        sealed: Some(true),
+        own: true,
+        ..Ties::default()
+    };
+    assert_eq!(named.relations().collect::<Vec<_>>(), [Relation::Named]);
+    let close = Ties {
+        conflict: true,
+        ..named
+    };
+    assert_eq!(close.relations().collect::<Vec<_>>(), [Relation::Conflict]);
+}
+
+fn table(row: &str) -> Result<Policy, access::PolicyError> {
+    Policy::from_toml(&format!("[[allow]]\n{row}"))
+}
+
+#[test]
+fn a_second_factor_is_asked_for_only_where_it_was_not_given() {
+    let row = "role='dpo'\nact='read-file'\nrelation='agency'\nsecond_factor=true\nwhy='x'\n";
+    let policy = table(row).unwrap();
+    let dpo = active(Role::DataProtectionOfficer);
+    let ask = |who| policy.permit(who, Act::ReadFile, Relation::Agency);
+    assert_eq!(ask(dpo), Err(Refusal::SecondFactor));
+    let given = Standing {
+        second_factor: true,
+        ..dpo
+    };
+    assert!(ask(given).is_ok());
+    assert_eq!(ask(active(Role::SafeguardingLead)), Err(Refusal::NoRule));
+    let ties = policy.permit_for(dpo, Act::ReadFile, Ties::default());
+    assert_eq!(ties, Err(Refusal::SecondFactor), "what would help is said");
+}
+
+#[test]
+fn a_table_that_says_what_none_may_say_is_refused() {
+    let fine = "role='any'\nact='share-in-emergency'\nrelation='none'\nwhy='x'\n";
+    assert!(table(fine).is_ok());
+    for bad in [
+        "role='any'\nact='share-in-emergency'\nrelation='none'\nsecond_factor=true\nwhy='x'\n",
+        "role='any'\nact='share-in-emergency'\nrelation='none'\nsecond=['dpo']\nwhy='x'\n",
+        "role='any'\nact='read-file'\nrelation='agency'\nwhy=' '\n",
+        "role='teachr'\nact='read-file'\nrelation='agency'\nwhy='x'\n",
+        "role='any'\nact='read-file'\nrelation='agency'\nwhy='x'\nunless='y'\n",
+        "role='any'\nact='read-file'\nrelation='sealed'\nwhy='x'\n",
+        "role='any'\nact='read-file'\nrelation='conflict'\nwhy='x'\n",
+        "role='any'\nact='read-file'\nrelation='agency'\nsecond=['hub-operator']\nwhy='x'\n",
+    ] {
+        assert!(table(bad).is_err(), "{bad}");
+    }
+    let why = table("role='dpo'\nact='read-file'\nrelation='agency'\nwhy=''\n");
+    let said = why.unwrap_err().to_string();
+    assert!(said.contains("read-file for dpo"), "{said}");
+}
+
+#[test]
+fn every_rule_is_printed_with_its_reason() {
+    let policy = policy();
+    let rules = policy.rules();
+    assert!(rules.len() > 40 && rules.iter().all(|r| r.why.len() > 5));
+    let two = rules.iter().filter(|r| !r.second.is_empty()).count();
+    assert_eq!(
+        two,
+        BY_TWO.iter().map(|(_, who, _)| who.len()).sum::<usize>()
+    );
+}

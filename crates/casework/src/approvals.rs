@@ -1,0 +1,500 @@
+//! What two people do: one asks with a reason, another approves or refuses, and the one who asked
+//! does it, once and before it runs out. Which acts these are, who may ask and who may answer
+//! stands in `access/roles.toml` (`second`).
+//!
+//! An act of this kind has a function that asks ([`Casework::begin_asking`], then
+//! [`Work::ask_second`]) and one that does it ([`Casework::begin_approved`], then
+//! [`Work::approval_used`] in the same write).
+
+use crate::{
+    Act, Actor, Casework, CaseworkError, Named, Relation, Result, Work,
+    lead::{Faults, Names},
+};
+use access::{Part, Permit, Standing};
+use domain::{
+    approval::{ApprovalContent, ApprovalState},
+    practitioner::MemberState,
+    text::TEXT_MAX,
+};
+use ledger::EventKind;
+use serde_json::json;
+use store::{AlertRow, ApprovalRow, Conn, PractitionerRow, StoreError};
+use uuid::Uuid;
+
+/// How long a request counts, microseconds: seven days from asking to having done it.
+pub(crate) const COUNTS_US: i64 = 7 * 24 * 3_600_000_000;
+/// Stable word of the alert to those who may answer, and to whoever asked once there is an answer.
+pub(crate) const ALERT_SECOND: &str = "second-person";
+/// Most requests of one list.
+const LIST: i64 = 100;
+
+/// What a second person is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AskSecond {
+    /// Made by the client, so that a retry is harmless.
+    pub id: Uuid,
+    /// Child or adult whom it is about.
+    pub person: Option<Uuid>,
+    /// What it is to be done to.
+    pub object: Uuid,
+    /// Why.
+    pub why: String,
+    /// Exactly what, where that is more than the act and its object; shown to whoever answers.
+    pub terms: String,
+}
+
+/// Where a request stands, as people see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApprovalStanding {
+    /// As it is kept.
+    State(ApprovalState),
+    /// It was asked or approved, and its time is over.
+    RanOut,
+}
+
+impl ApprovalStanding {
+    /// A stable word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::State(state) => state.as_str(),
+            Self::RanOut => "ran-out",
+        }
+    }
+}
+
+/// A request for a second person, with names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalLine {
+    /// The request.
+    pub row: ApprovalRow,
+    /// What is asked for.
+    pub act: Act,
+    /// Where it stands now.
+    pub standing: ApprovalStanding,
+    /// Whom it is about; `None` where it is about nobody.
+    pub person: Option<Named>,
+    /// Who asked.
+    pub asked_by: String,
+    /// Who answered.
+    pub answered_by: Option<String>,
+    /// The reader may answer it.
+    pub may_answer: bool,
+    /// The reader asked, and it waits for them to do it.
+    pub may_do: bool,
+    /// The reader asked, and may take it back.
+    pub may_withdraw: bool,
+}
+
+/// Requests that are a reader's business.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Approvals {
+    /// Waiting for the reader's answer, the last asked first.
+    pub to_answer: Vec<ApprovalLine>,
+    /// Asked by the reader and not at an end.
+    pub asked: Vec<ApprovalLine>,
+    /// At an end, where the reader asked or answered.
+    pub past: Vec<ApprovalLine>,
+}
+
+fn act_of(row: &ApprovalRow) -> Result<Act> {
+    row.act
+        .parse()
+        .map_err(|e: domain::UnknownWord| CaseworkError::Internal(e.to_string()))
+}
+
+const fn standing_of(p: &PractitionerRow) -> Standing {
+    Standing {
+        role: p.role,
+        state: p.state,
+        // A second factor is asked of a session; an answer was given in one.
+        second_factor: true,
+    }
+}
+
+fn stands(row: &ApprovalRow, now_us: i64) -> ApprovalStanding {
+    let open = matches!(row.state, ApprovalState::Asked | ApprovalState::Approved);
+    if open && row.expires_us <= now_us {
+        ApprovalStanding::RanOut
+    } else {
+        ApprovalStanding::State(row.state)
+    }
+}
+
+impl Casework {
+    /// Begins to ask a second person for an act: the write in which [`Work::ask_second`] is called.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where the asker may not ask, or the act takes no second person.
+    pub(crate) async fn begin_asking(&self, actor: &Actor, act: Act) -> Result<Work> {
+        let permit = match self.policy.ask(actor.standing(), act, Relation::Agency) {
+            Ok(permit) => permit,
+            Err(r) => return Err(self.refused(actor, act, "ask", r).await?),
+        };
+        self.begin(actor, permit).await
+    }
+
+    /// Begins an act that a second person approved: by whoever asked, to exactly what was asked, in
+    /// time, and not before. The request is used up by [`Work::approval_used`].
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for anybody else's request, or one about something else;
+    /// [`CaseworkError::WrongState`] where it is not approved, ran out, or was done.
+    pub(crate) async fn begin_approved(
+        &self,
+        actor: &Actor,
+        act: Act,
+        approval: Uuid,
+        object: Uuid,
+    ) -> Result<(Work, ApprovalRow)> {
+        let agency = actor.agency_id;
+        let mut conn = self.store.read().await?;
+        let row = conn.approval(agency, approval).await?;
+        let mine = row.asked_by == actor.practitioner_id;
+        if !mine || act_of(&row)? != act || row.object_id != object {
+            return Err(CaseworkError::NotFound);
+        }
+        let answered = stands(&row, self.now_us());
+        let (ApprovalStanding::State(ApprovalState::Approved), Some(by)) =
+            (answered, row.answered_by)
+        else {
+            return Err(CaseworkError::WrongState);
+        };
+        // The second person counts as they stand now, not as they stood when they answered.
+        let second = standing_of(&conn.practitioner(agency, by).await?);
+        drop(conn);
+        if by == actor.practitioner_id {
+            return Err(CaseworkError::NotFound);
+        }
+        let asked = self
+            .policy
+            .permit_with_second(actor.standing(), second, act, Relation::Agency);
+        let permit = match asked {
+            Ok(permit) => permit,
+            Err(r) => return Err(self.refused(actor, act, "agency", r).await?),
+        };
+        Ok((self.begin(actor, permit).await?, row))
+    }
+
+    /// Requests for a second person that are the reader's business. Naming whom they are about is
+    /// no reading of a file: what is said stands on the page of each.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn approvals(&self, actor: &Actor) -> Result<Approvals> {
+        let permit = self.permit(actor, Act::ReadConcern, Relation::Own).await?;
+        let mut conn = self.read(&permit).await?;
+        let agency = actor.agency_id;
+        let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
+        let mut names = Names::of_agency(&mut conn, agency).await?;
+        let mut found = Approvals::default();
+        for &state in ApprovalState::ALL {
+            for row in conn.approvals_in(agency, state, LIST).await? {
+                if row.person_id.is_some_and(|p| closed.contains(&p)) {
+                    continue;
+                }
+                let line = self
+                    .approval_line(&mut conn, &mut names, actor, row)
+                    .await?;
+                let mine = line.row.asked_by == actor.practitioner_id;
+                let answered = line.row.answered_by == Some(actor.practitioner_id);
+                if line.may_answer {
+                    found.to_answer.push(line);
+                } else if mine && (line.may_do || line.may_withdraw) {
+                    found.asked.push(line);
+                } else if mine || answered {
+                    found.past.push(line);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    async fn approval_line(
+        &self,
+        conn: &mut Conn,
+        names: &mut Names,
+        actor: &Actor,
+        row: ApprovalRow,
+    ) -> Result<ApprovalLine> {
+        let act = act_of(&row)?;
+        let standing = stands(&row, self.now_us());
+        let is = |state| standing == ApprovalStanding::State(state);
+        let mine = row.asked_by == actor.practitioner_id;
+        let asker = conn.practitioner(row.agency_id, row.asked_by).await?;
+        let may = self
+            .policy
+            .answer(actor.standing(), act, asker.role)
+            .is_ok();
+        let person = match row.person_id {
+            Some(id) => names.person(conn, row.agency_id, id).await?,
+            None => None,
+        };
+        Ok(ApprovalLine {
+            may_answer: is(ApprovalState::Asked) && may && !mine,
+            may_do: is(ApprovalState::Approved) && mine,
+            may_withdraw: mine && (is(ApprovalState::Asked) || is(ApprovalState::Approved)),
+            asked_by: asker.content.name,
+            answered_by: row.answered_by.map(|id| names.staff(id)),
+            act,
+            standing,
+            person,
+            row,
+        })
+    }
+
+    /// One request with its reasons. Reading it leaves a line, where it is about somebody.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for whoever neither asked nor answered nor may answer.
+    pub async fn approval(&self, actor: &Actor, id: Uuid) -> Result<ApprovalLine> {
+        let agency = actor.agency_id;
+        let mut conn = self.store.read().await?;
+        let row = conn.approval(agency, id).await?;
+        let mut names = Names::of_agency(&mut conn, agency).await?;
+        let line = self
+            .approval_line(&mut conn, &mut names, actor, row)
+            .await?;
+        drop(conn);
+        let permit = self.may_see(actor, &line).await?;
+        let mut work = self.begin(actor, permit).await?;
+        let detail = json!({ "page": "second-person", "act": line.act });
+        work.log_reading(EventKind::FileRead, line.row.person_id, Some(id), detail)
+            .await?;
+        work.mark_seen(id).await?;
+        work.commit_reading().await?;
+        Ok(line)
+    }
+
+    async fn may_see(&self, actor: &Actor, line: &ApprovalLine) -> Result<Permit> {
+        let (who, me) = (actor.standing(), actor.practitioner_id);
+        let leave = if line.row.asked_by == me {
+            self.policy.ask(who, line.act, Relation::Agency)
+        } else {
+            let asker = self
+                .store
+                .read()
+                .await?
+                .practitioner(actor.agency_id, line.row.asked_by)
+                .await?;
+            self.policy.answer(who, line.act, asker.role)
+        };
+        match leave {
+            Ok(permit) => Ok(permit),
+            Err(r) => Err(self.refused(actor, line.act, "second", r).await?),
+        }
+    }
+
+    /// Approves or refuses what somebody else asked.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`]: `approve` or `why` is `empty`, `why` is `too-long`;
+    /// [`CaseworkError::NotFound`] for one's own request and for whoever may not answer;
+    /// [`CaseworkError::WrongState`] where it was answered, taken back, or ran out.
+    pub async fn answer_approval(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+        approve: Option<bool>,
+        why: &str,
+    ) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let row = conn.approval(actor.agency_id, id).await?;
+        let asker = conn.practitioner(row.agency_id, row.asked_by).await?;
+        drop(conn);
+        let act = act_of(&row)?;
+        let permit = match self.policy.answer(actor.standing(), act, asker.role) {
+            Ok(permit) if row.asked_by != actor.practitioner_id => permit,
+            Ok(_) => return Err(CaseworkError::NotFound),
+            Err(r) => return Err(self.refused(actor, act, "second", r).await?),
+        };
+        let mut faults = Faults::default();
+        if approve.is_none() {
+            faults.add("approve", "empty");
+        }
+        faults.required("why", why, TEXT_MAX);
+        faults.check()?;
+        let state = if approve == Some(true) {
+            ApprovalState::Approved
+        } else {
+            ApprovalState::Refused
+        };
+        let mut work = self.begin(actor, permit).await?;
+        let mut row = work.approval(actor.agency_id, id).await?;
+        if stands(&row, work.now_us) != ApprovalStanding::State(ApprovalState::Asked) {
+            return Err(CaseworkError::WrongState);
+        }
+        row.state = state;
+        row.answered_by = Some(actor.practitioner_id);
+        row.answered_us = Some(work.now_us);
+        why.clone_into(&mut row.content.answer);
+        work.move_on(&row, ApprovalState::Asked).await?;
+        let detail = json!({ "act": act, "approved": approve, "why": why });
+        work.log(EventKind::ApprovalAnswered, row.person_id, Some(id), detail)
+            .await?;
+        work.tell_of_approval(&[asker], id).await?;
+        work.commit().await
+    }
+
+    /// Takes back what one asked, before it was done.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for another's request; [`CaseworkError::WrongState`] where it is
+    /// at an end.
+    pub async fn withdraw_approval(&self, actor: &Actor, id: Uuid) -> Result<()> {
+        let row = self
+            .store
+            .read()
+            .await?
+            .approval(actor.agency_id, id)
+            .await?;
+        if row.asked_by != actor.practitioner_id {
+            return Err(CaseworkError::NotFound);
+        }
+        let act = act_of(&row)?;
+        let mut work = self.begin_asking(actor, act).await?;
+        let mut row = work.approval(actor.agency_id, id).await?;
+        let from = row.state;
+        if !matches!(from, ApprovalState::Asked | ApprovalState::Approved) {
+            return Err(CaseworkError::WrongState);
+        }
+        row.state = ApprovalState::Withdrawn;
+        work.move_on(&row, from).await?;
+        let detail = json!({ "act": act, "was": from });
+        work.log(
+            EventKind::ApprovalWithdrawn,
+            row.person_id,
+            Some(id),
+            detail,
+        )
+        .await?;
+        work.commit().await
+    }
+}
+
+impl Work {
+    /// Asks a second person, and tells those who may answer. Sent again with the same id, nothing
+    /// changes.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`]: `why` is `empty` or `too-long`, or `second` is `nobody`: there
+    /// is no one else who could answer; [`CaseworkError::OtherContent`].
+    pub(crate) async fn ask_second(&mut self, actor: &Actor, ask: AskSecond) -> Result<()> {
+        let act = match &self.permit {
+            Some(p) if p.part() == Part::Ask => p.act(),
+            _ => return Err(CaseworkError::Internal("no leave to ask".into())),
+        };
+        let mut faults = Faults::default();
+        faults.required("why", &ask.why, TEXT_MAX);
+        faults.check()?;
+        let said = (act, ask.person, ask.object, &ask.why, &ask.terms);
+        if !self.first_time("second-person", ask.id, &said).await? {
+            return Ok(());
+        }
+        let listeners = self.who_answers(actor, act, ask.person).await?;
+        if listeners.is_empty() {
+            return Err(CaseworkError::invalid("second", "nobody"));
+        }
+        let row = ApprovalRow {
+            agency_id: self.agency_id,
+            id: ask.id,
+            act: act.as_str().to_owned(),
+            state: ApprovalState::Asked,
+            person_id: ask.person,
+            object_id: ask.object,
+            asked_by: actor.practitioner_id,
+            asked_us: self.now_us,
+            expires_us: self.now_us + COUNTS_US,
+            answered_by: None,
+            answered_us: None,
+            done_us: None,
+            content: ApprovalContent {
+                why: ask.why,
+                terms: ask.terms,
+                answer: String::new(),
+            },
+        };
+        self.add_approval(&row).await?;
+        let detail = json!({ "act": act, "why": row.content.why, "terms": row.content.terms });
+        let (kind, object) = (EventKind::ApprovalAsked, Some(row.id));
+        self.log(kind, row.person_id, object, detail).await?;
+        self.tell_of_approval(&listeners, row.id).await
+    }
+
+    /// Uses a request up, in the write that does what was approved.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Stale`] where it was used or taken back meanwhile.
+    pub(crate) async fn approval_used(&mut self, mut row: ApprovalRow) -> Result<()> {
+        row.state = ApprovalState::Done;
+        row.done_us = Some(self.now_us);
+        self.move_on(&row, ApprovalState::Approved).await
+    }
+
+    async fn move_on(&mut self, row: &ApprovalRow, from: ApprovalState) -> Result<()> {
+        match self.move_approval(row, from).await {
+            Err(StoreError::Stale) => Err(CaseworkError::WrongState),
+            other => Ok(other?),
+        }
+    }
+
+    /// Who may answer: another active person of a role that the policy names, who does not stand
+    /// too close to whom it is about.
+    async fn who_answers(
+        &mut self,
+        actor: &Actor,
+        act: Act,
+        person: Option<Uuid>,
+    ) -> Result<Vec<PractitionerRow>> {
+        let (agency, now) = (self.agency_id, self.now_us);
+        let policy = self.policy.clone();
+        let mut all = Vec::new();
+        for p in self.practitioners(agency).await? {
+            let other = p.id != actor.practitioner_id && p.state == MemberState::Active;
+            if !other || policy.answer(standing_of(&p), act, actor.role).is_err() {
+                continue;
+            }
+            let close = match person {
+                Some(of) => self.closeness(agency, p.id, of, now).await?.0,
+                None => false,
+            };
+            if !close {
+                all.push(p);
+            }
+        }
+        Ok(all)
+    }
+
+    async fn tell_of_approval(&mut self, people: &[PractitionerRow], id: Uuid) -> Result<()> {
+        self.tell(people, ALERT_SECOND, id, &format!("/second/{id}"))
+            .await
+    }
+
+    /// Tells people in the product, and by mail without a fact, that something waits for them.
+    pub(crate) async fn tell(
+        &mut self,
+        people: &[PractitionerRow],
+        kind: &str,
+        object: Uuid,
+        path: &str,
+    ) -> Result<()> {
+        let now = self.now_us;
+        let alerts: Vec<AlertRow> = people
+            .iter()
+            .map(|p| AlertRow {
+                practitioner_id: p.id,
+                id: Uuid::now_v7(),
+                kind: kind.to_owned(),
+                object_id: Some(object),
+                created_us: now,
+                read_us: None,
+            })
+            .collect();
+        let agency = self.agency_id;
+        self.add_alerts(agency, &alerts).await?;
+        let mails: Vec<_> = people
+            .iter()
+            .filter_map(|p| Some((p.content.email.clone()?, p.lang)))
+            .collect();
+        self.send_alerts(&mails, path).await
+    }
+}

@@ -1,0 +1,190 @@
+//! On which ground somebody may open one child's file: that it is their agency's and they do not
+//! stand too close, or that they opened it for a few hours.
+
+use crate::{
+    Casework, CaseworkError, Result, Work,
+    desk::Actor,
+    reviews::{due_after_working_days, open_review},
+};
+use access::{Act, Permit, Refusal, Relation, Ties};
+use domain::access::{REVIEW_WORKING_DAYS, ReviewKind};
+use ledger::EventKind;
+use serde_json::json;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+};
+use store::{Conn, Event};
+use uuid::Uuid;
+
+/// Somebody tried to open a file to which they stand too close.
+#[derive(Debug, Clone)]
+pub(crate) struct Tried {
+    pub agency_id: Uuid,
+    pub practitioner_id: Uuid,
+    pub person_id: Uuid,
+    pub act: Act,
+    pub at_us: i64,
+}
+
+/// Tries that were refused within a write, which cannot write anything else: the clock writes them
+/// down.
+#[derive(Clone, Default)]
+pub(crate) struct KeptOut(Arc<Mutex<Vec<Tried>>>);
+
+impl KeptOut {
+    fn add(&self, tried: Tried) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(tried);
+    }
+
+    fn take(&self) -> Vec<Tried> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// What ties a practitioner to somebody's file.
+pub(crate) async fn ties_of(
+    conn: &mut Conn,
+    agency: Uuid,
+    who: Uuid,
+    person: Uuid,
+    now_us: i64,
+) -> Result<Ties> {
+    let (conflict, glass_broken) = conn.closeness(agency, who, person, now_us).await?;
+    Ok(Ties {
+        conflict,
+        glass_broken,
+        ..Ties::default()
+    })
+}
+
+/// The people whose files are closed to a practitioner because they stand too close, in any record
+/// of theirs: lists leave them out, and numbers do not count them.
+pub(crate) async fn closed_to(
+    conn: &mut Conn,
+    actor: &Actor,
+    now_us: i64,
+) -> Result<BTreeSet<Uuid>> {
+    let (agency, who) = (actor.agency_id, actor.practitioner_id);
+    let mut closed = BTreeSet::new();
+    for person in conn.too_close_to(agency, who).await? {
+        let (_, open) = conn.closeness(agency, who, person, now_us).await?;
+        if !open {
+            closed.extend(conn.joined(agency, person).await?.0);
+        }
+    }
+    Ok(closed)
+}
+
+impl Casework {
+    /// Leave to do something to one child's file, on the strongest ground that ties the asker to
+    /// it: that it is the agency's, or that they opened it for a few hours. Whoever stands too
+    /// close is kept out, and that they tried is looked at.
+    pub(crate) async fn permit_on(&self, actor: &Actor, act: Act, person: Uuid) -> Result<Permit> {
+        let ties = {
+            let mut conn = self.store.read().await?;
+            ties_of(
+                &mut conn,
+                actor.agency_id,
+                actor.practitioner_id,
+                person,
+                self.now_us(),
+            )
+            .await?
+        };
+        match self.policy.permit_for(actor.standing(), act, ties) {
+            Ok(permit) => Ok(permit),
+            Err(Refusal::Conflict) => {
+                self.note_kept_out(&Tried {
+                    agency_id: actor.agency_id,
+                    practitioner_id: actor.practitioner_id,
+                    person_id: person,
+                    act,
+                    at_us: self.now_us(),
+                })
+                .await?;
+                Err(CaseworkError::NotFound)
+            }
+            Err(refusal) => Err(self.refused(actor, act, "agency", refusal).await?),
+        }
+    }
+
+    /// Writes down that somebody was kept out, and asks for it to be looked at: once a day for one
+    /// person and one file.
+    pub(crate) async fn note_kept_out(&self, tried: &Tried) -> Result<()> {
+        let mut tx = self.store.write(tried.agency_id).await?;
+        let event = Event {
+            at_us: self.now_us(),
+            kind: EventKind::Denied,
+            actor: Some(tried.practitioner_id),
+            person: Some(tried.person_id),
+            object: None,
+            detail: json!({ "act": tried.act.as_str(), "why": Refusal::Conflict.to_string() }),
+        };
+        tx.append(tried.agency_id, &event).await?;
+        let due_us = due_after_working_days(tried.at_us, REVIEW_WORKING_DAYS);
+        let (who, person) = (tried.practitioner_id, Some(tried.person_id));
+        open_review(
+            &mut tx,
+            tried.agency_id,
+            ReviewKind::KeptOut,
+            (who, person),
+            (tried.at_us, due_us),
+        )
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Writes down the tries that were refused within a write.
+    pub(crate) async fn write_kept_out(&self) -> Result<()> {
+        let mut all = self.kept_out.take().into_iter();
+        while let Some(tried) = all.next() {
+            if let Err(e) = self.note_kept_out(&tried).await {
+                self.kept_out.add(tried);
+                all.for_each(|rest| self.kept_out.add(rest));
+                return Err(e);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Work {
+    /// The last look before a line about somebody is written, and so before anything of theirs is
+    /// shown or changed: nobody who stands too close gets past, whichever way they came.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub(crate) async fn clear(&mut self, person: Option<Uuid>) -> Result<()> {
+        let (Some(person), Some(who), Some(standing)) = (person, self.actor_id, self.standing)
+        else {
+            return Ok(());
+        };
+        let Some(permit) = &self.permit else {
+            return Ok(());
+        };
+        let (act, ground) = (permit.act(), permit.relation());
+        let of_a_file = matches!(ground, Relation::Agency | Relation::BreakGlass);
+        if !of_a_file || self.cleared.contains(&person) {
+            return Ok(());
+        }
+        let (agency, now) = (self.agency_id, self.now_us);
+        let ties = ties_of(self, agency, who, person, now).await?;
+        let holds = ties.relations().any(|r| r == ground);
+        if !holds && self.policy.permit_for(standing, act, ties).is_err() {
+            self.kept_out.add(Tried {
+                agency_id: agency,
+                practitioner_id: who,
+                person_id: person,
+                act,
+                at_us: now,
+            });
+            return Err(CaseworkError::NotFound);
+        }
+        self.cleared.insert(person);
+        Ok(())
+    }
+}
