@@ -106,5 +106,6 @@ pub use store::{
     PractitionerRow, Store, StoreError, SwitchRow,
 };
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
+pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use waiting::Waiting;

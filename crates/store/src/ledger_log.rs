@@ -237,7 +237,7 @@ impl Tx {
     }
 }
 
-fn read_frontier(bytes: &[u8]) -> Result<Frontier> {
+pub(crate) fn read_frontier(bytes: &[u8]) -> Result<Frontier> {
     if bytes.is_empty() {
         return Ok(Frontier::new());
     }

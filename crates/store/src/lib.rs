@@ -11,6 +11,7 @@ mod accounts;
 mod agencies;
 mod alerts;
 mod attachments;
+mod backup;
 mod blocking;
 mod concerns;
 mod decisions;
@@ -55,11 +56,14 @@ pub use accounts::Credentials;
 pub use agencies::{AgencyFlags, AgencyRow};
 pub use alerts::{AlertRow, OutboxRow};
 pub use attachments::{AttachmentRow, NewAttachment};
+pub use backup::{
+    BACKUP_FORMAT, Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through,
+};
 pub use blocking::{Met, Reach, Sought};
 pub use concerns::{ConcernRow, NewConcern};
 pub use decisions::DecisionRow;
 pub use drafts::DraftRow;
-pub use engine::{Conn, Store};
+pub use engine::{Conn, Store, newest_schema};
 pub use entries::{EntryFilter, EntryRow, NewEntry};
 pub use error::{Result, StoreError};
 pub use events::LoggedEvent;
