@@ -117,5 +117,6 @@ pub use store::{
 };
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
+pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use waiting::Waiting;

@@ -31,6 +31,7 @@ mod error;
 mod fold;
 mod keys;
 mod random;
+mod stream;
 mod token;
 
 pub use aead::{OVERHEAD, Place, VERSION};
@@ -40,4 +41,5 @@ pub use keys::{AgencyKey, DataKey, MasterKey};
 pub use random::{
     constant_time_eq, fill_random, hash_token, random_bytes, random_digits, random_token,
 };
+pub use stream::{MAGIC, StreamKey, StreamOpener, StreamSealer};
 pub use token::{PREFIX_LETTERS, Token, TokenKey};

@@ -36,6 +36,8 @@ pub struct Config {
     /// Name in signed checkpoints; the host of `public_url` where it is not set. Fixed at the
     /// first start.
     pub hub: Option<String>,
+    /// Where backups go, and how often; without it none is made by itself.
+    pub backup: Option<Backup>,
     /// How alerts are sent by e-mail; without it they are shown in the product only.
     pub smtp: Option<Smtp>,
     /// Hours and minutes that an installation may choose.
@@ -60,6 +62,35 @@ pub struct Smtp {
     pub user: Option<String>,
     /// File with the password.
     pub password_file: Option<PathBuf>,
+}
+
+/// Backups that a running server makes by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Backup {
+    /// The folder, best on another machine. It must be there.
+    pub folder: PathBuf,
+    /// Minutes from one to the next.
+    #[serde(default = "hourly")]
+    pub every_minutes: u32,
+    /// How many of the newest are kept.
+    #[serde(default = "two_days")]
+    pub keep: usize,
+    /// For how many days the first of each day is kept.
+    #[serde(default = "five_weeks")]
+    pub keep_days: usize,
+}
+
+const fn hourly() -> u32 {
+    60
+}
+
+const fn two_days() -> usize {
+    48
+}
+
+const fn five_weeks() -> usize {
+    35
 }
 
 /// How the connection to the mail server is secured.
@@ -137,6 +168,9 @@ impl Config {
         {
             return Err("database must begin with sqlite:// or postgres://".into());
         }
+        if let Some(backup) = &self.backup {
+            backup.check()?;
+        }
         self.times.check()
     }
 
@@ -182,6 +216,18 @@ impl Config {
             .await
             .map_err(|e| format!("the database: {e}"))?;
         Casework::new(store, Arc::new(SystemClock), self.settings()).map_err(|e| e.to_string())
+    }
+}
+
+impl Backup {
+    fn check(&self) -> Result<(), String> {
+        if !(1..=24 * 60).contains(&self.every_minutes) {
+            return Err("every_minutes of [backup]: choose from 1 to 1440".into());
+        }
+        if self.keep == 0 {
+            return Err("keep of [backup]: keep at least one".into());
+        }
+        Ok(())
     }
 }
 

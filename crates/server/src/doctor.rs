@@ -3,9 +3,11 @@
 mod people;
 
 use crate::{
+    backup,
     config::{self, Config},
     keyfile,
     mail::Mailer,
+    restore::sqlite_file,
 };
 use casework::Store;
 use jiff::{Timestamp, civil::date, tz::TimeZone};
@@ -81,6 +83,7 @@ pub async fn run(args: Args) -> bool {
             }
             if let Some(config) = &place.installation {
                 findings.say("place of the key", apart(config));
+                findings.say("backups", backups(config));
                 findings.say("e-mail", mail(config).await);
             }
         }
@@ -162,6 +165,35 @@ fn apart(config: &Config) -> Result<String, String> {
     Ok("not in the folder of the database".into())
 }
 
+/// The newest backup that was read back, where it lies and how old it is.
+fn backups(config: &Config) -> Result<String, String> {
+    let Some(settings) = &config.backup else {
+        return Err("none are made by themselves. Add [backup] with folder = \"...\" to the settings: a disk of another machine".into());
+    };
+    let folder = backup::folder_of(config, None)?;
+    let newest = folder.newest()?.ok_or(
+        "there is none yet. A running server makes the first at once; or run: sharewise backup",
+    )?;
+    let minutes = Timestamp::now().duration_since(newest.made_at).as_mins();
+    let said = format!(
+        "the last good one is {}, {minutes} minutes old",
+        newest.file
+    );
+    if minutes > 2 * i64::from(settings.every_minutes) + 5 {
+        return Err(format!(
+            "{said}, and one is due every {} minutes. See what the server's log says, or run: sharewise backup",
+            settings.every_minutes
+        ));
+    }
+    if sqlite_file(&config.database).is_some_and(|file| folder.is_on_the_disk_of(&file)) {
+        return Err(format!(
+            "{said}, but the folder {} lies on the same disk as the database: when that disk goes, both go. Is the other disk mounted?",
+            settings.folder.display()
+        ));
+    }
+    Ok(said)
+}
+
 async fn mail(config: &Config) -> Result<String, String> {
     let Some(smtp) = &config.smtp else {
         return Ok("not set up: alerts are shown in the product only".into());
@@ -199,11 +231,6 @@ async fn keys_open(store: &Store) -> Result<usize, String> {
         })?;
     }
     Ok(here.len())
-}
-
-fn sqlite_file(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite://")?;
-    Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
 }
 
 fn room(file: &Path) -> Result<String, String> {

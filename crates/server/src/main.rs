@@ -1,6 +1,7 @@
 //! The one binary: start, settings, jobs, commands.
 
 mod admin;
+mod backup;
 mod completions;
 mod config;
 mod decide;
@@ -12,6 +13,7 @@ mod keyfile;
 mod law;
 mod link;
 mod mail;
+mod restore;
 mod run;
 mod serve;
 mod verify;
@@ -23,7 +25,7 @@ use std::process::ExitCode;
 const EXIT_CODES: &str = "\
 Exit codes:
   0   done, or yes
-  1   the answer is no: a ledger that was altered, a doctor who found something
+  1   the answer is no: a ledger that was altered, a backup that is not sound, a doctor who found something
   2   wrong use, or input that cannot be read
   70  a fault of the machine or of ours";
 
@@ -53,6 +55,10 @@ enum Command {
     Link(link::Args),
     /// Check an exported ledger: was anything altered, removed or reordered?
     Verify(verify::Args),
+    /// Make a sealed backup while people work, and read it back.
+    Backup(backup::Args),
+    /// Bring a backup back, whole or for one agency, or try whether it would come back.
+    Restore(restore::Args),
     /// Look for what would go wrong, and say what to do about it.
     Doctor(doctor::Args),
     /// Print completions for a shell.
@@ -70,6 +76,8 @@ fn main() -> ExitCode {
         Command::Law(args) => law::run(&args),
         Command::Link(args) => link::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Backup(args) => run::to_end(backup::run(args)),
+        Command::Restore(args) => run::to_end(restore::run(args)),
         Command::Doctor(args) => run::to_answer(doctor::run(args)),
         Command::Completions(args) => completions::run::<Cli>(&args),
     }

@@ -26,6 +26,9 @@ pub enum RunError {
     /// Wrong use: an option or a file of settings.
     #[error("{0}")]
     Usage(String),
+    /// The answer is no: what was looked at is not sound.
+    #[error("{0}")]
+    No(String),
     /// A fault of the machine or of ours.
     #[error("{0}")]
     Fault(String),
@@ -51,10 +54,10 @@ pub fn to_end(work: impl Future<Output = Result<(), RunError>>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             eprintln!("sharewise: {e}");
-            ExitCode::from(if matches!(e, RunError::Usage(_)) {
-                2
-            } else {
-                70
+            ExitCode::from(match e {
+                RunError::No(_) => 1,
+                RunError::Usage(_) => 2,
+                RunError::Fault(_) => 70,
             })
         }
     }

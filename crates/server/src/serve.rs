@@ -1,6 +1,7 @@
 //! `sharewise serve`: a real installation, as its file of settings says.
 
 use crate::{
+    backup,
     config::{self, ConfigArg},
     mail::Mailer,
     run::{self, RunError},
@@ -25,14 +26,17 @@ pub async fn run(args: Args) -> Result<(), RunError> {
         None => None,
         Some(smtp) => Some(Mailer::new(smtp).map_err(RunError::Usage)?),
     };
+    let config = Arc::new(config);
     let casework = Arc::new(config.open().await.map_err(RunError::Fault)?);
     let listener = run::bind(config.listen).await?;
     let mail = mailer.map(|m| tokio::spawn(m.keep_sending(casework.clone())));
+    let backups = tokio::spawn(backup::keep(casework.clone(), config.clone()));
     if let Ok(address) = listener.local_addr() {
         run::say(format_args!("Listening at http://{address}"));
     }
     run::say(format_args!("Sharewise answers at {}", config.public_url));
     let served = run::serve(listener, casework).await;
+    backups.abort();
     if let Some(mail) = mail {
         mail.abort();
     }

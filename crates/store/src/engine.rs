@@ -1,5 +1,7 @@
 //! Opening a database, and connections to it.
 
+pub(crate) mod tables;
+
 use crate::{
     error::{Result, StoreError},
     keys::KeyRing,
@@ -8,6 +10,7 @@ use crate::{
 use seal::{DataKey, MasterKey};
 use sqlx::{
     PgPool, Postgres, Row, Sqlite, SqlitePool,
+    migrate::Migrator,
     pool::PoolConnection,
     postgres::{PgConnection, PgPoolOptions},
     sqlite::{
@@ -15,7 +18,7 @@ use sqlx::{
         SqliteSynchronous,
     },
 };
-use std::{collections::HashMap, str::FromStr, sync::Arc, time::Duration};
+use std::{borrow::Cow, collections::HashMap, str::FromStr, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -28,6 +31,26 @@ const STATEMENTS: usize = 512;
 const PAGE_CACHE: &str = "-32768";
 /// Connections to PostgreSQL.
 const PG_CONNECTIONS: u32 = 16;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// The migrations up to a number, for data that were written when there were no more.
+pub(crate) fn migrations_until(schema: i64) -> Migrator {
+    let migrations: Vec<_> = MIGRATIONS
+        .iter()
+        .filter(|m| m.version <= schema)
+        .cloned()
+        .collect();
+    Migrator {
+        migrations: Cow::Owned(migrations),
+        ..Migrator::DEFAULT
+    }
+}
+
+/// Number of the newest migration that this program knows.
+pub fn newest_schema() -> i64 {
+    MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0)
+}
 
 /// A database with its keys. Cheap to clone.
 #[derive(Clone)]
@@ -63,6 +86,7 @@ pub(crate) struct Opened {
 
 pub(crate) enum Handle {
     Sqlite(PoolConnection<Sqlite>),
+    SqliteTx(sqlx::Transaction<'static, Sqlite>),
     Pg(PoolConnection<Postgres>),
     PgTx(sqlx::Transaction<'static, Postgres>),
 }
@@ -84,6 +108,7 @@ impl Conn {
     pub(crate) fn raw(&mut self) -> Raw<'_> {
         match &mut self.handle {
             Handle::Sqlite(c) => Raw::Sqlite(&mut *c),
+            Handle::SqliteTx(t) => Raw::Sqlite(&mut *t),
             Handle::Pg(c) => Raw::Pg(&mut *c),
             Handle::PgTx(t) => Raw::Pg(&mut *t),
         }
@@ -114,18 +139,26 @@ impl Store {
     /// # Errors
     /// The database cannot be reached, a migration fails, or a durability setting does not hold.
     pub async fn open(url: &str, master: MasterKey) -> Result<Self> {
-        let keys = Arc::new(KeyRing::new(master));
+        Self::open_with(url, Arc::new(KeyRing::new(master)), &MIGRATIONS).await
+    }
+
+    /// The same, with some of the migrations only.
+    pub(crate) async fn open_with(
+        url: &str,
+        keys: Arc<KeyRing>,
+        migrations: &Migrator,
+    ) -> Result<Self> {
         let engine = if url.starts_with("postgres") {
             let pool = PgPoolOptions::new()
                 .max_connections(PG_CONNECTIONS)
                 .acquire_timeout(Duration::from_secs(10))
                 .connect(url)
                 .await?;
-            sqlx::migrate!("../../migrations").run(&pool).await?;
+            migrations.run(&pool).await?;
             check_pg(&pool).await?;
             Engine::Pg(pool)
         } else {
-            open_sqlite(url, &keys).await?
+            open_sqlite(url, &keys, migrations).await?
         };
         Ok(Self { engine, keys })
     }
@@ -138,6 +171,19 @@ impl Store {
         let handle = match &self.engine {
             Engine::Sqlite { read, .. } => Handle::Sqlite(read.acquire().await?),
             Engine::Pg(pool) => Handle::Pg(pool.acquire().await?),
+        };
+        Ok(Conn::new(handle, self.keys.clone()))
+    }
+
+    /// A connection that sees the database as it is at its first statement, whatever is written
+    /// meanwhile.
+    pub(crate) async fn snapshot(&self) -> Result<Conn> {
+        let handle = match &self.engine {
+            Engine::Sqlite { read, .. } => Handle::SqliteTx(read.begin().await?),
+            Engine::Pg(pool) => Handle::PgTx(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
         };
         Ok(Conn::new(handle, self.keys.clone()))
     }
@@ -167,7 +213,7 @@ impl Store {
     }
 }
 
-async fn open_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
+async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> Result<Engine> {
     let options = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
         .foreign_keys(true)
@@ -185,7 +231,7 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
         .max_connections(1)
         .connect_with(options.clone())
         .await?;
-    sqlx::migrate!("../../migrations").run(&one).await?;
+    migrations.run(&one).await?;
     let mut conn = one.acquire().await?;
     check_sqlite(&mut conn).await?;
     let read = SqlitePoolOptions::new()
@@ -207,6 +253,8 @@ async fn check_sqlite(conn: &mut SqliteConnection) -> Result<()> {
         ("PRAGMA journal_mode", "wal"),
         ("PRAGMA synchronous", "2"),
         ("PRAGMA foreign_keys", "1"),
+        ("PRAGMA secure_delete", "1"),
+        ("PRAGMA trusted_schema", "0"),
     ] {
         let row = sqlx::query(ask).fetch_one(&mut *conn).await?;
         let have = row

@@ -13,6 +13,7 @@ mod agencies;
 mod alerts;
 mod approvals;
 mod attachments;
+mod backup;
 mod blocking;
 mod concerns;
 mod decisions;
@@ -60,11 +61,14 @@ pub use agencies::{AgencyFlags, AgencyRow};
 pub use alerts::{AlertRow, OutboxRow};
 pub use approvals::ApprovalRow;
 pub use attachments::{AttachmentRow, NewAttachment};
+pub use backup::{
+    BACKUP_FORMAT, Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through,
+};
 pub use blocking::{Met, Reach, Sought};
 pub use concerns::{ConcernRow, NewConcern};
 pub use decisions::DecisionRow;
 pub use drafts::DraftRow;
-pub use engine::{Conn, Store};
+pub use engine::{Conn, Store, newest_schema};
 pub use entries::{EntryFilter, EntryRow, NewEntry};
 pub use error::{Result, StoreError};
 pub use events::LoggedEvent;

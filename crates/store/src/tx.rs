@@ -250,7 +250,7 @@ async fn commit_pg(conn: Conn) -> Result<()> {
             StoreError::Db(sqlx::Error::Io(_)) => StoreError::Unknown,
             other => other,
         }),
-        Handle::Sqlite(_) | Handle::Pg(_) => Ok(()),
+        Handle::Sqlite(_) | Handle::SqliteTx(_) | Handle::Pg(_) => Ok(()),
     }
 }
 
