@@ -44,6 +44,7 @@ lead-task-read-concern = Darllen pryder
 lead-task-action = Cam gweithredu
 lead-task-check-in = Sgwrs gadw golwg
 lead-task-emergency-record = Ysgrifennu cofnod argyfwng
+lead-task-hold-review = Edrych eto ar ataliad ar ffeil
 lead-task-decision-review = Edrych eto ar benderfyniad
 lead-task-chase-sharing = Mynd ar ôl yr hyn a rannwyd
 lead-task-answer-request = Ateb cais

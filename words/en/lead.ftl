@@ -44,6 +44,7 @@ lead-task-read-concern = Read a concern
 lead-task-action = Action
 lead-task-check-in = Check-in
 lead-task-emergency-record = Write the record of an emergency
+lead-task-hold-review = Look again at a hold on a file
 lead-task-decision-review = Look again at a decision
 lead-task-chase-sharing = Chase what was shared
 lead-task-answer-request = Answer a request

@@ -23,6 +23,7 @@ mod family;
 mod glass;
 mod grounds;
 mod importing;
+mod keeping;
 mod kept;
 mod law;
 mod lead;
@@ -74,6 +75,7 @@ pub use exchange::{
 pub use family::{AdultPage, ChildOfAdult, EndPlace, FamilyChange, FamilyPage, Member, Partners};
 pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
 pub use importing::{DryRun, FILE_MAX, Import, ImportContent, Meaning, RowFault, SheetFault};
+pub use keeping::{ErasureLine, HoldLine, KeepingDesk, KeepingList, PlaceHold};
 pub use kept::KeptForm;
 pub use law::{
     Adviser, Exercise, FIRST_QUESTIONS, HelperAnswers, HelperDesk, LawHere, NewPractice,
@@ -118,5 +120,6 @@ pub use store::{
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
 pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
+pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use waiting::Waiting;

@@ -12,6 +12,7 @@ pub mod chronology;
 pub mod concern;
 pub mod decision;
 pub mod family;
+pub mod keeping;
 mod lang;
 pub mod law;
 pub mod linking;

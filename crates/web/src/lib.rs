@@ -65,6 +65,7 @@ pub fn router(app: App) -> Router {
         .merge(pages::decide::routes())
         .merge(pages::emergency::routes())
         .merge(pages::share::routes())
+        .merge(pages::keeping::routes())
         .merge(pages::kept::routes())
         .merge(pages::record::routes())
         .merge(pages::people::routes())
