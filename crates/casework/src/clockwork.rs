@@ -44,6 +44,7 @@ impl Casework {
             })
             .await?;
         tx.commit().await?;
+        self.forget_passkey_questions().await?;
         Ok(swept)
     }
 

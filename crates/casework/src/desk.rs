@@ -97,6 +97,7 @@ pub struct Casework {
     pub(crate) rules: Arc<patterns::Rules>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) passwords: Arc<PasswordDesk>,
+    pub(crate) passkeys: Option<Arc<authn::Passkeys>>,
     pub(crate) waiting: Waiting,
 }
 
@@ -109,6 +110,7 @@ impl Casework {
         let policy = Policy::builtin().map_err(|e| CaseworkError::Internal(e.to_string()))?;
         let rules =
             patterns::Rules::builtin().map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let passkeys = authn::Passkeys::at(&settings.public_url).map(Arc::new);
         Ok(Self {
             store,
             clock,
@@ -116,6 +118,7 @@ impl Casework {
             rules: Arc::new(rules),
             settings: Arc::new(settings),
             passwords: Arc::default(),
+            passkeys,
             waiting: Waiting::default(),
         })
     }

@@ -14,6 +14,8 @@ mod concerns;
 mod credentials;
 mod decisions;
 mod desk;
+mod devices;
+mod door;
 mod drafts;
 mod emergency;
 mod error;
@@ -27,6 +29,7 @@ mod linking;
 mod mail;
 mod members;
 mod names;
+mod passkeys;
 mod pattern;
 mod people;
 mod plans;
@@ -34,10 +37,11 @@ mod readings;
 mod risk;
 mod sessions;
 mod sharings;
+mod standing;
 mod waiting;
 
 pub use access::{Act, Policy, Relation};
-pub use accounts::SignInStep;
+pub use accounts::{SecondFactors, SignInStep};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{
@@ -49,13 +53,15 @@ pub use concerns::{
     AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,
     LogConcern, Logged, MarkSeen, MyConcern, NewMark, NewStatement, PinDesk, STATEMENTS_MAX, Told,
 };
-pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
+pub use credentials::{AccountView, FreshCodes, NewSecondFactor};
 pub use decisions::{
     AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,
     DecisionRecord, Footing, ItemChoice, NotShare, RecordItem, StartDecision,
 };
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
+pub use devices::SessionLine;
+pub use door::Door;
 pub use drafts::{Draft, DraftKind};
 pub use emergency::{EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare};
 pub use error::{CaseworkError, Fault, Result};
@@ -85,6 +91,7 @@ pub use linking::{
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
 pub use names::Bilingual;
+pub use passkeys::{PASSKEYS_MAX, PasskeyAsked, PasskeyLine};
 pub use pattern::{
     DecidePattern, PatternDesk, PatternLine, PatternPieceLine, PatternRuleHere, PatternRulesDesk,
     PatternStepLine, PatternView, SetPattern, headline,
@@ -100,6 +107,7 @@ pub use sharings::{
     CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
     SentShare, SharingLine, SharingView, TrailLine,
 };
+pub use standing::{Changed, MembershipChange};
 pub use store::PatternSetting;
 pub use store::{
     AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,
