@@ -75,13 +75,14 @@ account-codes-once = Dim ond unwaith y dangosir y codau hyn.
 account-codes-lead = Argraffwch nhw neu ysgrifennwch nhw, a’u cadw ar wahân i’ch ffôn. Mae pob un yn gweithio unwaith pan na allwch ddefnyddio eich ffôn.
 account-codes-done = Rwyf wedi’u cadw
 account-sessions = Ble rydych wedi mewngofnodi
-account-session-what = Ble
-account-session-began = Mewngofnodwyd
-account-session-used = Defnyddiwyd ddiwethaf
-account-session-this = Y porwr hwn
-account-session-browser = Porwr arall
-account-session-program = Rhaglen
-account-elsewhere = Allgofnodi ym mhobman arall
+account-sessions-see = { $n ->
+    [zero] Mewn { $n } lle. Gweld a dod â nhw i ben
+    [one] Dim ond yma. Gweld a dod ag ef i ben
+    [two] Mewn { $n } le. Gweld a dod â nhw i ben
+    [few] Mewn { $n } lle. Gweld a dod â nhw i ben
+    [many] Mewn { $n } lle. Gweld a dod â nhw i ben
+   *[other] Mewn { $n } lle. Gweld a dod â nhw i ben
+ }
 account-lock = Cloi nawr
 account-error-wrong = Nid yw hyn yn gywir
 account-error-wait = Roedd gormod o gynigion yn anghywir. Arhoswch funud, yna rhowch gynnig arall arni.

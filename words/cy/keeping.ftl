@@ -44,6 +44,7 @@ keeping-reason-complaint = Cwyn
 keeping-reason-other = Rhywbeth arall
 keeping-hold-title = Gosod ataliad ar y ffeil hon
 keeping-hold-reason = Pam na chaniateir dileu’r ffeil?
+keeping-empty-reason = Dewiswch pam na chaniateir dileu’r ffeil
 keeping-hold-why = Beth sydd dan sylw?
 keeping-hold-review = Pryd dylai rhywun edrych eto arno?
 keeping-hold-submit = Gosod yr ataliad

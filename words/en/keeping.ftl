@@ -37,6 +37,7 @@ keeping-reason-complaint = A complaint
 keeping-reason-other = Something else
 keeping-hold-title = Place a hold on this file
 keeping-hold-reason = Why may the file not be erased?
+keeping-empty-reason = Choose why the file may not be erased
 keeping-hold-why = What is it about?
 keeping-hold-review = When should somebody look at it again?
 keeping-hold-submit = Place the hold

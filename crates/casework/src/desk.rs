@@ -99,6 +99,7 @@ pub struct Casework {
     pub(crate) rules: Arc<patterns::Rules>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) passwords: Arc<PasswordDesk>,
+    pub(crate) passkeys: Option<Arc<authn::Passkeys>>,
     pub(crate) waiting: Waiting,
     pub(crate) kept_out: KeptOut,
 }
@@ -112,6 +113,7 @@ impl Casework {
         let policy = Policy::builtin().map_err(|e| CaseworkError::Internal(e.to_string()))?;
         let rules =
             patterns::Rules::builtin().map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let passkeys = authn::Passkeys::at(&settings.public_url).map(Arc::new);
         Ok(Self {
             store,
             clock,
@@ -119,6 +121,7 @@ impl Casework {
             rules: Arc::new(rules),
             settings: Arc::new(settings),
             passwords: Arc::default(),
+            passkeys,
             waiting: Waiting::default(),
             kept_out: KeptOut::default(),
         })

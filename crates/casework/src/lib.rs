@@ -16,6 +16,8 @@ mod conflicts;
 mod credentials;
 mod decisions;
 mod desk;
+mod devices;
+mod door;
 mod drafts;
 mod emergency;
 mod error;
@@ -32,6 +34,7 @@ mod linking;
 mod mail;
 mod members;
 mod names;
+mod passkeys;
 mod pattern;
 mod people;
 mod plans;
@@ -41,11 +44,13 @@ mod reviews;
 mod risk;
 mod sessions;
 mod sharings;
+mod standing;
 mod waiting;
 
 pub use access::{Act, Policy, Relation};
 pub use accounts::SignInStep;
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
+pub use accounts::{SecondFactors, SignInStep};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{
@@ -59,12 +64,15 @@ pub use concerns::{
 };
 pub use conflicts::ConflictLine;
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
+pub use credentials::{AccountView, FreshCodes, NewSecondFactor};
 pub use decisions::{
     AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,
     DecisionRecord, Footing, ItemChoice, NotShare, RecordItem, StartDecision,
 };
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
+pub use devices::SessionLine;
+pub use door::Door;
 pub use drafts::{Draft, DraftKind};
 pub use emergency::{EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare};
 pub use error::{CaseworkError, Fault, Result};
@@ -96,6 +104,7 @@ pub use linking::{
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
 pub use names::Bilingual;
+pub use passkeys::{PASSKEYS_MAX, PasskeyAsked, PasskeyLine};
 pub use pattern::{
     DecidePattern, PatternDesk, PatternLine, PatternPieceLine, PatternRuleHere, PatternRulesDesk,
     PatternStepLine, PatternView, SetPattern, headline,
@@ -112,6 +121,7 @@ pub use sharings::{
     CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
     SentShare, SharingLine, SharingView, TrailLine,
 };
+pub use standing::{Changed, MembershipChange};
 pub use store::PatternSetting;
 pub use store::{
     AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,

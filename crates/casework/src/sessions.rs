@@ -2,12 +2,13 @@
 
 use crate::{
     desk::{Actor, Casework},
+    door::Door,
     error::{CaseworkError, Result},
 };
-use domain::practitioner::MemberState;
+use domain::{practitioner::MemberState, signing_in::Way};
 use ledger::EventKind;
 use serde_json::json;
-use store::{Event, PractitionerRow, SessionRow};
+use store::{Event, NewSession, PractitionerRow, SessionRow};
 use uuid::Uuid;
 
 /// A live session with the person behind it.
@@ -47,7 +48,7 @@ impl Casework {
         &self,
         agency: Uuid,
         practitioner: Uuid,
-        kind: &'static str,
+        door: &Door,
     ) -> Result<SignedIn> {
         if !self.settings.demo {
             return Err(CaseworkError::NotFound);
@@ -58,7 +59,7 @@ impl Casework {
             .await?
             .practitioner(agency, practitioner)
             .await?;
-        self.begin_session(&person, true, kind).await
+        self.begin_session(&person, true, Way::Demo, door).await
     }
 
     /// The made-up people of a demonstration, by agency; none anywhere else.
@@ -84,7 +85,8 @@ impl Casework {
         &self,
         p: &PractitionerRow,
         second_factor: bool,
-        kind: &'static str,
+        way: Way,
+        door: &Door,
     ) -> Result<SignedIn> {
         if p.state != MemberState::Active {
             return Err(CaseworkError::NotFound);
@@ -93,11 +95,15 @@ impl Casework {
         let mut tx = self.store.write(p.agency_id).await?;
         let token = tx
             .begin_session(
-                p.agency_id,
-                p.id,
-                p.credential_version,
-                second_factor,
-                kind,
+                &NewSession {
+                    agency_id: p.agency_id,
+                    practitioner_id: p.id,
+                    credential_version: p.credential_version,
+                    second_factor,
+                    kind: door.kind(),
+                    way,
+                    device: door.device(),
+                },
                 now,
             )
             .await?;
@@ -109,7 +115,11 @@ impl Casework {
                 actor: Some(p.id),
                 person: None,
                 object: None,
-                detail: json!({ "kind": kind, "second_factor": second_factor }),
+                detail: json!({
+                    "kind": door.kind(),
+                    "way": way.as_str(),
+                    "second_factor": second_factor,
+                }),
             },
         )
         .await?;

@@ -2,6 +2,7 @@
 //! partnership told as a story.
 
 pub mod accounts;
+pub mod device;
 pub mod engines;
 pub mod make;
 pub mod people;

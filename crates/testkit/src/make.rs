@@ -88,7 +88,8 @@ pub fn practitioner(
         state: MemberState::Active,
         lang,
         credential_version: 1,
-        has_second_factor: false,
+        has_codes: false,
+        passkeys: 0,
         has_password: false,
         content: PractitionerContent {
             name: name.into(),

@@ -41,6 +41,7 @@ fn documented() -> OpenApiRouter<App> {
             sessions::sessions,
             sessions::end_others
         ))
+        .routes(routes!(sessions::end_one))
         .routes(routes!(sessions::demo_people))
         .routes(routes!(sessions::demo_session))
         .routes(routes!(sessions::end_session))

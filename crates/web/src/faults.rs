@@ -138,6 +138,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         token: None,
         waiting: casework::Waiting::default(),
         sections: Vec::new(),
+        device: domain::signing_in::Device::default(),
     };
     let posted = request.method() != Method::GET;
     // What says itself that it is bigger than anything the product takes is not waited for.

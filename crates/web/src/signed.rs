@@ -11,8 +11,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use casework::{Act, Actor, CaseworkError, Relation, Waiting};
-use domain::Lang;
+use casework::{Act, Actor, CaseworkError, Door, Relation, Waiting};
+use domain::{Lang, signing_in::Device};
 
 const COOKIE: &str = "sharewise-session";
 /// The same over TLS: a browser takes this name only with `Secure`, for this host and every path,
@@ -36,6 +36,8 @@ pub struct Session {
     pub sections: Vec<Section>,
     /// How much waits for this person.
     pub waiting: Waiting,
+    /// On what device, as far as the browser says.
+    pub device: Device,
 }
 
 /// A request of someone signed in, with a session that is not locked. Anyone else is sent to sign
@@ -88,6 +90,13 @@ async fn waiting_for(app: &App, actor: &Actor) -> Waiting {
     })
 }
 
+fn device_of(headers: &HeaderMap) -> Device {
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .map_or_else(Device::default, Device::of_user_agent)
+}
+
 fn token_of(headers: &HeaderMap, secure: bool) -> Option<String> {
     let bearer = headers
         .get(header::AUTHORIZATION)
@@ -107,6 +116,11 @@ fn token_of(headers: &HeaderMap, secure: bool) -> Option<String> {
 }
 
 impl Session {
+    /// Where somebody who signs in here comes from.
+    pub fn door(&self) -> Door {
+        Door::browser().on(self.device)
+    }
+
     /// A page in this request's frame; `title_key` is the key of its title.
     pub fn page(&self, title_key: &str) -> Page {
         let title = words::Words::get(self.lang, title_key);
@@ -193,6 +207,7 @@ impl FromRequestParts<App> for Session {
             live,
             token,
             sections,
+            device: device_of(&parts.headers),
         };
         parts.extensions.insert(session.clone());
         Ok(session)

@@ -211,7 +211,12 @@ async fn hold_page(
     sent: &Sent,
     faults: &[Fault],
 ) -> Result<Response, CaseworkError> {
-    note_faults(&mut page, faults);
+    let (reason, others): (Vec<Fault>, Vec<Fault>) =
+        faults.iter().cloned().partition(|f| f.field == "reason");
+    if !reason.is_empty() {
+        page.error("reason", "keeping-empty-reason");
+    }
+    note_faults(&mut page, &others);
     let desk = app.casework.keeping(&signed.actor, id).await?;
     let reasons = worded(
         &page,

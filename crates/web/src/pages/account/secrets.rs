@@ -49,7 +49,7 @@ pub(super) async fn password(
 ) -> Response {
     match app
         .casework
-        .change_password(&signed.actor, &sent.old, &sent.new)
+        .change_password(&signed.actor, &sent.old, &sent.new, &signed.session.door())
         .await
     {
         Ok(fresh) => with_cookie(ui::redirect("/account"), &fresh.token, &app),
@@ -125,7 +125,13 @@ pub(super) async fn factor(
 ) -> Response {
     let done = app
         .casework
-        .confirm_second_factor(&signed.actor, &sent.password, &sent.secret, &sent.code)
+        .confirm_second_factor(
+            &signed.actor,
+            &sent.password,
+            &sent.secret,
+            &sent.code,
+            &signed.session.door(),
+        )
         .await;
     match done {
         Ok(fresh) => codes_page(&app, &signed, fresh),
@@ -154,7 +160,7 @@ struct Codes {
 }
 
 /// Shown as the answer itself, not after a redirect: the codes are kept nowhere.
-fn codes_page(app: &App, signed: &Signed, fresh: FreshCodes) -> Response {
+pub(super) fn codes_page(app: &App, signed: &Signed, fresh: FreshCodes) -> Response {
     let page = signed.page("account-codes-title", Some(Section::Account));
     let warning = ui::WarningText::new(&page, page.t("account-codes-once"));
     let done = Button::link(page.t("account-codes-done"), "/account");
