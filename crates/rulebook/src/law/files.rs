@@ -66,6 +66,10 @@ pub(crate) struct Cite {
     pub status: Verification,
     #[serde(default)]
     pub quote: Option<String>,
+    /// Where this pinpoint was read otherwise than the rest of its source: in a stored copy, or
+    /// at its publisher's own address.
+    #[serde(default)]
+    pub copy: Option<bool>,
 }
 
 /// What a rule does to the answer.

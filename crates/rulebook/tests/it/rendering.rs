@@ -166,6 +166,15 @@ fn a_stored_copy_is_called_one() {
         cited("CHSA11", "scotland/refer-to-reporter"),
         ["primary_text_read"]
     );
+    // One section of an Act that was read in a copy otherwise, at the publisher's own address.
+    assert_eq!(
+        cited("CA04", "england/s16lc-identifier")[0],
+        "primary_text_read"
+    );
+    assert_eq!(
+        cited("CA04", "england/s10-cooperation"),
+        ["primary_text_copy"]
+    );
     let points = Rulebook::builtin().open_points();
     for id in ["annex-1-definitions", "csa-sections"] {
         let point = points.iter().find(|p| p.id == id).expect(id);

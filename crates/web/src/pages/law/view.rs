@@ -53,6 +53,21 @@ pub fn day_asked(page: &mut Page, asked: &Asked, id: &str, link: &str) -> Option
     None
 }
 
+/// A word out of a list, from a form or a link; one that is not in the list is noted.
+pub fn word_asked<T: std::str::FromStr>(
+    page: &mut Page,
+    asked: &Asked,
+    id: &str,
+    key: &str,
+) -> Option<T> {
+    let word = asked.get(id).map(|v| v.trim()).filter(|v| !v.is_empty())?;
+    let found = word.parse().ok();
+    if found.is_none() {
+        page.error(id, key);
+    }
+    found
+}
+
 /// The boxes of a date, as they were sent.
 pub fn boxes(asked: &Asked, id: &str) -> DateForm {
     let part = |p: &str| asked.get(&format!("{id}-{p}")).cloned().unwrap_or_default();
@@ -80,7 +95,7 @@ impl View {
         };
         let mut page = session.page(title);
         let own = here.as_ref().map_or(Nation::England, |h| h.agency.nation);
-        let nation = asked.get("nation").and_then(|n| n.parse().ok());
+        let nation = word_asked(&mut page, &asked, "nation", "law-error-nation");
         let day = day_asked(&mut page, &asked, "on", "at");
         let today = app.casework.now().to_zoned(words::london()).date();
         let typed = boxes(&asked, "on");
