@@ -57,7 +57,10 @@ pub use decisions::{
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
 pub use drafts::{Draft, DraftKind};
-pub use emergency::{EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare};
+pub use emergency::{
+    EMERGENCY_LETTER, EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare,
+    OutageAgency, OutageDirectory, SpooledEmergency,
+};
 pub use error::{CaseworkError, Fault, Result};
 pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
@@ -108,4 +111,5 @@ pub use store::{
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
 pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
+pub use store::{LetterBox, LetterKey};
 pub use waiting::Waiting;

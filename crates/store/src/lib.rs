@@ -94,5 +94,5 @@ pub use tx::Tx;
 pub use waiting::Waiting;
 pub use ways_in::Invitation;
 
-/// What `seal` lends to the layers above: the master key and its making, and randomness.
-pub use seal::{MasterKey, SealError, random_bytes};
+/// What `seal` lends to the layers above: the master key and its making, letters, and randomness.
+pub use seal::{LetterBox, LetterKey, MasterKey, SealError, random_bytes};
