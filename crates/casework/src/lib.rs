@@ -48,7 +48,6 @@ mod standing;
 mod waiting;
 
 pub use access::{Act, Policy, Relation};
-pub use accounts::SignInStep;
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use accounts::{SecondFactors, SignInStep};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
@@ -63,7 +62,6 @@ pub use concerns::{
     LogConcern, Logged, MarkSeen, MyConcern, NewMark, NewStatement, PinDesk, STATEMENTS_MAX, Told,
 };
 pub use conflicts::ConflictLine;
-pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor};
 pub use decisions::{
     AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,
@@ -74,7 +72,10 @@ pub use desk::{Actor, Casework, Settings};
 pub use devices::SessionLine;
 pub use door::Door;
 pub use drafts::{Draft, DraftKind};
-pub use emergency::{EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare};
+pub use emergency::{
+    EMERGENCY_LETTER, EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare,
+    OutageAgency, OutageDirectory, SpooledEmergency,
+};
 pub use error::{CaseworkError, Fault, Result};
 pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
@@ -132,4 +133,5 @@ pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
 pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
 pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
+pub use store::{LetterBox, LetterKey};
 pub use waiting::Waiting;

@@ -30,6 +30,7 @@ mod aead;
 mod error;
 mod fold;
 mod keys;
+mod letter;
 mod random;
 mod stream;
 mod token;
@@ -38,6 +39,7 @@ pub use aead::{OVERHEAD, Place, VERSION};
 pub use error::SealError;
 pub use fold::{fold, fold_sign_in};
 pub use keys::{AgencyKey, DataKey, MasterKey};
+pub use letter::{LETTER_OVERHEAD, LetterBox, LetterKey};
 pub use random::{
     constant_time_eq, fill_random, hash_token, random_bytes, random_digits, random_token,
 };

@@ -38,6 +38,8 @@ pub struct Config {
     pub hub: Option<String>,
     /// Where backups go, and how often; without it none is made by itself.
     pub backup: Option<Backup>,
+    /// The page for when the product is down.
+    pub emergency: Option<Emergency>,
     /// How alerts are sent by e-mail; without it they are shown in the product only.
     pub smtp: Option<Smtp>,
     /// Hours and minutes that an installation may choose.
@@ -79,6 +81,17 @@ pub struct Backup {
     /// For how many days the first of each day is kept.
     #[serde(default = "five_weeks")]
     pub keep_days: usize,
+}
+
+/// The page for when the product is down, served by `sharewise emergency`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Emergency {
+    /// Address to listen on; another than the product's.
+    pub listen: SocketAddr,
+    /// The folder that both processes share: on a disk of this machine, best another than the
+    /// database's.
+    pub folder: PathBuf,
 }
 
 const fn hourly() -> u32 {
@@ -170,6 +183,13 @@ impl Config {
         }
         if let Some(backup) = &self.backup {
             backup.check()?;
+        }
+        if self
+            .emergency
+            .as_ref()
+            .is_some_and(|e| e.listen == self.listen && e.listen.port() != 0)
+        {
+            return Err("listen of [emergency] must be another address than the product's".into());
         }
         self.times.check()
     }

@@ -5,6 +5,7 @@ mod people;
 use crate::{
     backup,
     config::{self, Config},
+    emergency::{Kept, Spool},
     keyfile,
     mail::Mailer,
     restore::sqlite_file,
@@ -14,6 +15,7 @@ use jiff::{Timestamp, civil::date, tz::TimeZone};
 use std::{
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 /// Options of `sharewise doctor`.
@@ -84,6 +86,7 @@ pub async fn run(args: Args) -> bool {
             if let Some(config) = &place.installation {
                 findings.say("place of the key", apart(config));
                 findings.say("backups", backups(config));
+                findings.say("emergency page", emergency(config).await);
                 findings.say("e-mail", mail(config).await);
             }
         }
@@ -192,6 +195,47 @@ fn backups(config: &Config) -> Result<String, String> {
         ));
     }
     Ok(said)
+}
+
+/// The page for when the product is down: whether it answers, knows the directory, and whether
+/// something that was written down there waits for a person.
+async fn emergency(config: &Config) -> Result<String, String> {
+    let Some(settings) = &config.emergency else {
+        return Err("there is none. Add [emergency] to the settings and run `sharewise emergency` as a service of its own (docs/how-to/when-it-is-down.md)".into());
+    };
+    let spool = Spool::open(&settings.folder)?;
+    let count = |place| spool.names(place).map_or(0, |all| all.len());
+    let refused = count(Kept::Refused);
+    if refused > 0 {
+        return Err(format!(
+            "{refused} emergencies in {}/refused could not be sent. Ring the agencies now, then see the server's log",
+            settings.folder.display()
+        ));
+    }
+    if spool
+        .directory_age()
+        .is_none_or(|age| age > Duration::from_secs(600))
+    {
+        return Err(
+            "its directory is more than ten minutes old or not there: is the server running?"
+                .into(),
+        );
+    }
+    let answers = tokio::time::timeout(
+        Duration::from_secs(2),
+        tokio::net::TcpStream::connect(settings.listen),
+    );
+    if !matches!(answers.await, Ok(Ok(_))) {
+        return Err(format!(
+            "nobody answers at {}. Start the service: sharewise emergency",
+            settings.listen
+        ));
+    }
+    Ok(format!(
+        "answers at {}, {} waiting",
+        settings.listen,
+        count(Kept::Waiting)
+    ))
 }
 
 async fn mail(config: &Config) -> Result<String, String> {

@@ -8,6 +8,7 @@ mod decide;
 mod demo;
 mod doctor;
 mod edge;
+mod emergency;
 mod import;
 mod keyfile;
 mod law;
@@ -43,6 +44,8 @@ enum Command {
     Demo(demo::Args),
     /// Serve an installation, as its file of settings says.
     Serve(serve::Args),
+    /// Serve the page for when Sharewise is down: numbers to ring, and a place to write.
+    Emergency(emergency::Args),
     /// Make the master key, add agencies, invite people.
     Admin(Box<admin::Args>),
     /// Take people in from a file: a CSV list or a Common Transfer File.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Demo(args) => run::to_end(demo::run(args)),
         Command::Serve(args) => run::to_end(serve::run(args)),
+        Command::Emergency(args) => run::to_end(emergency::run(args)),
         Command::Admin(args) => run::to_end(admin::run(*args)),
         Command::Import(args) => run::to_end(import::run(args)),
         Command::Decide(args) => decide::run(&args),

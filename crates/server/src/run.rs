@@ -139,7 +139,8 @@ async fn keep_time(casework: Arc<Casework>) {
     }
 }
 
-async fn asked_to_stop() {
+/// Over once the machine asks to stop.
+pub async fn asked_to_stop() {
     let interrupt = async {
         let _ = tokio::signal::ctrl_c().await;
     };

@@ -3,6 +3,7 @@
 use crate::{
     backup,
     config::{self, ConfigArg},
+    emergency::{self, Spool},
     mail::Mailer,
     run::{self, RunError},
 };
@@ -31,14 +32,24 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let listener = run::bind(config.listen).await?;
     let mail = mailer.map(|m| tokio::spawn(m.keep_sending(casework.clone())));
     let backups = tokio::spawn(backup::keep(casework.clone(), config.clone()));
+    let emergencies = match &config.emergency {
+        None => None,
+        Some(settings) => {
+            let spool = Spool::open(&settings.folder).map_err(RunError::Fault)?;
+            Some(tokio::spawn(emergency::keep_sending(
+                casework.clone(),
+                Arc::new(spool),
+            )))
+        }
+    };
     if let Ok(address) = listener.local_addr() {
         run::say(format_args!("Listening at http://{address}"));
     }
     run::say(format_args!("Sharewise answers at {}", config.public_url));
     let served = run::serve(listener, casework).await;
     backups.abort();
-    if let Some(mail) = mail {
-        mail.abort();
+    for job in [mail, emergencies].into_iter().flatten() {
+        job.abort();
     }
     served
 }

@@ -97,8 +97,6 @@ pub use persons::{NewPerson, PersonRow, RelationRow};
 pub use practitioners::PractitionerRow;
 pub use requests::{Beforehand, UsedFor};
 pub use reviews::ReviewRow;
-pub use sessions::SessionRow;
-pub use requests::UsedFor;
 pub use sessions::{NewSession, SessionRow};
 pub use sharings::{NewSharing, SharingEvent, SharingRow};
 pub use steps::StepRow;
@@ -107,5 +105,5 @@ pub use tx::Tx;
 pub use waiting::Waiting;
 pub use ways_in::Invitation;
 
-/// What `seal` lends to the layers above: the master key and its making, and randomness.
-pub use seal::{MasterKey, SealError, random_bytes};
+/// What `seal` lends to the layers above: the master key and its making, letters, and randomness.
+pub use seal::{LetterBox, LetterKey, MasterKey, SealError, random_bytes};

@@ -3,11 +3,13 @@
 mod api;
 mod faults;
 mod keep;
+mod outage;
 pub mod pages;
 mod signed;
 pub mod ui;
 
 pub use faults::fault_page;
+pub use outage::{NotKept, Outage, outage_router};
 pub use signed::{Session, Signed, session_cookie};
 
 use axum::{
@@ -48,6 +50,35 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// A year, as browsers ask before they remember it.
 const ONLY_OVER_TLS: &str = "max-age=31536000";
 
+/// The headers that every answer has.
+fn guarded<S: Clone + Send + Sync + 'static>(mut router: Router<S>) -> Router<S> {
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=()",
+        ),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        router = router.layer(SetResponseHeaderLayer::if_not_present(
+            name,
+            HeaderValue::from_static(value),
+        ));
+    }
+    router
+}
+
 /// Every route of the product.
 pub fn router(app: App) -> Router {
     let over_tls = app.over_tls();
@@ -84,30 +115,7 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(signed::wrong_way_in)
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(FORM_BYTES));
-    for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-origin",
-        ),
-        (
-            HeaderName::from_static("permissions-policy"),
-            "camera=(), microphone=(), geolocation=()",
-        ),
-        (header::CACHE_CONTROL, "no-store"),
-    ] {
-        router = router.layer(SetResponseHeaderLayer::if_not_present(
-            name,
-            HeaderValue::from_static(value),
-        ));
-    }
+    router = guarded(router);
     if over_tls {
         router = router.layer(SetResponseHeaderLayer::overriding(
             header::STRICT_TRANSPORT_SECURITY,
