@@ -48,8 +48,8 @@ mod standing;
 mod waiting;
 
 pub use access::{Act, Policy, Relation};
-pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use accounts::{SecondFactors, SignInStep};
+pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{

@@ -5,8 +5,8 @@ use crate::{
     App, Signed,
     pages::lead::{
         form::{
-            FormPage, Sent, child_path, date_box, finish, identity_bar, long, noted_already,
-            note_faults, or_fault, read_date, worded,
+            FormPage, Sent, date_box, finish, identity_bar, long, note_faults, noted_already,
+            or_fault, read_date, worded,
         },
         moment,
     },
@@ -109,18 +109,19 @@ fn hold_table(page: &Page, caption: String, holds: &[HoldLine], who: bool) -> Op
 fn hold_row(page: &Page, h: &HoldLine, who: bool) -> Vec<Cell> {
     let mut cells = Vec::new();
     if who {
-        cells.push(Cell::new(h.person.as_ref().map_or_else(
-            Html::default,
-            |p| Html::link(&desk_path(p.id), &domain::text::with_marks(&p.name)),
-        )));
+        cells.push(Cell::new(
+            h.person.as_ref().map_or_else(Html::default, |p| {
+                Html::link(&desk_path(p.id), &domain::text::with_marks(&p.name))
+            }),
+        ));
     }
     let placed = Html::name(&h.placed_by)
         .and(&Html::text(", "))
-        .and(&moment(page, h.row.placed_us));
+        .and(&Html::text(&moment(page, h.row.placed_us)));
     let lifted = match (h.row.lifted_us, &h.lifted_by) {
         (Some(us), Some(by)) => Html::name(by)
             .and(&Html::text(", "))
-            .and(&moment(page, us))
+            .and(&Html::text(&moment(page, us)))
             .and(&Html::prose(&h.row.content.lifted)),
         _ => Html::link(
             &format!("{}/{}/lift", desk_path(h.row.person_id), h.row.id),
@@ -186,10 +187,7 @@ fn size(page: &Page, desk: &KeepingDesk) -> SummaryList {
         ("received", size.received),
     ];
     let row = |(what, n): (&str, i64)| {
-        Row::new(
-            page.code("keeping-size-", what),
-            Html::text(&n.to_string()),
-        )
+        Row::new(page.code("keeping-size-", what), Html::text(&n.to_string()))
     };
     SummaryList::new(rows.map(row).into())
 }
@@ -262,9 +260,8 @@ async fn place(
         };
         app.casework.place_hold(&signed.actor, input).await
     };
-    let again = |faults: Vec<Fault>| async {
-        hold_page(&app, &signed, page, id, &sent, &faults.clone()).await
-    };
+    let (a, s, x) = (&app, &signed, &sent);
+    let again = |faults: Vec<Fault>| async move { hold_page(a, s, page, id, x, &faults).await };
     finish(&signed, done, &desk_path(id), again).await
 }
 
@@ -296,10 +293,7 @@ async fn lift_page(
         .find(|h| h.row.id == hold && h.row.lifted_us.is_none())
         .ok_or(CaseworkError::NotFound)?;
     let reason = page.code("keeping-reason-", held.row.reason.as_str());
-    let what = SummaryList::new(vec![Row::new(
-        reason,
-        Html::prose(&held.row.content.why),
-    )]);
+    let what = SummaryList::new(vec![Row::new(reason, Html::prose(&held.row.content.why))]);
     Ok(FormPage {
         above: identity_bar(&page, &desk.identity).and(&what.into()),
         id: sent.id(),
@@ -323,9 +317,8 @@ async fn lift(
         .casework
         .lift_hold(&signed.actor, id, hold, sent.get("why"))
         .await;
-    let again = |faults: Vec<Fault>| async {
-        lift_page(&app, &signed, (id, hold), &sent, &faults.clone()).await
-    };
+    let (a, s, x) = (&app, &signed, &sent);
+    let again = |faults: Vec<Fault>| async move { lift_page(a, s, (id, hold), x, &faults).await };
     finish(&signed, done, &desk_path(id), again).await
 }
 
@@ -385,8 +378,7 @@ async fn ask(
         .casework
         .ask_to_erase(&signed.actor, request, id, sent.get("why"))
         .await;
-    let again = |faults: Vec<Fault>| async {
-        erase_page(&app, &signed, id, &sent, &faults.clone()).await
-    };
+    let (a, s, x) = (&app, &signed, &sent);
+    let again = |faults: Vec<Fault>| async move { erase_page(a, s, id, x, &faults).await };
     finish(&signed, done, &format!("/second/{request}"), again).await
 }
