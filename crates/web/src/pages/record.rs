@@ -33,6 +33,7 @@ struct Index {
     children: Option<Table>,
     may_read: bool,
     may_export: bool,
+    may_keep: bool,
 }
 
 #[derive(Template)]
@@ -40,6 +41,8 @@ struct Index {
 struct Child {
     page: Page,
     name: Html,
+    /// Where it says how long the file is kept, for whoever may see that.
+    keeping: Option<String>,
     filter: Select,
     table: Option<Table>,
     more: Option<String>,
@@ -56,7 +59,8 @@ async fn index(State(app): State<App>, signed: Signed) -> Response {
     let cw = &app.casework;
     let may_read = cw.may(&signed.actor, Act::ReadAccessList, Relation::Agency);
     let may_export = cw.may(&signed.actor, Act::ExportLedger, Relation::Agency);
-    if !may_read && !may_export {
+    let may_keep = cw.may(&signed.actor, Act::KeepFile, Relation::Agency);
+    if !may_read && !may_export && !may_keep {
         return signed.fault(&CaseworkError::NotFound);
     }
     let page = signed.page("record-title", Some(Section::Record));
@@ -93,6 +97,7 @@ async fn index(State(app): State<App>, signed: Signed) -> Response {
         children,
         may_read,
         may_export,
+        may_keep,
     };
     ui::render(&shown, StatusCode::OK)
 }
@@ -143,7 +148,11 @@ async fn show(
     let more = record
         .before
         .map(|seq| format!("/record/{person}?show={filter}&before={seq}"));
+    let may_keep = app
+        .casework
+        .may(&signed.actor, Act::KeepFile, Relation::Agency);
     let shown = Child {
+        keeping: may_keep.then(|| format!("/children/{person}/keeping")),
         name: Html::name(&record.child.content.full_name()),
         filter: select,
         table,
