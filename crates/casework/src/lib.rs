@@ -11,6 +11,7 @@ mod chronology;
 mod clock;
 mod clockwork;
 mod concerns;
+mod confirming;
 mod credentials;
 mod decisions;
 mod desk;
@@ -43,6 +44,7 @@ mod waiting;
 pub use access::{Act, Policy, Relation};
 pub use accounts::{SecondFactors, SignInStep};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
+pub use authn::Hashing;
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{
     FullLine, MarkEntry, Month, SUMMARY_ROWS, Silence, SummaryLine, SummaryPage, WholeChronology,
@@ -53,6 +55,7 @@ pub use concerns::{
     AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,
     LogConcern, Logged, MarkSeen, MyConcern, NewMark, NewStatement, PinDesk, STATEMENTS_MAX, Told,
 };
+pub use confirming::{Confirmed, Proof};
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor};
 pub use decisions::{
     AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,
