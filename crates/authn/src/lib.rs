@@ -10,7 +10,7 @@ mod recovery;
 mod totp;
 
 pub use passkey::{Asked, Key, PASSKEY_SECONDS, Passkeys};
-pub use password::{MIN_PASSWORD, PasswordFault, Passwords, check_password};
+pub use password::{Hashing, MIN_PASSWORD, PasswordFault, Passwords, check_password};
 pub use recovery::{RECOVERY_CODES, fold_recovery_code, recovery_code};
 pub use totp::{TotpSecret, qr_data_uri};
 

@@ -6,7 +6,7 @@ use crate::{
     error::{CaseworkError, Result},
     sessions::{HALF, SignedIn},
 };
-use authn::{Passwords, TotpSecret, fold_recovery_code};
+use authn::{Hashing, Passwords, TotpSecret, fold_recovery_code};
 use domain::{practitioner::MemberState, signing_in::Way};
 use ledger::EventKind;
 use serde_json::json;
@@ -15,8 +15,10 @@ use store::{Credentials, Event, NewSession, Tx, random_bytes};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-/// Hashes computed at the same time; each takes 19 MiB, and a crowd must not take them all.
-const HASHES_AT_ONCE: usize = 4;
+/// Hashes computed at the same time by one core, and by all: each takes 64 MiB, and a crowd that
+/// signs in must not take them all.
+const HASHES_PER_CORE: usize = 2;
+const HASHES_AT_ONCE: usize = 16;
 /// Tries that may fail before there is any wait: fingers slip.
 const FREE_TRIES: i64 = 3;
 /// Longest wait, seconds. A name is never locked: that would let anyone keep its owner out.
@@ -58,16 +60,19 @@ pub(crate) struct PasswordDesk {
     room: Semaphore,
 }
 
-impl Default for PasswordDesk {
-    fn default() -> Self {
+impl PasswordDesk {
+    pub(crate) fn new(hashing: Hashing) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
-            passwords: Arc::default(),
-            room: Semaphore::new(HASHES_AT_ONCE),
+            passwords: Arc::new(Passwords::new(hashing)),
+            room: Semaphore::new((cores * HASHES_PER_CORE).min(HASHES_AT_ONCE)),
         }
     }
-}
 
-impl PasswordDesk {
+    pub(crate) fn is_old(&self, hash: &str) -> bool {
+        self.passwords.is_old(hash)
+    }
+
     async fn work<T: Send + 'static>(
         &self,
         f: impl FnOnce(&Passwords) -> T + Send + 'static,
@@ -145,6 +150,7 @@ impl Casework {
             return Ok(SignInStep::Wrong);
         };
         self.forget_tries(&token).await?;
+        self.renew_hash(account, password).await?;
         match (account.has_second_factor(), code) {
             (false, _) => {
                 let done = self.enter(account, false, Way::Password, door).await?;
@@ -167,6 +173,22 @@ impl Casework {
             self.sign_out(token).await?;
         }
         Ok(step)
+    }
+
+    /// Makes a hash anew that was made at another cost than hashes are made at now. Nothing else
+    /// changes by it: the password is the same, and sessions go on.
+    async fn renew_hash(&self, account: &Credentials, password: &str) -> Result<()> {
+        let Some(old) = account.password_hash.as_deref() else {
+            return Ok(());
+        };
+        if !self.passwords.is_old(old) {
+            return Ok(());
+        }
+        let new = self.passwords.hash(password).await?;
+        let mut tx = self.store.write(account.agency_id).await?;
+        tx.renew_password_hash(account.agency_id, account.id, old, &new)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
     /// Whose sign-in waits for its second factor.
@@ -262,7 +284,7 @@ impl Casework {
     }
 
     /// Checks and uses up a one-time or recovery code: the same code opens once. `None`: not right.
-    async fn use_code(&self, account: &Credentials, code: &str) -> Result<Option<Way>> {
+    pub(crate) async fn use_code(&self, account: &Credentials, code: &str) -> Result<Option<Way>> {
         let (agency, id) = (account.agency_id, account.id);
         let now = self.now().as_second();
         let mut tx = self.store.write(agency).await?;

@@ -176,6 +176,23 @@ impl Casework {
         self.begin_session(&person, second_factor, way, door).await
     }
 
+    /// Whoever has a second factor shows it anew before they change it: a stolen session with a
+    /// guessed password must not be able to put another in its place.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Confirm`].
+    pub async fn fresh_for_factors(&self, actor: &Actor) -> Result<()> {
+        if actor.fresh {
+            return Ok(());
+        }
+        let (agency, id) = (actor.agency_id, actor.practitioner_id);
+        let person = self.store.read().await?.practitioner(agency, id).await?;
+        if person.has_second_factor() {
+            return Err(CaseworkError::Confirm);
+        }
+        Ok(())
+    }
+
     /// Puts fresh recovery codes in place of all others; gives them as they are shown, once.
     pub(crate) async fn put_fresh_codes(
         &self,
@@ -234,6 +251,7 @@ impl Casework {
             .ok_or_else(|| CaseworkError::invalid("code", "wrong"))?;
         self.check_own_password(agency, id, password, "password")
             .await?;
+        self.fresh_for_factors(actor).await?;
         let mut tx = self.store.write(agency).await?;
         tx.set_second_factor(agency, id, secret.bytes(), step)
             .await?;
@@ -262,6 +280,7 @@ impl Casework {
         if !person.has_second_factor() {
             return Err(CaseworkError::WrongState);
         }
+        self.fresh_for_factors(actor).await?;
         self.check_own_password(agency, id, password, "password")
             .await?;
         let mut tx = self.store.write(agency).await?;

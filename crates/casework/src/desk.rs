@@ -8,6 +8,7 @@ use crate::{
     readings::Waiting,
 };
 use access::{Act, Permit, Policy, Refusal, Relation, Standing};
+use authn::Hashing;
 use domain::{
     Lang,
     concern::ChildInConcern,
@@ -46,6 +47,11 @@ pub struct Settings {
     pub idle_lock_minutes: i64,
     /// Hours after which a session ends.
     pub session_hours: i64,
+    /// Minutes for which it counts that somebody has shown that it is they; some acts then ask
+    /// for it again.
+    pub confirm_minutes: i64,
+    /// What a hash of a password costs. No file of settings chooses it.
+    pub hashing: Hashing,
 }
 
 impl Default for Settings {
@@ -59,6 +65,8 @@ impl Default for Settings {
             escalate_hours: 48,
             idle_lock_minutes: 15,
             session_hours: 12,
+            confirm_minutes: 15,
+            hashing: Hashing::FULL,
         }
     }
 }
@@ -76,6 +84,8 @@ pub struct Actor {
     pub state: MemberState,
     /// Whether this session gave a second factor.
     pub second_factor: bool,
+    /// Whether they have shown within the last minutes that it is they.
+    pub fresh: bool,
     /// Language of their screens.
     pub lang: Lang,
 }
@@ -114,13 +124,14 @@ impl Casework {
         let rules =
             patterns::Rules::builtin().map_err(|e| CaseworkError::Internal(e.to_string()))?;
         let passkeys = authn::Passkeys::at(&settings.public_url).map(Arc::new);
+        let passwords = Arc::new(PasswordDesk::new(settings.hashing));
         Ok(Self {
             store,
             clock,
             policy: Arc::new(policy),
             rules: Arc::new(rules),
             settings: Arc::new(settings),
-            passwords: Arc::default(),
+            passwords,
             passkeys,
             waiting: Waiting::default(),
             kept_out: KeptOut::default(),
@@ -160,6 +171,7 @@ impl Casework {
         relation: Relation,
     ) -> Result<Permit> {
         match self.policy.permit(actor.standing(), act, relation) {
+            Ok(_) if asks_again(act) && !actor.fresh => Err(CaseworkError::Confirm),
             Ok(permit) => Ok(permit),
             Err(refusal) => Err(self.refused(actor, act, relation.as_str(), refusal).await?),
         }
@@ -253,6 +265,12 @@ impl Casework {
     pub(crate) async fn read(&self, _permit: &Permit) -> Result<Conn> {
         Ok(self.store.read().await?)
     }
+}
+
+/// Acts that a stolen or forgotten session must not be able to do: they are asked for anew who it
+/// is. Nothing that protects a child is among them.
+const fn asks_again(act: Act) -> bool {
+    matches!(act, Act::ManagePeople | Act::ExportLedger | Act::SetLookUp)
 }
 
 /// A write in progress, which knows who does it and under which permit.

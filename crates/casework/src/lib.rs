@@ -12,6 +12,7 @@ mod chronology;
 mod clock;
 mod clockwork;
 mod concerns;
+mod confirming;
 mod conflicts;
 mod credentials;
 mod decisions;
@@ -51,6 +52,7 @@ pub use access::{Act, Policy, Relation};
 pub use accounts::{SecondFactors, SignInStep};
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
+pub use authn::Hashing;
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{
     FullLine, MarkEntry, Month, SUMMARY_ROWS, Silence, SummaryLine, SummaryPage, WholeChronology,
@@ -61,6 +63,7 @@ pub use concerns::{
     AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,
     LogConcern, Logged, MarkSeen, MyConcern, NewMark, NewStatement, PinDesk, STATEMENTS_MAX, Told,
 };
+pub use confirming::{Confirmed, Proof};
 pub use conflicts::ConflictLine;
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor};
 pub use decisions::{

@@ -155,6 +155,7 @@ impl Casework {
         if held.len() >= PASSKEYS_MAX {
             return Err(CaseworkError::invalid("name", "too-many"));
         }
+        self.fresh_for_factors(actor).await?;
         self.check_own_password(agency, id, password, "password")
             .await?;
         let asked = devices
@@ -238,6 +239,7 @@ impl Casework {
         door: &Door,
     ) -> Result<SignedIn> {
         let (agency, id) = (actor.agency_id, actor.practitioner_id);
+        self.fresh_for_factors(actor).await?;
         self.check_own_password(agency, id, password, "password")
             .await?;
         let mut tx = self.store.write(agency).await?;

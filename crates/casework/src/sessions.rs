@@ -166,6 +166,7 @@ impl Casework {
                 role: practitioner.role,
                 state: practitioner.state,
                 second_factor: row.second_factor_us.is_some(),
+                fresh: self.is_fresh(&row),
                 lang: practitioner.lang,
             },
             practitioner,
@@ -173,6 +174,14 @@ impl Casework {
             locked: row.locked || idle,
             row,
         })
+    }
+
+    /// Whether its owner has shown within the last minutes that it is they. In a demonstration
+    /// nobody can, and nobody needs to.
+    fn is_fresh(&self, row: &SessionRow) -> bool {
+        let shown = row.confirmed_us.unwrap_or(row.created_us);
+        let minutes = self.settings.confirm_minutes;
+        row.way == Way::Demo.as_str() || self.now_us() - shown <= minutes * 60_000_000
     }
 
     async fn touch(&self, token_hash: &[u8], now: i64) -> Result<()> {

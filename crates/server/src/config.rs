@@ -128,6 +128,7 @@ pub struct Times {
     escalate_hours: i64,
     session_hours: i64,
     idle_lock_minutes: i64,
+    confirm_minutes: i64,
 }
 
 impl Default for Times {
@@ -139,6 +140,7 @@ impl Default for Times {
             escalate_hours: s.escalate_hours,
             session_hours: s.session_hours,
             idle_lock_minutes: s.idle_lock_minutes,
+            confirm_minutes: s.confirm_minutes,
         }
     }
 }
@@ -223,6 +225,8 @@ impl Config {
             escalate_hours: self.times.escalate_hours,
             idle_lock_minutes: self.times.idle_lock_minutes,
             session_hours: self.times.session_hours,
+            confirm_minutes: self.times.confirm_minutes,
+            ..Settings::default()
         }
     }
 
@@ -259,6 +263,7 @@ impl Times {
             ("escalate_hours", self.escalate_hours, 24 * 28),
             ("session_hours", self.session_hours, 24),
             ("idle_lock_minutes", self.idle_lock_minutes, 60),
+            ("confirm_minutes", self.confirm_minutes, 60),
         ] {
             if !(1..=most).contains(&value) {
                 return Err(format!("{name} is {value}: choose from 1 to {most}"));

@@ -147,7 +147,7 @@ impl Conn {
         Ok(rows!(
             self,
             SessionRow,
-            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind, way, device \
+            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind, way, device, confirmed_us \
              FROM session WHERE agency_id = $1 AND practitioner_id = $2 ORDER BY seen_us DESC, created_us DESC",
             agency,
             practitioner
@@ -219,6 +219,28 @@ impl Tx {
             return Err(StoreError::Missing);
         }
         self.end_sessions(agency, id).await
+    }
+
+    /// Puts a new hash of the same password in place of an old one. Sessions go on.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn renew_password_hash(
+        &mut self,
+        agency: Uuid,
+        id: Uuid,
+        old: &str,
+        new: &str,
+    ) -> Result<()> {
+        exec!(
+            self,
+            "UPDATE practitioner SET password_hash = $4 WHERE agency_id = $1 AND id = $2 AND password_hash = $3",
+            agency,
+            id,
+            old.to_owned(),
+            new.to_owned()
+        );
+        Ok(())
     }
 
     /// Sets the second factor and the step of the code that proved it. Every session of the

@@ -31,6 +31,8 @@ pub struct SessionRow {
     pub kind: String,
     /// How it was entered: the word of a [`domain::signing_in::Way`], empty in sessions of before.
     pub way: String,
+    /// When its owner last showed again that it is they.
+    pub confirmed_us: Option<i64>,
     /// On what: the words of a [`domain::signing_in::Device`], empty in sessions of before.
     pub device: String,
 }
@@ -64,7 +66,7 @@ impl Conn {
         row!(
             self,
             SessionRow,
-            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind, way, device \
+            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind, way, device, confirmed_us \
              FROM session WHERE token_hash = $1",
             hash
         )
@@ -96,6 +98,34 @@ impl Tx {
             new.device.to_string()
         );
         Ok(token)
+    }
+
+    /// Puts a session under a new token, of somebody who has just shown again that it is they. The
+    /// old token opens nothing any more; the hours of the session are not counted anew.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where it has ended meanwhile.
+    pub async fn confirm_session(
+        &mut self,
+        token_hash: &[u8],
+        second_factor: bool,
+        now_us: i64,
+    ) -> Result<String> {
+        let token = seal::random_token()?;
+        let n = exec!(
+            self,
+            "UPDATE session SET token_hash = $2, confirmed_us = $3, seen_us = $3, \
+             second_factor_us = CASE WHEN $4 THEN $3 ELSE second_factor_us END WHERE token_hash = $1",
+            token_hash.to_vec(),
+            seal::hash_token(&token).to_vec(),
+            now_us,
+            second_factor
+        );
+        if n == 1 {
+            Ok(token)
+        } else {
+            Err(StoreError::Missing)
+        }
     }
 
     /// Notes that a session was used.

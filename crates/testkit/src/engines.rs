@@ -216,6 +216,7 @@ impl Bed {
         let settings = Settings {
             // With a name, so that passkeys can be used.
             public_url: ADDRESS.into(),
+            hashing: authn::Hashing::FOR_TESTS,
             demo: true,
             ..Settings::default()
         };

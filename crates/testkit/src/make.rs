@@ -108,6 +108,7 @@ pub fn actor(p: &PractitionerRow) -> Actor {
         role: p.role,
         state: p.state,
         second_factor: true,
+        fresh: true,
         lang: p.lang,
     }
 }

@@ -44,6 +44,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(sessions::end_one))
         .routes(routes!(sessions::demo_people))
         .routes(routes!(sessions::demo_session))
+        .routes(routes!(sessions::confirm))
         .routes(routes!(sessions::end_session))
         .routes(routes!(sessions::who_am_i))
         .routes(routes!(children::search))

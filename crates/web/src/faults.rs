@@ -22,6 +22,9 @@ struct FaultPage {
     what_to_do: String,
 }
 
+/// The title of the page that asks to show again that it is oneself.
+pub(crate) const CONFIRM: &str = "fault-confirm";
+
 /// The status that says the same as the page.
 pub fn status_of(e: &CaseworkError) -> StatusCode {
     words_of(e).2
@@ -45,6 +48,7 @@ fn words_of(e: &CaseworkError) -> (&'static str, &'static str, StatusCode) {
             "fault-second-factor-do",
             StatusCode::FORBIDDEN,
         ),
+        CaseworkError::Confirm => (CONFIRM, "fault-confirm-do", StatusCode::FORBIDDEN),
         CaseworkError::SignedOut | CaseworkError::Locked => (
             "fault-signed-out",
             "fault-signed-out-do",
@@ -139,6 +143,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         waiting: casework::Waiting::default(),
         sections: Vec::new(),
         device: domain::signing_in::Device::default(),
+        posted: false,
     };
     let posted = request.method() != Method::GET;
     // What says itself that it is bigger than anything the product takes is not waited for.

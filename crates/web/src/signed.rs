@@ -36,6 +36,8 @@ pub struct Session {
     pub sections: Vec<Section>,
     /// How much waits for this person.
     pub waiting: Waiting,
+    /// Whether something is sent, rather than asked for.
+    pub posted: bool,
     /// On what device, as far as the browser says.
     pub device: Device,
 }
@@ -165,6 +167,10 @@ impl Signed {
 
     /// The answer to a fault of casework, in this request's language.
     pub fn fault(&self, e: &CaseworkError) -> Response {
+        if matches!(e, CaseworkError::Confirm) && !self.session.posted {
+            let back = ui::local_path(&self.session.path);
+            return ui::redirect(&format!("/confirm?back={}", encode(&back)));
+        }
         fault_page(&self.session, e)
     }
 }
@@ -210,6 +216,7 @@ impl FromRequestParts<App> for Session {
             token,
             sections,
             device: device_of(&parts.headers),
+            posted: parts.method != Method::GET,
         };
         parts.extensions.insert(session.clone());
         Ok(session)

@@ -3,7 +3,7 @@
 use super::{Asked, Id, JsonBody, Problem};
 use crate::{App, signed::Session};
 use axum::{Json, extract::State, http::StatusCode};
-use casework::{Door, SignInStep, SignedIn};
+use casework::{CaseworkError, Confirmed, Door, Proof, SignInStep, SignedIn};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -188,6 +188,52 @@ pub async fn sign_in(
         }
         SignInStep::Wrong => Err(Problem::wrong_sign_in(lang)),
         SignInStep::Wait { seconds } => Err(Problem::wait(lang, seconds)),
+    }
+}
+
+/// What shows that it is the owner of the session who asks: one of the two.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confirm {
+    /// The code that the telephone shows now, or a recovery code; where there is a second factor.
+    #[serde(default)]
+    #[schema(example = "123456")]
+    pub code: Option<String>,
+    /// The password, where there is none.
+    #[serde(default)]
+    pub password: Option<String>,
+}
+
+/// Shows again that it is the owner of the session who asks. Managing people, exporting the ledger
+/// and setting an agreement ask for it where signing in was more than some minutes ago. The session
+/// goes on under the new token; the old one is good no longer.
+#[utoipa::path(post, path = "/api/v1/session/confirm", tag = "sessions", security(("session" = [])),
+    request_body = Confirm,
+    responses((status = 200, description = "It is they", body = Token),
+        (status = 401, description = "Not right, or not signed in", body = Problem),
+        (status = 429, description = "Too many failures: wait as Retry-After says", body = Problem)))]
+pub async fn confirm(
+    State(app): State<App>,
+    asked: Asked,
+    JsonBody(given): JsonBody<Confirm>,
+) -> Result<Json<Token>, Problem> {
+    let proof = match (&given.code, &given.password) {
+        (Some(code), None) => Proof::Code(code),
+        (None, Some(password)) => Proof::Password(password),
+        _ => {
+            let wrong = CaseworkError::invalid("code", "empty");
+            return Err(Problem::of(asked.lang, &wrong));
+        }
+    };
+    match app.casework.confirm(&asked.token, proof).await {
+        Ok(Confirmed::Yes(fresh)) => Ok(Json(Token {
+            token: fresh.token,
+            ends_at: asked.ends_at(&app),
+            idle_minutes: app.casework.settings().idle_lock_minutes,
+        })),
+        Ok(Confirmed::No) => Err(Problem::wrong_sign_in(asked.lang)),
+        Ok(Confirmed::Wait { seconds }) => Err(Problem::wait(asked.lang, seconds)),
+        Err(e) => Err(Problem::of(asked.lang, &e)),
     }
 }
 

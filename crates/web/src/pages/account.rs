@@ -1,5 +1,6 @@
 //! Signing in and one's account.
 
+mod confirm;
 mod form;
 mod lock;
 mod own;
@@ -30,6 +31,8 @@ pub fn routes() -> Router<App> {
         .route("/sign-in/code/passkey/ask", post(sign_in_passkey::ask_code))
         .route("/sign-in/demo", post(sign_in::demo))
         .route("/sign-out", post(sign_in::out))
+        .route("/confirm", get(confirm::show).post(confirm::give))
+        .route("/confirm/ask", post(confirm::ask))
         .route("/session/keep", post(lock::keep))
         .route("/lock", get(lock::show).post(lock::unlock))
         .route("/welcome/{token}", get(welcome::show).post(welcome::accept))

@@ -83,6 +83,16 @@ impl PasskeyForm {
         }
     }
 
+    /// Shows again that it is oneself.
+    pub fn confirm(page: &Page, back: &str) -> Self {
+        Self {
+            text: page.t("passkey-code-text"),
+            button: page.t("passkey-code-button"),
+            hidden: vec![("back", back.to_owned())],
+            ..Self::new(page, "get", "/confirm", "/confirm/ask")
+        }
+    }
+
     /// The form as a part of a page.
     pub fn html(&self) -> Html {
         Html::of(self)

@@ -48,6 +48,9 @@ pub(super) async fn show(
     signed: Signed,
     Query(done): Query<Done>,
 ) -> Response {
+    if let Err(e) = app.casework.fresh_for_factors(&signed.actor).await {
+        return signed.fault(&e);
+    }
     let mut page = page(&signed);
     let said = match done.done.as_str() {
         "added" => Some("passkey-added"),
@@ -223,6 +226,9 @@ pub(super) async fn show_remove(
     signed: Signed,
     Path(id): Path<Uuid>,
 ) -> Response {
+    if let Err(e) = app.casework.fresh_for_factors(&signed.actor).await {
+        return signed.fault(&e);
+    }
     match own_key(&app, &signed, id).await {
         Ok(key) => {
             let page = signed.page("passkey-remove-title", Some(Section::Account));

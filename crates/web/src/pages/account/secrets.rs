@@ -104,6 +104,9 @@ fn own_name(signed: &Signed) -> &str {
 }
 
 pub(super) async fn show_factor(State(app): State<App>, signed: Signed) -> Response {
+    if let Err(e) = app.casework.fresh_for_factors(&signed.actor).await {
+        return signed.fault(&e);
+    }
     match app.casework.new_second_factor(own_name(&signed)) {
         Ok(new) => factor_page(page(&signed, "account-factor-title"), new),
         Err(e) => signed.fault(&e),
@@ -188,7 +191,10 @@ fn recovery_form(page: Page) -> ShortForm {
         .field(password)
 }
 
-pub(super) async fn show_recovery(signed: Signed) -> Response {
+pub(super) async fn show_recovery(State(app): State<App>, signed: Signed) -> Response {
+    if let Err(e) = app.casework.fresh_for_factors(&signed.actor).await {
+        return signed.fault(&e);
+    }
     recovery_form(page(&signed, "account-recovery-title")).answer()
 }
 

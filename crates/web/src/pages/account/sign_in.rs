@@ -190,7 +190,7 @@ pub(super) async fn password(
 }
 
 /// Says how long to wait, and whom to ring meanwhile.
-fn wait(page: &mut Page, field: &str, seconds: i64) -> StatusCode {
+pub(super) fn wait(page: &mut Page, field: &str, seconds: i64) -> StatusCode {
     let message = page.tn("sign-in-error-wait", seconds);
     page.error_text(field, field, message);
     page.notice = Some(ui::Notice {
