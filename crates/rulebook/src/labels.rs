@@ -418,7 +418,7 @@ pub(crate) fn record_words(set: RecordSet, lang: Lang) -> &'static str {
 }
 
 /// What a time limit rests on.
-pub(crate) fn footing_words<'a>(footing: &'a str, lang: Lang) -> &'a str {
+pub(crate) fn footing_words(footing: &str, lang: Lang) -> &str {
     match footing {
         "law" => say(lang, "law", "y gyfraith"),
         "guidance" => say(lang, "guidance", "canllawiau"),
