@@ -412,6 +412,16 @@ fn the_linked_data_can_be_followed() {
     }
     assert!(cited > 200, "{cited}");
     let rule = |id: &str| node(&format!("rule:{id}")).expect(id);
+    // Our own word for the kind of rule stands beside DPV's, which knows no caution.
+    for (id, dpv, own) in [
+        ("wales/s130-report", "dpv:Obligation", "sw:Duty"),
+        ("uk/good-faith", "dpv:Permission", "sw:Power"),
+        ("uk/basis-contract", "dpv:Rule", "sw:Condition"),
+        ("uk/record-every-decision", "dpv:Rule", "sw:Step"),
+        ("uk/whole-file", "dpv:Rule", "sw:Caution"),
+    ] {
+        assert_eq!(rule(id)["@type"], serde_json::json!([dpv, own]), "{id}");
+    }
     // Before 5 February 2026 the version without the new basis runs, and ends the day before.
     assert_eq!(
         rule("uk/basis-legitimate-interests")["dct:valid"],
@@ -433,6 +443,30 @@ fn the_linked_data_can_be_followed() {
         "eu-gdpr:A6-1-c"
     );
     assert!(duty["sw:refusesBasis"].is_null());
+}
+
+/// Every answer of an example is a word somebody can read, in both languages.
+#[test]
+fn the_answers_of_examples_are_words() {
+    let mut seen = 0;
+    for id in ids(&RuleFilter {
+        dormant: true,
+        ..RuleFilter::default()
+    }) {
+        let e = book()
+            .explain(&id, date(2026, 11, 22), &Switches::default())
+            .expect("rule");
+        for line in e.examples.iter().flat_map(|x| &x.lines) {
+            assert!(!line.answer.en.trim().is_empty() && !line.answer.cy.trim().is_empty(), "{id} {}", line.path);
+            seen += 1;
+        }
+    }
+    assert!(seen > 500, "{seen}");
+    let e = book()
+        .explain("uk/complaint", date(2026, 11, 22), &Switches::default())
+        .expect("rule");
+    let right = e.examples[0].lines.iter().find(|l| l.path == "rights.kind").expect("the right");
+    assert_eq!((right.answer.en.as_str(), right.answer.cy.as_str()), ("complaint", "cwyn"));
 }
 
 #[test]
