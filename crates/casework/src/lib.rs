@@ -11,6 +11,7 @@ mod chronology;
 mod clock;
 mod clockwork;
 mod concerns;
+mod continuity;
 mod credentials;
 mod decisions;
 mod desk;
@@ -49,6 +50,7 @@ pub use concerns::{
     AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,
     LogConcern, Logged, MarkSeen, MyConcern, NewMark, NewStatement, PinDesk, STATEMENTS_MAX, Told,
 };
+pub use continuity::{CONTINUITY_LETTER, ContinuityPack, PackedChild, PackedPerson};
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
 pub use decisions::{
     AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,
