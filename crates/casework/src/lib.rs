@@ -14,6 +14,7 @@ mod clockwork;
 mod concerns;
 mod confirming;
 mod conflicts;
+mod continuity;
 mod credentials;
 mod decisions;
 mod desk;
@@ -65,6 +66,7 @@ pub use concerns::{
 };
 pub use confirming::{Confirmed, Proof};
 pub use conflicts::ConflictLine;
+pub use continuity::{CONTINUITY_LETTER, ContinuityPack, PackedChild, PackedPerson};
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor};
 pub use decisions::{
     AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,

@@ -4,10 +4,12 @@
 use casework::{Casework, Settings, Store, SystemClock};
 use serde::Deserialize;
 use std::{
+    collections::BTreeMap,
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 /// Where the file is looked for when nobody says.
@@ -36,10 +38,15 @@ pub struct Config {
     /// Name in signed checkpoints; the host of `public_url` where it is not set. Fixed at the
     /// first start.
     pub hub: Option<String>,
+    /// Address for `/metrics`, `/health/live` and `/health/ready`; only of this machine or of a
+    /// network that nobody else reaches.
+    pub watch: Option<SocketAddr>,
     /// Where backups go, and how often; without it none is made by itself.
     pub backup: Option<Backup>,
     /// The page for when the product is down.
     pub emergency: Option<Emergency>,
+    /// Packs for when no machine works.
+    pub continuity: Option<Continuity>,
     /// How alerts are sent by e-mail; without it they are shown in the product only.
     pub smtp: Option<Smtp>,
     /// Hours and minutes that an installation may choose.
@@ -92,6 +99,30 @@ pub struct Emergency {
     /// The folder that both processes share: on a disk of this machine, best another than the
     /// database's.
     pub folder: PathBuf,
+}
+
+/// Packs that a running server makes by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Continuity {
+    /// The folder, from which each agency fetches its own.
+    pub folder: PathBuf,
+    /// Hours from one to the next.
+    #[serde(default = "twice_a_day")]
+    pub every_hours: u32,
+    /// For each agency, by its short name, the line that `sharewise continuity make-key` printed.
+    pub keys: BTreeMap<String, String>,
+}
+
+impl Continuity {
+    /// From one pack to the next.
+    pub fn every(&self) -> Duration {
+        Duration::from_secs(u64::from(self.every_hours.max(1)) * 3600)
+    }
+}
+
+const fn twice_a_day() -> u32 {
+    12
 }
 
 const fn hourly() -> u32 {

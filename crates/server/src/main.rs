@@ -4,6 +4,7 @@ mod admin;
 mod backup;
 mod completions;
 mod config;
+mod continuity;
 mod decide;
 mod demo;
 mod doctor;
@@ -18,6 +19,7 @@ mod restore;
 mod run;
 mod serve;
 mod verify;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -46,6 +48,8 @@ enum Command {
     Serve(serve::Args),
     /// Serve the page for when Sharewise is down: numbers to ring, and a place to write.
     Emergency(emergency::Args),
+    /// Make a sealed pack for each agency for when no machine works, or open one.
+    Continuity(continuity::Args),
     /// Make the master key, add agencies, invite people.
     Admin(Box<admin::Args>),
     /// Take people in from a file: a CSV list or a Common Transfer File.
@@ -74,6 +78,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => run::to_end(demo::run(args)),
         Command::Serve(args) => run::to_end(serve::run(args)),
         Command::Emergency(args) => run::to_end(emergency::run(args)),
+        Command::Continuity(args) => run::to_end(continuity::run(args)),
         Command::Admin(args) => run::to_end(admin::run(*args)),
         Command::Import(args) => run::to_end(import::run(args)),
         Command::Decide(args) => decide::run(&args),

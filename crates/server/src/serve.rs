@@ -3,9 +3,11 @@
 use crate::{
     backup,
     config::{self, ConfigArg},
+    continuity,
     emergency::{self, Spool},
     mail::Mailer,
     run::{self, RunError},
+    watch::{self, Counts},
 };
 use std::sync::Arc;
 
@@ -32,6 +34,7 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let listener = run::bind(config.listen).await?;
     let mail = mailer.map(|m| tokio::spawn(m.keep_sending(casework.clone())));
     let backups = tokio::spawn(backup::keep(casework.clone(), config.clone()));
+    let packs = tokio::spawn(continuity::keep_making(casework.clone(), config.clone()));
     let emergencies = match &config.emergency {
         None => None,
         Some(settings) => {
@@ -46,9 +49,12 @@ pub async fn run(args: Args) -> Result<(), RunError> {
         run::say(format_args!("Listening at http://{address}"));
     }
     run::say(format_args!("Sharewise answers at {}", config.public_url));
-    let served = run::serve(listener, casework).await;
+    let counts = Arc::new(Counts::default());
+    let watcher = watch::serve(casework.clone(), config.clone(), counts.clone()).await?;
+    let served = run::serve(listener, casework, counts).await;
     backups.abort();
-    for job in [mail, emergencies].into_iter().flatten() {
+    packs.abort();
+    for job in [mail, emergencies, watcher].into_iter().flatten() {
         job.abort();
     }
     served

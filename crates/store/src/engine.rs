@@ -1,5 +1,7 @@
 //! Opening a database, and connections to it.
 
+#[cfg(feature = "testing")]
+pub(crate) mod recovered;
 pub(crate) mod tables;
 
 use crate::{
@@ -10,7 +12,7 @@ use crate::{
 use seal::{DataKey, MasterKey};
 use sqlx::{
     PgPool, Postgres, Row, Sqlite, SqlitePool,
-    migrate::Migrator,
+    migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     postgres::{PgConnection, PgPoolOptions},
     sqlite::{
@@ -154,7 +156,7 @@ impl Store {
                 .acquire_timeout(Duration::from_secs(10))
                 .connect(url)
                 .await?;
-            migrations.run(&pool).await?;
+            migrations.run(&pool).await.map_err(newer)?;
             check_pg(&pool).await?;
             Engine::Pg(pool)
         } else {
@@ -231,7 +233,7 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> R
         .max_connections(1)
         .connect_with(options.clone())
         .await?;
-    migrations.run(&one).await?;
+    migrations.run(&one).await.map_err(newer)?;
     let mut conn = one.acquire().await?;
     check_sqlite(&mut conn).await?;
     let read = SqlitePoolOptions::new()
@@ -269,6 +271,17 @@ async fn check_sqlite(conn: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
+/// An older program must not touch what a newer one has changed, and must say so.
+fn newer(e: MigrateError) -> StoreError {
+    match e {
+        MigrateError::VersionMissing(found) => StoreError::Setup(format!(
+            "this database was used by a newer Sharewise (its tables are at {found}, this one knows {}): start that version, or bring a backup back that was made before",
+            newest_schema()
+        )),
+        other => other.into(),
+    }
+}
+
 async fn check_pg(pool: &PgPool) -> Result<()> {
     let have: String = sqlx::query_scalar("SELECT current_setting('synchronous_commit')")
         .fetch_one(pool)
@@ -279,4 +292,97 @@ async fn check_pg(pool: &PgPool) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+mod tests {
+    use super::*;
+    use sqlx::Connection;
+
+    fn place() -> (std::path::PathBuf, String) {
+        let file = std::env::temp_dir().join(format!("sharewise-{}.db", Uuid::new_v4().simple()));
+        let url = format!("sqlite://{}", file.display());
+        (file, url)
+    }
+
+    fn remove(file: &std::path::Path) {
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_setting_that_would_lose_or_leak_is_refused() {
+        let (file, url) = place();
+        let good = SqliteConnectOptions::from_str(&url)
+            .unwrap()
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON")
+            .pragma("trusted_schema", "OFF");
+        let mut conn = SqliteConnection::connect_with(&good).await.unwrap();
+        check_sqlite(&mut conn).await.unwrap();
+        conn.close().await.unwrap();
+        for (name, bad) in [
+            (
+                "synchronous",
+                good.clone().synchronous(SqliteSynchronous::Normal),
+            ),
+            ("foreign_keys", good.clone().foreign_keys(false)),
+            ("secure_delete", good.clone().pragma("secure_delete", "OFF")),
+            (
+                "trusted_schema",
+                good.clone().pragma("trusted_schema", "ON"),
+            ),
+            (
+                "journal_mode",
+                good.clone().journal_mode(SqliteJournalMode::Delete),
+            ),
+        ] {
+            let mut conn = SqliteConnection::connect_with(&bad).await.unwrap();
+            let refused = check_sqlite(&mut conn).await.unwrap_err().to_string();
+            assert!(refused.contains(name), "{name}: {refused}");
+            conn.close().await.unwrap();
+        }
+        remove(&file);
+    }
+
+    #[tokio::test]
+    async fn an_older_program_refuses_a_newer_database_and_says_so() {
+        let (file, url) = place();
+        let key = || MasterKey::from_text(&"07".repeat(32)).unwrap();
+        let store = Store::open(&url, key()).await.unwrap();
+        store.close().await;
+        let keys = Arc::new(KeyRing::new(key()));
+        let older = Store::open_with(&url, keys, &migrations_until(newest_schema() - 1)).await;
+        let said = older.err().unwrap().to_string();
+        assert!(said.contains("newer Sharewise"), "{said}");
+        Store::open(&url, key()).await.unwrap().close().await;
+        remove(&file);
+    }
+
+    #[tokio::test]
+    async fn a_backup_of_older_tables_comes_back_into_newer_ones() {
+        let (then, now) = (place(), place());
+        let key = || MasterKey::from_text(&"07".repeat(32)).unwrap();
+        let keys = Arc::new(KeyRing::new(key()));
+        let older = migrations_until(newest_schema() - 1);
+        let store = Store::open_with(&then.1, keys, &older).await.unwrap();
+        let (backup, bytes) = store.back_up(Vec::new(), 7).await.unwrap();
+        store.close().await;
+        assert!(backup.head.schema < newest_schema());
+        let how = crate::Restore::default();
+        let from = std::io::Cursor::new(bytes);
+        Store::restore(&now.1, key(), from, &how).await.unwrap();
+        let store = Store::open(&now.1, key()).await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        assert_eq!(conn.schema().await.unwrap(), newest_schema());
+        drop(conn);
+        store.close().await;
+        remove(&then.0);
+        remove(&now.0);
+    }
 }

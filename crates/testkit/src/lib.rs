@@ -9,4 +9,4 @@ pub mod people;
 pub mod story;
 
 pub use engines::{Bed, Engine, Folder, Place, at, both_engines, on};
-pub use store::testing::{dump, hide_table, leave_room};
+pub use store::testing::{Recovered, dump, hide_table, leave_room, recovered};

@@ -287,11 +287,11 @@ fn letter(page: &mut Page, agencies: &[OutageAgency], f: &Fields) -> Option<Spoo
     let recipient = find("recipient").filter(|r| own.is_none_or(|own| own.id != r.id));
     let (who, text) = (f.get("who").trim(), f.get("text").trim());
     for (missing, field, key) in [
-        (own.is_none(), "agency", "outage-error-agency"),
-        (who.is_empty(), "who", "outage-error-who"),
         (recipient.is_none(), "recipient", "outage-error-recipient"),
         (text.is_empty(), "text", "outage-error-text"),
         (text.chars().count() > TEXT_MAX, "text", "outage-error-long"),
+        (own.is_none(), "agency", "outage-error-agency"),
+        (who.is_empty(), "who", "outage-error-who"),
     ] {
         if missing {
             page.error(field, key);
