@@ -79,9 +79,7 @@ fn sections_of(app: &App, actor: &Actor) -> Vec<Section> {
         Section::Inbox => may(Act::ReadShared),
         Section::Decisions => may(Act::ReadDecisions),
         Section::People => may(Act::ManagePeople),
-        Section::Record => {
-            may(Act::ReadAccessList) || may(Act::ExportLedger) || may(Act::KeepFile)
-        }
+        Section::Record => may(Act::ReadAccessList) || may(Act::ExportLedger) || may(Act::KeepFile),
     };
     Section::ALL.into_iter().filter(usable).collect()
 }

@@ -179,5 +179,6 @@ fn actor(p: PractitionerRow) -> Actor {
         state: p.state,
         second_factor: false,
         lang: p.lang,
+        fresh: false,
     }
 }
