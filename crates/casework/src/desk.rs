@@ -16,14 +16,13 @@ use domain::{
 };
 use jiff::Timestamp;
 use ledger::EventKind;
-use serde::Serialize;
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
     ops::{Deref, DerefMut},
     sync::Arc,
 };
-use store::{Conn, Event, Store, Tx, UsedFor};
+use store::{Conn, Event, Store, Tx};
 use uuid::Uuid;
 
 /// What an installation may set.
@@ -358,47 +357,6 @@ impl Work {
             .await?;
         }
         Ok(())
-    }
-
-    /// Notes what a client's id is used for. `false`: the same person sent the very same before,
-    /// so that there is nothing to do but to answer as then.
-    ///
-    /// # Errors
-    /// [`CaseworkError::OtherContent`] where the id was used for something else, and
-    /// [`CaseworkError::WrongState`] where that was somebody else.
-    pub async fn first_time(
-        &mut self,
-        act: &'static str,
-        id: Uuid,
-        content: &(impl Serialize + Sync),
-    ) -> Result<bool> {
-        let by = self.actor_id.ok_or(CaseworkError::NotFound)?;
-        let text =
-            serde_json::to_string(content).map_err(|e| CaseworkError::Internal(e.to_string()))?;
-        let (agency, now) = (self.agency_id, self.now_us);
-        match self.use_client_id(agency, id, act, by, &text, now).await? {
-            UsedFor::Nothing => Ok(true),
-            UsedFor::TheSame => Ok(false),
-            UsedFor::SomethingElse => Err(CaseworkError::OtherContent),
-            UsedFor::AnothersWork => Err(CaseworkError::WrongState),
-        }
-    }
-
-    /// Notes what a client's id is used for, where it is known to be new.
-    ///
-    /// # Errors
-    /// As [`store::Tx::note_client_id`].
-    pub(crate) async fn note_first(
-        &mut self,
-        act: &'static str,
-        id: Uuid,
-        content: &(impl Serialize + Sync),
-    ) -> Result<()> {
-        let by = self.actor_id.ok_or(CaseworkError::NotFound)?;
-        let text =
-            serde_json::to_string(content).map_err(|e| CaseworkError::Internal(e.to_string()))?;
-        let (agency, now) = (self.agency_id, self.now_us);
-        Ok(self.note_client_id(agency, id, act, by, &text, now).await?)
     }
 
     /// The name of an agency's ledger, under which it signs.

@@ -42,6 +42,7 @@ mod people;
 mod plans;
 mod protection;
 mod readings;
+mod retries;
 mod reviews;
 mod risk;
 mod sessions;

@@ -1,6 +1,10 @@
 //! The stable words of an answer as a person reads them, in both languages. The words themselves
 //! (`share_now`, `if_safe`) stay in the JSON, for programs.
 
+mod footing;
+
+pub(crate) use footing::footing_words;
+
 use domain::Lang;
 
 use crate::{
@@ -415,15 +419,4 @@ pub(crate) fn record_words(set: RecordSet, lang: Lang) -> &'static str {
         RecordSet::Flow => ("a routine flow", "llif rheolaidd"),
     };
     say(lang, en, cy)
-}
-
-/// What a time limit rests on.
-pub(crate) fn footing_words(footing: &str, lang: Lang) -> &str {
-    match footing {
-        "law" => say(lang, "law", "y gyfraith"),
-        "guidance" => say(lang, "guidance", "canllawiau"),
-        "practice" => say(lang, "practice", "arfer"),
-        "product" => say(lang, "a target of this product", "targed y cynnyrch hwn"),
-        other => other,
-    }
 }

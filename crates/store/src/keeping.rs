@@ -164,7 +164,7 @@ impl Conn {
             self,
             ErasureRow,
             "SELECT agency_id, person_id, at_us, asked_by, approved_by, approval_id, keys, stays FROM erasure \
-             WHERE agency_id = $1 ORDER BY at_us DESC, person_id LIMIT $2",
+             WHERE agency_id = $1 ORDER BY at_us DESC LIMIT $2",
             agency,
             limit
         ))

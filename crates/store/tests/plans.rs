@@ -67,6 +67,10 @@ const MAY_WALK: &[(&str, &str)] = &[
         "ending an agreement withdraws every key; nobody waits for it but whoever ends it",
     ),
     (
+        "SELECT agency_id, person_id, at_us, asked_by, approved_by, approval_id, keys, stays FROM erasure",
+        "the newest of them, in the order of the index, and no more than are shown",
+    ),
+    (
         "SELECT size, note FROM ledger_checkpoint",
         "an export holds every checkpoint",
     ),
