@@ -1,9 +1,8 @@
-//! Passkeys: making them, taking them away, and signing in with one, alone or after the password.
+//! Passkeys: making them, taking them away, and what devices are asked. Using them: `using`.
 
 mod using;
 
 use crate::{
-    accounts::SignInStep,
     credentials::FreshCodes,
     desk::{Actor, Casework},
     door::Door,
@@ -15,7 +14,7 @@ use domain::{signing_in::Way, text};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
-use store::{Credentials, PasskeyContent, PasskeyQuestion, PasskeyRow, StoreError};
+use store::{PasskeyContent, PasskeyQuestion, PasskeyRow, StoreError};
 use uuid::Uuid;
 
 /// Most passkeys of one account.
@@ -255,100 +254,6 @@ impl Casework {
         tx.commit().await?;
         self.sign_in_again(actor, actor.second_factor, Way::Password, door)
             .await
-    }
-
-    /// Asks for any passkey of this address. Nobody's name is typed: the question is the same for
-    /// everybody, and tells nothing.
-    ///
-    /// # Errors
-    /// [`CaseworkError::WrongState`] where passkeys cannot be used here.
-    pub async fn ask_for_passkey(&self) -> Result<PasskeyAsked> {
-        let asked = self.devices()?.ask_for_any().map_err(fault)?;
-        self.ask(Purpose::Any, None, asked).await
-    }
-
-    /// Signs in with a passkey alone, which has checked its owner.
-    ///
-    /// # Errors
-    /// The database. Whatever is not right about the answer is [`SignInStep::Wrong`].
-    pub async fn sign_in_passkey(
-        &self,
-        token: &str,
-        answer: &str,
-        door: &Door,
-    ) -> Result<SignInStep> {
-        let Some(state) = self.asked(token, Purpose::Any, None).await? else {
-            return Ok(SignInStep::Wrong);
-        };
-        let devices = self.devices()?;
-        let Ok((person, credential)) = devices.whose(answer) else {
-            return Ok(SignInStep::Wrong);
-        };
-        let held = self
-            .store
-            .read()
-            .await?
-            .passkey_by_credential(&credential)
-            .await?;
-        let Some(held) = held.filter(|h| h.practitioner_id == person) else {
-            return Ok(SignInStep::Wrong);
-        };
-        let used = devices.any(&held.content.key, &state, answer);
-        let Some(account) = self.passkey_used(held, used).await? else {
-            return Ok(SignInStep::Wrong);
-        };
-        self.enter_with_passkey(&account, Way::Passkey, door).await
-    }
-
-    /// Asks for a passkey of whoever has just given their password.
-    ///
-    /// # Errors
-    /// [`CaseworkError::SignedOut`] where that is too long ago; [`CaseworkError::WrongState`]
-    /// where they hold none.
-    pub async fn ask_for_passkey_code(&self, half: &str) -> Result<PasskeyAsked> {
-        let account = self.half_of(half).await?;
-        self.ask_one_of(Purpose::AfterPassword, &account).await
-    }
-
-    /// Gives the passkey that a sign-in still waits for, in place of a code.
-    ///
-    /// # Errors
-    /// [`CaseworkError::SignedOut`] where the password step is too long ago.
-    pub async fn sign_in_passkey_code(
-        &self,
-        half: &str,
-        token: &str,
-        answer: &str,
-        door: &Door,
-    ) -> Result<SignInStep> {
-        let account = self.half_of(half).await?;
-        let Some(account) = self
-            .check_one_of(Purpose::AfterPassword, &account, token, answer)
-            .await?
-        else {
-            return Ok(SignInStep::Wrong);
-        };
-        let step = self
-            .enter_with_passkey(&account, Way::PasswordPasskey, door)
-            .await?;
-        if matches!(step, SignInStep::Done(_)) {
-            self.sign_out(half).await?;
-        }
-        Ok(step)
-    }
-
-    async fn enter_with_passkey(
-        &self,
-        account: &Credentials,
-        way: Way,
-        door: &Door,
-    ) -> Result<SignInStep> {
-        match self.enter(account, true, way, door).await {
-            Ok(signed) => Ok(SignInStep::Done(signed)),
-            // Suspended, or has left: as any other wrong way in.
-            Err(CaseworkError::NotFound) => Ok(SignInStep::Wrong),
-            Err(e) => Err(e),
-        }
     }
 
     /// Throws questions away that nobody answered in time.

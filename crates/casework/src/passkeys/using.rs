@@ -1,16 +1,99 @@
-//! A passkey that is used: asked for by an account, checked, and noted.
+//! Signing in with a passkey, alone or after the password, and checking what a device answers.
 
 use super::{PasskeyAsked, Purpose, fault, keys};
 use crate::{
+    accounts::SignInStep,
     desk::Casework,
+    door::Door,
     error::{CaseworkError, Result},
 };
 use authn::AuthnError;
+use domain::signing_in::Way;
 use ledger::EventKind;
 use serde_json::json;
 use store::{Credentials, PasskeyRow};
 
 impl Casework {
+    /// Asks for any passkey of this address. Nobody's name is typed: the question is the same for
+    /// everybody, and tells nothing.
+    ///
+    /// # Errors
+    /// [`CaseworkError::WrongState`] where passkeys cannot be used here.
+    pub async fn ask_for_passkey(&self) -> Result<PasskeyAsked> {
+        let asked = self.devices()?.ask_for_any().map_err(fault)?;
+        self.ask(Purpose::Any, None, asked).await
+    }
+
+    /// Signs in with a passkey alone, which has checked its owner.
+    ///
+    /// # Errors
+    /// The database. Whatever is not right about the answer is [`SignInStep::Wrong`].
+    pub async fn sign_in_passkey(
+        &self,
+        token: &str,
+        answer: &str,
+        door: &Door,
+    ) -> Result<SignInStep> {
+        let Some(state) = self.asked(token, Purpose::Any, None).await? else {
+            return Ok(SignInStep::Wrong);
+        };
+        let devices = self.devices()?;
+        let Ok((person, credential)) = devices.whose(answer) else {
+            return Ok(SignInStep::Wrong);
+        };
+        let held = self
+            .store
+            .read()
+            .await?
+            .passkey_by_credential(&credential)
+            .await?;
+        let Some(held) = held.filter(|h| h.practitioner_id == person) else {
+            return Ok(SignInStep::Wrong);
+        };
+        let used = devices.any(&held.content.key, &state, answer);
+        let Some(account) = self.passkey_used(held, used).await? else {
+            return Ok(SignInStep::Wrong);
+        };
+        self.enter_with_passkey(&account, Way::Passkey, door).await
+    }
+
+    /// Asks for a passkey of whoever has just given their password.
+    ///
+    /// # Errors
+    /// [`CaseworkError::SignedOut`] where that is too long ago; [`CaseworkError::WrongState`]
+    /// where they hold none.
+    pub async fn ask_for_passkey_code(&self, half: &str) -> Result<PasskeyAsked> {
+        let account = self.half_of(half).await?;
+        self.ask_one_of(Purpose::AfterPassword, &account).await
+    }
+
+    /// Gives the passkey that a sign-in still waits for, in place of a code.
+    ///
+    /// # Errors
+    /// [`CaseworkError::SignedOut`] where the password step is too long ago.
+    pub async fn sign_in_passkey_code(
+        &self,
+        half: &str,
+        token: &str,
+        answer: &str,
+        door: &Door,
+    ) -> Result<SignInStep> {
+        let account = self.half_of(half).await?;
+        let Some(account) = self
+            .check_one_of(Purpose::AfterPassword, &account, token, answer)
+            .await?
+        else {
+            return Ok(SignInStep::Wrong);
+        };
+        let step = self
+            .enter_with_passkey(&account, Way::PasswordPasskey, door)
+            .await?;
+        if matches!(step, SignInStep::Done(_)) {
+            self.sign_out(half).await?;
+        }
+        Ok(step)
+    }
+
     /// Asks for one of the passkeys of an account.
     pub(crate) async fn ask_one_of(
         &self,
@@ -60,7 +143,7 @@ impl Casework {
     }
 
     /// Notes a use of a passkey, or a try that failed; gives the account of the former.
-    pub(super) async fn passkey_used(
+    async fn passkey_used(
         &self,
         mut held: PasskeyRow,
         used: std::result::Result<authn::Key, AuthnError>,
@@ -79,5 +162,19 @@ impl Casework {
         let account = tx.credentials(agency, id).await?;
         tx.commit().await?;
         Ok(Some(account))
+    }
+
+    async fn enter_with_passkey(
+        &self,
+        account: &Credentials,
+        way: Way,
+        door: &Door,
+    ) -> Result<SignInStep> {
+        match self.enter(account, true, way, door).await {
+            Ok(signed) => Ok(SignInStep::Done(signed)),
+            // Suspended, or has left: as any other wrong way in.
+            Err(CaseworkError::NotFound) => Ok(SignInStep::Wrong),
+            Err(e) => Err(e),
+        }
     }
 }

@@ -42,6 +42,14 @@ impl Program {
         Self::start(shell.args(DEMO).arg(data))
     }
 
+    /// The same, with everything that it can say in a file, and its temporary files in a folder.
+    pub fn demo_watched(data: &Path, temp: &Path, log: &Path) -> Self {
+        let log = std::fs::File::create(log).expect("a file for the log");
+        let mut command = Command::new(PROGRAM);
+        command.env("RUST_LOG", "trace").env("TMPDIR", temp);
+        Self::start(command.stderr(log).args(DEMO).arg(data))
+    }
+
     /// Serves an installation.
     pub fn serve(settings: &Path) -> Self {
         let mut command = Command::new(PROGRAM);

@@ -1,0 +1,583 @@
+//! The leak watch: marked words are typed into every form and sent through the API of the real
+//! program, which logs as loudly as it can. Then its database, the journal beside it, temporary
+//! files, its log, its addresses, its titles and its health page are searched for them, in every
+//! form in which words travel. Nothing may be found outside sealed columns, and sealed columns hold
+//! no plain word; so nothing may be found at all.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
+
+mod house;
+mod support;
+
+use house::{Answer, Browser, encode};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+use support::{Folder, Program, ask, json_of};
+use uuid::Uuid;
+
+/// What every marked word begins with. No word of any language, no name of the story.
+const STEM: &str = "Zvqkrallen";
+
+/// A teacher of the story, and a child at the same school.
+const TEACHER: &str = "Hannah Fletcher";
+const CHILD: &str = "Ellie Har";
+
+/// Marked words, each with where it was typed.
+#[derive(Default)]
+struct Marks(Vec<String>);
+
+impl Marks {
+    /// A word nobody used before.
+    fn next(&mut self, place: &str) -> String {
+        self.0.push(place.to_owned());
+        format!("{STEM} {}", self.0.len())
+    }
+
+    /// The same inside of text with letters that other encodings write differently.
+    fn text(&mut self, place: &str) -> String {
+        format!("Dŵr & <b>{}</b> \"yma\"", self.next(place))
+    }
+}
+
+/// The stem in every form in which it may lie about, with the form's name.
+fn forms() -> Vec<(&'static str, Vec<u8>)> {
+    let hex = |upper: bool, before: &str| {
+        STEM.bytes().fold(String::new(), |mut out, b| {
+            let _ = match upper {
+                true => write!(out, "{before}{b:02X}"),
+                false => write!(out, "{before}{b:02x}"),
+            };
+            out
+        })
+    };
+    let wide = |big: bool| {
+        let units = STEM.encode_utf16();
+        let bytes = units.flat_map(|u| {
+            if big {
+                u.to_be_bytes()
+            } else {
+                u.to_le_bytes()
+            }
+        });
+        bytes.collect::<Vec<u8>>()
+    };
+    let mut all = vec![
+        ("plain", STEM.as_bytes().to_vec()),
+        ("small letters", STEM.to_lowercase().into_bytes()),
+        ("capitals", STEM.to_uppercase().into_bytes()),
+        ("backwards", STEM.bytes().rev().collect()),
+        ("UTF-16, little end first", wide(false)),
+        ("UTF-16, big end first", wide(true)),
+        ("hexadecimal", hex(false, "").into_bytes()),
+        ("hexadecimal in capitals", hex(true, "").into_bytes()),
+        ("percent signs", hex(true, "%").into_bytes()),
+        ("percent signs, small", hex(false, "%").into_bytes()),
+    ];
+    // In base64 a word has three looks, by where it begins; its edges mix with its neighbours.
+    for (shift, name) in ["base64", "base64, one on", "base64, two on"]
+        .into_iter()
+        .enumerate()
+    {
+        let mut bytes = vec![b'a'; shift];
+        bytes.extend(STEM.as_bytes());
+        let text = base64(&bytes);
+        let (from, to) = (if shift == 0 { 0 } else { 4 }, bytes.len() / 3 * 4);
+        all.push((name, text[from..to].as_bytes().to_vec()));
+    }
+    all
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for three in bytes.chunks(3) {
+        let n = three.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - three.len()));
+        for i in 0..4 {
+            out.push(char::from(LETTERS[(n >> (18 - 6 * i)) as usize & 63]));
+        }
+    }
+    out
+}
+
+fn holds(bytes: &[u8], what: &[u8]) -> bool {
+    bytes.windows(what.len()).any(|w| w == what)
+}
+
+/// Every form of the stem that stands in these bytes.
+fn found(bytes: &[u8]) -> Vec<&'static str> {
+    let all = forms();
+    let there = all.iter().filter(|(_, form)| holds(bytes, form));
+    there.map(|(name, _)| *name).collect()
+}
+
+fn files(folder: &Path, all: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, all);
+        } else {
+            all.push(path);
+        }
+    }
+}
+
+/// The addresses of the pages that take a form, from their sources.
+fn form_routes() -> BTreeSet<String> {
+    let mut sources = Vec::new();
+    files(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/src/pages"),
+        &mut sources,
+    );
+    let mut all = BTreeSet::new();
+    for source in sources {
+        let text = fs::read_to_string(source).unwrap();
+        for part in text.split(".route(").skip(1) {
+            let address = part.split('"').nth(1).unwrap();
+            let until = part.find("\n        .route").unwrap_or(part.len().min(400));
+            if part[..until].contains("post(") {
+                all.insert(address.to_owned());
+            }
+        }
+    }
+    all
+}
+
+/// What one tag says of itself.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    rest.split('"').next().map(str::to_owned)
+}
+
+/// A plausible value for a part of a date.
+fn date_part(name: &str) -> Option<&'static str> {
+    let of = |end: &str| name.ends_with(end);
+    if of("-day") {
+        Some("7")
+    } else if of("-month") {
+        Some("12")
+    } else if of("-year") {
+        Some("2026")
+    } else {
+        None
+    }
+}
+
+/// One form of a page, filled in as somebody would who marks every word they type.
+fn fill(form: &str, route: &str, marks: &mut Marks) -> Vec<(String, String)> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for tag in form.split('<').skip(1) {
+        let kind = tag.split([' ', '>', '\n']).next().unwrap_or_default();
+        let Some(name) = attribute(tag, "name") else {
+            continue;
+        };
+        let taken = fields.iter().any(|(n, _)| *n == name);
+        let place = format!("{route}: {name}");
+        let value = attribute(tag, "value").unwrap_or_default();
+        let value = match (kind, attribute(tag, "type").as_deref()) {
+            _ if taken => continue,
+            ("textarea", _) => marks.text(&place),
+            ("select", _) => {
+                let after = form.split_once(&format!("name=\"{name}\"")).unwrap().1;
+                let options = after.split("</select>").next().unwrap_or_default();
+                let mut values = options
+                    .split("<option")
+                    .filter_map(|o| attribute(o, "value"));
+                values.find(|v| !v.is_empty()).unwrap_or_default()
+            }
+            ("input", Some("text")) => match date_part(&name) {
+                Some(part) => part.to_owned(),
+                None if name.contains("phone") => "01632 960123".to_owned(),
+                None => marks.next(&place),
+            },
+            ("input", Some("hidden" | "radio" | "checkbox")) => value,
+            _ => continue,
+        };
+        fields.push((name, value));
+    }
+    fields
+}
+
+/// What a person does with the product, and what could be seen of it from outside.
+struct Visit {
+    browser: Browser,
+    seen: Vec<(String, String)>,
+    taken: usize,
+}
+
+impl Visit {
+    fn note(&mut self, what: &str, answer: &Answer) {
+        self.seen
+            .push((format!("{what}: address"), answer.location().to_owned()));
+        let title = answer.body.split("<title>").nth(1).unwrap_or_default();
+        let title = title.split("</title>").next().unwrap_or_default();
+        self.seen.push((format!("{what}: title"), title.to_owned()));
+        for (name, value) in &answer.headers {
+            self.seen.push((format!("{what}: {name}"), value.clone()));
+        }
+    }
+
+    /// Fills every form of a page and sends it.
+    async fn fill_page(&mut self, route: &str, path: &str, marks: &mut Marks) {
+        let page = self.browser.get(path).await;
+        self.note(route, &page);
+        let main = page
+            .body
+            .split("<main")
+            .nth(1)
+            .unwrap_or_default()
+            .to_owned();
+        for form in main.split("<form").skip(1) {
+            let form = form.split("</form>").next().unwrap_or_default();
+            let action = attribute(form, "action").unwrap_or_else(|| path.to_owned());
+            let fields = fill(form, route, marks);
+            let pairs: Vec<(&str, &str)> = fields
+                .iter()
+                .map(|(n, v)| (n.as_str(), v.as_str()))
+                .collect();
+            let answer = if form.contains("multipart/form-data") {
+                self.send_parts(&action, &pairs, route, marks).await
+            } else {
+                self.browser.post(&action, &pairs).await
+            };
+            assert!(
+                answer.status < 500,
+                "{route}: {} {}",
+                answer.status,
+                answer.body
+            );
+            self.taken += usize::from(answer.status < 400);
+            self.note(route, &answer);
+            // What is typed is kept while it is typed, too.
+            let draft = format!("/drafts/{}", Uuid::now_v7());
+            let body = encode(&pairs);
+            let kept = self.browser.send_form(&draft, body.as_bytes()).await;
+            self.note("/drafts", &kept);
+        }
+    }
+
+    /// A form with a file whose name and content are marked.
+    async fn send_parts(
+        &mut self,
+        action: &str,
+        fields: &[(&str, &str)],
+        route: &str,
+        marks: &mut Marks,
+    ) -> Answer {
+        let mut body = String::new();
+        let mut part = |head: String, content: &str| {
+            let _ = write!(
+                body,
+                "--x\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n"
+            );
+        };
+        for (name, value) in fields {
+            part(format!("name=\"{name}\""), value);
+        }
+        let (name, content) = (
+            marks.next("name of a file"),
+            marks.text("content of a file"),
+        );
+        part(format!("name=\"files\"; filename=\"{name}.txt\""), &content);
+        body.push_str("--x--\r\n");
+        let kind = [("Content-Type", "multipart/form-data; boundary=x")];
+        let answer = self
+            .browser
+            .send("POST", action, &kind, body.as_bytes())
+            .await;
+        self.note(route, &answer);
+        answer
+    }
+}
+
+/// What the forms are about.
+struct Things {
+    child: String,
+    concern: Uuid,
+    decision: Uuid,
+    emergency: Uuid,
+    sharing: Uuid,
+}
+
+fn with_ids(route: &str, t: &Things) -> String {
+    let id = match route.split('/').nth(1).unwrap_or_default() {
+        "children" => t.child.clone(),
+        "concerns" => t.concern.to_string(),
+        "decide" | "decisions" => t.decision.to_string(),
+        "emergency" => t.emergency.to_string(),
+        "sharings" => t.sharing.to_string(),
+        _ => Uuid::now_v7().to_string(),
+    };
+    let mut out = route.replacen("{id}", &id, 1);
+    while let Some((before, rest)) = out.clone().split_once('{') {
+        let after = rest.split_once('}').unwrap().1;
+        out = format!("{before}{}{after}", Uuid::now_v7());
+    }
+    out
+}
+
+async fn call(
+    port: u16,
+    token: &str,
+    method: &str,
+    path: &str,
+    body: Option<&Value>,
+) -> (u16, Value) {
+    let bearer = format!("Bearer {token}");
+    let headers = [
+        ("Authorization", bearer.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let mut program = Browser::new(port, "en");
+    let answer = program.send(method, path, &headers, body.as_bytes()).await;
+    assert!(answer.status < 500, "{path}: {answer:?}");
+    let said = serde_json::from_str(&answer.body).unwrap_or_default();
+    (answer.status, said)
+}
+
+/// Concerns, a decision, a sharing and an emergency, by the API, with every word marked.
+async fn by_program(port: u16, token: &str, marks: &mut Marks) -> Things {
+    let found = call(
+        port,
+        token,
+        "POST",
+        "/api/v1/children/search",
+        Some(&json!({ "name": CHILD })),
+    )
+    .await
+    .1;
+    let child = found[0]["id"]
+        .as_str()
+        .expect("a child of the story")
+        .to_owned();
+    let agencies = call(port, token, "GET", "/api/v1/agencies", None).await.1;
+    let all = agencies.as_array().unwrap();
+    let door = all.iter().find(|a| a["front_door"] == true).unwrap()["id"].clone();
+    let (concern, decision) = (Uuid::now_v7(), Uuid::now_v7());
+    let (sharing, emergency) = (Uuid::now_v7(), Uuid::now_v7());
+    let mut mark = |place: &str| marks.text(place);
+    let sent: [(&str, String, Value); 5] = [
+        (
+            "POST",
+            "/api/v1/concerns".into(),
+            json!({
+                "id": concern, "children": [{ "child": child }], "place": mark("concern: place"),
+                "statements": [{ "kind": "fact", "text": mark("concern: text"), "reported_by": mark("concern: who reported") }],
+                "childs_words": mark("concern: the child's words"), "others_involved": mark("concern: others"),
+                "already_told": mark("concern: already told"),
+            }),
+        ),
+        (
+            "POST",
+            "/api/v1/emergency-sharings".into(),
+            json!({
+                "id": emergency, "sharing": Uuid::now_v7(), "child": child, "recipient": door, "text": mark("emergency: text"),
+            }),
+        ),
+        (
+            "POST",
+            "/api/v1/decisions".into(),
+            json!({
+                "id": decision, "child": child, "purpose": "protect_from_harm", "purpose_text": mark("decision: purpose"),
+                "recipient": door, "about": ["parent"],
+            }),
+        ),
+        (
+            "PUT",
+            format!("/api/v1/decisions/{decision}/answers"),
+            json!({
+                "answers": [
+                    { "fact": "suspicion.reasonable_cause", "given": ["yes"] },
+                    { "fact": "suspicion.significant_harm", "given": ["yes"] },
+                    { "fact": "subjects[0].special_categories", "given": ["none"] },
+                    { "fact": "subjects[0].offence_data", "given": ["no"] },
+                ],
+                "items": [{ "from": "detail", "detail": "name" }], "text": mark("decision: what goes"), "basis": "e",
+                "family": { "told": "told", "spoke_with": mark("family: spoke with"), "said": mark("family: said") },
+                "why_necessary": mark("decision: why"),
+            }),
+        ),
+        (
+            "POST",
+            format!("/api/v1/decisions/{decision}/share"),
+            json!({ "sharing": sharing }),
+        ),
+    ];
+    for (method, path, body) in &sent {
+        let answer = call(port, token, method, path, Some(body)).await;
+        assert!(answer.0 < 300, "{path}: {} {}", answer.0, answer.1);
+    }
+    // Looking for somebody is a word about them, too.
+    let sought = json!({ "name": marks.next("search: name") });
+    call(
+        port,
+        token,
+        "POST",
+        "/api/v1/children/search",
+        Some(&sought),
+    )
+    .await;
+    Things {
+        child,
+        concern,
+        decision,
+        emergency,
+        sharing,
+    }
+}
+
+/// A made-up person's token and browser: of the school where there is one in the role.
+async fn enter(port: u16, role: &str) -> (String, Browser) {
+    let people = json_of(
+        &ask(port, "GET", "/api/v1/demo/people", None, None)
+            .await
+            .unwrap(),
+    );
+    let all = people.as_array().unwrap();
+    let school = &all.iter().find(|p| p["name"] == TEACHER).unwrap()["agency"];
+    let at_school = all
+        .iter()
+        .find(|p| p["role"] == role && &p["agency"] == school);
+    let anywhere = all.iter().find(|p| p["role"] == role);
+    let one = at_school
+        .or(anywhere)
+        .unwrap_or_else(|| panic!("nobody is {role}"));
+    let choice = json!({ "agency": one["agency"], "practitioner": one["practitioner"] });
+    let answer = ask(port, "POST", "/api/v1/demo/sessions", None, Some(&choice))
+        .await
+        .unwrap();
+    let token = json_of(&answer)["token"].as_str().unwrap().to_owned();
+    let mut browser = Browser::new(port, "en");
+    let agency = one["agency"].as_str().unwrap();
+    let person = one["practitioner"].as_str().unwrap();
+    let fields = [("agency", agency), ("person", person), ("back", "/")];
+    assert_eq!(browser.post("/sign-in/demo", &fields).await.status, 303);
+    (token, browser)
+}
+
+#[test]
+fn the_search_finds_what_it_looks_for() {
+    for shift in 0..3 {
+        let text = format!("{}{STEM} 7 and more", "b".repeat(shift));
+        let hidden = base64(text.as_bytes());
+        assert!(
+            !found(hidden.as_bytes()).is_empty(),
+            "base64 of {text}: {hidden}"
+        );
+    }
+    let wide: Vec<u8> = format!("x{STEM}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert!(found(&wide).contains(&"UTF-16, little end first"));
+    assert_eq!(found(STEM.to_lowercase().as_bytes()), ["small letters"]);
+    assert!(found(b"Zvqkralle").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_lies_nowhere_outside_sealed_columns() {
+    let (data, temp) = (Folder::make(), Folder::make());
+    let log = data.path().with_extension("log");
+    let mut program = Program::demo_watched(data.path(), temp.path(), &log);
+    let mut marks = Marks::default();
+    let (token, browser) = enter(program.port, "safeguarding-lead").await;
+    let things = by_program(program.port, &token, &mut marks).await;
+    let mut visit = Visit {
+        browser,
+        seen: Vec::new(),
+        taken: 0,
+    };
+    let routes = form_routes();
+    assert!(routes.len() > 25, "{routes:?}");
+    let apart = [
+        "/sign-out",
+        "/sign-in",
+        "/lock",
+        "/session",
+        "/drafts",
+        "/account",
+        "/confirm",
+    ];
+    for route in routes
+        .iter()
+        .filter(|r| !apart.iter().any(|a| r.starts_with(a)))
+    {
+        visit
+            .fill_page(route, &with_ids(route, &things), &mut marks)
+            .await;
+    }
+    let (_, browser) = enter(program.port, "agency-administrator").await;
+    visit.browser = browser;
+    for route in ["/people/invite", "/law/practice", "/law/switches"] {
+        visit.fill_page(route, route, &mut marks).await;
+    }
+    // A sign-in name of somebody who is not there, a wrong password, and an address made by hand.
+    for (path, field) in [
+        ("/sign-in", "name"),
+        ("/sign-in", "password"),
+        ("/s/none", "code"),
+    ] {
+        let value = marks.next(path);
+        let answer = visit.browser.post(path, &[(field, &value)]).await;
+        visit.note(path, &answer);
+    }
+    let health = visit.browser.get("/health").await;
+    visit.seen.push(("/health".into(), health.body));
+    eprintln!(
+        "{} marked words, {} forms accepted",
+        marks.0.len(),
+        visit.taken
+    );
+    assert!(
+        marks.0.len() > 100,
+        "only {} words were typed",
+        marks.0.len()
+    );
+    assert!(visit.taken > 20, "only {} forms were accepted", visit.taken);
+
+    let mut leaks: Vec<String> = Vec::new();
+    for (place, text) in &visit.seen {
+        leaks.extend(
+            found(text.as_bytes())
+                .iter()
+                .map(|f| format!("{place} ({f})")),
+        );
+    }
+    // While it runs, with the journal beside it; and once more after it has stopped.
+    for running in [true, false] {
+        if !running {
+            program.kill();
+        }
+        let mut all = vec![log.clone()];
+        files(data.path(), &mut all);
+        files(temp.path(), &mut all);
+        let names: Vec<String> = all.iter().map(|p| p.display().to_string()).collect();
+        assert!(
+            !running || names.iter().any(|n| n.ends_with("-wal")),
+            "the journal is there: {names:?}"
+        );
+        for path in all {
+            let bytes = fs::read(&path).unwrap_or_default();
+            leaks.extend(
+                found(&bytes)
+                    .iter()
+                    .map(|f| format!("{} ({f})", path.display())),
+            );
+        }
+    }
+    let said = fs::metadata(&log).unwrap().len();
+    fs::remove_file(&log).unwrap();
+    assert!(
+        said > 10_000,
+        "it logged {said} bytes: as loudly as it can?"
+    );
+    assert!(leaks.is_empty(), "found: {leaks:#?}");
+}
