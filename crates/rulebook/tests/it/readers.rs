@@ -457,7 +457,11 @@ fn the_answers_of_examples_are_words() {
             .explain(&id, date(2026, 11, 22), &Switches::default())
             .expect("rule");
         for line in e.examples.iter().flat_map(|x| &x.lines) {
-            assert!(!line.answer.en.trim().is_empty() && !line.answer.cy.trim().is_empty(), "{id} {}", line.path);
+            assert!(
+                !line.answer.en.trim().is_empty() && !line.answer.cy.trim().is_empty(),
+                "{id} {}",
+                line.path
+            );
             seen += 1;
         }
     }
@@ -465,8 +469,15 @@ fn the_answers_of_examples_are_words() {
     let e = book()
         .explain("uk/complaint", date(2026, 11, 22), &Switches::default())
         .expect("rule");
-    let right = e.examples[0].lines.iter().find(|l| l.path == "rights.kind").expect("the right");
-    assert_eq!((right.answer.en.as_str(), right.answer.cy.as_str()), ("complaint", "cwyn"));
+    let right = e.examples[0]
+        .lines
+        .iter()
+        .find(|l| l.path == "rights.kind")
+        .expect("the right");
+    assert_eq!(
+        (right.answer.en.as_str(), right.answer.cy.as_str()),
+        ("complaint", "cwyn")
+    );
 }
 
 #[test]
