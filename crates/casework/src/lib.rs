@@ -38,11 +38,13 @@ mod protection;
 mod readings;
 mod reviews;
 mod risk;
+mod sealed;
+mod seen_by;
 mod sessions;
 mod sharings;
 mod waiting;
 
-pub use access::{Act, Policy, Relation};
+pub use access::{Act, Policy, Relation, Rule as PolicyRule};
 pub use accounts::SignInStep;
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
@@ -105,6 +107,8 @@ pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use reviews::{ReviewLine, ReviewQueue};
 pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
+pub use sealed::{LogSealed, SealedLine, SealedStepLine, SealedView};
+pub use seen_by::{SeenAs, Seer, WhoSees};
 pub use sessions::{Session, SignedIn};
 pub use sharings::{
     CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
@@ -118,4 +122,4 @@ pub use store::{
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
-pub use waiting::Waiting;
+pub use waiting::{AccessWaiting, Waiting};

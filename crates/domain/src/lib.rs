@@ -18,6 +18,7 @@ pub mod linking;
 pub mod pattern;
 pub mod person;
 pub mod practitioner;
+pub mod sealed;
 pub mod task;
 pub mod text;
 pub mod time;

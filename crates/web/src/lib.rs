@@ -52,6 +52,7 @@ const ONLY_OVER_TLS: &str = "max-age=31536000";
 pub fn router(app: App) -> Router {
     let over_tls = app.over_tls();
     let pages = Router::new()
+        .merge(pages::access::routes())
         .merge(pages::account::routes())
         .merge(pages::log::routes())
         .merge(pages::lead::routes())

@@ -24,6 +24,9 @@ struct ChildView {
     news: Html,
     patterns: Option<Html>,
     buttons: Vec<Button>,
+    /// For whoever opened the file for a few hours.
+    open_until: Option<String>,
+    may_write: bool,
     tasks: Option<Table>,
     body_map: Html,
     around: Option<Table>,
@@ -36,6 +39,7 @@ struct ChildView {
     chronology: Option<Table>,
     older: Option<String>,
     record_href: String,
+    own_href: String,
     links: Html,
 }
 
@@ -68,8 +72,13 @@ pub(super) async fn show(
         risks: family::risks(&page, &child.risks),
         news: news(&page, &child),
         patterns: patterns::inset(&page, &child.patterns),
-        buttons: buttons(&page, id),
-        tasks: start::task_table(&page, now, page.t("lead-open-tasks"), &child.tasks, true),
+        buttons: buttons(&page, id, child.may_write),
+        open_until: child
+            .open_until_us
+            .map(|us| page.t1("access-open-until", "time", says::moment(&page, us))),
+        may_write: child.may_write,
+        tasks: start::task_table(&page, now, page.t("lead-open-tasks"), &child.tasks, true)
+            .filter(|_| child.may_write),
         body_map: body_map::child_link(&page, id, child.marks),
         around: around(&page, &child),
         around_href: format!("/children/{id}/people"),
@@ -81,9 +90,14 @@ pub(super) async fn show(
         }),
         picture: lanes::draw(&page, &child),
         chronology: chronology(&page, &child),
-        links: links(&page, &child),
+        links: if child.may_write {
+            links(&page, &child)
+        } else {
+            Html::default()
+        },
         older: child.older.map(|last| asked.older(id, last)),
         record_href: format!("/record/{id}"),
+        own_href: format!("/children/{id}"),
         page,
     };
     ui::render(&answer, StatusCode::OK)
@@ -162,8 +176,19 @@ fn news(page: &Page, child: &ChildPage) -> Html {
         .and(&Html::link(&href, &page.t("lead-new-only")))
 }
 
-fn buttons(page: &Page, id: Uuid) -> Vec<Button> {
+fn buttons(page: &Page, id: Uuid, may_write: bool) -> Vec<Button> {
     let under = |what: &str| format!("/children/{id}/{what}");
+    if !may_write {
+        return vec![
+            Button::link(page.t("chron-title"), under("chronology")).secondary(),
+            Button::link(
+                page.t("lead-do-emergency"),
+                format!("/emergency?child={id}"),
+            )
+            .warning(),
+            Button::link(page.t("family-open"), under("family")).secondary(),
+        ];
+    }
     vec![
         Button::link(page.t("chron-title"), under("chronology")).secondary(),
         Button::link(page.t("lead-do-decide"), format!("/decide/new?child={id}")),
