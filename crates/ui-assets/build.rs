@@ -119,7 +119,7 @@ fn collect(modules: &Path) -> Vec<File> {
             data: without_map(&read(&find.join("accessible-autocomplete.min.js"))),
         },
     ];
-    for name in ["boot.js", "icon.svg", "own.css", "own.js"] {
+    for name in ["boot.js", "icon.svg", "own.css", "own.js", "passkey.js"] {
         let mut text = read(&Path::new("own").join(name));
         for earlier in &files {
             text = text.replace(

@@ -86,15 +86,28 @@ async function story({ installation, visit, check }) {
   await giveCode(second, codes[0].toLowerCase());
   await second.waitForURL((address) => address.pathname === '/');
 
-  // My sessions: both are there; one ends the other.
+  // My sessions and devices: each with its device and how it was entered; one ends another at once.
   await page.goto('/account');
-  assert.equal(await page.locator('main tbody tr').count(), 2);
+  await page.locator('main a[href="/account/sessions"]').click();
+  await page.waitForURL(/\/account\/sessions$/);
+  assert.equal(await page.locator('main .govuk-summary-card').count(), 2);
+  assert.match(await words(page), /Chrome/);
   await check(page, 'sessions');
-  await page.locator('form[action="/account/elsewhere"] button').click();
-  await page.waitForURL(/\/account$/);
-  assert.equal(await page.locator('main tbody tr').count(), 1);
+  await page.locator('form[action="/account/sessions/end"] button').click();
+  await page.waitForURL(/done=ended/);
+  assert.equal(await page.locator('main .govuk-summary-card').count(), 1);
+  await check(page, 'session-ended');
   await second.goto('/account');
   assert.match(new URL(second.url()).pathname, /sign-in/, 'the other browser is signed out');
+  const { page: third } = await visit();
+  await signIn(third, 'nerys@oakbourne.example');
+  await giveCode(third, codes[1]);
+  await third.waitForURL((address) => address.pathname === '/');
+  await page.goto('/account/sessions');
+  await page.locator('form[action="/account/sessions/end-others"] button').click();
+  await page.waitForURL(/done=ended/);
+  await third.goto('/account');
+  assert.match(new URL(third.url()).pathname, /sign-in/, 'every other browser is signed out');
 
   // The lock: nothing can be read until the password comes.
   await page.goto('/account');
@@ -155,6 +168,33 @@ async function story({ installation, visit, check }) {
   await lead.goto('/account');
   await lead.locator('.govuk-notification-banner').waitFor();
   await check(lead, 'told-of-reset');
+
+  // Movers and leavers: another role and a suspension end her session at once; her farewell ends her ways in.
+  const act = async (button, done) => {
+    await page.goto('/people');
+    await page.locator('main a', { hasText: 'Bethan Moss' }).click();
+    await page.locator(button).click();
+    await page.waitForURL(new RegExp(`done=${done}`));
+  };
+  await page.goto('/people');
+  await page.locator('main a', { hasText: 'Bethan Moss' }).click();
+  await page.locator('select[name="role"]').selectOption('dpo');
+  await page.locator('form[action$="/role"] button').click();
+  await page.waitForURL(/done=role-nobody/);
+  await check(page, 'nobody-receives');
+  await lead.goto('/account');
+  assert.match(new URL(lead.url()).pathname, /sign-in/, 'the new role needs a new session');
+  await signIn(lead, 'bethan@oakbourne.example');
+  await lead.waitForURL((address) => address.pathname === '/');
+  await act('button[value="suspend"]', 'suspended');
+  await check(page, 'suspended');
+  await lead.goto('/account');
+  assert.match(new URL(lead.url()).pathname, /sign-in/, 'suspended, she is out at once');
+  await signIn(lead, 'bethan@oakbourne.example');
+  await lead.locator('.govuk-error-summary').waitFor();
+  await act('button[value="bring-back"]', 'active');
+  await act('button[value="leave"]', 'left');
+  await check(page, 'left');
 
   // Signing out ends it.
   await signOut(page);

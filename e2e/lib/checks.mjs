@@ -1,7 +1,7 @@
 // What must hold on every page, whatever it is for.
 
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,8 +18,24 @@ export const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
  * @param {import('playwright-core').Page} page
  */
 export async function axeCheck(page) {
+  none(await bareKeys(page), `words on ${where(page)}`);
   const found = await onLivePage(page, (live) => violations(live));
   none(found, `axe on ${where(page)}`);
+}
+
+/** First two parts of the keys of all words: what begins so and is shown is a key without words. */
+const wordsFolder = join(here, '..', '..', 'words', 'en');
+const keyBeginnings = new Set();
+for (const file of await readdir(wordsFolder)) {
+  for (const [, begins] of (await readFile(join(wordsFolder, file), 'utf8')).matchAll(/^([a-z]+-[a-z0-9]+)-[a-z0-9-]+ =/gm)) keyBeginnings.add(begins);
+}
+
+/** Keys that are shown in place of words. */
+async function bareKeys(page) {
+  const text = await page.locator('body').innerText();
+  return [...text.matchAll(/(?<![\w./-])([a-z]+-[a-z0-9]+)-[a-z0-9-]+(?![\w/.-])/g)]
+    .filter(([, begins]) => keyBeginnings.has(begins))
+    .map(([key]) => `the key ${key} stands where words should`);
 }
 
 async function violations(page) {

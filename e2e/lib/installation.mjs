@@ -10,14 +10,15 @@ import { freePort, program } from './server.mjs';
 
 /**
  * Makes a key, adds agencies, and serves until `stop`.
- * @param {{agencies: string[][], settings?: string}} options `agencies`: arguments of
- *   `sharewise admin create-agency`; `settings`: further lines of the settings file.
+ * @param {{agencies: string[][], settings?: string, host?: string}} options `agencies`: arguments of
+ *   `sharewise admin create-agency`; `settings`: further lines of the settings file; `host`: the
+ *   name in its address, since browsers bind passkeys to names.
  */
-export async function startInstallation({ agencies, settings = '' }) {
+export async function startInstallation({ agencies, settings = '', host = '127.0.0.1' }) {
   const folder = await mkdtemp(join(tmpdir(), 'sharewise-e2e-'));
   const port = await freePort();
   const config = join(folder, 'sharewise.toml');
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   await writeFile(config, [
     `listen = "127.0.0.1:${port}"`,
     `public_url = "${url}"`,

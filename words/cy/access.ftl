@@ -245,3 +245,7 @@ access-error-who-empty = Dewiswch pwy i’w enwi
 access-error-who-unknown = Dewiswch rywun o’r rhestr
 access-error-who-owner = Ni ellir tynnu’r sawl sy’n gyfrifol allan
 access-do-read-sealed = Darllen mater dan sêl
+access-act-erase-file = Dileu ffeil plentyn
+access-second-do-erase-file = Dileu’r ffeil nawr
+access-do-erase-file = Dileu ffeil plentyn
+access-do-keep-file = Gweld am ba hyd y cedwir ffeil, ac atal ei dileu

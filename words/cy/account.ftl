@@ -75,13 +75,14 @@ account-codes-once = Dim ond unwaith y dangosir y codau hyn.
 account-codes-lead = Argraffwch nhw neu ysgrifennwch nhw, a’u cadw ar wahân i’ch ffôn. Mae pob un yn gweithio unwaith pan na allwch ddefnyddio eich ffôn.
 account-codes-done = Rwyf wedi’u cadw
 account-sessions = Ble rydych wedi mewngofnodi
-account-session-what = Ble
-account-session-began = Mewngofnodwyd
-account-session-used = Defnyddiwyd ddiwethaf
-account-session-this = Y porwr hwn
-account-session-browser = Porwr arall
-account-session-program = Rhaglen
-account-elsewhere = Allgofnodi ym mhobman arall
+account-sessions-see = { $n ->
+    [zero] Mewn { $n } lle. Gweld a dod â nhw i ben
+    [one] Dim ond yma. Gweld a dod ag ef i ben
+    [two] Mewn { $n } le. Gweld a dod â nhw i ben
+    [few] Mewn { $n } lle. Gweld a dod â nhw i ben
+    [many] Mewn { $n } lle. Gweld a dod â nhw i ben
+   *[other] Mewn { $n } lle. Gweld a dod â nhw i ben
+ }
 account-lock = Cloi nawr
 account-error-wrong = Nid yw hyn yn gywir
 account-error-wait = Roedd gormod o gynigion yn anghywir. Arhoswch funud, yna rhowch gynnig arall arni.
@@ -89,3 +90,6 @@ account-error-short = Rhowch o leiaf 12 nod
 account-error-too-long = Rhowch ddim mwy na 256 nod
 account-error-obvious = Mae’r cyfrinair hwn yn rhy hawdd ei ddyfalu. Dewiswch eiriau eraill.
 account-factor-reset = Dilëwyd eich ail wiriad gan weinyddwr ar { $time }. Os na ofynnoch am hyn, dywedwch wrthynt nawr. Gosodwch un newydd isod.
+confirm-title = Dangoswch mai chi sydd yno
+confirm-lead = Mewngofnodoch beth amser yn ôl. Gallai’r hyn yr hoffech ei wneud nesaf achosi niwed yn y dwylo anghywir, felly rydym yn gofyn eto.
+confirm-button = Parhau

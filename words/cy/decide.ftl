@@ -170,6 +170,7 @@ decide-standing-available = posibl
 decide-standing-refused = nid yw’n gweddu
 decide-sources = O ble y daw hyn
 decide-checked-primary_text_read = darllenwyd testun y gyfraith
+decide-checked-primary_text_copy = darllenwyd testun y gyfraith, mewn copi a gadwyd
 decide-checked-guidance = darllenwyd canllawiau swyddogol
 decide-checked-secondary_source = darllenwyd mewn ffynhonnell eilaidd
 decide-checked-well_known_not_reread = hysbys, heb ei ailddarllen

@@ -28,3 +28,5 @@ fault-method = Nid yw’r cyfeiriad hwn yn derbyn y dull hwnnw
 fault-method-do = Mae pennawd Allow yn dweud pa ddulliau y mae’n eu derbyn.
 fault-too-large = Rhy hir
 fault-too-large-do = Ni chadwyd dim. Anfonwch lai ar y tro.
+fault-confirm = Dangoswch mai chi sydd yno
+fault-confirm-do = Mewngofnodoch beth amser yn ôl. Dangoswch mai chi sydd yno, yna gwnewch hyn eto.

@@ -44,6 +44,7 @@ lead-task-read-concern = Darllen pryder
 lead-task-action = Cam gweithredu
 lead-task-check-in = Sgwrs gadw golwg
 lead-task-emergency-record = Ysgrifennu cofnod argyfwng
+lead-task-hold-review = Edrych eto ar ataliad ar ffeil
 lead-task-decision-review = Edrych eto ar benderfyniad
 lead-task-chase-sharing = Mynd ar ôl yr hyn a rannwyd
 lead-task-answer-request = Ateb cais
@@ -73,13 +74,14 @@ lead-language = Iaith: { $language }
 lead-address-protected = Cyfeiriad wedi’i ddiogelu: ni chaiff ei ddangos
 lead-first-look = Nid ydych wedi edrych ar y dudalen hon o’r blaen.
 lead-new-since = { $n ->
-    [zero] Dim cofnodion newydd gan eraill ers i chi edrych ddiwethaf ar { $time } ({ $n }).
+    [zero] Dim cofnodion newydd gan eraill ers i chi edrych ddiwethaf ar { $time }.
     [one] { $n } cofnod newydd gan eraill ers i chi edrych ddiwethaf ar { $time }.
     [two] { $n } gofnod newydd gan eraill ers i chi edrych ddiwethaf ar { $time }.
     [few] { $n } chofnod newydd gan eraill ers i chi edrych ddiwethaf ar { $time }.
     [many] { $n } chofnod newydd gan eraill ers i chi edrych ddiwethaf ar { $time }.
    *[other] { $n } cofnod newydd gan eraill ers i chi edrych ddiwethaf ar { $time }.
  }
+lead-ways = Ffeil y plentyn hwn
 lead-do-decide = Penderfynu a ddylid rhannu
 lead-do-emergency = Rhannu mewn argyfwng
 lead-open-tasks = Camau gweithredu agored

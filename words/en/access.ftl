@@ -233,3 +233,7 @@ access-error-who-empty = Choose whom to name
 access-error-who-unknown = Choose somebody from the list
 access-error-who-owner = Whoever is in charge cannot be taken out
 access-do-read-sealed = Read a sealed matter
+access-act-erase-file = Erase a child’s file
+access-second-do-erase-file = Erase the file now
+access-do-erase-file = Erase a child’s file
+access-do-keep-file = See how long a file is kept, and stop it from being erased

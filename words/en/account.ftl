@@ -67,13 +67,10 @@ account-codes-once = These codes are shown only once.
 account-codes-lead = Print them or write them down, and keep them away from your phone. Each works once when you cannot use your phone.
 account-codes-done = I have kept them
 account-sessions = Where you are signed in
-account-session-what = Where
-account-session-began = Signed in
-account-session-used = Last used
-account-session-this = This browser
-account-session-browser = Another browser
-account-session-program = A program
-account-elsewhere = Sign out everywhere else
+account-sessions-see = { $n ->
+    [one] Only here. See and end
+   *[other] In { $n } places. See and end
+ }
 account-lock = Lock now
 account-error-wrong = This is not right
 account-error-wait = Too many tries were wrong. Wait a minute, then try again.
@@ -81,3 +78,6 @@ account-error-short = Enter at least 12 characters
 account-error-too-long = Enter no more than 256 characters
 account-error-obvious = This password is too easy to guess. Choose other words.
 account-factor-reset = Your second check was taken away by an administrator on { $time }. If you did not ask for this, tell them now. Set up a new one below.
+confirm-title = Show that it is you
+confirm-lead = You signed in some time ago. What you want to do next could do harm in the wrong hands, so we ask again.
+confirm-button = Continue

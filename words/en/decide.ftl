@@ -162,6 +162,7 @@ decide-standing-available = possible
 decide-standing-refused = does not fit
 decide-sources = Where this comes from
 decide-checked-primary_text_read = the law’s text was read
+decide-checked-primary_text_copy = the law’s text was read, in a stored copy
 decide-checked-guidance = official guidance was read
 decide-checked-secondary_source = read in a secondary source
 decide-checked-well_known_not_reread = well known, not read again

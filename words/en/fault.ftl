@@ -28,3 +28,5 @@ fault-method = This address does not take that method
 fault-method-do = The Allow header says which methods it takes.
 fault-too-large = Too long
 fault-too-large-do = Nothing was saved. Send less at once.
+fault-confirm = Show that it is you
+fault-confirm-do = You signed in some time ago. Show that it is you, then do this again.

@@ -44,6 +44,7 @@ lead-task-read-concern = Read a concern
 lead-task-action = Action
 lead-task-check-in = Check-in
 lead-task-emergency-record = Write the record of an emergency
+lead-task-hold-review = Look again at a hold on a file
 lead-task-decision-review = Look again at a decision
 lead-task-chase-sharing = Chase what was shared
 lead-task-answer-request = Answer a request
@@ -69,9 +70,11 @@ lead-language = Language: { $language }
 lead-address-protected = Address protected: not shown
 lead-first-look = You have not looked at this page before.
 lead-new-since = { $n ->
+    [0] Nothing new from others since you last looked on { $time }.
     [one] { $n } new entry by others since you last looked on { $time }.
    *[other] { $n } new entries by others since you last looked on { $time }.
  }
+lead-ways = This child’s file
 lead-do-decide = Decide whether to share
 lead-do-emergency = Share in an emergency
 lead-open-tasks = Open actions

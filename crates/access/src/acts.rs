@@ -45,6 +45,10 @@ domain::worded! {
         LinkRecords = "link-records",
         /// Set the agreement under which the agency looks up across agencies.
         SetLookUp = "set-look-up",
+        /// See what is kept of a file, place a hold on it and lift it.
+        KeepFile = "keep-file",
+        /// Erase a file, with a second person.
+        EraseFile = "erase-file",
         /// Take people in from a file.
         ImportPeople = "import-people",
         /// Open a child's file for a few hours, with a reason that somebody else looks at.

@@ -1,14 +1,16 @@
-//! Passwords, one-time codes and recovery codes.
+//! Passwords, one-time codes, recovery codes and passkeys.
 //!
 //! Everything here computes: randomness and time are handed in, nothing is kept. A password is
 //! hashed slowly (Argon2id), and a name that nobody has costs as much as one that somebody has:
 //! see [`Passwords::verify`].
 
+mod passkey;
 mod password;
 mod recovery;
 mod totp;
 
-pub use password::{MIN_PASSWORD, PasswordFault, Passwords, check_password};
+pub use passkey::{Asked, Key, PASSKEY_SECONDS, Passkeys};
+pub use password::{Hashing, MIN_PASSWORD, PasswordFault, Passwords, check_password};
 pub use recovery::{RECOVERY_CODES, fold_recovery_code, recovery_code};
 pub use totp::{TotpSecret, qr_data_uri};
 
@@ -21,6 +23,9 @@ pub enum AuthnError {
     /// The secret of a second factor is not 32 letters and digits of base32.
     #[error("not the secret of a second factor")]
     Secret,
+    /// The answer of a device is not the one that was asked for.
+    #[error("not the passkey that was asked for")]
+    Passkey,
     /// The text is too long for a picture that a telephone reads.
     #[error("too long for a QR code")]
     Picture,

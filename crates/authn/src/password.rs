@@ -134,19 +134,60 @@ fn repeats(all: &[char]) -> bool {
     (1..=4).any(|n| all.iter().zip(all.iter().skip(n)).all(|(a, b)| a == b))
 }
 
+/// What a hash costs whoever computes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hashing {
+    kib: u32,
+    passes: u32,
+}
+
+impl Hashing {
+    /// What the product uses: Argon2id with 64 MiB, three passes, one lane.
+    pub const FULL: Self = Self {
+        kib: 64 * 1024,
+        passes: 3,
+    };
+    /// For tests, which hash by the thousand: next to nothing. No setting chooses it.
+    pub const FOR_TESTS: Self = Self { kib: 64, passes: 1 };
+
+    fn params(self) -> Params {
+        Params::new(self.kib, self.passes, 1, None).unwrap_or_default()
+    }
+}
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self::FULL
+    }
+}
+
 /// Hashes and checks passwords, and counts how often it did, so that a test can hold that a
 /// name nobody has costs the same.
 #[derive(Debug, Default)]
 pub struct Passwords {
+    hashing: Hashing,
     computed: AtomicU64,
     decoy: OnceLock<String>,
 }
 
 impl Passwords {
-    /// The least that OWASP's password storage advice accepts for Argon2id: 19 MiB, two passes,
-    /// one lane.
-    fn hasher() -> Argon2<'static> {
-        Params::new(19 * 1024, 2, 1, None).map_or_else(|_| Argon2::default(), Argon2::from)
+    /// Passwords that cost as much as given.
+    pub fn new(hashing: Hashing) -> Self {
+        Self {
+            hashing,
+            ..Self::default()
+        }
+    }
+
+    fn hasher(&self) -> Argon2<'static> {
+        Argon2::from(self.hashing.params())
+    }
+
+    /// Whether a hash was made at another cost than hashes are made at now: once its password is
+    /// known, at the next sign-in, it is made anew.
+    pub fn is_old(&self, hash: &str) -> bool {
+        let cost = format!("$m={},t={},p=1$", self.hashing.kib, self.hashing.passes);
+        !(hash.starts_with("$argon2id$") && hash.contains(&cost))
     }
 
     /// Hashes a password with a fresh salt, as a PHC string.
@@ -155,7 +196,7 @@ impl Passwords {
     /// [`AuthnError::Hash`].
     pub fn hash(&self, password: &str, salt: &[u8; 16]) -> Result<String, AuthnError> {
         self.computed.fetch_add(1, Ordering::Relaxed);
-        Self::hasher()
+        self.hasher()
             .hash_password_with_salt(password.as_bytes(), salt)
             .map(|h| h.to_string())
             .map_err(|_| AuthnError::Hash)
@@ -165,12 +206,13 @@ impl Passwords {
     /// password was set) the same work is done, and the answer is no.
     pub fn verify(&self, password: &str, hash: Option<&str>) -> bool {
         let decoy = self.decoy.get_or_init(|| {
-            Self::hasher()
+            self.hasher()
                 .hash_password_with_salt(b"nobody", &[7; 16])
                 .map_or_else(|_| String::new(), |h| h.to_string())
         });
         self.computed.fetch_add(1, Ordering::Relaxed);
-        let right = Self::hasher()
+        let right = self
+            .hasher()
             .verify_password(password.as_bytes(), hash.unwrap_or(decoy))
             .is_ok();
         right && hash.is_some()
@@ -230,7 +272,7 @@ mod tests {
         let p = Passwords::default();
         let hash = p.hash("three otters swim", &[1; 16]).expect("a hash");
         assert!(
-            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            hash.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"),
             "{hash}"
         );
         assert!(p.verify("three otters swim", Some(&hash)));
@@ -247,5 +289,15 @@ mod tests {
         let known = p.computed() - before;
         p.verify("wrong wrong wrong", None);
         assert_eq!(p.computed() - before - known, known);
+    }
+
+    #[test]
+    fn a_hash_of_another_cost_opens_and_is_known_as_old() {
+        let (cheap, full) = (Passwords::new(Hashing::FOR_TESTS), Passwords::default());
+        let old = cheap.hash("three otters swim", &[1; 16]).expect("a hash");
+        assert!(full.verify("three otters swim", Some(&old)));
+        assert!(full.is_old(&old) && !cheap.is_old(&old));
+        let new = full.hash("three otters swim", &[1; 16]).expect("a hash");
+        assert!(!full.is_old(&new));
     }
 }

@@ -2,20 +2,23 @@
 
 use crate::{
     desk::Casework,
+    door::Door,
     error::{CaseworkError, Result},
     sessions::{HALF, SignedIn},
 };
-use authn::{Passwords, TotpSecret, fold_recovery_code};
-use domain::practitioner::MemberState;
+use authn::{Hashing, Passwords, TotpSecret, fold_recovery_code};
+use domain::{practitioner::MemberState, signing_in::Way};
 use ledger::EventKind;
 use serde_json::json;
 use std::sync::Arc;
-use store::{Credentials, Event, Tx, random_bytes};
+use store::{Credentials, Event, NewSession, Tx, random_bytes};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-/// Hashes computed at the same time; each takes 19 MiB, and a crowd must not take them all.
-const HASHES_AT_ONCE: usize = 4;
+/// Hashes computed at the same time by one core, and by all: each takes 64 MiB, and a crowd that
+/// signs in must not take them all.
+const HASHES_PER_CORE: usize = 2;
+const HASHES_AT_ONCE: usize = 16;
 /// Tries that may fail before there is any wait: fingers slip.
 const FREE_TRIES: i64 = 3;
 /// Longest wait, seconds. A name is never locked: that would let anyone keep its owner out.
@@ -42,22 +45,34 @@ pub enum SignInStep {
     },
 }
 
+/// What a sign-in can be given after the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecondFactors {
+    /// A code from a telephone.
+    pub codes: bool,
+    /// A passkey.
+    pub passkeys: bool,
+}
+
 /// Hashing, away from the threads that answer requests, and only so many at once.
 pub(crate) struct PasswordDesk {
     pub passwords: Arc<Passwords>,
     room: Semaphore,
 }
 
-impl Default for PasswordDesk {
-    fn default() -> Self {
+impl PasswordDesk {
+    pub(crate) fn new(hashing: Hashing) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
-            passwords: Arc::default(),
-            room: Semaphore::new(HASHES_AT_ONCE),
+            passwords: Arc::new(Passwords::new(hashing)),
+            room: Semaphore::new((cores * HASHES_PER_CORE).min(HASHES_AT_ONCE)),
         }
     }
-}
 
-impl PasswordDesk {
+    pub(crate) fn is_old(&self, hash: &str) -> bool {
+        self.passwords.is_old(hash)
+    }
+
     async fn work<T: Send + 'static>(
         &self,
         f: impl FnOnce(&Passwords) -> T + Send + 'static,
@@ -115,7 +130,7 @@ impl Casework {
         name: &str,
         password: &str,
         code: Option<&str>,
-        kind: &'static str,
+        door: &Door,
     ) -> Result<SignInStep> {
         let mut conn = self.store.read().await?;
         let token = conn.sign_in_token(name);
@@ -135,10 +150,14 @@ impl Casework {
             return Ok(SignInStep::Wrong);
         };
         self.forget_tries(&token).await?;
-        match (&account.totp, code) {
-            (None, _) => Ok(SignInStep::Done(self.enter(account, false, kind).await?)),
-            (Some(_), None) => self.half_session(account).await,
-            (Some(_), Some(code)) => self.second_step(account, code, kind).await,
+        self.renew_hash(account, password).await?;
+        match (account.has_second_factor(), code) {
+            (false, _) => {
+                let done = self.enter(account, false, Way::Password, door).await?;
+                Ok(SignInStep::Done(done))
+            }
+            (true, None) => self.half_session(account, door).await,
+            (true, Some(code)) => self.second_step(account, code, door).await,
         }
     }
 
@@ -147,30 +166,62 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::SignedOut`] where the password step is too long ago.
-    pub async fn sign_in_code(&self, token: &str, code: &str) -> Result<SignInStep> {
-        let out = |_| CaseworkError::SignedOut;
-        let mut conn = self.store.read().await?;
-        let row = conn.session(token).await.map_err(out)?;
-        if row.kind != HALF || self.now_us() - row.created_us > HALF_GOOD_FOR_US {
-            return Err(CaseworkError::SignedOut);
-        }
-        let account = conn
-            .credentials(row.agency_id, row.practitioner_id)
-            .await
-            .map_err(out)?;
-        drop(conn);
-        let step = self.second_step(&account, code, "browser").await?;
+    pub async fn sign_in_code(&self, token: &str, code: &str, door: &Door) -> Result<SignInStep> {
+        let account = self.half_of(token).await?;
+        let step = self.second_step(&account, code, door).await?;
         if matches!(step, SignInStep::Done(_)) {
             self.sign_out(token).await?;
         }
         Ok(step)
     }
 
-    async fn enter(
+    /// Makes a hash anew that was made at another cost than hashes are made at now. Nothing else
+    /// changes by it: the password is the same, and sessions go on.
+    async fn renew_hash(&self, account: &Credentials, password: &str) -> Result<()> {
+        let Some(old) = account.password_hash.as_deref() else {
+            return Ok(());
+        };
+        if !self.passwords.is_old(old) {
+            return Ok(());
+        }
+        let new = self.passwords.hash(password).await?;
+        let mut tx = self.store.write(account.agency_id).await?;
+        tx.renew_password_hash(account.agency_id, account.id, old, &new)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Whose sign-in waits for its second factor.
+    pub(crate) async fn half_of(&self, token: &str) -> Result<Credentials> {
+        let out = |_| CaseworkError::SignedOut;
+        let mut conn = self.store.read().await?;
+        let row = conn.session(token).await.map_err(out)?;
+        if row.kind != HALF || self.now_us() - row.created_us > HALF_GOOD_FOR_US {
+            return Err(CaseworkError::SignedOut);
+        }
+        conn.credentials(row.agency_id, row.practitioner_id)
+            .await
+            .map_err(out)
+    }
+
+    /// What a sign-in that waits for its second factor can be given.
+    ///
+    /// # Errors
+    /// [`CaseworkError::SignedOut`] where the password step is too long ago.
+    pub async fn second_factors(&self, token: &str) -> Result<SecondFactors> {
+        let account = self.half_of(token).await?;
+        Ok(SecondFactors {
+            codes: account.totp.is_some(),
+            passkeys: account.passkeys > 0 && self.passkeys_here(),
+        })
+    }
+
+    pub(crate) async fn enter(
         &self,
         account: &Credentials,
         second_factor: bool,
-        kind: &'static str,
+        way: Way,
+        door: &Door,
     ) -> Result<SignedIn> {
         let person = self
             .store
@@ -178,10 +229,10 @@ impl Casework {
             .await?
             .practitioner(account.agency_id, account.id)
             .await?;
-        self.begin_session(&person, second_factor, kind).await
+        self.begin_session(&person, second_factor, way, door).await
     }
 
-    async fn half_session(&self, account: &Credentials) -> Result<SignInStep> {
+    async fn half_session(&self, account: &Credentials, door: &Door) -> Result<SignInStep> {
         let person = self
             .store
             .read()
@@ -192,11 +243,15 @@ impl Casework {
         let mut tx = self.store.write_hub().await?;
         let token = tx
             .begin_session(
-                person.agency_id,
-                person.id,
-                person.credential_version,
-                false,
-                HALF,
+                &NewSession {
+                    agency_id: person.agency_id,
+                    practitioner_id: person.id,
+                    credential_version: person.credential_version,
+                    second_factor: false,
+                    kind: HALF,
+                    way: Way::Password,
+                    device: door.device(),
+                },
                 now,
             )
             .await?;
@@ -208,7 +263,7 @@ impl Casework {
         &self,
         account: &Credentials,
         code: &str,
-        kind: &'static str,
+        door: &Door,
     ) -> Result<SignInStep> {
         let tries = self
             .store
@@ -218,29 +273,28 @@ impl Casework {
         if let Some(seconds) = self.count_try(&tries).await? {
             return Ok(SignInStep::Wait { seconds });
         }
-        if !self.use_code(account, code).await? {
+        let Some(way) = self.use_code(account, code).await? else {
             let whose = Some((account.agency_id, account.id));
             self.note_failure(&tries, whose, "code").await?;
             return Ok(SignInStep::Wrong);
-        }
+        };
         self.forget_tries(&tries).await?;
-        Ok(SignInStep::Done(self.enter(account, true, kind).await?))
+        let done = self.enter(account, true, way, door).await?;
+        Ok(SignInStep::Done(done))
     }
 
-    /// Checks and uses up a one-time or recovery code: the same code opens once.
-    async fn use_code(&self, account: &Credentials, code: &str) -> Result<bool> {
-        let Some(secret) = totp_of(account) else {
-            return Ok(false);
-        };
+    /// Checks and uses up a one-time or recovery code: the same code opens once. `None`: not right.
+    pub(crate) async fn use_code(&self, account: &Credentials, code: &str) -> Result<Option<Way>> {
         let (agency, id) = (account.agency_id, account.id);
+        let now = self.now().as_second();
         let mut tx = self.store.write(agency).await?;
-        if let Some(step) = secret.step_of(code, self.now().as_second()) {
+        if let Some(step) = totp_of(account).and_then(|s| s.step_of(code, now)) {
             let fresh = tx.use_code_step(agency, id, step).await?;
             tx.commit().await?;
-            return Ok(fresh);
+            return Ok(fresh.then_some(Way::Code));
         }
         let Some(code) = fold_recovery_code(code) else {
-            return Ok(false);
+            return Ok(None);
         };
         let used = tx
             .use_recovery_code(agency, id, &code, self.now_us())
@@ -251,7 +305,7 @@ impl Casework {
                 .await?;
         }
         tx.commit().await?;
-        Ok(used)
+        Ok(used.then_some(Way::RecoveryCode))
     }
 
     /// Counts a try before it is checked; gives the seconds to wait where it may not be yet.

@@ -45,6 +45,7 @@ impl Casework {
             })
             .await?;
         tx.commit().await?;
+        self.forget_passkey_questions().await?;
         Ok(swept)
     }
 

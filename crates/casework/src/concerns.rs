@@ -179,9 +179,9 @@ impl Casework {
         listeners: Listeners,
     ) -> Result<Written> {
         let mut work = self.begin(actor, permit).await?;
-        if !work.first_time("concern", input.id, input).await? {
+        let Some(brings_back) = work.begin_concern(input).await? else {
             return Ok(Written::Before);
-        }
+        };
         let key = match concern_key(&mut work, input).await {
             Err(StoreError::Duplicate) => return Ok(Written::Before),
             other => other?,
@@ -196,17 +196,17 @@ impl Casework {
             logged_us: work.now_us,
         };
         work.gather();
-        match work.add_concern(&new, &key).await {
-            Err(StoreError::Duplicate) => return Ok(Written::Before),
-            other => other?,
-        }
+        work.note_first("concern", input.id, input).await?;
+        work.add_concern(&new, &key).await?;
         work.enter_in_chronologies(&new).await?;
         work.ask_to_read(&new).await?;
         let told = work.tell_leads(actor, listeners, input.id).await?;
         let files = work.take_draft(actor, input).await?;
         work.log_concern_logged(&new, files).await?;
-        for child in &new.children {
-            work.bring_back_decisions(child.person_id).await?;
+        if brings_back {
+            for child in &new.children {
+                work.bring_back_decisions(child.person_id).await?;
+            }
         }
         let logged = Logged {
             id: input.id,
@@ -215,8 +215,11 @@ impl Casework {
             at: moment(work.now_us)?,
             told,
         };
-        work.commit().await?;
-        Ok(Written::New(logged))
+        Ok(if work.commit_new().await? {
+            Written::New(logged)
+        } else {
+            Written::Before
+        })
     }
 
     /// A retry may bring files that the first try did not, and leaves no draft behind either.
@@ -225,6 +228,22 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         work.take_draft(actor, input).await?;
         work.commit().await
+    }
+}
+
+impl Work {
+    /// Asks what logging has to know, in one trip where it is about one child. `None`: the same
+    /// person sent the very same before. `true`: decisions not to share may be brought back by it.
+    async fn begin_concern(&mut self, input: &LogConcern) -> Result<Option<bool>> {
+        let (agency, child) = match input.children.as_slice() {
+            [one] => (self.agency_id, one.person_id),
+            _ => (self.agency_id, Uuid::nil()),
+        };
+        let before = self.beforehand(agency, child, "concern", input.id).await?;
+        if before.used && !self.first_time("concern", input.id, input).await? {
+            return Ok(None);
+        }
+        Ok(Some(before.brings_back || input.children.len() > 1))
     }
 }
 

@@ -2,16 +2,17 @@
 
 use crate::{
     desk::{Actor, Casework},
+    door::Door,
     error::{CaseworkError, Result},
     people::FACTOR_RESET,
-    sessions::{HALF, SignedIn},
+    sessions::SignedIn,
 };
 use authn::{RECOVERY_CODES, TotpSecret, check_password, fold_recovery_code, recovery_code};
-use domain::Lang;
+use domain::{Lang, signing_in::Way};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
-use store::{PractitionerRow, random_bytes};
+use store::{PractitionerRow, Tx, random_bytes};
 use uuid::Uuid;
 
 /// One's own account, for its page.
@@ -21,23 +22,10 @@ pub struct AccountView {
     pub practitioner: PractitionerRow,
     /// Recovery codes not used yet.
     pub recovery_left: i64,
-    /// Where one is signed in, the last used first.
-    pub sessions: Vec<SessionLine>,
+    /// In how many places one is signed in.
+    pub sessions: usize,
     /// When an administrator took the second factor away, until a new one is set up.
     pub factor_reset: Option<Timestamp>,
-}
-
-/// One place where somebody is signed in.
-#[derive(Debug, Clone)]
-pub struct SessionLine {
-    /// Since when.
-    pub began: Timestamp,
-    /// When it was last used.
-    pub used: Timestamp,
-    /// A program rather than a browser.
-    pub api: bool,
-    /// The session that asks.
-    pub this_one: bool,
 }
 
 /// A second factor that is being set up. Nothing is kept until a code proves it.
@@ -83,24 +71,14 @@ impl Casework {
     ///
     /// # Errors
     /// The database.
-    pub async fn account(&self, actor: &Actor, session_hash: &[u8]) -> Result<AccountView> {
+    pub async fn account(&self, actor: &Actor) -> Result<AccountView> {
         let mut conn = self.store.read().await?;
         let (agency, id) = (actor.agency_id, actor.practitioner_id);
         let practitioner = conn.practitioner(agency, id).await?;
         let alerts = conn.unread_alerts(agency, id).await?;
         let recovery_left = conn.recovery_codes_left(agency, id).await?;
-        let sessions = conn
-            .sessions_of(agency, id)
-            .await?
-            .into_iter()
-            .filter(|s| s.kind != HALF)
-            .map(|s| SessionLine {
-                began: time(s.created_us),
-                used: time(s.seen_us),
-                api: s.kind == "api",
-                this_one: s.token_hash == session_hash,
-            })
-            .collect();
+        drop(conn);
+        let sessions = self.my_sessions(actor, &[]).await?.len();
         Ok(AccountView {
             practitioner,
             recovery_left,
@@ -123,23 +101,9 @@ impl Casework {
         Ok(tx.commit().await?)
     }
 
-    /// Ends every session but the one that asks.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn sign_out_elsewhere(&self, actor: &Actor, session_hash: &[u8]) -> Result<()> {
-        let (agency, id) = (actor.agency_id, actor.practitioner_id);
-        let mut tx = self.store.write(agency).await?;
-        let ended = tx.end_other_sessions(agency, id, session_hash).await?;
-        let detail = json!({ "ended": ended });
-        self.log_account(&mut tx, agency, id, EventKind::SignOut, detail)
-            .await?;
-        Ok(tx.commit().await?)
-    }
-
     /// Checks one's own password again, slowed down like a sign-in. In a demonstration nobody
     /// has a password, and nothing is asked.
-    async fn check_own_password(
+    pub(crate) async fn check_own_password(
         &self,
         agency: Uuid,
         id: Uuid,
@@ -173,7 +137,13 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`]: `old` is `wrong` (or `wait`), `new` is `short`, `too-long` or
     /// `obvious`.
-    pub async fn change_password(&self, actor: &Actor, old: &str, new: &str) -> Result<SignedIn> {
+    pub async fn change_password(
+        &self,
+        actor: &Actor,
+        old: &str,
+        new: &str,
+        door: &Door,
+    ) -> Result<SignedIn> {
         let (agency, id) = (actor.agency_id, actor.practitioner_id);
         let person = self.store.read().await?.practitioner(agency, id).await?;
         check_password(new, &[&person.content.name])
@@ -186,17 +156,54 @@ impl Casework {
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
             .await?;
         tx.commit().await?;
-        self.sign_in_again(actor, actor.second_factor).await
+        self.sign_in_again(actor, actor.second_factor, Way::Password, door)
+            .await
     }
 
-    async fn sign_in_again(&self, actor: &Actor, second_factor: bool) -> Result<SignedIn> {
+    pub(crate) async fn sign_in_again(
+        &self,
+        actor: &Actor,
+        second_factor: bool,
+        way: Way,
+        door: &Door,
+    ) -> Result<SignedIn> {
         let person = self
             .store
             .read()
             .await?
             .practitioner(actor.agency_id, actor.practitioner_id)
             .await?;
-        self.begin_session(&person, second_factor, "browser").await
+        self.begin_session(&person, second_factor, way, door).await
+    }
+
+    /// Whoever has a second factor shows it anew before they change it: a stolen session with a
+    /// guessed password must not be able to put another in its place.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Confirm`].
+    pub async fn fresh_for_factors(&self, actor: &Actor) -> Result<()> {
+        if actor.fresh {
+            return Ok(());
+        }
+        let (agency, id) = (actor.agency_id, actor.practitioner_id);
+        let person = self.store.read().await?.practitioner(agency, id).await?;
+        if person.has_second_factor() {
+            return Err(CaseworkError::Confirm);
+        }
+        Ok(())
+    }
+
+    /// Puts fresh recovery codes in place of all others; gives them as they are shown, once.
+    pub(crate) async fn put_fresh_codes(
+        &self,
+        tx: &mut Tx,
+        agency: Uuid,
+        id: Uuid,
+    ) -> Result<Vec<String>> {
+        let codes = fresh_codes()?;
+        tx.replace_recovery_codes(agency, id, &folded(&codes))
+            .await?;
+        Ok(codes)
     }
 
     /// A new secret for a second factor, to be shown once. Nothing is kept before a code from
@@ -234,6 +241,7 @@ impl Casework {
         password: &str,
         secret: &str,
         code: &str,
+        door: &Door,
     ) -> Result<FreshCodes> {
         let (agency, id) = (actor.agency_id, actor.practitioner_id);
         let secret_text = secret;
@@ -243,21 +251,21 @@ impl Casework {
             .ok_or_else(|| CaseworkError::invalid("code", "wrong"))?;
         self.check_own_password(agency, id, password, "password")
             .await?;
-        let codes = fresh_codes()?;
+        self.fresh_for_factors(actor).await?;
         let mut tx = self.store.write(agency).await?;
         tx.set_second_factor(agency, id, secret.bytes(), step)
             .await?;
-        tx.replace_recovery_codes(agency, id, &folded(&codes))
-            .await?;
+        let codes = self.put_fresh_codes(&mut tx, agency, id).await?;
         let now = self.now_us();
         tx.mark_alerts_read(agency, id, id, now).await?;
         let detail = json!({ "what": "second-factor" });
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
             .await?;
         tx.commit().await?;
+        let fresh = self.sign_in_again(actor, true, Way::Code, door).await?;
         Ok(FreshCodes {
             codes,
-            signed_in: Some(self.sign_in_again(actor, true).await?),
+            signed_in: Some(fresh),
         })
     }
 
@@ -269,15 +277,14 @@ impl Casework {
     pub async fn new_recovery_codes(&self, actor: &Actor, password: &str) -> Result<FreshCodes> {
         let (agency, id) = (actor.agency_id, actor.practitioner_id);
         let person = self.store.read().await?.practitioner(agency, id).await?;
-        if !person.has_second_factor {
+        if !person.has_second_factor() {
             return Err(CaseworkError::WrongState);
         }
+        self.fresh_for_factors(actor).await?;
         self.check_own_password(agency, id, password, "password")
             .await?;
-        let codes = fresh_codes()?;
         let mut tx = self.store.write(agency).await?;
-        tx.replace_recovery_codes(agency, id, &folded(&codes))
-            .await?;
+        let codes = self.put_fresh_codes(&mut tx, agency, id).await?;
         let detail = json!({ "what": "recovery-codes" });
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
             .await?;

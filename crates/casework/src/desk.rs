@@ -8,6 +8,7 @@ use crate::{
     readings::Waiting,
 };
 use access::{Act, Permit, Policy, Refusal, Relation, Standing};
+use authn::Hashing;
 use domain::{
     Lang,
     concern::ChildInConcern,
@@ -46,6 +47,11 @@ pub struct Settings {
     pub idle_lock_minutes: i64,
     /// Hours after which a session ends.
     pub session_hours: i64,
+    /// Minutes for which it counts that somebody has shown that it is they; some acts then ask
+    /// for it again.
+    pub confirm_minutes: i64,
+    /// What a hash of a password costs. No file of settings chooses it.
+    pub hashing: Hashing,
 }
 
 impl Default for Settings {
@@ -59,6 +65,8 @@ impl Default for Settings {
             escalate_hours: 48,
             idle_lock_minutes: 15,
             session_hours: 12,
+            confirm_minutes: 15,
+            hashing: Hashing::FULL,
         }
     }
 }
@@ -76,6 +84,8 @@ pub struct Actor {
     pub state: MemberState,
     /// Whether this session gave a second factor.
     pub second_factor: bool,
+    /// Whether they have shown within the last minutes that it is they.
+    pub fresh: bool,
     /// Language of their screens.
     pub lang: Lang,
 }
@@ -99,6 +109,7 @@ pub struct Casework {
     pub(crate) rules: Arc<patterns::Rules>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) passwords: Arc<PasswordDesk>,
+    pub(crate) passkeys: Option<Arc<authn::Passkeys>>,
     pub(crate) waiting: Waiting,
     pub(crate) kept_out: KeptOut,
 }
@@ -112,13 +123,16 @@ impl Casework {
         let policy = Policy::builtin().map_err(|e| CaseworkError::Internal(e.to_string()))?;
         let rules =
             patterns::Rules::builtin().map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let passkeys = authn::Passkeys::at(&settings.public_url).map(Arc::new);
+        let passwords = Arc::new(PasswordDesk::new(settings.hashing));
         Ok(Self {
             store,
             clock,
             policy: Arc::new(policy),
             rules: Arc::new(rules),
             settings: Arc::new(settings),
-            passwords: Arc::default(),
+            passwords,
+            passkeys,
             waiting: Waiting::default(),
             kept_out: KeptOut::default(),
         })
@@ -157,6 +171,7 @@ impl Casework {
         relation: Relation,
     ) -> Result<Permit> {
         match self.policy.permit(actor.standing(), act, relation) {
+            Ok(_) if asks_again(act) && !actor.fresh => Err(CaseworkError::Confirm),
             Ok(permit) => Ok(permit),
             Err(refusal) => Err(self.refused(actor, act, relation.as_str(), refusal).await?),
         }
@@ -250,6 +265,12 @@ impl Casework {
     pub(crate) async fn read(&self, _permit: &Permit) -> Result<Conn> {
         Ok(self.store.read().await?)
     }
+}
+
+/// Acts that a stolen or forgotten session must not be able to do: they are asked for anew who it
+/// is. Nothing that protects a child is among them.
+const fn asks_again(act: Act) -> bool {
+    matches!(act, Act::ManagePeople | Act::ExportLedger | Act::SetLookUp)
 }
 
 /// A write in progress, which knows who does it and under which permit.
@@ -363,6 +384,23 @@ impl Work {
         }
     }
 
+    /// Notes what a client's id is used for, where it is known to be new.
+    ///
+    /// # Errors
+    /// As [`store::Tx::note_client_id`].
+    pub(crate) async fn note_first(
+        &mut self,
+        act: &'static str,
+        id: Uuid,
+        content: &(impl Serialize + Sync),
+    ) -> Result<()> {
+        let by = self.actor_id.ok_or(CaseworkError::NotFound)?;
+        let text =
+            serde_json::to_string(content).map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let (agency, now) = (self.agency_id, self.now_us);
+        Ok(self.note_client_id(agency, id, act, by, &text, now).await?)
+    }
+
     /// The name of an agency's ledger, under which it signs.
     pub async fn ledger_name(&mut self, agency: Uuid) -> Result<String> {
         let settings = self.settings.clone();
@@ -373,6 +411,15 @@ impl Work {
     /// Makes it durable.
     pub async fn commit(self) -> Result<()> {
         Ok(self.tx.commit().await?)
+    }
+
+    /// Makes it durable. `false`: an id in it was used before, and nothing was written.
+    pub(crate) async fn commit_new(self) -> Result<bool> {
+        match self.tx.commit().await {
+            Ok(()) => Ok(true),
+            Err(store::StoreError::Duplicate) => Ok(false),
+            Err(e) => Err(e.into()),
+        }
     }
 }
 

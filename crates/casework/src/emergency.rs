@@ -2,8 +2,10 @@
 //! approval. Only a recipient and some words are needed; the record follows.
 
 mod record;
+mod spooled;
 
 pub use record::{EmergencyRecord, EmergencySent};
+pub use spooled::{EMERGENCY_LETTER, OutageAgency, OutageDirectory, SpooledEmergency};
 
 use crate::{
     decisions::{directory, to_send},

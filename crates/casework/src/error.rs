@@ -26,6 +26,9 @@ pub enum CaseworkError {
     /// Allowed after a second factor.
     #[error("a second factor is needed")]
     SecondFactor,
+    /// Allowed once whoever asks has shown again that it is they.
+    #[error("to be confirmed")]
+    Confirm,
     /// Not signed in, or no longer.
     #[error("not signed in")]
     SignedOut,

@@ -285,6 +285,7 @@ impl Casework {
             role: who.role,
             state: who.state,
             second_factor: false,
+            fresh: true,
             lang: who.lang,
         })
     }

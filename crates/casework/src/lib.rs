@@ -12,10 +12,14 @@ mod chronology;
 mod clock;
 mod clockwork;
 mod concerns;
+mod confirming;
 mod conflicts;
+mod continuity;
 mod credentials;
 mod decisions;
 mod desk;
+mod devices;
+mod door;
 mod drafts;
 mod emergency;
 mod error;
@@ -23,6 +27,7 @@ mod family;
 mod glass;
 mod grounds;
 mod importing;
+mod keeping;
 mod kept;
 mod law;
 mod lead;
@@ -31,6 +36,7 @@ mod linking;
 mod mail;
 mod members;
 mod names;
+mod passkeys;
 mod pattern;
 mod people;
 mod plans;
@@ -42,12 +48,14 @@ mod sealed;
 mod seen_by;
 mod sessions;
 mod sharings;
+mod standing;
 mod waiting;
 
 pub use access::{Act, Policy, Relation, Rule as PolicyRule};
-pub use accounts::SignInStep;
+pub use accounts::{SecondFactors, SignInStep};
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
+pub use authn::Hashing;
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{
     FullLine, MarkEntry, Month, SUMMARY_ROWS, Silence, SummaryLine, SummaryPage, WholeChronology,
@@ -58,16 +66,23 @@ pub use concerns::{
     AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,
     LogConcern, Logged, MarkSeen, MyConcern, NewMark, NewStatement, PinDesk, STATEMENTS_MAX, Told,
 };
+pub use confirming::{Confirmed, Proof};
 pub use conflicts::ConflictLine;
-pub use credentials::{AccountView, FreshCodes, NewSecondFactor, SessionLine};
+pub use continuity::{CONTINUITY_LETTER, ContinuityPack, PackedChild, PackedPerson};
+pub use credentials::{AccountView, FreshCodes, NewSecondFactor};
 pub use decisions::{
     AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,
     DecisionRecord, Footing, ItemChoice, NotShare, RecordItem, StartDecision,
 };
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
+pub use devices::SessionLine;
+pub use door::Door;
 pub use drafts::{Draft, DraftKind};
-pub use emergency::{EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare};
+pub use emergency::{
+    EMERGENCY_LETTER, EmergencyChoices, EmergencyRecord, EmergencySent, EmergencyShare,
+    OutageAgency, OutageDirectory, SpooledEmergency,
+};
 pub use error::{CaseworkError, Fault, Result};
 pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
@@ -76,6 +91,7 @@ pub use exchange::{
 pub use family::{AdultPage, ChildOfAdult, EndPlace, FamilyChange, FamilyPage, Member, Partners};
 pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
 pub use importing::{DryRun, FILE_MAX, Import, ImportContent, Meaning, RowFault, SheetFault};
+pub use keeping::{ErasureLine, HoldLine, KeepingDesk, KeepingList, PlaceHold};
 pub use kept::KeptForm;
 pub use law::{
     Adviser, Exercise, FIRST_QUESTIONS, HelperAnswers, HelperDesk, LawHere, NewPractice,
@@ -96,6 +112,7 @@ pub use linking::{
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
 pub use names::Bilingual;
+pub use passkeys::{PASSKEYS_MAX, PasskeyAsked, PasskeyLine};
 pub use pattern::{
     DecidePattern, PatternDesk, PatternLine, PatternPieceLine, PatternRuleHere, PatternRulesDesk,
     PatternStepLine, PatternView, SetPattern, headline,
@@ -114,6 +131,7 @@ pub use sharings::{
     CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
     SentShare, SharingLine, SharingView, TrailLine,
 };
+pub use standing::{Changed, MembershipChange};
 pub use store::PatternSetting;
 pub use store::{
     AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,
@@ -121,5 +139,8 @@ pub use store::{
 };
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
+pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
+pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
+pub use store::{LetterBox, LetterKey};
 pub use waiting::{AccessWaiting, Waiting};

@@ -2,6 +2,7 @@
 
 use crate::{
     desk::Casework,
+    door::Door,
     error::{CaseworkError, Fault, Result},
     sessions::SignedIn,
 };
@@ -9,6 +10,7 @@ use authn::check_password;
 use domain::{
     IsdRole, Lang, Nation, WelshRole,
     practitioner::{MemberState, PractitionerContent, Role},
+    signing_in::Way,
     text,
 };
 use ledger::EventKind;
@@ -207,7 +209,8 @@ impl Casework {
             state: MemberState::Invited,
             lang: invite.lang,
             credential_version: 1,
-            has_second_factor: false,
+            has_codes: false,
+            passkeys: 0,
             has_password: false,
             content: PractitionerContent {
                 name: invite.name.clone(),
@@ -300,7 +303,12 @@ impl Casework {
     /// # Errors
     /// As [`Casework::invited`]; [`CaseworkError::Invalid`]: `new` is `short`, `too-long` or
     /// `obvious`.
-    pub async fn accept_invitation(&self, token: &str, password: &str) -> Result<Option<SignedIn>> {
+    pub async fn accept_invitation(
+        &self,
+        token: &str,
+        password: &str,
+        door: &Door,
+    ) -> Result<Option<SignedIn>> {
         let (invitation, person) = self.open_invitation(token).await?;
         check_password(password, &[&person.content.name])
             .map_err(|f| CaseworkError::invalid("new", f.as_str()))?;
@@ -316,11 +324,12 @@ impl Casework {
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
             .await?;
         tx.commit().await?;
-        if person.has_second_factor {
+        if person.has_second_factor() {
             return Ok(None);
         }
         let person = self.store.read().await?.practitioner(agency, id).await?;
-        Ok(Some(self.begin_session(&person, false, "browser").await?))
+        let fresh = self.begin_session(&person, false, Way::Link, door).await?;
+        Ok(Some(fresh))
     }
 }
 

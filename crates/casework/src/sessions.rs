@@ -2,12 +2,13 @@
 
 use crate::{
     desk::{Actor, Casework},
+    door::Door,
     error::{CaseworkError, Result},
 };
-use domain::practitioner::MemberState;
+use domain::{practitioner::MemberState, signing_in::Way};
 use ledger::EventKind;
 use serde_json::json;
-use store::{Event, PractitionerRow, SessionRow};
+use store::{Event, NewSession, PractitionerRow, SessionRow};
 use uuid::Uuid;
 
 /// A live session with the person behind it.
@@ -47,7 +48,7 @@ impl Casework {
         &self,
         agency: Uuid,
         practitioner: Uuid,
-        kind: &'static str,
+        door: &Door,
     ) -> Result<SignedIn> {
         if !self.settings.demo {
             return Err(CaseworkError::NotFound);
@@ -58,7 +59,7 @@ impl Casework {
             .await?
             .practitioner(agency, practitioner)
             .await?;
-        self.begin_session(&person, true, kind).await
+        self.begin_session(&person, true, Way::Demo, door).await
     }
 
     /// The made-up people of a demonstration, by agency; none anywhere else.
@@ -84,7 +85,8 @@ impl Casework {
         &self,
         p: &PractitionerRow,
         second_factor: bool,
-        kind: &'static str,
+        way: Way,
+        door: &Door,
     ) -> Result<SignedIn> {
         if p.state != MemberState::Active {
             return Err(CaseworkError::NotFound);
@@ -93,11 +95,15 @@ impl Casework {
         let mut tx = self.store.write(p.agency_id).await?;
         let token = tx
             .begin_session(
-                p.agency_id,
-                p.id,
-                p.credential_version,
-                second_factor,
-                kind,
+                &NewSession {
+                    agency_id: p.agency_id,
+                    practitioner_id: p.id,
+                    credential_version: p.credential_version,
+                    second_factor,
+                    kind: door.kind(),
+                    way,
+                    device: door.device(),
+                },
                 now,
             )
             .await?;
@@ -109,7 +115,11 @@ impl Casework {
                 actor: Some(p.id),
                 person: None,
                 object: None,
-                detail: json!({ "kind": kind, "second_factor": second_factor }),
+                detail: json!({
+                    "kind": door.kind(),
+                    "way": way.as_str(),
+                    "second_factor": second_factor,
+                }),
             },
         )
         .await?;
@@ -156,6 +166,7 @@ impl Casework {
                 role: practitioner.role,
                 state: practitioner.state,
                 second_factor: row.second_factor_us.is_some(),
+                fresh: self.is_fresh(&row),
                 lang: practitioner.lang,
             },
             practitioner,
@@ -163,6 +174,14 @@ impl Casework {
             locked: row.locked || idle,
             row,
         })
+    }
+
+    /// Whether its owner has shown within the last minutes that it is they. In a demonstration
+    /// nobody can, and nobody needs to.
+    fn is_fresh(&self, row: &SessionRow) -> bool {
+        let shown = row.confirmed_us.unwrap_or(row.created_us);
+        let minutes = self.settings.confirm_minutes;
+        row.way == Way::Demo.as_str() || self.now_us() - shown <= minutes * 60_000_000
     }
 
     async fn touch(&self, token_hash: &[u8], now: i64) -> Result<()> {

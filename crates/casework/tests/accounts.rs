@@ -1,7 +1,7 @@
 //! Signing in, on both engines: what an attacker gains nothing by, and what an owner never loses.
 
 use authn::TotpSecret;
-use casework::{Actor, CaseworkError, Invite, SignInStep};
+use casework::{Actor, CaseworkError, Door, Invite, SignInStep};
 use domain::{Lang, practitioner::Role};
 use jiff::SignedDuration;
 use testkit::Bed;
@@ -15,7 +15,7 @@ async fn with_password(bed: &Bed) -> String {
     let link = bed.casework.invite_again(NAME).await.expect("a link");
     let signed = bed
         .casework
-        .accept_invitation(&link, PASSWORD)
+        .accept_invitation(&link, PASSWORD, &Door::browser())
         .await
         .expect("accepted");
     signed.expect("no second factor yet").token
@@ -28,7 +28,7 @@ async fn with_factor(bed: &Bed, actor: &Actor) -> (TotpSecret, Vec<String>) {
     let code = code(bed, &secret);
     let done = bed
         .casework
-        .confirm_second_factor(actor, PASSWORD, &new.secret, &code)
+        .confirm_second_factor(actor, PASSWORD, &new.secret, &code, &Door::browser())
         .await
         .expect("set up");
     (secret, done.codes)
@@ -47,7 +47,7 @@ fn after(bed: &Bed, seconds: i64) {
 
 async fn try_in(bed: &Bed, name: &str, password: &str) -> SignInStep {
     bed.casework
-        .sign_in(name, password, None, "browser")
+        .sign_in(name, password, None, &Door::browser())
         .await
         .expect("an answer")
 }
@@ -96,7 +96,7 @@ testkit::both! {
         let (secret, codes) = with_factor(&bed, &owner).await;
         after(&bed, 60);
         let half = half(&bed).await;
-        let live = match bed.casework.sign_in_code(&half, &code(&bed, &secret)).await.unwrap() {
+        let live = match bed.casework.sign_in_code(&half, &code(&bed, &secret), &Door::browser()).await.unwrap() {
             SignInStep::Done(signed) => signed.token,
             other => panic!("signed in, not {other:?}"),
         };
@@ -129,10 +129,10 @@ testkit::both! {
     async fn an_invitation_sets_a_password_once(bed) {
         let link = bed.casework.invite_again(NAME).await.unwrap();
         bed.casework.invited(&link).await.unwrap();
-        let short = bed.casework.accept_invitation(&link, "short").await;
+        let short = bed.casework.accept_invitation(&link, "short", &Door::browser()).await;
         assert_eq!(invalid(short), ("new".into(), "short"));
-        bed.casework.accept_invitation(&link, PASSWORD).await.unwrap();
-        let again = bed.casework.accept_invitation(&link, OTHER).await;
+        bed.casework.accept_invitation(&link, PASSWORD, &Door::browser()).await.unwrap();
+        let again = bed.casework.accept_invitation(&link, OTHER, &Door::browser()).await;
         assert!(matches!(again, Err(CaseworkError::NotFound)), "used up");
         assert!(matches!(try_in(&bed, NAME, PASSWORD).await, SignInStep::Done(_)));
         assert!(matches!(try_in(&bed, NAME, OTHER).await, SignInStep::Wrong));
@@ -141,7 +141,7 @@ testkit::both! {
     async fn an_invitation_runs_out_after_three_days(bed) {
         let link = bed.casework.invite_again(NAME).await.unwrap();
         after(&bed, 72 * 3600);
-        let late = bed.casework.accept_invitation(&link, PASSWORD).await;
+        let late = bed.casework.accept_invitation(&link, PASSWORD, &Door::browser()).await;
         assert!(matches!(late, Err(CaseworkError::NotFound)));
     }
 
@@ -162,7 +162,7 @@ testkit::both! {
         }
         let taken = bed.casework.invite(&invite).await;
         assert_eq!(invalid(taken), ("sign-in".into(), "taken"));
-        bed.casework.accept_invitation(&link, PASSWORD).await.unwrap();
+        bed.casework.accept_invitation(&link, PASSWORD, &Door::browser()).await.unwrap();
         assert!(matches!(try_in(&bed, " nerys@school.EXAMPLE", PASSWORD).await, SignInStep::Done(_)));
     }
 
@@ -219,11 +219,11 @@ testkit::both! {
         after(&bed, 60);
         let half = half(&bed).await;
         assert!(matches!(bed.casework.session(&half).await, Err(CaseworkError::SignedOut)));
-        let SignInStep::Done(signed) = bed.casework.sign_in_code(&half, &code(&bed, &secret)).await.unwrap() else {
+        let SignInStep::Done(signed) = bed.casework.sign_in_code(&half, &code(&bed, &secret), &Door::browser()).await.unwrap() else {
             panic!("the code is right");
         };
         assert!(bed.casework.session(&signed.token).await.unwrap().actor.second_factor);
-        let reused = bed.casework.sign_in_code(&half, &code(&bed, &secret)).await;
+        let reused = bed.casework.sign_in_code(&half, &code(&bed, &secret), &Door::browser()).await;
         assert!(matches!(reused, Err(CaseworkError::SignedOut)), "the half session is gone");
     }
 
@@ -231,13 +231,13 @@ testkit::both! {
         with_password(&bed).await;
         let (secret, _) = with_factor(&bed, &bed.school.practitioner).await;
         let seen = code(&bed, &secret);
-        let replayed = bed.casework.sign_in_code(&half(&bed).await, &seen).await.unwrap();
+        let replayed = bed.casework.sign_in_code(&half(&bed).await, &seen, &Door::browser()).await.unwrap();
         assert!(matches!(replayed, SignInStep::Wrong), "the code that set it up");
         after(&bed, 30);
         let seen = code(&bed, &secret);
-        let first = bed.casework.sign_in_code(&half(&bed).await, &seen).await.unwrap();
+        let first = bed.casework.sign_in_code(&half(&bed).await, &seen, &Door::browser()).await.unwrap();
         assert!(matches!(first, SignInStep::Done(_)));
-        let again = bed.casework.sign_in_code(&half(&bed).await, &seen).await.unwrap();
+        let again = bed.casework.sign_in_code(&half(&bed).await, &seen, &Door::browser()).await.unwrap();
         assert!(matches!(again, SignInStep::Wrong), "replayed");
     }
 
@@ -246,14 +246,14 @@ testkit::both! {
         let (_, codes) = with_factor(&bed, &bed.school.practitioner).await;
         assert_eq!(codes.len(), 10);
         let typed = codes[0].to_uppercase();
-        let first = bed.casework.sign_in_code(&half(&bed).await, &typed).await.unwrap();
+        let first = bed.casework.sign_in_code(&half(&bed).await, &typed, &Door::browser()).await.unwrap();
         assert!(matches!(first, SignInStep::Done(_)));
-        let again = bed.casework.sign_in_code(&half(&bed).await, &codes[0]).await.unwrap();
+        let again = bed.casework.sign_in_code(&half(&bed).await, &codes[0], &Door::browser()).await.unwrap();
         assert!(matches!(again, SignInStep::Wrong));
         let fresh = bed.casework.new_recovery_codes(&bed.school.practitioner, PASSWORD).await.unwrap();
-        let old = bed.casework.sign_in_code(&half(&bed).await, &codes[1]).await.unwrap();
+        let old = bed.casework.sign_in_code(&half(&bed).await, &codes[1], &Door::browser()).await.unwrap();
         assert!(matches!(old, SignInStep::Wrong));
-        let new = bed.casework.sign_in_code(&half(&bed).await, &fresh.codes[1]).await.unwrap();
+        let new = bed.casework.sign_in_code(&half(&bed).await, &fresh.codes[1], &Door::browser()).await.unwrap();
         assert!(matches!(new, SignInStep::Done(_)));
     }
 
@@ -262,14 +262,14 @@ testkit::both! {
         with_factor(&bed, &bed.school.practitioner).await;
         let half = half(&bed).await;
         for _ in 0..3 {
-            assert!(matches!(bed.casework.sign_in_code(&half, "000000").await.unwrap(), SignInStep::Wrong));
+            assert!(matches!(bed.casework.sign_in_code(&half, "000000", &Door::browser()).await.unwrap(), SignInStep::Wrong));
         }
-        assert!(matches!(bed.casework.sign_in_code(&half, "000000").await.unwrap(), SignInStep::Wait { .. }));
+        assert!(matches!(bed.casework.sign_in_code(&half, "000000", &Door::browser()).await.unwrap(), SignInStep::Wait { .. }));
         // Giving the password again does not begin the count anew.
         let SignInStep::Code(next) = try_in(&bed, NAME, PASSWORD).await else {
             panic!("the password is right");
         };
-        assert!(matches!(bed.casework.sign_in_code(&next.token, "000000").await.unwrap(), SignInStep::Wait { .. }));
+        assert!(matches!(bed.casework.sign_in_code(&next.token, "000000", &Door::browser()).await.unwrap(), SignInStep::Wait { .. }));
     }
 
     async fn changing_the_password_ends_every_session(bed) {
@@ -278,9 +278,9 @@ testkit::both! {
             panic!("the password is right");
         };
         let actor = bed.casework.session(&first).await.unwrap().actor;
-        let wrong = bed.casework.change_password(&actor, OTHER, "nine herons wade").await;
+        let wrong = bed.casework.change_password(&actor, OTHER, "nine herons wade", &Door::browser()).await;
         assert_eq!(invalid(wrong), ("old".into(), "wrong"));
-        let fresh = bed.casework.change_password(&actor, PASSWORD, OTHER).await.unwrap();
+        let fresh = bed.casework.change_password(&actor, PASSWORD, OTHER, &Door::browser()).await.unwrap();
         for old in [&first, &second.token] {
             assert!(matches!(bed.casework.session(old).await, Err(CaseworkError::SignedOut)));
         }
@@ -307,9 +307,10 @@ testkit::both! {
             panic!("the password is right");
         };
         let session = bed.casework.session(&here).await.unwrap();
-        let view = bed.casework.account(&session.actor, &session.row.token_hash).await.unwrap();
-        assert_eq!(view.sessions.iter().filter(|s| s.this_one).count(), 1);
-        assert_eq!(view.sessions.len(), 2);
+        let list = bed.casework.my_sessions(&session.actor, &session.row.token_hash).await.unwrap();
+        assert_eq!(list.iter().filter(|s| s.this_one).count(), 1);
+        assert_eq!(list.len(), 2);
+        assert_eq!(bed.casework.account(&session.actor).await.unwrap().sessions, 2);
         bed.casework.sign_out_elsewhere(&session.actor, &session.row.token_hash).await.unwrap();
         bed.casework.session(&here).await.unwrap();
         assert!(bed.casework.session(&there.token).await.is_err());

@@ -5,7 +5,7 @@
     reason = "a test may stop where it stands"
 )]
 
-use casework::{Actor, CaseworkError, DraftKind, EmergencyShare, SignInStep};
+use casework::{Actor, CaseworkError, Door, DraftKind, EmergencyShare, SignInStep};
 use jiff::SignedDuration;
 use testkit::{Bed, hide_table};
 use uuid::Uuid;
@@ -45,7 +45,7 @@ async fn half(bed: &Bed) -> String {
     let link = bed.casework.invite_again(name).await.unwrap();
     let password = "three otters swim";
     bed.casework
-        .accept_invitation(&link, password)
+        .accept_invitation(&link, password, &Door::browser())
         .await
         .unwrap();
     let new = bed.casework.new_second_factor("Bethan").unwrap();
@@ -53,12 +53,12 @@ async fn half(bed: &Bed) -> String {
     let code = secret.code_at(bed.casework.now().as_second()).unwrap();
     let me = &bed.school.practitioner;
     bed.casework
-        .confirm_second_factor(me, password, &new.secret, &code)
+        .confirm_second_factor(me, password, &new.secret, &code, &Door::browser())
         .await
         .unwrap();
     match bed
         .casework
-        .sign_in(name, password, None, "browser")
+        .sign_in(name, password, None, &Door::browser())
         .await
         .unwrap()
     {
@@ -70,7 +70,7 @@ async fn half(bed: &Bed) -> String {
 async fn signed_in(bed: &Bed, who: &Actor) -> String {
     let cw = &bed.casework;
     let done = cw
-        .sign_in_demo(who.agency_id, who.practitioner_id, "browser")
+        .sign_in_demo(who.agency_id, who.practitioner_id, &Door::browser())
         .await;
     done.unwrap().token
 }

@@ -27,6 +27,8 @@ crate::worded! {
         ConcernReview = "concern-review",
         /// Something shared to this agency waits to be opened.
         OpenShared = "open-shared",
+        /// A hold on a file is looked at again.
+        HoldReview = "hold-review",
     }
 }
 

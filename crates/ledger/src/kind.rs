@@ -212,6 +212,12 @@ kinds! {
     KeyMade = "key.made",
     /// A wrapped key was destroyed: what it sealed cannot be read any more.
     KeyDestroyed = "key.destroyed",
+    /// A hold was placed on a file: it may not be erased for now.
+    HoldPlaced = "hold.placed",
+    /// A hold was lifted.
+    HoldLifted = "hold.lifted",
+    /// A file was erased, as one person asked and another approved.
+    FileErased = "file.erased",
     /// The erasure list was replayed after a restore.
     ErasureReplayed = "erasure.replayed",
     /// Somebody saved an exercise with the lawful-basis helper; it holds no child's data.

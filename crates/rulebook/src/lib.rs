@@ -10,6 +10,7 @@
 mod answer;
 mod engine;
 mod facts;
+mod labels;
 mod law;
 mod named;
 mod practice;
@@ -21,6 +22,7 @@ pub use answer::*;
 pub use engine::{COMPILED, FIRST_DAY, decide_json, decide_json_with};
 pub use facts::json::{FactsError, LARGEST_FACTS};
 pub use facts::*;
+pub use labels::outcome_words;
 pub use law::{Calendar, LoadError, RuleText, Rulebook, WorkingDays};
 pub use practice::*;
 pub use readers::*;

@@ -4,7 +4,10 @@ use std::fmt::Write;
 
 use domain::Lang;
 
-use crate::answer::{Answer, Citation, FieldNeed, Standing, UnsettledStart};
+use crate::{
+    answer::{Answer, Citation, FieldNeed, Standing, UnsettledStart},
+    labels,
+};
 
 /// Renders an answer: what is suggested, what is refused and why, what is missing, what to
 /// record, what is due; each with its source and how it was checked.
@@ -43,11 +46,16 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
             .iter()
             .enumerate()
             .map(|(i, o)| {
+                let rule = if o.rule.is_empty() {
+                    String::new()
+                } else {
+                    format!("  [{}]", o.rule)
+                };
                 format!(
-                    "  {}. {}  [{}]\n     {}",
+                    "  {}. {}{rule}{}\n     {}",
                     i + 1,
-                    o.outcome,
-                    o.rule,
+                    labels::outcome_words(o.outcome, lang),
+                    o.unsettled.map_or("", |u| w.unsettled(u)),
                     o.why.get(lang)
                 )
             })
@@ -84,9 +92,10 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
             .iter()
             .map(|b| {
                 format!(
-                    "  {} ({}) {}\n      {}",
+                    "  {} {}{}\n      {}\n      {}",
                     mark(b.standing),
-                    b.basis,
+                    labels::basis_words(b.basis, lang),
+                    b.unsettled.map_or("", |u| w.unsettled(u)),
                     b.why.get(lang),
                     cite(&b.citations, lang)
                 )
@@ -101,8 +110,8 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
             .iter()
             .map(|c| {
                 format!(
-                    "  {}: {}\n    {}",
-                    c.advice,
+                    "  {} {}\n    {}",
+                    labels::consent_words(c.advice, lang),
                     c.why.get(lang),
                     cite(&c.citations, lang)
                 )
@@ -116,8 +125,8 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
             .iter()
             .map(|c| {
                 format!(
-                    "  {}: {}\n    {}",
-                    c.advice,
+                    "  {} {}\n    {}",
+                    labels::informing_words(c.advice, lang),
                     c.why.get(lang),
                     cite(&c.citations, lang)
                 )
@@ -132,7 +141,7 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
             .map(|f| {
                 format!(
                     "  [{}] {} ({}){}\n    {}\n    {}",
-                    f.kind,
+                    crate::readers::kind_words(f.kind, lang),
                     f.rule,
                     f.version,
                     f.unsettled.map_or("", |u| w.unsettled(u)),
@@ -169,12 +178,20 @@ pub fn render_text(answer: &Answer, lang: Lang) -> String {
                     (None, Some(note)) => format!(" ({})", note.get(lang)),
                     (None, None) => String::new(),
                 };
-                format!("  - {}{day} [{}]", d.says.get(lang), d.footing)
+                format!(
+                    "  - {}{day} [{}]",
+                    d.says.get(lang),
+                    labels::footing_words(&d.footing, lang)
+                )
             })
             .collect(),
     );
     section(
-        &format!("{} ({})", w.record, answer.record.set),
+        &format!(
+            "{} ({})",
+            w.record,
+            labels::record_words(answer.record.set, lang)
+        ),
         answer
             .record
             .fields
@@ -227,19 +244,13 @@ fn conditions(answer: &Answer, lang: Lang) -> Vec<String> {
     for person in &answer.conditions {
         lines.push(format!("  {}", person.subject));
         for o in &person.options {
-            let para = o.schedule_one.as_deref().map_or(String::new(), |p| {
-                format!(
-                    " + Sch 1 para {p}{}",
-                    o.reason.map_or(String::new(), |r| format!("(2)({r})"))
-                )
-            });
+            let document = labels::document_words(o.policy_document, lang);
+            let why = format!("{} {document}", o.why.get(lang));
             lines.push(format!(
-                "    {} {}{} ({})\n        {}\n        {}",
+                "    {} {}\n        {}\n        {}",
                 mark(o.standing),
-                o.article_9,
-                para,
-                o.policy_document,
-                o.why.get(lang),
+                labels::condition_words(o, lang),
+                why.trim_end(),
                 cite(&o.citations, lang)
             ));
         }
@@ -256,7 +267,7 @@ fn mark(s: Standing) -> &'static str {
 }
 
 fn cite(all: &[Citation], lang: Lang) -> String {
-    let checked = |c: &Citation| crate::readers::status_words(c.status, lang);
+    let checked = |c: &Citation| crate::readers::checked_words(c, lang);
     all.iter()
         .map(|c| format!("{} {} [{}]", c.title, c.pinpoint, checked(c)))
         .collect::<Vec<_>>()

@@ -25,6 +25,12 @@ pub enum SealError {
     /// three cannot be told, by design.
     #[error("the sealed value does not open: another key, another place, or it was changed")]
     DoesNotOpen,
+    /// A stream that does not begin as sealed streams do.
+    #[error("this is no sealed file of Sharewise")]
+    NotAStream,
+    /// A stream without its end.
+    #[error("the sealed file is cut off")]
+    CutOff,
     /// What was unwrapped is not a key of 32 bytes.
     #[error("the wrapped value is not a key")]
     NotAKey,

@@ -17,13 +17,13 @@ use crate::{Place, SealError, TokenKey, fill_random};
 pub(crate) struct Secret(Box<Zeroizing<[u8; 32]>>);
 
 impl Secret {
-    fn generate() -> Result<Self, SealError> {
+    pub(crate) fn generate() -> Result<Self, SealError> {
         let mut secret = Self(Box::new(Zeroizing::new([0; 32])));
         fill_random(secret.0.as_mut_slice())?;
         Ok(secret)
     }
 
-    fn from_slice(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
         if bytes.len() != 32 {
             return None;
         }
@@ -37,7 +37,7 @@ impl Secret {
     }
 
     /// A key for another purpose, from which this one cannot be found (HKDF-SHA-256, RFC 5869).
-    fn derive(&self, purpose: &str) -> Self {
+    pub(crate) fn derive(&self, purpose: &str) -> Self {
         let mut derived = Self(Box::new(Zeroizing::new([0; 32])));
         // 32 bytes are far below the limit of 8,160, the only way in which this can fail.
         let _ = Hkdf::<Sha256>::new(Some(b"sharewise derive v1"), self.bytes())
@@ -59,6 +59,10 @@ pub struct AgencyKey(Secret);
 pub struct DataKey(Secret);
 
 impl MasterKey {
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.0
+    }
+
     /// A new master key from the operating system's randomness.
     ///
     /// # Errors

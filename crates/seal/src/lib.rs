@@ -30,14 +30,18 @@ mod aead;
 mod error;
 mod fold;
 mod keys;
+mod letter;
 mod random;
+mod stream;
 mod token;
 
 pub use aead::{OVERHEAD, Place, VERSION};
 pub use error::SealError;
 pub use fold::{fold, fold_sign_in};
 pub use keys::{AgencyKey, DataKey, MasterKey};
+pub use letter::{LETTER_OVERHEAD, LetterBox, LetterKey};
 pub use random::{
     constant_time_eq, fill_random, hash_token, random_bytes, random_digits, random_token,
 };
+pub use stream::{MAGIC, StreamKey, StreamOpener, StreamSealer};
 pub use token::{PREFIX_LETTERS, Token, TokenKey};

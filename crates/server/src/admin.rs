@@ -185,7 +185,7 @@ async fn people(casework: &Casework, agency: &str) -> Result<String, RunError> {
     let lines: Vec<String> = people
         .iter()
         .map(|p| {
-            let factor = if p.has_second_factor {
+            let factor = if p.has_second_factor() {
                 "second factor"
             } else {
                 "password only"

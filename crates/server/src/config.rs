@@ -4,10 +4,12 @@
 use casework::{Casework, Settings, Store, SystemClock};
 use serde::Deserialize;
 use std::{
+    collections::BTreeMap,
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 /// Where the file is looked for when nobody says.
@@ -36,6 +38,15 @@ pub struct Config {
     /// Name in signed checkpoints; the host of `public_url` where it is not set. Fixed at the
     /// first start.
     pub hub: Option<String>,
+    /// Address for `/metrics`, `/health/live` and `/health/ready`; only of this machine or of a
+    /// network that nobody else reaches.
+    pub watch: Option<SocketAddr>,
+    /// Where backups go, and how often; without it none is made by itself.
+    pub backup: Option<Backup>,
+    /// The page for when the product is down.
+    pub emergency: Option<Emergency>,
+    /// Packs for when no machine works.
+    pub continuity: Option<Continuity>,
     /// How alerts are sent by e-mail; without it they are shown in the product only.
     pub smtp: Option<Smtp>,
     /// Hours and minutes that an installation may choose.
@@ -62,6 +73,70 @@ pub struct Smtp {
     pub password_file: Option<PathBuf>,
 }
 
+/// Backups that a running server makes by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Backup {
+    /// The folder, best on another machine. It must be there.
+    pub folder: PathBuf,
+    /// Minutes from one to the next.
+    #[serde(default = "hourly")]
+    pub every_minutes: u32,
+    /// How many of the newest are kept.
+    #[serde(default = "two_days")]
+    pub keep: usize,
+    /// For how many days the first of each day is kept.
+    #[serde(default = "five_weeks")]
+    pub keep_days: usize,
+}
+
+/// The page for when the product is down, served by `sharewise emergency`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Emergency {
+    /// Address to listen on; another than the product's.
+    pub listen: SocketAddr,
+    /// The folder that both processes share: on a disk of this machine, best another than the
+    /// database's.
+    pub folder: PathBuf,
+}
+
+/// Packs that a running server makes by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Continuity {
+    /// The folder, from which each agency fetches its own.
+    pub folder: PathBuf,
+    /// Hours from one to the next.
+    #[serde(default = "twice_a_day")]
+    pub every_hours: u32,
+    /// For each agency, by its short name, the line that `sharewise continuity make-key` printed.
+    pub keys: BTreeMap<String, String>,
+}
+
+impl Continuity {
+    /// From one pack to the next.
+    pub fn every(&self) -> Duration {
+        Duration::from_secs(u64::from(self.every_hours.max(1)) * 3600)
+    }
+}
+
+const fn twice_a_day() -> u32 {
+    12
+}
+
+const fn hourly() -> u32 {
+    60
+}
+
+const fn two_days() -> usize {
+    48
+}
+
+const fn five_weeks() -> usize {
+    35
+}
+
 /// How the connection to the mail server is secured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -84,6 +159,7 @@ pub struct Times {
     escalate_hours: i64,
     session_hours: i64,
     idle_lock_minutes: i64,
+    confirm_minutes: i64,
 }
 
 impl Default for Times {
@@ -95,6 +171,7 @@ impl Default for Times {
             escalate_hours: s.escalate_hours,
             session_hours: s.session_hours,
             idle_lock_minutes: s.idle_lock_minutes,
+            confirm_minutes: s.confirm_minutes,
         }
     }
 }
@@ -137,6 +214,16 @@ impl Config {
         {
             return Err("database must begin with sqlite:// or postgres://".into());
         }
+        if let Some(backup) = &self.backup {
+            backup.check()?;
+        }
+        if self
+            .emergency
+            .as_ref()
+            .is_some_and(|e| e.listen == self.listen && e.listen.port() != 0)
+        {
+            return Err("listen of [emergency] must be another address than the product's".into());
+        }
         self.times.check()
     }
 
@@ -169,6 +256,8 @@ impl Config {
             escalate_hours: self.times.escalate_hours,
             idle_lock_minutes: self.times.idle_lock_minutes,
             session_hours: self.times.session_hours,
+            confirm_minutes: self.times.confirm_minutes,
+            ..Settings::default()
         }
     }
 
@@ -185,6 +274,18 @@ impl Config {
     }
 }
 
+impl Backup {
+    fn check(&self) -> Result<(), String> {
+        if !(1..=24 * 60).contains(&self.every_minutes) {
+            return Err("every_minutes of [backup]: choose from 1 to 1440".into());
+        }
+        if self.keep == 0 {
+            return Err("keep of [backup]: keep at least one".into());
+        }
+        Ok(())
+    }
+}
+
 impl Times {
     fn check(&self) -> Result<(), String> {
         for (name, value, most) in [
@@ -193,6 +294,7 @@ impl Times {
             ("escalate_hours", self.escalate_hours, 24 * 28),
             ("session_hours", self.session_hours, 24),
             ("idle_lock_minutes", self.idle_lock_minutes, 60),
+            ("confirm_minutes", self.confirm_minutes, 60),
         ] {
             if !(1..=most).contains(&value) {
                 return Err(format!("{name} is {value}: choose from 1 to {most}"));

@@ -3,15 +3,19 @@
 mod people;
 
 use crate::{
+    backup,
     config::{self, Config},
+    emergency::{Kept, Spool},
     keyfile,
     mail::Mailer,
+    restore::sqlite_file,
 };
 use casework::Store;
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 use std::{
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 
 /// Options of `sharewise doctor`.
@@ -81,6 +85,8 @@ pub async fn run(args: Args) -> bool {
             }
             if let Some(config) = &place.installation {
                 findings.say("place of the key", apart(config));
+                findings.say("backups", backups(config));
+                findings.say("emergency page", emergency(config).await);
                 findings.say("e-mail", mail(config).await);
             }
         }
@@ -162,6 +168,76 @@ fn apart(config: &Config) -> Result<String, String> {
     Ok("not in the folder of the database".into())
 }
 
+/// The newest backup that was read back, where it lies and how old it is.
+fn backups(config: &Config) -> Result<String, String> {
+    let Some(settings) = &config.backup else {
+        return Err("none are made by themselves. Add [backup] with folder = \"...\" to the settings: a disk of another machine".into());
+    };
+    let folder = backup::folder_of(config, None)?;
+    let newest = folder.newest()?.ok_or(
+        "there is none yet. A running server makes the first at once; or run: sharewise backup",
+    )?;
+    let minutes = Timestamp::now().duration_since(newest.made_at).as_mins();
+    let said = format!(
+        "the last good one is {}, {minutes} minutes old",
+        newest.file
+    );
+    if minutes > 2 * i64::from(settings.every_minutes) + 5 {
+        return Err(format!(
+            "{said}, and one is due every {} minutes. See what the server's log says, or run: sharewise backup",
+            settings.every_minutes
+        ));
+    }
+    if sqlite_file(&config.database).is_some_and(|file| folder.is_on_the_disk_of(&file)) {
+        return Err(format!(
+            "{said}, but the folder {} lies on the same disk as the database: when that disk goes, both go. Is the other disk mounted?",
+            settings.folder.display()
+        ));
+    }
+    Ok(said)
+}
+
+/// The page for when the product is down: whether it answers, knows the directory, and whether
+/// something that was written down there waits for a person.
+async fn emergency(config: &Config) -> Result<String, String> {
+    let Some(settings) = &config.emergency else {
+        return Err("there is none. Add [emergency] to the settings and run `sharewise emergency` as a service of its own (docs/how-to/when-it-is-down.md)".into());
+    };
+    let spool = Spool::open(&settings.folder)?;
+    let count = |place| spool.names(place).map_or(0, |all| all.len());
+    let refused = count(Kept::Refused);
+    if refused > 0 {
+        return Err(format!(
+            "{refused} emergencies in {}/refused could not be sent. Ring the agencies now, then see the server's log",
+            settings.folder.display()
+        ));
+    }
+    if spool
+        .directory_age()
+        .is_none_or(|age| age > Duration::from_secs(600))
+    {
+        return Err(
+            "its directory is more than ten minutes old or not there: is the server running?"
+                .into(),
+        );
+    }
+    let answers = tokio::time::timeout(
+        Duration::from_secs(2),
+        tokio::net::TcpStream::connect(settings.listen),
+    );
+    if !matches!(answers.await, Ok(Ok(_))) {
+        return Err(format!(
+            "nobody answers at {}. Start the service: sharewise emergency",
+            settings.listen
+        ));
+    }
+    Ok(format!(
+        "answers at {}, {} waiting",
+        settings.listen,
+        count(Kept::Waiting)
+    ))
+}
+
 async fn mail(config: &Config) -> Result<String, String> {
     let Some(smtp) = &config.smtp else {
         return Ok("not set up: alerts are shown in the product only".into());
@@ -199,11 +275,6 @@ async fn keys_open(store: &Store) -> Result<usize, String> {
         })?;
     }
     Ok(here.len())
-}
-
-fn sqlite_file(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite://")?;
-    Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
 }
 
 fn room(file: &Path) -> Result<String, String> {

@@ -185,11 +185,15 @@ fn filter(which: &Which) -> Result<RuleFilter, String> {
         switches.set(name, Some(to)).map_err(|e| e.to_string())?;
     }
     Ok(RuleFilter {
-        nation: one_of::<Nation>("nation", which.nation.as_deref())?,
+        nation: one_of("nation", which.nation.as_deref(), words(Nation::ALL))?,
         topic: topic(which.topic.as_deref())?,
-        kind: one_of::<RuleKind>("kind", which.kind.as_deref())?,
-        organisation: one_of::<AgencyKind>("organisation", which.organisation.as_deref())?,
-        status: one_of::<Verification>("status", which.status.as_deref())?,
+        kind: one_of("kind", which.kind.as_deref(), words(RuleKind::ALL))?,
+        organisation: one_of(
+            "organisation",
+            which.organisation.as_deref(),
+            words(AgencyKind::ALL),
+        )?,
+        status: one_of("status", which.status.as_deref(), words(Verification::ALL))?,
         words: which.words.clone(),
         on: which.at.as_deref().map(day).transpose()?,
         dormant: which.all,
@@ -208,13 +212,22 @@ fn topic(wanted: Option<&str>) -> Result<Option<String>, String> {
     }
 }
 
-fn one_of<T: std::str::FromStr>(what: &str, wanted: Option<&str>) -> Result<Option<T>, String>
-where
-    T::Err: std::fmt::Display,
-{
-    wanted
-        .map(|w| w.parse().map_err(|e| format!("--{what} {w}: {e}")))
-        .transpose()
+/// The words of a list, for a message.
+fn words<T: ToString>(all: &[T]) -> String {
+    let all: Vec<String> = all.iter().map(T::to_string).collect();
+    all.join(", ")
+}
+
+fn one_of<T: std::str::FromStr>(
+    what: &str,
+    wanted: Option<&str>,
+    known: String,
+) -> Result<Option<T>, String> {
+    let read = |w: &str| {
+        let parsed = w.parse();
+        parsed.map_err(|_| format!("there is no {what} \"{w}\": use {known}"))
+    };
+    wanted.map(read).transpose()
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -255,7 +268,14 @@ fn check(files: &[PathBuf], lang: Lang) -> Done {
 }
 
 fn read(file: &Path) -> Result<String, String> {
-    fs::read_to_string(file).map_err(|e| format!("{} cannot be read: {e}", file.display()))
+    fs::read_to_string(file).map_err(|e| match e.kind() {
+        io::ErrorKind::InvalidData => format!(
+            "{} is not plain text (UTF-8): save it as text and try again",
+            file.display()
+        ),
+        io::ErrorKind::NotFound => format!("there is no file {}", file.display()),
+        _ => format!("{} cannot be read: {e}", file.display()),
+    })
 }
 
 fn accepted(practice: &LocalPractice, lang: Lang) -> String {

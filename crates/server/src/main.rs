@@ -1,20 +1,25 @@
 //! The one binary: start, settings, jobs, commands.
 
 mod admin;
+mod backup;
 mod completions;
 mod config;
+mod continuity;
 mod decide;
 mod demo;
 mod doctor;
 mod edge;
+mod emergency;
 mod import;
 mod keyfile;
 mod law;
 mod link;
 mod mail;
+mod restore;
 mod run;
 mod serve;
 mod verify;
+mod watch;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -23,7 +28,7 @@ use std::process::ExitCode;
 const EXIT_CODES: &str = "\
 Exit codes:
   0   done, or yes
-  1   the answer is no: a ledger that was altered, a doctor who found something
+  1   the answer is no: a ledger that was altered, a backup that is not sound, a doctor who found something
   2   wrong use, or input that cannot be read
   70  a fault of the machine or of ours";
 
@@ -41,6 +46,10 @@ enum Command {
     Demo(demo::Args),
     /// Serve an installation, as its file of settings says.
     Serve(serve::Args),
+    /// Serve the page for when Sharewise is down: numbers to ring, and a place to write.
+    Emergency(emergency::Args),
+    /// Make a sealed pack for each agency for when no machine works, or open one.
+    Continuity(continuity::Args),
     /// Make the master key, add agencies, invite people.
     Admin(Box<admin::Args>),
     /// Take people in from a file: a CSV list or a Common Transfer File.
@@ -53,6 +62,10 @@ enum Command {
     Link(link::Args),
     /// Check an exported ledger: was anything altered, removed or reordered?
     Verify(verify::Args),
+    /// Make a sealed backup while people work, and read it back.
+    Backup(backup::Args),
+    /// Bring a backup back, whole or for one agency, or try whether it would come back.
+    Restore(restore::Args),
     /// Look for what would go wrong, and say what to do about it.
     Doctor(doctor::Args),
     /// Print completions for a shell.
@@ -64,12 +77,16 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Demo(args) => run::to_end(demo::run(args)),
         Command::Serve(args) => run::to_end(serve::run(args)),
+        Command::Emergency(args) => run::to_end(emergency::run(args)),
+        Command::Continuity(args) => run::to_end(continuity::run(args)),
         Command::Admin(args) => run::to_end(admin::run(*args)),
         Command::Import(args) => run::to_end(import::run(args)),
         Command::Decide(args) => decide::run(&args),
         Command::Law(args) => law::run(&args),
         Command::Link(args) => link::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Backup(args) => run::to_end(backup::run(args)),
+        Command::Restore(args) => run::to_end(restore::run(args)),
         Command::Doctor(args) => run::to_answer(doctor::run(args)),
         Command::Completions(args) => completions::run::<Cli>(&args),
     }

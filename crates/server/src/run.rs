@@ -1,6 +1,10 @@
 //! Serving: the listener, the clock that drives the jobs, and a quiet end.
 
-use crate::edge;
+use crate::{
+    edge,
+    watch::{self, Counts},
+};
+use axum::middleware::from_fn_with_state;
 use casework::Casework;
 use std::{
     fmt::Display,
@@ -26,6 +30,9 @@ pub enum RunError {
     /// Wrong use: an option or a file of settings.
     #[error("{0}")]
     Usage(String),
+    /// The answer is no: what was looked at is not sound.
+    #[error("{0}")]
+    No(String),
     /// A fault of the machine or of ours.
     #[error("{0}")]
     Fault(String),
@@ -51,10 +58,10 @@ pub fn to_end(work: impl Future<Output = Result<(), RunError>>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             eprintln!("sharewise: {e}");
-            ExitCode::from(if matches!(e, RunError::Usage(_)) {
-                2
-            } else {
-                70
+            ExitCode::from(match e {
+                RunError::No(_) => 1,
+                RunError::Usage(_) => 2,
+                RunError::Fault(_) => 70,
             })
         }
     }
@@ -100,28 +107,34 @@ pub async fn bind(listen: SocketAddr) -> Result<TcpListener, RunError> {
 ///
 /// # Errors
 /// The name of the hub could not be read.
-pub async fn serve(listener: TcpListener, casework: Arc<Casework>) -> Result<(), RunError> {
+pub async fn serve(
+    listener: TcpListener,
+    casework: Arc<Casework>,
+    counts: Arc<Counts>,
+) -> Result<(), RunError> {
     casework
         .hub_name()
         .await
         .map_err(|e| RunError::Fault(format!("the name of the hub: {e}")))?;
-    let jobs = tokio::spawn(keep_time(casework.clone()));
+    let jobs = tokio::spawn(keep_time(casework.clone(), counts.clone()));
     let app = web::App {
         casework: casework.clone(),
     };
-    edge::serve(listener, web::router(app), asked_to_stop()).await;
+    let app = web::router(app).layer(from_fn_with_state(counts, watch::count));
+    edge::serve(listener, app, asked_to_stop()).await;
     jobs.abort();
     casework.store().close().await;
     Ok(())
 }
 
-async fn keep_time(casework: Arc<Casework>) {
+async fn keep_time(casework: Arc<Casework>, counts: Arc<Counts>) {
     let mut every = tokio::time::interval(TICK);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     for turn in 0_u64.. {
         every.tick().await;
-        if let Err(e) = casework.tick().await {
-            tracing::error!(error = %e, "the clock's turn");
+        match casework.tick().await {
+            Ok(()) => counts.turned(),
+            Err(e) => tracing::error!(error = %e, "the clock's turn"),
         }
         if turn % TICKS_PER_CHECKPOINT == 0
             && let Err(e) = casework.sign_checkpoints().await
@@ -136,7 +149,8 @@ async fn keep_time(casework: Arc<Casework>) {
     }
 }
 
-async fn asked_to_stop() {
+/// Over once the machine asks to stop.
+pub async fn asked_to_stop() {
     let interrupt = async {
         let _ = tokio::signal::ctrl_c().await;
     };

@@ -1,9 +1,13 @@
 //! `sharewise serve`: a real installation, as its file of settings says.
 
 use crate::{
+    backup,
     config::{self, ConfigArg},
+    continuity,
+    emergency::{self, Spool},
     mail::Mailer,
     run::{self, RunError},
+    watch::{self, Counts},
 };
 use std::sync::Arc;
 
@@ -25,16 +29,33 @@ pub async fn run(args: Args) -> Result<(), RunError> {
         None => None,
         Some(smtp) => Some(Mailer::new(smtp).map_err(RunError::Usage)?),
     };
+    let config = Arc::new(config);
     let casework = Arc::new(config.open().await.map_err(RunError::Fault)?);
     let listener = run::bind(config.listen).await?;
     let mail = mailer.map(|m| tokio::spawn(m.keep_sending(casework.clone())));
+    let backups = tokio::spawn(backup::keep(casework.clone(), config.clone()));
+    let packs = tokio::spawn(continuity::keep_making(casework.clone(), config.clone()));
+    let emergencies = match &config.emergency {
+        None => None,
+        Some(settings) => {
+            let spool = Spool::open(&settings.folder).map_err(RunError::Fault)?;
+            Some(tokio::spawn(emergency::keep_sending(
+                casework.clone(),
+                Arc::new(spool),
+            )))
+        }
+    };
     if let Ok(address) = listener.local_addr() {
         run::say(format_args!("Listening at http://{address}"));
     }
     run::say(format_args!("Sharewise answers at {}", config.public_url));
-    let served = run::serve(listener, casework).await;
-    if let Some(mail) = mail {
-        mail.abort();
+    let counts = Arc::new(Counts::default());
+    let watcher = watch::serve(casework.clone(), config.clone(), counts.clone()).await?;
+    let served = run::serve(listener, casework, counts).await;
+    backups.abort();
+    packs.abort();
+    for job in [mail, emergencies, watcher].into_iter().flatten() {
+        job.abort();
     }
     served
 }

@@ -241,9 +241,9 @@ fn is_clear(answer: &Answer, what: &str) {
     }
 }
 
-/// Addresses for the page's script, which are answered by a status alone.
+/// Addresses for the page's script, which are answered by a status or as JSON.
 fn for_script(route: &str) -> bool {
-    matches!(route, "/drafts/{id}" | "/session/keep")
+    matches!(route, "/drafts/{id}" | "/session/keep") || route.ends_with("/ask")
 }
 
 #[tokio::test]

@@ -160,7 +160,7 @@ fn decide_answers_an_emergency_whatever_else_is_wrong() {
     ] {
         let calm = format!("{{{field}}}");
         let urgent = format!(r#"{{"emergency":true,{field}}}"#);
-        for lang in ["en", "cy"] {
+        for (lang, share_now) in [("en", "1. Share now."), ("cy", "1. Rhannwch nawr.")] {
             let refused = sharewise_reading(&["decide", "--lang", lang], &calm);
             assert_eq!(code(&refused), 2, "{calm}");
             assert!(
@@ -170,7 +170,7 @@ fn decide_answers_an_emergency_whatever_else_is_wrong() {
             );
             let out = sharewise_reading(&["decide", "--lang", lang], &urgent);
             assert_eq!(code(&out), 0, "{urgent}");
-            assert!(text(&out).contains("1. share_now"), "{}", text(&out));
+            assert!(text(&out).contains(share_now), "{}", text(&out));
             assert!(
                 text(&out).contains(word),
                 "what was wrong is said: {}",

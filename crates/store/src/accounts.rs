@@ -6,7 +6,7 @@ use crate::{
     sessions::SessionRow,
     tx::Tx,
 };
-use domain::{Lang, practitioner::MemberState};
+use domain::practitioner::MemberState;
 use uuid::Uuid;
 
 /// What a sign-in is checked against. Secret: it has no `Debug` and goes no further than casework.
@@ -19,8 +19,17 @@ pub struct Credentials {
     pub state: MemberState,
     /// The password's hash; `None`: none was set.
     pub password_hash: Option<String>,
-    /// The secret of the second factor, opened; `None`: none was set up.
+    /// The secret behind the codes of a telephone, opened; `None`: none was set up.
     pub totp: Option<Vec<u8>>,
+    /// How many passkeys there are.
+    pub passkeys: i64,
+}
+
+impl Credentials {
+    /// Whether the password alone opens nothing.
+    pub const fn has_second_factor(&self) -> bool {
+        self.totp.is_some() || self.passkeys > 0
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -30,6 +39,7 @@ struct Raw {
     state: String,
     password_hash: Option<String>,
     totp_sealed: Option<Vec<u8>>,
+    passkeys: i64,
 }
 
 impl Conn {
@@ -74,6 +84,7 @@ impl Conn {
                 .map_err(|_| StoreError::Corrupt("practitioner"))?,
             password_hash: r.password_hash,
             totp,
+            passkeys: r.passkeys,
         })
     }
 
@@ -85,7 +96,7 @@ impl Conn {
         let raw = row!(
             self,
             Raw,
-            "SELECT agency_id, id, state, password_hash, totp_sealed FROM practitioner WHERE sign_in_token = $1",
+            "SELECT agency_id, id, state, password_hash, totp_sealed, passkeys FROM practitioner WHERE sign_in_token = $1",
             token.to_vec()
         );
         match raw {
@@ -102,7 +113,7 @@ impl Conn {
         let raw = row!(
             self,
             Raw,
-            "SELECT agency_id, id, state, password_hash, totp_sealed FROM practitioner WHERE agency_id = $1 AND id = $2",
+            "SELECT agency_id, id, state, password_hash, totp_sealed, passkeys FROM practitioner WHERE agency_id = $1 AND id = $2",
             agency,
             id
         )
@@ -136,7 +147,7 @@ impl Conn {
         Ok(rows!(
             self,
             SessionRow,
-            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind \
+            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind, way, device, confirmed_us \
              FROM session WHERE agency_id = $1 AND practitioner_id = $2 ORDER BY seen_us DESC, created_us DESC",
             agency,
             practitioner
@@ -210,6 +221,28 @@ impl Tx {
         self.end_sessions(agency, id).await
     }
 
+    /// Puts a new hash of the same password in place of an old one. Sessions go on.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn renew_password_hash(
+        &mut self,
+        agency: Uuid,
+        id: Uuid,
+        old: &str,
+        new: &str,
+    ) -> Result<()> {
+        exec!(
+            self,
+            "UPDATE practitioner SET password_hash = $4 WHERE agency_id = $1 AND id = $2 AND password_hash = $3",
+            agency,
+            id,
+            old.to_owned(),
+            new.to_owned()
+        );
+        Ok(())
+    }
+
     /// Sets the second factor and the step of the code that proved it. Every session of the
     /// account ends.
     ///
@@ -239,20 +272,22 @@ impl Tx {
         self.end_sessions(agency, id).await
     }
 
-    /// Takes a lost second factor away, with its recovery codes. Every session of the account ends.
+    /// Takes a lost second factor away: the codes of the telephone, the passkeys, and the recovery
+    /// codes. Every session of the account ends.
     ///
     /// # Errors
     /// [`StoreError::Missing`] where there is none.
     pub async fn clear_second_factor(&mut self, agency: Uuid, id: Uuid) -> Result<()> {
         let n = exec!(
             self,
-            "UPDATE practitioner SET totp_sealed = NULL WHERE agency_id = $1 AND id = $2 AND totp_sealed IS NOT NULL",
+            "UPDATE practitioner SET totp_sealed = NULL WHERE agency_id = $1 AND id = $2 AND (totp_sealed IS NOT NULL OR passkeys > 0)",
             agency,
             id
         );
         if n == 0 {
             return Err(StoreError::Missing);
         }
+        self.remove_passkeys(agency, id).await?;
         exec!(
             self,
             "DELETE FROM recovery_code WHERE agency_id = $1 AND practitioner_id = $2",
@@ -263,7 +298,7 @@ impl Tx {
     }
 
     /// Raises the credential version and removes the sessions made before.
-    async fn end_sessions(&mut self, agency: Uuid, id: Uuid) -> Result<()> {
+    pub(crate) async fn end_sessions(&mut self, agency: Uuid, id: Uuid) -> Result<()> {
         exec!(
             self,
             "UPDATE practitioner SET credential_version = credential_version + 1 WHERE agency_id = $1 AND id = $2",
@@ -298,6 +333,26 @@ impl Tx {
         ))
     }
 
+    /// Ends one session of a practitioner. `false`: it is none of theirs, or has ended.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn end_session_of(
+        &mut self,
+        agency: Uuid,
+        practitioner: Uuid,
+        token_hash: &[u8],
+    ) -> Result<bool> {
+        let n = exec!(
+            self,
+            "DELETE FROM session WHERE token_hash = $1 AND agency_id = $2 AND practitioner_id = $3",
+            token_hash.to_vec(),
+            agency,
+            practitioner
+        );
+        Ok(n == 1)
+    }
+
     /// Uses up the step of a one-time code. `false`: it, or a later one, was used before.
     ///
     /// # Errors
@@ -311,44 +366,5 @@ impl Tx {
             step
         );
         Ok(n == 1)
-    }
-
-    /// Sets where a membership stands.
-    ///
-    /// # Errors
-    /// [`StoreError::Missing`].
-    pub async fn set_member_state(
-        &mut self,
-        agency: Uuid,
-        id: Uuid,
-        state: MemberState,
-    ) -> Result<()> {
-        let n = exec!(
-            self,
-            "UPDATE practitioner SET state = $3 WHERE agency_id = $1 AND id = $2",
-            agency,
-            id,
-            state.as_str()
-        );
-        if n == 1 {
-            Ok(())
-        } else {
-            Err(StoreError::Missing)
-        }
-    }
-
-    /// Sets the language of a practitioner's screens and alerts.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn set_lang(&mut self, agency: Uuid, id: Uuid, lang: Lang) -> Result<()> {
-        exec!(
-            self,
-            "UPDATE practitioner SET lang = $3 WHERE agency_id = $1 AND id = $2",
-            agency,
-            id,
-            lang.as_str()
-        );
-        Ok(())
     }
 }

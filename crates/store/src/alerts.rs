@@ -46,7 +46,7 @@ impl Conn {
     pub async fn people_to_alert(&mut self, agency: Uuid) -> Result<Vec<crate::PractitionerRow>> {
         self.practitioners_who(
             agency,
-            "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, credential_version, content \
+            "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, passkeys, credential_version, content \
              FROM practitioner WHERE agency_id = $1 AND state = 'active' \
              AND role IN ('safeguarding-lead','mash-screener') ORDER BY id",
         )

@@ -244,7 +244,7 @@ impl Tx {
     /// [`StoreError::Duplicate`] where the id was used before.
     pub async fn add_concern(&mut self, c: &NewConcern, key: &FileKey) -> Result<()> {
         let content = key.seal("concern", c.id, "content", &c.content)?;
-        exec!(
+        put!(
             self,
             "INSERT INTO concern (agency_id, id, author_id, state, urgency, key_id, content, categories, logged_us, version) \
              VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,1)",

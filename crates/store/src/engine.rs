@@ -1,5 +1,9 @@
 //! Opening a database, and connections to it.
 
+#[cfg(feature = "testing")]
+pub(crate) mod recovered;
+pub(crate) mod tables;
+
 use crate::{
     error::{Result, StoreError},
     keys::KeyRing,
@@ -8,6 +12,7 @@ use crate::{
 use seal::{DataKey, MasterKey};
 use sqlx::{
     PgPool, Postgres, Row, Sqlite, SqlitePool,
+    migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     postgres::{PgConnection, PgPoolOptions},
     sqlite::{
@@ -15,7 +20,7 @@ use sqlx::{
         SqliteSynchronous,
     },
 };
-use std::{collections::HashMap, str::FromStr, sync::Arc, time::Duration};
+use std::{borrow::Cow, collections::HashMap, str::FromStr, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -23,8 +28,31 @@ use uuid::Uuid;
 const SQLITE_READERS: u32 = 6;
 /// Prepared statements that a connection to SQLite keeps: more than the product has.
 const STATEMENTS: usize = 512;
+/// Pages that a connection to SQLite keeps, in negative kibibytes: room for what a commit of many
+/// writers changes, which would else be written twice.
+const PAGE_CACHE: &str = "-32768";
 /// Connections to PostgreSQL.
 const PG_CONNECTIONS: u32 = 16;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// The migrations up to a number, for data that were written when there were no more.
+pub(crate) fn migrations_until(schema: i64) -> Migrator {
+    let migrations: Vec<_> = MIGRATIONS
+        .iter()
+        .filter(|m| m.version <= schema)
+        .cloned()
+        .collect();
+    Migrator {
+        migrations: Cow::Owned(migrations),
+        ..Migrator::DEFAULT
+    }
+}
+
+/// Number of the newest migration that this program knows.
+pub fn newest_schema() -> i64 {
+    MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0)
+}
 
 /// A database with its keys. Cheap to clone.
 #[derive(Clone)]
@@ -60,6 +88,7 @@ pub(crate) struct Opened {
 
 pub(crate) enum Handle {
     Sqlite(PoolConnection<Sqlite>),
+    SqliteTx(sqlx::Transaction<'static, Sqlite>),
     Pg(PoolConnection<Postgres>),
     PgTx(sqlx::Transaction<'static, Postgres>),
 }
@@ -81,6 +110,7 @@ impl Conn {
     pub(crate) fn raw(&mut self) -> Raw<'_> {
         match &mut self.handle {
             Handle::Sqlite(c) => Raw::Sqlite(&mut *c),
+            Handle::SqliteTx(t) => Raw::Sqlite(&mut *t),
             Handle::Pg(c) => Raw::Pg(&mut *c),
             Handle::PgTx(t) => Raw::Pg(&mut *t),
         }
@@ -111,18 +141,26 @@ impl Store {
     /// # Errors
     /// The database cannot be reached, a migration fails, or a durability setting does not hold.
     pub async fn open(url: &str, master: MasterKey) -> Result<Self> {
-        let keys = Arc::new(KeyRing::new(master));
+        Self::open_with(url, Arc::new(KeyRing::new(master)), &MIGRATIONS).await
+    }
+
+    /// The same, with some of the migrations only.
+    pub(crate) async fn open_with(
+        url: &str,
+        keys: Arc<KeyRing>,
+        migrations: &Migrator,
+    ) -> Result<Self> {
         let engine = if url.starts_with("postgres") {
             let pool = PgPoolOptions::new()
                 .max_connections(PG_CONNECTIONS)
                 .acquire_timeout(Duration::from_secs(10))
                 .connect(url)
                 .await?;
-            sqlx::migrate!("../../migrations").run(&pool).await?;
+            migrations.run(&pool).await.map_err(newer)?;
             check_pg(&pool).await?;
             Engine::Pg(pool)
         } else {
-            open_sqlite(url, &keys).await?
+            open_sqlite(url, &keys, migrations).await?
         };
         Ok(Self { engine, keys })
     }
@@ -135,6 +173,19 @@ impl Store {
         let handle = match &self.engine {
             Engine::Sqlite { read, .. } => Handle::Sqlite(read.acquire().await?),
             Engine::Pg(pool) => Handle::Pg(pool.acquire().await?),
+        };
+        Ok(Conn::new(handle, self.keys.clone()))
+    }
+
+    /// A connection that sees the database as it is at its first statement, whatever is written
+    /// meanwhile.
+    pub(crate) async fn snapshot(&self) -> Result<Conn> {
+        let handle = match &self.engine {
+            Engine::Sqlite { read, .. } => Handle::SqliteTx(read.begin().await?),
+            Engine::Pg(pool) => Handle::PgTx(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
         };
         Ok(Conn::new(handle, self.keys.clone()))
     }
@@ -164,7 +215,7 @@ impl Store {
     }
 }
 
-async fn open_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
+async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> Result<Engine> {
     let options = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
         .foreign_keys(true)
@@ -172,13 +223,17 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
         .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "ON")
         .pragma("trusted_schema", "OFF")
+        // A savepoint keeps the old image of each page that its work changes. In a file that costs
+        // several writes for each row, and leaves page images beside the database.
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", PAGE_CACHE)
         .statement_cache_capacity(STATEMENTS)
         .busy_timeout(Duration::from_secs(10));
     let one = SqlitePoolOptions::new()
         .max_connections(1)
         .connect_with(options.clone())
         .await?;
-    sqlx::migrate!("../../migrations").run(&one).await?;
+    migrations.run(&one).await.map_err(newer)?;
     let mut conn = one.acquire().await?;
     check_sqlite(&mut conn).await?;
     let read = SqlitePoolOptions::new()
@@ -200,6 +255,8 @@ async fn check_sqlite(conn: &mut SqliteConnection) -> Result<()> {
         ("PRAGMA journal_mode", "wal"),
         ("PRAGMA synchronous", "2"),
         ("PRAGMA foreign_keys", "1"),
+        ("PRAGMA secure_delete", "1"),
+        ("PRAGMA trusted_schema", "0"),
     ] {
         let row = sqlx::query(ask).fetch_one(&mut *conn).await?;
         let have = row
@@ -214,6 +271,17 @@ async fn check_sqlite(conn: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
+/// An older program must not touch what a newer one has changed, and must say so.
+fn newer(e: MigrateError) -> StoreError {
+    match e {
+        MigrateError::VersionMissing(found) => StoreError::Setup(format!(
+            "this database was used by a newer Sharewise (its tables are at {found}, this one knows {}): start that version, or bring a backup back that was made before",
+            newest_schema()
+        )),
+        other => other.into(),
+    }
+}
+
 async fn check_pg(pool: &PgPool) -> Result<()> {
     let have: String = sqlx::query_scalar("SELECT current_setting('synchronous_commit')")
         .fetch_one(pool)
@@ -224,4 +292,97 @@ async fn check_pg(pool: &PgPool) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+mod tests {
+    use super::*;
+    use sqlx::Connection;
+
+    fn place() -> (std::path::PathBuf, String) {
+        let file = std::env::temp_dir().join(format!("sharewise-{}.db", Uuid::new_v4().simple()));
+        let url = format!("sqlite://{}", file.display());
+        (file, url)
+    }
+
+    fn remove(file: &std::path::Path) {
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_setting_that_would_lose_or_leak_is_refused() {
+        let (file, url) = place();
+        let good = SqliteConnectOptions::from_str(&url)
+            .unwrap()
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON")
+            .pragma("trusted_schema", "OFF");
+        let mut conn = SqliteConnection::connect_with(&good).await.unwrap();
+        check_sqlite(&mut conn).await.unwrap();
+        conn.close().await.unwrap();
+        for (name, bad) in [
+            (
+                "synchronous",
+                good.clone().synchronous(SqliteSynchronous::Normal),
+            ),
+            ("foreign_keys", good.clone().foreign_keys(false)),
+            ("secure_delete", good.clone().pragma("secure_delete", "OFF")),
+            (
+                "trusted_schema",
+                good.clone().pragma("trusted_schema", "ON"),
+            ),
+            (
+                "journal_mode",
+                good.clone().journal_mode(SqliteJournalMode::Delete),
+            ),
+        ] {
+            let mut conn = SqliteConnection::connect_with(&bad).await.unwrap();
+            let refused = check_sqlite(&mut conn).await.unwrap_err().to_string();
+            assert!(refused.contains(name), "{name}: {refused}");
+            conn.close().await.unwrap();
+        }
+        remove(&file);
+    }
+
+    #[tokio::test]
+    async fn an_older_program_refuses_a_newer_database_and_says_so() {
+        let (file, url) = place();
+        let key = || MasterKey::from_text(&"07".repeat(32)).unwrap();
+        let store = Store::open(&url, key()).await.unwrap();
+        store.close().await;
+        let keys = Arc::new(KeyRing::new(key()));
+        let older = Store::open_with(&url, keys, &migrations_until(newest_schema() - 1)).await;
+        let said = older.err().unwrap().to_string();
+        assert!(said.contains("newer Sharewise"), "{said}");
+        Store::open(&url, key()).await.unwrap().close().await;
+        remove(&file);
+    }
+
+    #[tokio::test]
+    async fn a_backup_of_older_tables_comes_back_into_newer_ones() {
+        let (then, now) = (place(), place());
+        let key = || MasterKey::from_text(&"07".repeat(32)).unwrap();
+        let keys = Arc::new(KeyRing::new(key()));
+        let older = migrations_until(newest_schema() - 1);
+        let store = Store::open_with(&then.1, keys, &older).await.unwrap();
+        let (backup, bytes) = store.back_up(Vec::new(), 7).await.unwrap();
+        store.close().await;
+        assert!(backup.head.schema < newest_schema());
+        let how = crate::Restore::default();
+        let from = std::io::Cursor::new(bytes);
+        Store::restore(&now.1, key(), from, &how).await.unwrap();
+        let store = Store::open(&now.1, key()).await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        assert_eq!(conn.schema().await.unwrap(), newest_schema());
+        drop(conn);
+        store.close().await;
+        remove(&then.0);
+        remove(&now.0);
+    }
 }

@@ -1,6 +1,7 @@
 //! Erasing what an agency holds about one person: the keys are destroyed, the rows stay as proof.
 
 use crate::{
+    engine::Conn,
     error::{Result, StoreError},
     tx::Tx,
 };
@@ -57,6 +58,19 @@ impl Tx {
             agency,
             person
         );
+        // What this person's file has in common with others is no part of a pattern any more.
+        exec!(
+            self,
+            "DELETE FROM pattern_piece WHERE agency_id = $1 AND person_id = $2",
+            agency,
+            person
+        );
+        exec!(
+            self,
+            "DELETE FROM pattern_due WHERE agency_id = $1 AND person_id = $2",
+            agency,
+            person
+        );
         self.forget_links(agency, person).await?;
         let mut destroyed = Vec::new();
         for key in keys {
@@ -67,6 +81,18 @@ impl Tx {
             }
         }
         Ok(destroyed)
+    }
+}
+
+impl Conn {
+    /// How many concerns stay when a person's file is erased, since another child is in them.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn concerns_that_stay(&mut self, agency: Uuid, person: Uuid) -> Result<i64> {
+        let all = self.file_size(agency, person).await?.concerns;
+        let go = self.concerns_of_nobody_else(agency, person).await?.len();
+        Ok(all - i64::try_from(go).unwrap_or(all))
     }
 
     /// Concerns of a person, each with its key, in which no other child's file can still be read.

@@ -36,6 +36,9 @@ pub enum StoreError {
     /// Sealing or opening failed.
     #[error("sealing: {0}")]
     Seal(#[from] seal::SealError),
+    /// A file could not be written or read: a backup.
+    #[error("{0}")]
+    File(std::io::Error),
     /// Anything else from the database.
     #[error("database: {0}")]
     Db(sqlx::Error),

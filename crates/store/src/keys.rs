@@ -5,7 +5,7 @@ use crate::{
     error::{Result, StoreError},
     tx::Tx,
 };
-use seal::{AgencyKey, DataKey, MasterKey, Place, TokenKey};
+use seal::{AgencyKey, DataKey, LetterKey, MasterKey, Place, StreamKey, TokenKey};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     collections::HashMap,
@@ -39,6 +39,16 @@ impl KeyRing {
     /// The hub-wide key for sign-in names.
     pub fn sign_in_tokens(&self) -> TokenKey {
         self.master.token_key()
+    }
+
+    /// The key that opens what was sealed while the product was down.
+    pub fn letters(&self) -> LetterKey {
+        LetterKey::for_emergencies(&self.master)
+    }
+
+    /// The key that seals backups.
+    pub(crate) fn backups(&self) -> StreamKey {
+        StreamKey::for_backups(&self.master)
     }
 
     fn cached(&self, agency: Uuid) -> Option<Arc<AgencyKey>> {

@@ -8,7 +8,7 @@ use crate::{
 };
 use ledger::{Checkpoint, Commitment, Entry, EventKind, Frontier, Signer};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 use uuid::Uuid;
 
 /// Something that happened, to be appended to an agency's ledger.
@@ -128,6 +128,14 @@ impl Tx {
         read_frontier(&bytes)
     }
 
+    /// Takes over a head that was read in this write.
+    pub(crate) fn know_head(&mut self, agency: Uuid, bytes: &[u8]) -> Result<()> {
+        if let hash_map::Entry::Vacant(unknown) = self.lines.heads.entry(agency) {
+            unknown.insert(read_frontier(bytes)?);
+        }
+        Ok(())
+    }
+
     /// Puts the lines of this write into the database.
     pub(crate) async fn write_lines(&mut self) -> Result<()> {
         let lines = std::mem::take(&mut self.lines);
@@ -237,7 +245,7 @@ impl Tx {
     }
 }
 
-fn read_frontier(bytes: &[u8]) -> Result<Frontier> {
+pub(crate) fn read_frontier(bytes: &[u8]) -> Result<Frontier> {
     if bytes.is_empty() {
         return Ok(Frontier::new());
     }

@@ -155,6 +155,20 @@ impl Conn {
         self.unwrap_file_key(agency, key_id, wrapped).await
     }
 
+    /// Takes over the key of a person's file that was read on this connection.
+    pub(crate) async fn know_person_key(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        key_id: Uuid,
+        wrapped: Vec<u8>,
+    ) -> Result<()> {
+        self.opened.persons.insert((agency, person), key_id);
+        self.unwrap_file_key(agency, key_id, Some(wrapped))
+            .await
+            .map(|_| ())
+    }
+
     /// What kind of person a record is of.
     ///
     /// # Errors

@@ -27,12 +27,21 @@ pub struct PractitionerRow {
     /// Rises with each change of password, second factor, role or state; a session made before
     /// such a change is no longer good.
     pub credential_version: i64,
-    /// Whether a second factor is set up.
-    pub has_second_factor: bool,
+    /// Whether a telephone gives codes.
+    pub has_codes: bool,
+    /// How many passkeys there are.
+    pub passkeys: i64,
     /// Whether a password is set.
     pub has_password: bool,
     /// Name, job title and ways to reach them.
     pub content: PractitionerContent,
+}
+
+impl PractitionerRow {
+    /// Whether there is a second factor: codes from a telephone, or a passkey.
+    pub const fn has_second_factor(&self) -> bool {
+        self.has_codes || self.passkeys > 0
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -44,11 +53,12 @@ struct Raw {
     lang: String,
     password_hash: Option<String>,
     totp_sealed: Option<Vec<u8>>,
+    passkeys: i64,
     credential_version: i64,
     content: Vec<u8>,
 }
 
-const COLUMNS_BY_ID: &str = "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, credential_version, content \
+const COLUMNS_BY_ID: &str = "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, passkeys, credential_version, content \
      FROM practitioner WHERE agency_id = $1 AND id = $2";
 
 impl Conn {
@@ -64,7 +74,8 @@ impl Conn {
             state: r.state.parse().map_err(bad)?,
             lang: r.lang.parse().map_err(bad)?,
             credential_version: r.credential_version,
-            has_second_factor: r.totp_sealed.is_some(),
+            has_codes: r.totp_sealed.is_some(),
+            passkeys: r.passkeys,
             has_password: r.password_hash.is_some(),
             content,
         })
@@ -86,7 +97,7 @@ impl Conn {
     pub async fn practitioners(&mut self, agency: Uuid) -> Result<Vec<PractitionerRow>> {
         self.practitioners_who(
             agency,
-            "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, credential_version, content \
+            "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, passkeys, credential_version, content \
              FROM practitioner WHERE agency_id = $1 ORDER BY id",
         )
         .await

@@ -5,6 +5,7 @@ use crate::{
     error::{Result, StoreError},
     tx::Tx,
 };
+use domain::signing_in::{Device, Way};
 use uuid::Uuid;
 
 /// A session. The token itself is never kept, only its hash.
@@ -28,6 +29,31 @@ pub struct SessionRow {
     pub locked: bool,
     /// `browser` or `api`.
     pub kind: String,
+    /// How it was entered: the word of a [`domain::signing_in::Way`], empty in sessions of before.
+    pub way: String,
+    /// When its owner last showed again that it is they.
+    pub confirmed_us: Option<i64>,
+    /// On what: the words of a [`domain::signing_in::Device`], empty in sessions of before.
+    pub device: String,
+}
+
+/// A session that begins.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Agency of the practitioner.
+    pub agency_id: Uuid,
+    /// Who signs in.
+    pub practitioner_id: Uuid,
+    /// The credentials with which.
+    pub credential_version: i64,
+    /// Whether a second factor was given.
+    pub second_factor: bool,
+    /// `browser`, `api` or `half`.
+    pub kind: &'static str,
+    /// How.
+    pub way: Way,
+    /// On what.
+    pub device: Device,
 }
 
 impl Conn {
@@ -40,7 +66,7 @@ impl Conn {
         row!(
             self,
             SessionRow,
-            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind \
+            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind, way, device, confirmed_us \
              FROM session WHERE token_hash = $1",
             hash
         )
@@ -53,31 +79,53 @@ impl Tx {
     ///
     /// # Errors
     /// No randomness from the operating system.
-    pub async fn begin_session(
-        &mut self,
-        agency: Uuid,
-        practitioner: Uuid,
-        credential_version: i64,
-        second_factor: bool,
-        kind: &'static str,
-        now_us: i64,
-    ) -> Result<String> {
+    pub async fn begin_session(&mut self, new: &NewSession, now_us: i64) -> Result<String> {
         let token = seal::random_token()?;
         exec!(
             self,
             "INSERT INTO session (token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, \
-             second_factor_us, locked, kind) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+             second_factor_us, locked, kind, way, device) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
             seal::hash_token(&token).to_vec(),
-            agency,
-            practitioner,
-            credential_version,
+            new.agency_id,
+            new.practitioner_id,
+            new.credential_version,
             now_us,
             now_us,
-            second_factor.then_some(now_us),
+            new.second_factor.then_some(now_us),
             false,
-            kind
+            new.kind,
+            new.way.as_str(),
+            new.device.to_string()
         );
         Ok(token)
+    }
+
+    /// Puts a session under a new token, of somebody who has just shown again that it is they. The
+    /// old token opens nothing any more; the hours of the session are not counted anew.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where it has ended meanwhile.
+    pub async fn confirm_session(
+        &mut self,
+        token_hash: &[u8],
+        second_factor: bool,
+        now_us: i64,
+    ) -> Result<String> {
+        let token = seal::random_token()?;
+        let n = exec!(
+            self,
+            "UPDATE session SET token_hash = $2, confirmed_us = $3, seen_us = $3, \
+             second_factor_us = CASE WHEN $4 THEN $3 ELSE second_factor_us END WHERE token_hash = $1",
+            token_hash.to_vec(),
+            seal::hash_token(&token).to_vec(),
+            now_us,
+            second_factor
+        );
+        if n == 1 {
+            Ok(token)
+        } else {
+            Err(StoreError::Missing)
+        }
     }
 
     /// Notes that a session was used.

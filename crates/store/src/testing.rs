@@ -3,6 +3,7 @@
 
 mod dump;
 
+pub use crate::engine::recovered::{Recovered, recovered};
 pub use dump::dump;
 
 use crate::{

@@ -161,6 +161,20 @@ impl Tx {
         Ok(token)
     }
 
+    /// Withdraws the open link of a practitioner, if there is one.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn drop_invitation(&mut self, agency: Uuid, practitioner: Uuid) -> Result<()> {
+        exec!(
+            self,
+            "DELETE FROM invitation WHERE agency_id = $1 AND practitioner_id = $2",
+            agency,
+            practitioner
+        );
+        Ok(())
+    }
+
     /// Uses up an invitation. `false`: it is not there any more.
     ///
     /// # Errors

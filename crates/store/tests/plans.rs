@@ -25,6 +25,8 @@ const GROWING: &[&str] = &[
     "draft",
     "entry",
     "entry_mark",
+    "erasure",
+    "file_hold",
     "import_part",
     "import_run",
     "inbox_item",

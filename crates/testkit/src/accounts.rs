@@ -2,7 +2,7 @@
 
 use crate::Bed;
 use authn::TotpSecret;
-use casework::Actor;
+use casework::{Actor, Door};
 use jiff::Timestamp;
 
 /// Gives somebody a password by a link, as its owner would.
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 pub async fn set_password(bed: &Bed, sign_in: &str, password: &str) {
     let link = bed.casework.invite_again(sign_in).await.expect("a link");
     bed.casework
-        .accept_invitation(&link, password)
+        .accept_invitation(&link, password, &Door::browser())
         .await
         .expect("a password");
 }
@@ -25,7 +25,7 @@ pub async fn set_second_factor(bed: &Bed, who: &Actor, password: &str) -> String
     let new = bed.casework.new_second_factor("test").expect("a secret");
     let code = code(&new.secret, bed.casework.now());
     bed.casework
-        .confirm_second_factor(who, password, &new.secret, &code)
+        .confirm_second_factor(who, password, &new.secret, &code, &Door::browser())
         .await
         .expect("a second factor");
     new.secret

@@ -68,6 +68,9 @@ pub struct Bed {
 /// The address that the protected child lives at: must never leave by accident.
 pub const PROTECTED_ADDRESS: &str = "14 Heron Quay, Aldermoor";
 
+/// Where the people of a bed reach it.
+pub const ADDRESS: &str = "http://localhost:8080";
+
 /// The time at which the clock of a bed stands at first.
 ///
 /// # Panics
@@ -211,6 +214,9 @@ impl Bed {
     pub async fn over(store: Store) -> Self {
         let clock = Arc::new(FixedClock::new(first_noon()));
         let settings = Settings {
+            // With a name, so that passkeys can be used.
+            public_url: ADDRESS.into(),
+            hashing: authn::Hashing::FOR_TESTS,
             demo: true,
             ..Settings::default()
         };

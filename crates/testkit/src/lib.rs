@@ -2,10 +2,11 @@
 //! partnership told as a story.
 
 pub mod accounts;
+pub mod device;
 pub mod engines;
 pub mod make;
 pub mod people;
 pub mod story;
 
 pub use engines::{Bed, Engine, Folder, Place, at, both_engines, on};
-pub use store::testing::{dump, hide_table, leave_room};
+pub use store::testing::{Recovered, dump, hide_table, leave_room, recovered};

@@ -88,7 +88,8 @@ pub fn practitioner(
         state: MemberState::Active,
         lang,
         credential_version: 1,
-        has_second_factor: false,
+        has_codes: false,
+        passkeys: 0,
         has_password: false,
         content: PractitionerContent {
             name: name.into(),
@@ -107,6 +108,7 @@ pub fn actor(p: &PractitionerRow) -> Actor {
         role: p.role,
         state: p.state,
         second_factor: true,
+        fresh: true,
         lang: p.lang,
     }
 }

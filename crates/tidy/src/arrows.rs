@@ -55,6 +55,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("chacha20poly1305", &["seal"]),
     ("hkdf", &["seal"]),
     ("hmac", &["seal"]),
+    ("x25519-dalek", &["seal"]),
     ("fluent-bundle", &["words"]),
     ("unic-langid", &["words"]),
     ("argon2", &["authn"]),

@@ -13,6 +13,7 @@ mod hazards;
 mod licences;
 mod numbers;
 mod rust;
+mod sbom;
 mod sql;
 mod style;
 mod templates;
@@ -21,6 +22,7 @@ mod tree;
 mod words;
 
 pub use fault::Fault;
+pub use sbom::write as write_sbom;
 pub use tree::{File, Tree};
 pub use words::write_drafts;
 

@@ -1,10 +1,11 @@
 //! `cargo run -p tidy`: the repository's own checks. Prints one line per fault and ends with
-//! how many checks passed and failed. `--write-drafts` first writes `words/cy/drafts.txt` anew.
+//! how many checks passed and failed. `--write-drafts` first writes `words/cy/drafts.txt` anew;
+//! `--sbom FILE` only writes the list of what the program is built from.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tidy::{CHECKS, Tree, write_drafts};
+use tidy::{CHECKS, Tree, write_drafts, write_sbom};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -17,8 +18,17 @@ fn main() -> ExitCode {
             Ok(number) => println!("words/cy/drafts.txt: {number} keys"),
             Err(why) => return fail(&why),
         },
+        ["--sbom", file] => {
+            return match write_sbom(&root, file.as_ref()) {
+                Ok(number) => {
+                    println!("{file}: {number} libraries");
+                    ExitCode::SUCCESS
+                }
+                Err(why) => fail(&why),
+            };
+        }
         _ => {
-            eprintln!("Usage: cargo run -p tidy [-- --write-drafts]");
+            eprintln!("Usage: cargo run -p tidy [-- --write-drafts | --sbom FILE]");
             return ExitCode::from(2);
         }
     }

@@ -115,7 +115,10 @@ function keepDraft(status) {
     }
     return fields.toString();
   };
+  // An empty field that a widget adds is nothing typed.
+  const typed = (fields) => fields.split("&").filter((field) => !field.endsWith("=")).join("&");
   let kept = body();
+  const changed = (now) => typed(now) !== typed(kept);
   let sending = false;
   let retry = 0;
   let leaving = false;
@@ -133,7 +136,7 @@ function keepDraft(status) {
 
   async function send(keepalive = false) {
     const now = body();
-    if (sending || leaving || now === kept) return;
+    if (sending || leaving || !changed(now)) return;
     sending = true;
     clearTimeout(retry);
     try {
@@ -171,7 +174,7 @@ function keepDraft(status) {
   });
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => {
-    if (!leaving && body() !== kept) event.preventDefault();
+    if (!leaving && changed(body())) event.preventDefault();
   });
   flushes.push(() => send(true));
 }

@@ -41,8 +41,10 @@ fn documented() -> OpenApiRouter<App> {
             sessions::sessions,
             sessions::end_others
         ))
+        .routes(routes!(sessions::end_one))
         .routes(routes!(sessions::demo_people))
         .routes(routes!(sessions::demo_session))
+        .routes(routes!(sessions::confirm))
         .routes(routes!(sessions::end_session))
         .routes(routes!(sessions::who_am_i))
         .routes(routes!(children::search))

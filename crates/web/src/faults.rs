@@ -23,6 +23,9 @@ struct FaultPage {
     open_file: bool,
 }
 
+/// The title of the page that asks to show again that it is oneself.
+pub(crate) const CONFIRM: &str = "fault-confirm";
+
 /// The status that says the same as the page.
 pub fn status_of(e: &CaseworkError) -> StatusCode {
     words_of(e).2
@@ -46,6 +49,7 @@ fn words_of(e: &CaseworkError) -> (&'static str, &'static str, StatusCode) {
             "fault-second-factor-do",
             StatusCode::FORBIDDEN,
         ),
+        CaseworkError::Confirm => (CONFIRM, "fault-confirm-do", StatusCode::FORBIDDEN),
         CaseworkError::SignedOut | CaseworkError::Locked => (
             "fault-signed-out",
             "fault-signed-out-do",
@@ -150,6 +154,8 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         token: None,
         waiting: casework::Waiting::default(),
         sections: Vec::new(),
+        device: domain::signing_in::Device::default(),
+        posted: false,
     };
     let posted = request.method() != Method::GET;
     // What says itself that it is bigger than anything the product takes is not waited for.

@@ -26,10 +26,11 @@ use casework::{Actor, CaseworkError};
 use uuid::Uuid;
 
 /// Pages that see to themselves, or whose forms hold secrets.
-const NEVER: [&str; 12] = [
+const NEVER: [&str; 13] = [
     "/sign-in",
     "/sign-out",
     "/session",
+    "/confirm",
     "/lock",
     "/welcome",
     "/account",
@@ -106,6 +107,9 @@ pub(crate) async fn keep_typed(State(app): State<App>, request: Request, next: N
         let request = Request::from_parts(parts, Body::from(typed.clone()));
         let answer = next.run(request).await;
         if let Some(fault) = faulted(&answer) {
+            if fault.title == faults::CONFIRM {
+                return confirm_first(&app, &actor, &path, typed, answer).await;
+            }
             return give_back(&session, &path, typed, fault, answer).await;
         }
         if let Some(id) = again.filter(|_| answer.status() == StatusCode::SEE_OTHER) {
@@ -135,18 +139,43 @@ async fn give_back(
     fault: Faulted,
     answer: Response,
 ) -> Response {
-    let kind = "application/x-www-form-urlencoded";
-    let request = Request::post(path).header(header::CONTENT_TYPE, kind);
-    let fields = match request.body(Body::from(typed)) {
-        Ok(request) => Form::<Vec<(String, String)>>::from_request(request, &()).await,
-        Err(_) => return answer,
-    };
-    match fields {
-        Ok(Form(fields)) if !fields.iter().any(secret) && kept::has_text(&fields) => {
+    match fields_of(path, typed).await {
+        Some(fields) if kept::has_text(&fields) => {
             kept::given_back(session, path, &fields, answer.status(), fault)
         }
         _ => answer,
     }
+}
+
+/// Keeps what was typed until its owner has shown that it is they, and asks for that.
+async fn confirm_first(
+    app: &App,
+    actor: &Actor,
+    path: &str,
+    typed: Bytes,
+    answer: Response,
+) -> Response {
+    let Some(fields) = fields_of(path, typed).await else {
+        return answer;
+    };
+    match app.casework.keep_form(actor, path, &fields).await {
+        Ok(id) => kept::to("/confirm", &format!("/kept/{id}")),
+        Err(e) => {
+            tracing::warn!(error = %e, "a form was not kept");
+            answer
+        }
+    }
+}
+
+/// The fields of a form that was read before, if it is one without secrets.
+async fn fields_of(path: &str, typed: Bytes) -> Option<Vec<(String, String)>> {
+    let kind = "application/x-www-form-urlencoded";
+    let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+    let request = request.body(Body::from(typed)).ok()?;
+    let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, &())
+        .await
+        .ok()?;
+    (!fields.iter().any(secret)).then_some(fields)
 }
 
 fn secret((name, _): &(String, String)) -> bool {

@@ -3,11 +3,13 @@
 mod api;
 mod faults;
 mod keep;
+mod outage;
 pub mod pages;
 mod signed;
 pub mod ui;
 
 pub use faults::fault_page;
+pub use outage::{NotKept, Outage, outage_router};
 pub use signed::{Session, Signed, session_cookie};
 
 use axum::{
@@ -48,42 +50,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// A year, as browsers ask before they remember it.
 const ONLY_OVER_TLS: &str = "max-age=31536000";
 
-/// Every route of the product.
-pub fn router(app: App) -> Router {
-    let over_tls = app.over_tls();
-    let pages = Router::new()
-        .merge(pages::access::routes())
-        .merge(pages::account::routes())
-        .merge(pages::log::routes())
-        .merge(pages::lead::routes())
-        .merge(pages::body_map::routes())
-        .merge(pages::links::routes())
-        .merge(pages::import::routes())
-        .merge(pages::family::routes())
-        .merge(pages::plans::routes())
-        .merge(pages::patterns::routes())
-        .merge(pages::chronology::routes())
-        .merge(pages::decide::routes())
-        .merge(pages::emergency::routes())
-        .merge(pages::share::routes())
-        .merge(pages::kept::routes())
-        .merge(pages::record::routes())
-        .merge(pages::people::routes())
-        .merge(pages::law::routes())
-        .route("/hide", get(pages::hide::get))
-        .route("/accessibility", get(accessibility))
-        .route_layer(from_fn_with_state(app.clone(), keep::keep_typed))
-        .layer(from_fn(ui::remember_lang));
-    let mut router = Router::new()
-        .merge(pages)
-        .merge(api::routes())
-        .route("/assets/{file}", get(ui::asset))
-        .route("/health", get(health))
-        .layer(from_fn_with_state(app.clone(), faults::in_words))
-        .fallback(signed::not_found)
-        .method_not_allowed_fallback(signed::wrong_way_in)
-        .layer(CsrfLayer::new())
-        .layer(DefaultBodyLimit::max(FORM_BYTES));
+/// The headers that every answer has.
+fn guarded<S: Clone + Send + Sync + 'static>(mut router: Router<S>) -> Router<S> {
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -108,6 +76,47 @@ pub fn router(app: App) -> Router {
             HeaderValue::from_static(value),
         ));
     }
+    router
+}
+
+/// Every route of the product.
+pub fn router(app: App) -> Router {
+    let over_tls = app.over_tls();
+    let pages = Router::new()
+        .merge(pages::access::routes())
+        .merge(pages::account::routes())
+        .merge(pages::log::routes())
+        .merge(pages::lead::routes())
+        .merge(pages::body_map::routes())
+        .merge(pages::links::routes())
+        .merge(pages::import::routes())
+        .merge(pages::family::routes())
+        .merge(pages::plans::routes())
+        .merge(pages::patterns::routes())
+        .merge(pages::chronology::routes())
+        .merge(pages::decide::routes())
+        .merge(pages::emergency::routes())
+        .merge(pages::share::routes())
+        .merge(pages::keeping::routes())
+        .merge(pages::kept::routes())
+        .merge(pages::record::routes())
+        .merge(pages::people::routes())
+        .merge(pages::law::routes())
+        .route("/hide", get(pages::hide::get))
+        .route("/accessibility", get(accessibility))
+        .route_layer(from_fn_with_state(app.clone(), keep::keep_typed))
+        .layer(from_fn(ui::remember_lang));
+    let mut router = Router::new()
+        .merge(pages)
+        .merge(api::routes())
+        .route("/assets/{file}", get(ui::asset))
+        .route("/health", get(health))
+        .layer(from_fn_with_state(app.clone(), faults::in_words))
+        .fallback(signed::not_found)
+        .method_not_allowed_fallback(signed::wrong_way_in)
+        .layer(CsrfLayer::new())
+        .layer(DefaultBodyLimit::max(FORM_BYTES));
+    router = guarded(router);
     if over_tls {
         router = router.layer(SetResponseHeaderLayer::overriding(
             header::STRICT_TRANSPORT_SECURITY,

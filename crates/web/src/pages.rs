@@ -10,6 +10,7 @@ pub mod emergency;
 pub mod family;
 pub mod hide;
 pub mod import;
+pub mod keeping;
 pub mod kept;
 pub mod law;
 pub mod lead;

@@ -11,8 +11,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use casework::{Act, Actor, CaseworkError, Relation, Waiting};
-use domain::Lang;
+use casework::{Act, Actor, CaseworkError, Door, Relation, Waiting};
+use domain::{Lang, signing_in::Device};
 
 const COOKIE: &str = "sharewise-session";
 /// The same over TLS: a browser takes this name only with `Secure`, for this host and every path,
@@ -36,6 +36,10 @@ pub struct Session {
     pub sections: Vec<Section>,
     /// How much waits for this person.
     pub waiting: Waiting,
+    /// Whether something is sent, rather than asked for.
+    pub posted: bool,
+    /// On what device, as far as the browser says.
+    pub device: Device,
 }
 
 /// A request of someone signed in, with a session that is not locked. Anyone else is sent to sign
@@ -75,7 +79,7 @@ fn sections_of(app: &App, actor: &Actor) -> Vec<Section> {
         Section::Inbox => may(Act::ReadShared),
         Section::Decisions => may(Act::ReadDecisions),
         Section::People => may(Act::ManagePeople),
-        Section::Record => may(Act::ReadAccessList) || may(Act::ExportLedger),
+        Section::Record => may(Act::ReadAccessList) || may(Act::ExportLedger) || may(Act::KeepFile),
     };
     Section::ALL.into_iter().filter(usable).collect()
 }
@@ -86,6 +90,13 @@ async fn waiting_for(app: &App, actor: &Actor) -> Waiting {
         tracing::error!(error = %e, "what waits could not be counted");
         Waiting::default()
     })
+}
+
+fn device_of(headers: &HeaderMap) -> Device {
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .map_or_else(Device::default, Device::of_user_agent)
 }
 
 fn token_of(headers: &HeaderMap, secure: bool) -> Option<String> {
@@ -107,6 +118,11 @@ fn token_of(headers: &HeaderMap, secure: bool) -> Option<String> {
 }
 
 impl Session {
+    /// Where somebody who signs in here comes from.
+    pub fn door(&self) -> Door {
+        Door::browser().on(self.device)
+    }
+
     /// A page in this request's frame; `title_key` is the key of its title.
     pub fn page(&self, title_key: &str) -> Page {
         let title = words::Words::get(self.lang, title_key);
@@ -149,6 +165,10 @@ impl Signed {
 
     /// The answer to a fault of casework, in this request's language.
     pub fn fault(&self, e: &CaseworkError) -> Response {
+        if matches!(e, CaseworkError::Confirm) && !self.session.posted {
+            let back = ui::local_path(&self.session.path);
+            return ui::redirect(&format!("/confirm?back={}", encode(&back)));
+        }
         fault_page(&self.session, e)
     }
 }
@@ -193,6 +213,8 @@ impl FromRequestParts<App> for Session {
             live,
             token,
             sections,
+            device: device_of(&parts.headers),
+            posted: parts.method != Method::GET,
         };
         parts.extensions.insert(session.clone());
         Ok(session)

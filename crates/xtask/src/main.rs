@@ -4,8 +4,10 @@
 mod browser;
 mod counts;
 mod demo;
+mod durability;
 mod mutants;
 mod needs;
+mod package;
 mod postgres;
 mod step;
 mod suite;
@@ -29,6 +31,12 @@ Commands:
   bench law        deciding, beside a general policy engine
   bench linkage [--size N] [--seed S] [--no-peers]
                    linkage beside Splink 5 and 4, on made-up people and on FEBRL
+  powercut [--points N]
+                   cut the power at N points (2500) of a run under load, for each of four kinds of
+                   what becomes of unsynced writes, and with faults of the disk
+  kill [--times N] kill the program N times (1000) in a storm of concerns, on both engines
+  package [--binary FILE]
+                   a Debian package of the release build, in the build folder under package/
   mutants [ARGS]   small faults put into the rulebook, one at a time: does a test notice? ARGS go
                    to `cargo mutants`, for example --shard 0/8 for every eighth
   mutants access   the same with the policy
@@ -49,6 +57,9 @@ fn main() -> ExitCode {
         postgres::KEEPER => postgres::keep(&rest),
         "screenshots" => browser::screenshots(),
         "bench" => demo::bench(&rest),
+        "package" => package::run(&rest),
+        "powercut" => durability::powercut(&rest),
+        "kill" => durability::kill(&rest),
         "mutants" => mutants::run(&rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -16,7 +16,9 @@ const CASES: &str = "40";
 /// # Errors
 /// When the tool is missing or Cargo cannot be asked for its build folder.
 pub fn run(arguments: &[String]) -> Result<bool, String> {
-    let known = Command::new("cargo-mutants").arg("--version").output();
+    let known = Command::new("cargo-mutants")
+        .args(["mutants", "--version"])
+        .output();
     if !known.is_ok_and(|a| a.status.success()) {
         return Err(
             "cargo-mutants is missing: install it with `cargo install cargo-mutants --locked`"

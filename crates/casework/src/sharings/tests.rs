@@ -35,6 +35,7 @@ macro_rules! actor {
             role: a.role,
             state: a.state,
             second_factor: a.second_factor,
+            fresh: a.fresh,
             lang: a.lang,
         }
     }};

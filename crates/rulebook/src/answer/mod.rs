@@ -67,6 +67,29 @@ pub struct Citation {
     pub pinpoint: Phrase,
     /// How it was checked.
     pub status: Verification,
+    /// Was the source read in a stored copy, not at its publisher's own address?
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub copy: bool,
+}
+
+impl Citation {
+    /// How the point was checked, told apart further: `primary_text_copy` where the text of the
+    /// law was read in a stored copy, else the word of `status`.
+    pub fn checked(&self) -> &'static str {
+        match (self.status, self.copy) {
+            (Verification::Primary, true) => "primary_text_copy",
+            (status, _) => status.as_str(),
+        }
+    }
+}
+
+/// For fields that are left out where they say nothing.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the field over by reference"
+)]
+fn is_false(yes: &bool) -> bool {
+    !*yes
 }
 
 words! {
@@ -130,6 +153,9 @@ pub struct OutcomeOption {
     pub rule: Phrase,
     /// Why.
     pub why: Text,
+    /// Set where the start of the law behind it is not settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsettled: Option<UnsettledStart>,
 }
 
 words! {
@@ -157,6 +183,9 @@ pub struct BasisOption {
     pub why: Text,
     /// The rule that says so.
     pub rule: Phrase,
+    /// Set where the start of the law behind it is not settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsettled: Option<UnsettledStart>,
     /// Where it comes from.
     pub citations: Vec<Citation>,
 }

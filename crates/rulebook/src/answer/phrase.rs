@@ -1,7 +1,7 @@
 //! Text that is read once and handed out many times: an answer quotes a hundred sentences of the
 //! rulebook, and copying each of them cost more than deciding.
 
-use std::{borrow::Borrow, fmt, ops::Deref, sync::Arc};
+use std::{fmt, ops::Deref, sync::Arc};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -19,12 +19,6 @@ impl Deref for Phrase {
 
 impl AsRef<str> for Phrase {
     fn as_ref(&self) -> &str {
-        self
-    }
-}
-
-impl Borrow<str> for Phrase {
-    fn borrow(&self) -> &str {
         self
     }
 }

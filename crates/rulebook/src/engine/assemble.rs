@@ -17,14 +17,14 @@ pub(super) fn answer(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Answer {
     } else {
         missing::list(book, facts, run)
     };
-    let outcomes = outcomes(run, emergency, !missing.is_empty());
+    let outcomes = outcomes(book, facts, run, emergency, !missing.is_empty());
     let conditions = conditions(facts, run, emergency);
     let first = facts.chosen.outcome.unwrap_or(outcomes[0].outcome);
     Answer {
         law_as_at: run.on,
         rulebook_hash: book.hash().to_owned(),
         emergency,
-        bases: bases(run),
+        bases: bases(book, facts, run),
         policy_document: policy_document(&conditions, emergency),
         conditions,
         consent: best(run, |t| t.consent.map(|c| (c, t.rank))),
@@ -56,13 +56,14 @@ fn finding(book: &Rulebook, facts: &Facts, f: &super::Fired<'_>) -> Finding {
         outcome: file.then.outcome,
         facts_used: file.when.clone(),
         says: file.says.clone(),
-        unsettled: (file.switch.as_deref()).and_then(|id| unsettled(book, facts, id)),
+        unsettled: unsettled(book, facts, f),
         citations: f.version.citations.clone(),
     }
 }
 
 /// How a rule came to run whose law starts on a day that is not settled.
-fn unsettled(book: &Rulebook, facts: &Facts, switch: &str) -> Option<UnsettledStart> {
+fn unsettled(book: &Rulebook, facts: &Facts, f: &super::Fired<'_>) -> Option<UnsettledStart> {
+    let switch = f.version.file.switch.as_deref()?;
     let open = book.switch(switch).is_some_and(|s| !s.settled);
     open.then(|| match facts.switches.get(switch) {
         Some(_) => UnsettledStart::SetByAgency,
@@ -72,7 +73,13 @@ fn unsettled(book: &Rulebook, facts: &Facts, switch: &str) -> Option<UnsettledSt
 
 /// In an emergency nothing comes before sharing: what holds back a share in calmer times is left
 /// out, since it is the first that is acted on.
-fn outcomes(run: &Run<'_>, emergency: bool, more_to_ask: bool) -> Vec<OutcomeOption> {
+fn outcomes(
+    book: &Rulebook,
+    facts: &Facts,
+    run: &Run<'_>,
+    emergency: bool,
+    more_to_ask: bool,
+) -> Vec<OutcomeOption> {
     let mut found: Vec<(u16, OutcomeOption)> = Vec::new();
     for f in &run.fired {
         let then = &f.version.file.then;
@@ -86,6 +93,7 @@ fn outcomes(run: &Run<'_>, emergency: bool, more_to_ask: bool) -> Vec<OutcomeOpt
             outcome,
             rule: f.rule.id.clone(),
             why: f.version.file.says.clone(),
+            unsettled: unsettled(book, facts, f),
         };
         match found.iter_mut().find(|(_, o)| o.outcome == outcome) {
             Some((rank, old)) if then.rank < *rank => (*rank, *old) = (then.rank, option),
@@ -116,6 +124,7 @@ fn nothing_yet(more_to_ask: bool) -> OutcomeOption {
         outcome: Outcome::AskMore,
         rule: Phrase::default(),
         why: Text::new(en, cy),
+        unsettled: None,
     }
 }
 
@@ -139,7 +148,7 @@ fn holds_back(outcome: Outcome) -> bool {
     )
 }
 
-fn bases(run: &Run<'_>) -> Vec<BasisOption> {
+fn bases(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Vec<BasisOption> {
     let mut best: BTreeMap<Basis, (Standing, u16, BasisOption)> = BTreeMap::new();
     for f in &run.fired {
         for b in &f.version.file.then.basis {
@@ -149,6 +158,7 @@ fn bases(run: &Run<'_>) -> Vec<BasisOption> {
                 annex_one: b.annex_one,
                 why: f.version.file.says.clone(),
                 rule: f.rule.id.clone(),
+                unsettled: unsettled(book, facts, f),
                 citations: f.version.citations.clone(),
             };
             let key = (strength(b.standing), b.rank);

@@ -14,6 +14,11 @@ pub(super) fn list(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Vec<Deadlin
     let mut found: Vec<Deadline> = Vec::new();
     for f in &run.fired {
         for d in &f.version.file.then.deadline {
+            // A rule asked of each person has its time limit once.
+            let same = |x: &Deadline| x.what == d.what && x.rule == f.rule.id;
+            if found.iter().any(same) {
+                continue;
+            }
             let starts = starts(facts, run.on, &d.from);
             let due = starts.map_or(Due::Open, |s| due(book, facts, d, s));
             found.push(Deadline {
@@ -31,7 +36,6 @@ pub(super) fn list(book: &Rulebook, facts: &Facts, run: &Run<'_>) -> Vec<Deadlin
             });
         }
     }
-    found.dedup_by(|a, b| a.what == b.what && a.rule == b.rule);
     found
 }
 

@@ -57,11 +57,29 @@ pub fn read(text: &str) -> Result<Facts, FactsError> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let facts = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
         let field = e.path().to_string();
-        explain(field, e.inner())
+        not_a_word(text, &field, e.inner()).unwrap_or_else(|| explain(field, e.inner()))
     })?;
     reader.end().map_err(|e| explain(".".to_owned(), &e))?;
     lists_in_place_of_groups(text)?;
     Ok(facts)
+}
+
+/// Where a word of a field is expected, the reader calls any other value a fault of JSON. If the
+/// whole text is JSON, it is the value that does not fit.
+fn not_a_word(text: &str, field: &str, e: &serde_json::Error) -> Option<FactsError> {
+    if e.is_data() {
+        return None;
+    }
+    let whole: serde_json::Value = serde_json::from_str(text).ok()?;
+    let pointer = format!("/{}", field.replace(['.', '['], "/").replace(']', ""));
+    let value: String = whole.pointer(&pointer)?.to_string();
+    let shown: String = value.chars().take(60).collect();
+    Some(FactsError::Field {
+        line: e.line().max(1),
+        column: e.column().max(1),
+        field: field.chars().take(120).collect(),
+        reason: format!("invalid type: value {shown}, expected a word"),
+    })
 }
 
 /// A list would be read as a group of fields by their order, which nobody means.

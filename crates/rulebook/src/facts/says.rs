@@ -26,6 +26,7 @@ enum Expected<'a> {
     WholeNumber,
     List,
     Group,
+    Word,
     Other(&'a str),
 }
 
@@ -43,6 +44,10 @@ impl Expected<'_> {
                 "a group of fields, in braces",
                 "grŵp o feysydd, mewn cromfachau cyrliog",
             ),
+            Self::Word => (
+                "one of the field’s own words, in quotation marks",
+                "un o eiriau’r maes ei hun, mewn dyfynodau",
+            ),
             Self::Other(words) => (*words, *words),
         };
         (en.to_owned(), cy.to_owned())
@@ -55,6 +60,7 @@ fn expected(words: &str) -> Expected<'_> {
         "a string" | "string or map" | "a borrowed string" => Expected::Text,
         "u8" | "u16" | "u32" | "i8" | "i16" | "i32" | "u64" | "i64" => Expected::WholeNumber,
         "a sequence" => Expected::List,
+        "a word" => Expected::Word,
         _ if words.starts_with("struct ") => Expected::Group,
         _ => Expected::Other(words),
     }

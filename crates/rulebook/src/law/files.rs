@@ -66,6 +66,10 @@ pub(crate) struct Cite {
     pub status: Verification,
     #[serde(default)]
     pub quote: Option<String>,
+    /// Where this pinpoint was read otherwise than the rest of its source: in a stored copy, or
+    /// at its publisher's own address.
+    #[serde(default)]
+    pub copy: Option<bool>,
 }
 
 /// What a rule does to the answer.
@@ -153,6 +157,9 @@ pub(crate) struct Source {
     /// shows later guidance, and says so.
     #[serde(default)]
     pub published: Option<Date>,
+    /// It was read in a stored copy, not at its publisher's own address; `date` says which.
+    #[serde(default)]
+    pub copy: bool,
 }
 
 /// `facts.toml`: the questions.

@@ -237,6 +237,7 @@ pub(crate) fn citation(
         title: source.title.clone(),
         pinpoint: c.pinpoint.clone(),
         status: c.status,
+        copy: c.copy.unwrap_or(source.copy),
     })
 }
 

@@ -44,9 +44,12 @@ pub struct RuleText {
 impl Version {
     /// Does this version run on the day, given the switches?
     pub(crate) fn runs(&self, on: Date, switched: impl Fn(&str) -> bool) -> bool {
-        self.file.from <= on
-            && self.file.to.is_none_or(|to| on < to)
-            && self.file.switch.as_deref().is_none_or(switched)
+        self.dated(on) && self.file.switch.as_deref().is_none_or(switched)
+    }
+
+    /// Does the day lie within this version, whatever its switch?
+    pub(crate) fn dated(&self, on: Date) -> bool {
+        self.file.from <= on && self.file.to.is_none_or(|to| on < to)
     }
 }
 
@@ -73,6 +76,18 @@ fn text(rule: &Rule, v: &Version) -> RuleText {
         citations: v.citations.clone(),
         quotes: v.file.cite.iter().filter_map(|c| c.quote.clone()).collect(),
         reviewed_by: rule.reviewed_by.clone(),
+    }
+}
+
+impl RuleText {
+    /// How well the rule is checked, told apart further: `primary_text_copy` where the texts of
+    /// the law were read, and one of them in a stored copy; else the word of `status`.
+    pub fn checked(&self) -> &'static str {
+        let copy = self.citations.iter().any(|c| c.copy);
+        match (self.status, copy) {
+            (Verification::Primary, true) => "primary_text_copy",
+            (status, _) => status.as_str(),
+        }
     }
 }
 
@@ -131,6 +146,7 @@ impl Rulebook {
                             .map_or_else(Phrase::default, |s| s.title.clone()),
                         pinpoint: r.pinpoint.clone(),
                         status: r.status,
+                        copy: self.sources.get(e.source.as_str()).is_some_and(|s| s.copy),
                     },
                 }
             }));

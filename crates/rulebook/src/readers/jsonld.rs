@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{RuleFilter, RuleOnDay};
 use crate::{
-    answer::{RuleKind, Standing, Text, Verification},
+    answer::{RuleKind, Standing, Text},
     engine::COMPILED,
     law::{Rulebook, Version},
     words::Basis,
@@ -56,7 +56,7 @@ impl Rulebook {
                     "@type": "sw:Citation",
                     "dct:source": { "@id": source_iri(&c.source) },
                     "sw:pinpoint": c.pinpoint,
-                    "sw:verification": { "@id": status_iri(c.status) },
+                    "sw:verification": { "@id": status_iri(c.checked()) },
                 })
             })
             .collect();
@@ -68,7 +68,7 @@ impl Rulebook {
             "sw:topic": t.topic,
             "sw:nation": nations,
             "sw:state": r.state.as_str(),
-            "sw:verification": { "@id": status_iri(t.status) },
+            "sw:verification": { "@id": status_iri(t.checked()) },
             "dct:valid": validity(t.from, t.to),
             "sw:when": t.when,
             "sw:unless": t.unless,
@@ -121,8 +121,8 @@ fn source_iri(id: &str) -> String {
     format!("{OURS}source:{id}")
 }
 
-fn status_iri(status: Verification) -> String {
-    format!("{OURS}verification:{}", status.as_str())
+fn status_iri(checked: &str) -> String {
+    format!("{OURS}verification:{checked}")
 }
 
 /// DPV has obligations and permissions; a condition, step or caution is only a rule there.

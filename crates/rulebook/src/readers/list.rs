@@ -103,12 +103,11 @@ impl Rulebook {
         set: &Switches,
     ) -> (&'a Version, RuleState) {
         let switched = |id: &str| self.switched_on(id, on, set);
-        let dated = |v: &&Version| v.file.from <= on && v.file.to.is_none_or(|to| on < to);
         let versions = &rule.versions;
         if let Some(v) = versions.iter().find(|v| v.runs(on, switched)) {
             return (v, RuleState::InForce);
         }
-        if let Some(v) = versions.iter().find(dated) {
+        if let Some(v) = versions.iter().find(|v| v.dated(on)) {
             return (v, RuleState::SwitchedOff);
         }
         match versions.iter().find(|v| v.file.from > on) {

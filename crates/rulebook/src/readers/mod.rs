@@ -19,6 +19,7 @@ pub use keeping::{Clock, Footing, Hold, Instrument, Keeping, KeepingDates, KeptF
 pub(crate) use keeping::{ClocksFile, InstrumentsFile, KeepingFile};
 pub use list::{RuleFilter, RuleOnDay, RuleState};
 pub use open_points::OpenPoint;
+pub(crate) use render::{checked_words, kind_words};
 pub use render::{
     render_changes, render_explanation, render_list, render_open_points, status_words,
 };

@@ -10,16 +10,9 @@ use super::{
 };
 use crate::{
     answer::{Citation, RuleKind, Verification},
+    labels::say,
     law::RuleText,
 };
-
-/// A word or phrase in the reader's language.
-fn say(lang: Lang, en: &'static str, cy: &'static str) -> &'static str {
-    match lang {
-        Lang::En => en,
-        Lang::Cy => cy,
-    }
-}
 
 /// How a point was checked, in words.
 pub fn status_words(status: Verification, lang: Lang) -> &'static str {
@@ -43,7 +36,28 @@ pub fn status_words(status: Verification, lang: Lang) -> &'static str {
     }
 }
 
-fn kind_words(kind: RuleKind, lang: Lang) -> &'static str {
+/// How a citation was checked, in words: also whether the text was read in a stored copy.
+pub(crate) fn checked_words(c: &Citation, lang: Lang) -> &'static str {
+    in_copy(c.status, c.copy, lang)
+}
+
+/// How well a rule is checked, in words: as its weakest citation.
+fn rule_checked(t: &RuleText, lang: Lang) -> &'static str {
+    in_copy(t.status, t.citations.iter().any(|c| c.copy), lang)
+}
+
+fn in_copy(status: Verification, copy: bool, lang: Lang) -> &'static str {
+    if status == Verification::Primary && copy {
+        return say(
+            lang,
+            "text of the law read, in a stored copy",
+            "darllenwyd testun y gyfraith, mewn copi a gadwyd",
+        );
+    }
+    status_words(status, lang)
+}
+
+pub(crate) fn kind_words(kind: RuleKind, lang: Lang) -> &'static str {
     match kind {
         RuleKind::Duty => say(lang, "duty", "dyletswydd"),
         RuleKind::Power => say(lang, "power", "pŵer"),
@@ -70,7 +84,7 @@ pub fn render_list(rules: &[RuleOnDay], lang: Lang) -> String {
         if r.state != RuleState::InForce {
             notes.push(state_words(r.state, lang));
         }
-        notes.push(status_words(r.text.status, lang));
+        notes.push(rule_checked(&r.text, lang));
         let _ = writeln!(
             out,
             "{}  ({})\n    {}",
@@ -116,7 +130,7 @@ pub fn render_explanation(e: &Explanation, lang: Lang) -> String {
     line(format!(
         "{}: {}",
         say(lang, "Checked", "Gwiriwyd"),
-        status_words(t.status, lang)
+        rule_checked(t, lang)
     ));
     let mut list = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -239,14 +253,7 @@ fn nations(t: &RuleText) -> String {
 fn cited(citations: &[Citation], lang: Lang) -> Vec<String> {
     citations
         .iter()
-        .map(|c| {
-            format!(
-                "{}, {} ({})",
-                c.title,
-                c.pinpoint,
-                status_words(c.status, lang)
-            )
-        })
+        .map(|c| format!("{}, {} ({})", c.title, c.pinpoint, checked_words(c, lang)))
         .collect()
 }
 

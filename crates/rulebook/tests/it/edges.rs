@@ -55,6 +55,49 @@ fn a_missing_policy_document_is_told_though_another_person_needs_none() {
 }
 
 #[test]
+fn a_policy_document_is_asked_for_though_another_person_needs_none() {
+    let need = |kind: &str, more: &str| {
+        decide(&format!(
+            r#"{{"nation":"england","as_at":"2026-11-22","emergency":false,"purpose":"protect_from_harm",
+            "decider":{{"kind":"{kind}","profession":"health","policy_document_held":true{more}}},"suspicion":{{"reasonable_cause":true}},
+            "subjects":[{{"id":"child","special_categories":["health"],"offence_data":false}},
+                        {{"id":"father","special_categories":[],"offence_data":true,"no_consent_reason":"b"}}]}}"#
+        ))
+        .policy_document
+    };
+    assert_eq!(need("charity", ""), Some(PolicyDocument::Required));
+}
+
+/// Two parents who withdraw get one time limit of each kind, not two; and limits of other rules stay.
+#[test]
+fn a_time_limit_is_given_once_for_each_rule() {
+    let limits = |people: &str| {
+        let a = decide(&format!(
+            r#"{{"as_at":"2026-11-22","nation":"wales","situation":"consent_question","subjects":[{people}]}}"#
+        ));
+        a.deadlines
+            .into_iter()
+            .map(|d| (d.rule, d.what))
+            .collect::<Vec<_>>()
+    };
+    let gone =
+        |id: &str| format!(r#"{{"id":"{id}","consent":{{"state":"withdrawn","is_basis":true}}}}"#);
+    let one = limits(&gone("mother"));
+    assert!(!one.is_empty());
+    assert_eq!(
+        limits(&format!("{},{}", gone("mother"), gone("father"))),
+        one
+    );
+    let report = decide(
+        r#"{"as_at":"2026-11-23","nation":"wales","emergency":false,"purpose":"protect_from_harm",
+        "decider":{"kind":"maintained-school","welsh_role":"none"},"recipient":{"kind":"local-authority"},
+        "suspicion":{"reasonable_cause":true,"care_and_support_needs":true}}"#,
+    );
+    let of = |rule: &str| report.deadlines.iter().filter(|d| d.rule == rule).count();
+    assert!(of("wales/procedures-report") > 1 && of("wales/report-clocks") > 0);
+}
+
+#[test]
 fn an_opinion_counts_for_six_months_from_its_day() {
     let a = decide(
         r#"{"as_at":"2026-11-22","nation":"england","decider":{"kind":"academy"},"situation":"rights_request",
@@ -106,4 +149,38 @@ fn ages_fit_their_roles_up_to_the_birthday() {
     assert!(problem("adult_victim", 17) && !problem("adult_victim", 18));
     assert!(problem("child", 18) && !problem("child", 17));
     assert!(problem("parent", 131) && !problem("parent", 130));
+}
+
+/// Questions are few: what could lift a duty is asked only once the duty stands.
+#[test]
+fn an_exception_is_asked_about_only_once_its_rule_applies() {
+    let asked_for = |relevant: &str| {
+        let a = decide(&format!(
+            r#"{{"as_at":"2026-11-22","nation":"england","emergency":false,"purpose":"promote_welfare",
+            "decider":{{"kind":"maintained-school","isd_role":"designated"}},"recipient":{{"isd_role":"s11"}},
+            "duty_to_share":{{{relevant}"may_facilitate":true}}}}"#
+        ));
+        let of = |m: &&MissingFact| m.path == "duty_to_share.more_detrimental";
+        let rules = a.missing.iter().find(of).map(|m| m.rules.clone());
+        rules.is_some_and(|r| r.iter().any(|id| id == "england/s16la-share"))
+    };
+    assert!(!asked_for(""), "the duty does not stand yet");
+    assert!(asked_for(r#""relevant":true,"#));
+}
+
+/// Written down in the same minute as it was shared: that is no contradiction.
+#[test]
+fn a_record_of_the_same_moment_is_not_before_the_sharing() {
+    let told = |recorded: &str| {
+        let a = decide(&format!(
+            r#"{{"as_at":"2026-11-22","after":{{"shared_at":"2026-11-20T14:05:00Z","recorded_at":"{recorded}"}},
+            "rights":{{"clarification_asked":"2026-11-20","clarification_received":"2026-11-20"}}}}"#
+        ));
+        a.problems
+            .iter()
+            .map(|p| p.path.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told("2026-11-20T14:05:00Z"), Vec::<String>::new());
+    assert_eq!(told("2026-11-20T14:04:59Z"), ["after.recorded_at"]);
 }

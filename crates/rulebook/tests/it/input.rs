@@ -246,12 +246,12 @@ fn the_answer_reads_as_text_in_both_languages() {
     let answer = book.decide(&facts);
     let en = rulebook::render_text(&answer, domain::Lang::En);
     for part in [
-        "must_report_to_la",
+        "The law requires a report to the local authority.",
         "s.130(1), (4), (5)",
-        "[text of the law read]",
+        "[text of the law read, in a stored copy]",
         "(2026-11-24)",
         "Way out:",
-        "Sch 1 para 2",
+        "Health or social care, Article 9(2)(h), Schedule 1 paragraph 2",
         "a named person decides".to_lowercase().as_str(),
     ] {
         assert!(
@@ -301,6 +301,12 @@ fn what_is_wrong_is_said_in_both_languages() {
             "emergency",
         ),
         (r#"{"as_at":"yesterday"}"#, "unreadable", "as_at"),
+        (
+            r#"{"suspicion":{"other_area":true}}"#,
+            "wrong-kind",
+            "suspicion.other_area",
+        ),
+        (r#"{"nation":5}"#, "wrong-kind", "nation"),
         ("[1]", "list", "."),
         (r#"{"nation":"#, "not-json", "JSON"),
     ] {
@@ -366,4 +372,57 @@ fn consent_given_and_refused_by_one_person_is_named() {
             .iter()
             .any(|p| p.path == "suspicion.reasonable_cause")
     );
+}
+
+/// Text that is JSON is never called anything else: whichever value does not fit is named with its
+/// field.
+#[test]
+fn a_value_of_another_kind_is_named_with_its_field() {
+    let mut tried = 0;
+    for seed in 0..12 {
+        let (value, _) = crate::common::facts(&mut crate::common::Dice::new(seed), 100);
+        let mut leaves = Vec::new();
+        leaf_paths(&value, String::new(), &mut leaves);
+        for at in leaves {
+            for wrong in ["true", "5", "\"zzz\"", "[7]", "{\"zzz\":1}"] {
+                let mut damaged = value.clone();
+                *damaged.pointer_mut(&at).expect("leaf") =
+                    serde_json::from_str(wrong).expect("json");
+                let Err(e) = decide_json(&damaged.to_string()) else {
+                    continue;
+                };
+                // An emergency is answered and told; what is refused names its field.
+                assert_ne!(e.key(), "not-json", "{at} = {wrong}");
+                let field = at
+                    .trim_start_matches('/')
+                    .split('/')
+                    .next()
+                    .expect("field")
+                    .to_owned();
+                assert!(
+                    e.says().cy.contains(&field),
+                    "{at} = {wrong}: {}",
+                    e.says().cy
+                );
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 500, "only {tried}");
+}
+
+fn leaf_paths(value: &serde_json::Value, at: String, into: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (key, v) in fields {
+                leaf_paths(v, format!("{at}/{key}"), into);
+            }
+        }
+        serde_json::Value::Array(items) => {
+            for (i, v) in items.iter().enumerate() {
+                leaf_paths(v, format!("{at}/{i}"), into);
+            }
+        }
+        _ => into.push(at),
+    }
 }

@@ -378,3 +378,18 @@ proptest! {
         let _ = LocalPractice::read([("a.toml", built.as_str())]);
     }
 }
+
+/// What an agency tried to add is named in the reader's own language too.
+#[test]
+fn what_only_the_law_can_do_is_named_in_welsh() {
+    for (key, named) in [
+        ("duty", "na dileu dyletswydd:"),
+        ("power", "na dileu pŵer:"),
+        ("condition", "na dileu amod:"),
+    ] {
+        let text = format!("agency = \"A\"\n\n[[{key}]]\nid = \"a\"\n");
+        let faults = LocalPractice::read([("a.toml", text.as_str())]).expect_err(key);
+        let said = faults[0].in_words(domain::Lang::Cy);
+        assert!(said.contains(named) && said.contains("llinell 3"), "{said}");
+    }
+}

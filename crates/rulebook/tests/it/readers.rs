@@ -84,6 +84,9 @@ fn the_kind_of_an_organisation_drops_only_what_it_settles() {
         !police.contains("uk/basis-recognised-interest")
             || police.contains("uk/basis-interests-public-authority")
     );
+    // What only one kind can do towards another concerns that kind and not the other.
+    let school = of(AgencyKind::MaintainedSchool);
+    assert!(police.contains("uk/family-per-plan") && !school.contains("uk/family-per-plan"));
     // A flag is never inferred from the kind.
     for kind in [club, police] {
         assert!(kind.contains("england/s16la-share") && kind.contains("wales/s130-report"));
@@ -186,6 +189,10 @@ fn golden_rules_change_by_nation() {
         nations.contains(&Nation::England) && !nations.contains(&Nation::Wales),
         "{nations:?}"
     );
+    // The earlier day's law is what one starts from: its own change is not among them.
+    let on = all.golden_rules[0].on;
+    let later = book().changes_between(on, on.tomorrow().expect("day"), &RuleFilter::default());
+    assert!(later.golden_rules.is_empty());
 }
 
 #[test]
@@ -369,6 +376,108 @@ fn the_exports_hold_every_rule_and_name_real_terms() {
             );
         }
     }
+}
+
+/// What other software follows in the linked data: a citation to its source, a rule to the days on
+/// which it runs, and whether a basis is open or refused.
+#[test]
+fn the_linked_data_can_be_followed() {
+    let f = RuleFilter {
+        dormant: true,
+        on: Some(date(2026, 2, 4)),
+        ..RuleFilter::default()
+    };
+    let ld = book().export_jsonld(&f);
+    let graph = ld["@graph"].as_array().expect("graph");
+    let node = |id: &str| {
+        let id = format!("urn:sharewise:law:{id}");
+        graph.iter().find(|n| n["@id"] == id.as_str())
+    };
+    let mut cited = 0;
+    for rule in graph {
+        for c in rule["sw:citation"].as_array().into_iter().flatten() {
+            let source = c["dct:source"]["@id"].as_str().expect("source");
+            let source = node(source.trim_start_matches("urn:sharewise:law:")).expect(source);
+            assert!(
+                source["dct:title"].as_str().is_some_and(|t| t.len() > 5),
+                "{source}"
+            );
+            assert!(
+                c["sw:verification"]["@id"]
+                    .as_str()
+                    .is_some_and(|v| v.contains(":verification:"))
+            );
+            cited += 1;
+        }
+    }
+    assert!(cited > 200, "{cited}");
+    let rule = |id: &str| node(&format!("rule:{id}")).expect(id);
+    // Our own word for the kind of rule stands beside DPV's, which knows no caution.
+    for (id, dpv, own) in [
+        ("wales/s130-report", "dpv:Obligation", "sw:Duty"),
+        ("uk/good-faith", "dpv:Permission", "sw:Power"),
+        ("uk/basis-contract", "dpv:Rule", "sw:Condition"),
+        ("uk/record-every-decision", "dpv:Rule", "sw:Step"),
+        ("uk/whole-file", "dpv:Rule", "sw:Caution"),
+    ] {
+        assert_eq!(rule(id)["@type"], serde_json::json!([dpv, own]), "{id}");
+    }
+    // Before 5 February 2026 the version without the new basis runs, and ends the day before.
+    assert_eq!(
+        rule("uk/basis-legitimate-interests")["dct:valid"],
+        "start=2018-01-01; end=2026-02-04; scheme=W3C-DTF"
+    );
+    assert_eq!(
+        rule("uk/complaint")["dct:valid"],
+        "start=2026-06-19; scheme=W3C-DTF"
+    );
+    let contract = rule("uk/basis-contract");
+    assert_eq!(
+        contract["sw:refusesBasis"][0]["@id"],
+        "urn:sharewise:law:basis:b"
+    );
+    assert!(contract["dpv:hasLegalBasis"].is_null());
+    let duty = rule("england/s16la-share");
+    assert_eq!(
+        duty["dpv:hasLegalBasis"][0]["skos:closeMatch"]["@id"],
+        "eu-gdpr:A6-1-c"
+    );
+    assert!(duty["sw:refusesBasis"].is_null());
+}
+
+/// Every answer of an example is a word somebody can read, in both languages.
+#[test]
+fn the_answers_of_examples_are_words() {
+    let mut seen = 0;
+    for id in ids(&RuleFilter {
+        dormant: true,
+        ..RuleFilter::default()
+    }) {
+        let e = book()
+            .explain(&id, date(2026, 11, 22), &Switches::default())
+            .expect("rule");
+        for line in e.examples.iter().flat_map(|x| &x.lines) {
+            assert!(
+                !line.answer.en.trim().is_empty() && !line.answer.cy.trim().is_empty(),
+                "{id} {}",
+                line.path
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 500, "{seen}");
+    let e = book()
+        .explain("uk/complaint", date(2026, 11, 22), &Switches::default())
+        .expect("rule");
+    let right = e.examples[0]
+        .lines
+        .iter()
+        .find(|l| l.path == "rights.kind")
+        .expect("the right");
+    assert_eq!(
+        (right.answer.en.as_str(), right.answer.cy.as_str()),
+        ("complaint", "cwyn")
+    );
 }
 
 #[test]

@@ -84,6 +84,115 @@ fn a_time_limit_without_a_day_says_why() {
 }
 
 #[test]
+fn no_code_word_of_an_answer_is_printed() {
+    for lang in [Lang::En, Lang::Cy] {
+        let all: Vec<&str> = Outcome::ALL
+            .iter()
+            .map(|o| outcome_words(*o, lang))
+            .collect();
+        let mut apart = all.clone();
+        apart.sort_unstable();
+        apart.dedup();
+        assert_eq!(apart.len(), all.len(), "two outcomes read alike");
+        assert!(
+            all.iter().all(|s| s.ends_with('.') && !s.contains('_')),
+            "{all:?}"
+        );
+    }
+    for o in Outcome::ALL {
+        assert_ne!(
+            outcome_words(*o, Lang::En),
+            outcome_words(*o, Lang::Cy),
+            "{o}"
+        );
+    }
+    let words: Vec<&str> = (Outcome::ALL.iter().map(|w| w.as_str()))
+        .chain(ConsentNeed::ALL.iter().map(|w| w.as_str()))
+        .chain(Informing::ALL.iter().map(|w| w.as_str()))
+        .chain(PolicyDocument::ALL.iter().map(|w| w.as_str()))
+        .filter(|w| w.contains('_'))
+        .collect();
+    let a = answer(RICH, &LocalPractice::default());
+    for text in [render_text(&a, Lang::En), render_text(&a, Lang::Cy)] {
+        let printed = words.iter().find(|w| text.contains(**w));
+        assert_eq!(printed, None, "{text}");
+    }
+}
+
+/// An outcome or a basis that rests on law whose start is not settled says so itself: a reader who
+/// looks no further than the first line is told.
+#[test]
+fn an_option_that_rests_on_law_without_a_settled_start_says_so() {
+    let told = |facts: &str| {
+        let a = decide_json(facts).expect("an answer");
+        let outcome = a.outcomes.iter().map(|o| (o.rule.to_string(), o.unsettled));
+        let basis = a.bases.iter().map(|b| (b.rule.to_string(), b.unsettled));
+        outcome.chain(basis).collect::<Vec<_>>()
+    };
+    let announced = told(RICH);
+    let duty: Vec<_> = announced
+        .iter()
+        .filter(|(rule, _)| rule == "england/s16la-share")
+        .collect();
+    assert_eq!(duty.len(), 2, "{announced:?}");
+    for (rule, start) in &announced {
+        let want = (rule == "england/s16la-share").then_some(UnsettledStart::AsAnnounced);
+        assert_eq!(*start, want, "{rule}");
+    }
+    let switched = RICH.replacen('{', r#"{"switches":{"isd_16la":true},"#, 1);
+    for (rule, start) in told(&switched) {
+        let want = (rule == "england/s16la-share").then_some(UnsettledStart::SetByAgency);
+        assert_eq!(start, want, "{rule}");
+    }
+}
+
+/// Text read in a stored copy is told apart from text read at its publisher's; nothing weaker is
+/// made stronger by it.
+#[test]
+fn a_stored_copy_is_called_one() {
+    let cited = |source: &str, rule: &str| {
+        let all = Rulebook::builtin().rule(rule);
+        let all = all.iter().flat_map(|v| v.citations.clone());
+        let found: Vec<_> = all
+            .filter(|c| c.source == source)
+            .map(|c| c.checked())
+            .collect();
+        assert!(!found.is_empty(), "{rule} does not cite {source}");
+        found
+    };
+    assert_eq!(cited("CPA26", "england/csa-report")[0], "primary_text_copy");
+    assert!(cited("UKGDPR", "uk/basis-recognised-interest").contains(&"primary_text_copy"));
+    assert_eq!(
+        cited("CHSA11", "scotland/refer-to-reporter"),
+        ["primary_text_read"]
+    );
+    // One section of an Act that was read in a copy otherwise, at the publisher's own address.
+    assert_eq!(
+        cited("CA04", "england/s16lc-identifier")[0],
+        "primary_text_read"
+    );
+    assert_eq!(
+        cited("CA04", "england/s10-cooperation"),
+        ["primary_text_copy"]
+    );
+    let points = Rulebook::builtin().open_points();
+    for id in ["annex-1-definitions", "csa-sections"] {
+        let point = points.iter().find(|p| p.id == id).expect(id);
+        assert_eq!(point.citations[0].checked(), "primary_text_copy", "{id}");
+    }
+    let listed = RuleFilter {
+        words: Some("s.11".into()),
+        nation: Some(domain::Nation::NorthernIreland),
+        ..RuleFilter::default()
+    };
+    let text = render_list(&Rulebook::builtin().list(&listed), Lang::En);
+    assert!(
+        text.contains("text of the law read, in a stored copy"),
+        "{text}"
+    );
+}
+
+#[test]
 fn law_that_an_agency_switched_on_says_so_beside_the_rule() {
     let a = |switches: &str| {
         decide_json(&format!(

@@ -253,6 +253,27 @@ fn every_worked_decision_is_met() {
     );
 }
 
+/// Scenarios of the list that are no test here, each with why. None today: the rulebook answers
+/// all of them.
+const NOT_TESTED: &[(&str, &str)] = &[];
+
+/// The list lies beside the repository, not in it: where it does, nothing of it may be left out.
+#[test]
+fn every_scenario_of_the_list_is_a_test_or_says_why_not() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let beside = ["../shared", "../../shared"].map(|s| root.join(s).join("law/scenarios.jsonl"));
+    let Some(text) = beside.iter().find_map(|f| fs::read_to_string(f).ok()) else {
+        return;
+    };
+    let tested: Vec<String> = scenarios().into_iter().map(|s| s.id).collect();
+    for line in text.lines().filter(|l| !l.trim().is_empty()) {
+        let listed: serde_json::Value = serde_json::from_str(line).expect("json");
+        let id = listed["id"].as_str().expect("id");
+        let excused = NOT_TESTED.iter().any(|(left, _)| *left == id);
+        assert!(tested.iter().any(|t| t == id) != excused, "{id}");
+    }
+}
+
 #[test]
 fn the_comparison_can_fail() {
     let s = scenarios()

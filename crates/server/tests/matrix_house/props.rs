@@ -3,7 +3,7 @@
 use super::{ROLES, Relation, Thing};
 use casework::{
     Actor, AddAttachment, AddPerson, BreakGlass, Casework, EmergencyShare, HelperAnswers,
-    LogConcern, LogSealed, MarkRisk, NewAction, NewMark, NewNote, NewStatement, Place,
+    LogConcern, LogSealed, MarkRisk, NewAction, NewMark, NewNote, NewStatement, Place, PlaceHold,
     SaveExercise, StartDecision, WriteSummary,
 };
 use domain::{
@@ -11,6 +11,7 @@ use domain::{
     body_map::{BodyFigure, BodyMark, site_of},
     chronology::{EntryKind, Impact, Seriousness, ServiceOutcome, ServiceReferral, SummaryRow},
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
+    keeping::HoldReason,
     person::{PersonContent, PersonKind, RelationKind},
     practitioner::Role,
     time::{BirthDate, BirthDateKind, EventTime, Precision},
@@ -267,7 +268,16 @@ async fn file(cw: &Casework, maker: &Actor) -> (Uuid, Uuid, Prop) {
         analysis: "Together".into(),
     };
     cw.write_summary(maker, child, summary).await.unwrap();
+    let hold = PlaceHold {
+        id: Uuid::now_v7(),
+        person_id: child,
+        reason: Some(HoldReason::Court),
+        why: "A court case".into(),
+        review: Some(date(2027, 1, 1)),
+    };
+    cw.place_hold(maker, hold.clone()).await.unwrap();
     let prop = Prop::of(child)
+        .with("hold", hold.id)
         .with("entry", note)
         .with("other", adult)
         .with("mark", mark.id)

@@ -48,6 +48,27 @@ impl Program {
         Self::start(command.args(["serve", "--config"]).arg(settings))
     }
 
+    /// Serves an installation in an environment.
+    pub fn serve_with(settings: &Path, environment: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(PROGRAM);
+        command.envs(environment.iter().copied());
+        Self::start(command.args(["serve", "--config"]).arg(settings))
+    }
+
+    /// Serves the page for when the product is down.
+    pub fn emergency(settings: &Path) -> Self {
+        let mut command = Command::new(PROGRAM);
+        Self::start(command.args(["emergency", "--config"]).arg(settings))
+    }
+
+    /// The same, where no file may grow at all.
+    pub fn emergency_without_room(settings: &Path) -> Self {
+        let order = "trap '' XFSZ; ulimit -f 0 && exec \"$@\"";
+        let mut shell = Command::new("sh");
+        shell.args(["-c", order, "sh", PROGRAM, "emergency", "--config"]);
+        Self::start(shell.arg(settings))
+    }
+
     /// Starts it and waits until it says where it listens.
     fn start(command: &mut Command) -> Self {
         let mut child = command

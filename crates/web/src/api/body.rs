@@ -23,6 +23,17 @@ pub struct Asked {
     pub locked: bool,
     /// The session as it is kept.
     pub session: Vec<u8>,
+    /// When it began, microseconds.
+    pub began_us: i64,
+}
+
+impl Asked {
+    /// When the session ends whatever happens, RFC 3339.
+    pub fn ends_at(&self, app: &App) -> String {
+        let hours = app.casework.settings().session_hours;
+        let end = self.began_us + hours * 3_600_000_000;
+        jiff::Timestamp::from_microsecond(end).map_or_else(|_| String::new(), |t| t.to_string())
+    }
 }
 
 /// Who asks in an emergency: a locked session may send, since the lock protects reading.
@@ -52,6 +63,7 @@ impl FromRequestParts<App> for AskedInEmergency {
                 lang,
                 token,
                 locked: live.locked,
+                began_us: live.row.created_us,
                 session: live.row.token_hash,
             })),
             _ => Err(Problem::of(lang, &CaseworkError::SignedOut)),

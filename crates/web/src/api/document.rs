@@ -17,7 +17,7 @@ const COMMON: &[(&str, &str, &str)] = &[
     (
         "403",
         "SecondFactor",
-        "Allowed in a session that gave a second factor",
+        "Allowed in a session that gave a second factor, or after `POST /api/v1/session/confirm`",
     ),
     (
         "404",

@@ -49,6 +49,7 @@ impl Problem {
             CaseworkError::NotFound => ("not-found", StatusCode::NOT_FOUND),
             CaseworkError::Invalid(_) => ("invalid", StatusCode::UNPROCESSABLE_ENTITY),
             CaseworkError::SecondFactor => ("second-factor", StatusCode::FORBIDDEN),
+            CaseworkError::Confirm => ("confirm", StatusCode::FORBIDDEN),
             CaseworkError::SignedOut | CaseworkError::Locked => {
                 ("signed-out", StatusCode::UNAUTHORIZED)
             }

@@ -1,9 +1,9 @@
 //! Sessions of API callers.
 
-use super::{Asked, JsonBody, Problem};
+use super::{Asked, Id, JsonBody, Problem};
 use crate::{App, signed::Session};
 use axum::{Json, extract::State, http::StatusCode};
-use casework::{SignInStep, SignedIn};
+use casework::{CaseworkError, Confirmed, Door, Proof, SignInStep, SignedIn};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -67,12 +67,24 @@ pub struct Token {
 /// A place where one is signed in.
 #[derive(Serialize, ToSchema)]
 pub struct SessionOut {
+    /// Names it, to end it.
+    pub id: Uuid,
     /// Since when, RFC 3339.
     pub began_at: String,
     /// When it was last used, RFC 3339, to the minute.
     pub used_at: String,
     /// `browser` or `api`.
     pub kind: String,
+    /// How it was entered: `password`, `password-code`, `passkey` and so on; absent where it began
+    /// before this was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub way: Option<String>,
+    /// The browser's family, as it calls itself.
+    pub browser: String,
+    /// What it runs on, as it says.
+    pub system: String,
+    /// Locked until its owner unlocks it.
+    pub locked: bool,
     /// The session that asks.
     pub this_one: bool,
 }
@@ -123,10 +135,14 @@ pub async fn demo_session(
 ) -> Result<(StatusCode, Json<Token>), Problem> {
     let signed = app
         .casework
-        .sign_in_demo(choice.agency, choice.practitioner, "api")
+        .sign_in_demo(choice.agency, choice.practitioner, &door(&session))
         .await
         .map_err(|e| Problem::of(session.lang, &e))?;
     Ok((StatusCode::CREATED, Json(token(&app, signed))))
+}
+
+fn door(session: &Session) -> Door {
+    Door::program().on(session.device)
 }
 
 fn token(app: &App, signed: SignedIn) -> Token {
@@ -156,7 +172,12 @@ pub async fn sign_in(
     let fault = |e| Problem::of(lang, &e);
     let step = app
         .casework
-        .sign_in(&given.name, &given.password, given.code.as_deref(), "api")
+        .sign_in(
+            &given.name,
+            &given.password,
+            given.code.as_deref(),
+            &door(&session),
+        )
         .await
         .map_err(fault)?;
     match step {
@@ -170,6 +191,52 @@ pub async fn sign_in(
     }
 }
 
+/// What shows that it is the owner of the session who asks: one of the two.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confirm {
+    /// The code that the telephone shows now, or a recovery code; where there is a second factor.
+    #[serde(default)]
+    #[schema(example = "123456")]
+    pub code: Option<String>,
+    /// The password, where there is none.
+    #[serde(default)]
+    pub password: Option<String>,
+}
+
+/// Shows again that it is the owner of the session who asks. Managing people, exporting the ledger
+/// and setting an agreement ask for it where signing in was more than some minutes ago. The session
+/// goes on under the new token; the old one is good no longer.
+#[utoipa::path(post, path = "/api/v1/session/confirm", tag = "sessions", security(("session" = [])),
+    request_body = Confirm,
+    responses((status = 200, description = "It is they", body = Token),
+        (status = 401, description = "Not right, or not signed in", body = Problem),
+        (status = 429, description = "Too many failures: wait as Retry-After says", body = Problem)))]
+pub async fn confirm(
+    State(app): State<App>,
+    asked: Asked,
+    JsonBody(given): JsonBody<Confirm>,
+) -> Result<Json<Token>, Problem> {
+    let proof = match (&given.code, &given.password) {
+        (Some(code), None) => Proof::Code(code),
+        (None, Some(password)) => Proof::Password(password),
+        _ => {
+            let wrong = CaseworkError::invalid("code", "empty");
+            return Err(Problem::of(asked.lang, &wrong));
+        }
+    };
+    match app.casework.confirm(&asked.token, proof).await {
+        Ok(Confirmed::Yes(fresh)) => Ok(Json(Token {
+            token: fresh.token,
+            ends_at: asked.ends_at(&app),
+            idle_minutes: app.casework.settings().idle_lock_minutes,
+        })),
+        Ok(Confirmed::No) => Err(Problem::wrong_sign_in(asked.lang)),
+        Ok(Confirmed::Wait { seconds }) => Err(Problem::wait(asked.lang, seconds)),
+        Err(e) => Err(Problem::of(asked.lang, &e)),
+    }
+}
+
 /// Where one is signed in, the last used first.
 #[utoipa::path(get, path = "/api/v1/sessions", tag = "sessions", security(("session" = [])),
     responses((status = 200, description = "One's own sessions", body = Vec<SessionOut>)))]
@@ -177,15 +244,20 @@ pub async fn sessions(
     State(app): State<App>,
     asked: Asked,
 ) -> Result<Json<Vec<SessionOut>>, Problem> {
-    let account = app
+    let lines = app
         .casework
-        .account(&asked.actor, &asked.session)
+        .my_sessions(&asked.actor, &asked.session)
         .await
         .map_err(|e| Problem::of(asked.lang, &e))?;
-    let all = account.sessions.into_iter().map(|s| SessionOut {
+    let all = lines.into_iter().map(|s| SessionOut {
+        id: s.id,
         began_at: s.began.to_string(),
         used_at: s.used.to_string(),
         kind: if s.api { "api" } else { "browser" }.to_owned(),
+        way: s.way.map(|w| w.to_string()),
+        browser: s.device.browser.to_string(),
+        system: s.device.system.to_string(),
+        locked: s.locked,
         this_one: s.this_one,
     });
     Ok(Json(all.collect()))
@@ -197,6 +269,22 @@ pub async fn sessions(
 pub async fn end_others(State(app): State<App>, asked: Asked) -> Result<StatusCode, Problem> {
     app.casework
         .sign_out_elsewhere(&asked.actor, &asked.session)
+        .await
+        .map_err(|e| Problem::of(asked.lang, &e))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends one of one's own sessions.
+#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "sessions", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The session")),
+    responses((status = 204, description = "Ended"), (status = 404, description = "None of one's own, or ended before", body = Problem)))]
+pub async fn end_one(
+    State(app): State<App>,
+    asked: Asked,
+    Id(id): Id,
+) -> Result<StatusCode, Problem> {
+    app.casework
+        .end_my_session(&asked.actor, id)
         .await
         .map_err(|e| Problem::of(asked.lang, &e))?;
     Ok(StatusCode::NO_CONTENT)

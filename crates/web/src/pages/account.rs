@@ -1,10 +1,15 @@
 //! Signing in and one's account.
 
+mod confirm;
 mod form;
 mod lock;
 mod own;
+mod passkey_form;
+mod passkeys;
 mod secrets;
+mod sessions;
 mod sign_in;
+mod sign_in_passkey;
 mod welcome;
 
 use crate::App;
@@ -20,14 +25,28 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::password))
         .route("/sign-in/code", get(sign_in::show_code).post(sign_in::code))
+        .route("/sign-in/passkey", post(sign_in_passkey::alone))
+        .route("/sign-in/passkey/ask", post(sign_in_passkey::ask))
+        .route("/sign-in/code/passkey", post(sign_in_passkey::code))
+        .route("/sign-in/code/passkey/ask", post(sign_in_passkey::ask_code))
         .route("/sign-in/demo", post(sign_in::demo))
         .route("/sign-out", post(sign_in::out))
+        .route("/confirm", get(confirm::show).post(confirm::give))
+        .route("/confirm/ask", post(confirm::ask))
         .route("/session/keep", post(lock::keep))
         .route("/lock", get(lock::show).post(lock::unlock))
         .route("/welcome/{token}", get(welcome::show).post(welcome::accept))
         .route("/account", get(own::show))
         .route("/account/language", post(own::language))
-        .route("/account/elsewhere", post(own::out_elsewhere))
+        .route("/account/passkeys", get(passkeys::show).post(passkeys::add))
+        .route("/account/passkeys/ask", post(passkeys::ask))
+        .route(
+            "/account/passkeys/{id}",
+            get(passkeys::show_remove).post(passkeys::remove),
+        )
+        .route("/account/sessions", get(sessions::show))
+        .route("/account/sessions/end", post(sessions::end))
+        .route("/account/sessions/end-others", post(sessions::end_others))
         .route(
             "/account/password",
             get(secrets::show_password).post(secrets::password),

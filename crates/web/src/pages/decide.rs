@@ -3,7 +3,7 @@
 mod advice;
 mod answers;
 mod check;
-pub(super) mod form;
+pub(crate) mod form;
 pub(super) mod law;
 mod more;
 mod not_share;

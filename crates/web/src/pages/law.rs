@@ -26,7 +26,7 @@ use axum::{
 
 pub use practice::beside as local_practice;
 pub use switches::then as switched_then;
-pub use view::{changed, findings, unsettled};
+pub use view::{changed, findings, unsettled, with_start};
 
 /// The routes of these pages.
 pub fn routes() -> Router<App> {

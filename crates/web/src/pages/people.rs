@@ -1,4 +1,7 @@
-//! The people of an agency, for its administrator: inviting, new links, a lost second factor.
+//! The people of an agency, for its administrator: inviting, new links, a lost second factor, and
+//! (in `standing`) movers and leavers.
+
+mod standing;
 
 use crate::{
     App, Signed,
@@ -30,6 +33,9 @@ pub fn routes() -> Router<App> {
         .route("/people/{id}", get(show))
         .route("/people/{id}/link", post(link))
         .route("/people/{id}/second-factor", post(reset))
+        .route("/people/{id}/standing", post(standing::standing))
+        .route("/people/{id}/role", post(standing::role))
+        .route("/people/{id}/sign-out", post(standing::sign_out))
 }
 
 /// Roles that an administrator may give; the operator of the machine is none of them.
@@ -95,7 +101,7 @@ fn standing(page: &Page, l: &StaffLine) -> Html {
 }
 
 fn factor(page: &Page, l: &StaffLine) -> String {
-    page.t(if l.practitioner.has_second_factor {
+    page.t(if l.practitioner.has_second_factor() {
         "people-factor-on"
     } else {
         "people-factor-off"
@@ -265,6 +271,11 @@ struct PersonPage {
     id: Uuid,
     about: ui::SummaryList,
     may_link: bool,
+    /// One's own account is another administrator's to change.
+    own: bool,
+    role: Option<Select>,
+    steps: Vec<standing::Step>,
+    may_sign_out: bool,
     note: Option<Textarea>,
 }
 
@@ -282,13 +293,13 @@ async fn show(
     Query(done): Query<Done>,
 ) -> Response {
     let mut page = signed.page("people-person-title", Some(Section::People));
-    let key = match done.done.as_str() {
-        "reset" => Some("people-reset-done"),
-        "reset-no-email" => Some("people-reset-no-email"),
-        _ => None,
+    let said = match done.done.as_str() {
+        "reset" => Some(Html::text(&page.t("people-reset-done"))),
+        "reset-no-email" => Some(Html::text(&page.t("people-reset-no-email"))),
+        other => standing::said(&page, other),
     };
-    if let Some(key) = key {
-        page = page.clone().important(Html::text(&page.t(key)));
+    if let Some(said) = said {
+        page = page.important(said);
     }
     person_page(&app, &signed, page, id, "").await
 }
@@ -312,7 +323,7 @@ async fn person_page(app: &App, signed: &Signed, page: Page, id: Uuid, typed: &s
         row("people-factor", Html::text(&factor(&page, &line))),
     ]);
     let about = ui::SummaryList::new(about);
-    let note = p.has_second_factor.then(|| {
+    let note = p.has_second_factor().then(|| {
         Textarea::new(&page, "note", page.t("people-reset-note"))
             .rows(3)
             .hint(page.t("people-reset-note-hint"))
@@ -327,6 +338,10 @@ async fn person_page(app: &App, signed: &Signed, page: Page, id: Uuid, typed: &s
         id,
         about,
         may_link: matches!(p.state, MemberState::Active | MemberState::Invited),
+        own: p.id == signed.actor.practitioner_id,
+        role: standing::role_field(&page, &line),
+        steps: standing::steps(&page, p.state),
+        may_sign_out: p.state == MemberState::Active,
         note,
         page,
     };

@@ -16,6 +16,7 @@ use casework::{Act, CaseworkError, RecordFilter, RecordLine, Relation, SharingPl
 use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
+use words::{Lang, Words};
 
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
@@ -33,6 +34,7 @@ struct Index {
     may_read: bool,
     may_review: bool,
     may_export: bool,
+    may_keep: bool,
 }
 
 #[derive(Template)]
@@ -40,6 +42,8 @@ struct Index {
 struct Child {
     page: Page,
     name: Html,
+    /// Where it says how long the file is kept, for whoever may see that.
+    keeping: Option<String>,
     filter: Select,
     table: Option<Table>,
     more: Option<String>,
@@ -56,7 +60,8 @@ async fn index(State(app): State<App>, signed: Signed) -> Response {
     let cw = &app.casework;
     let may_read = cw.may(&signed.actor, Act::ReadAccessList, Relation::Agency);
     let may_export = cw.may(&signed.actor, Act::ExportLedger, Relation::Agency);
-    if !may_read && !may_export {
+    let may_keep = cw.may(&signed.actor, Act::KeepFile, Relation::Agency);
+    if !may_read && !may_export && !may_keep {
         return signed.fault(&CaseworkError::NotFound);
     }
     let page = signed.page("record-title", Some(Section::Record));
@@ -94,6 +99,7 @@ async fn index(State(app): State<App>, signed: Signed) -> Response {
         may_review: cw.may(&signed.actor, Act::ReviewAccess, Relation::Agency),
         may_read,
         may_export,
+        may_keep,
     };
     ui::render(&shown, StatusCode::OK)
 }
@@ -144,7 +150,11 @@ async fn show(
     let more = record
         .before
         .map(|seq| format!("/record/{person}?show={filter}&before={seq}"));
+    let may_keep = app
+        .casework
+        .may(&signed.actor, Act::KeepFile, Relation::Agency);
     let shown = Child {
+        keeping: may_keep.then(|| format!("/children/{person}/keeping")),
         name: Html::name(&record.child.content.full_name()),
         filter: select,
         table,
@@ -170,8 +180,7 @@ fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
     } else {
         Html::name(&format!("{} ({})", line.who, line.job_title))
     };
-    let kind = line.event.kind.as_str().replace(['.', '_'], "-");
-    let words_of = page.code("record-event-", &kind);
+    let words_of = page.t(&key_of(line.event.kind.as_str()));
     let what = match line.sharing.filter(|_| may_open) {
         Some(SharingPlace::Sent(id)) => Html::link(&format!("/sharings/{id}"), &words_of),
         Some(SharingPlace::Received(id)) => Html::link(&format!("/inbox/{id}"), &words_of),
@@ -184,6 +193,17 @@ fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
         Cell::new(Html::name(with)),
         Cell::new(Html::name(&line.why)),
     ]
+}
+
+/// The key of the words for what happened. A later version may have written what this one does not
+/// know.
+fn key_of(kind: &str) -> String {
+    let key = format!("record-event-{}", kind.replace(['.', '_'], "-"));
+    if Words::has(Lang::En, &key) {
+        key
+    } else {
+        "record-event-other".to_owned()
+    }
 }
 
 /// The ledger as a file: ids and hashes, nothing that anyone wrote.
@@ -201,5 +221,21 @@ async fn export(State(app): State<App>, signed: Signed) -> Response {
         )
             .into_response(),
         Err(e) => signed.fault(&e),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_of;
+    use ledger::EventKind;
+
+    #[test]
+    fn all_that_can_happen_has_words_on_the_page_of_who_looked() {
+        let without: Vec<&str> = EventKind::ALL
+            .iter()
+            .map(EventKind::as_str)
+            .filter(|kind| key_of(kind) == "record-event-other")
+            .collect();
+        assert!(without.is_empty(), "no words for {without:?}");
     }
 }

@@ -53,6 +53,9 @@ impl Html {
 
     /// A name inside a sentence, isolated from the direction of the letters around it.
     pub fn name(text: &str) -> Self {
+        if text.is_empty() {
+            return Self::text("");
+        }
         Self(format!("<bdi>{}</bdi>", Self::text(text)))
     }
 

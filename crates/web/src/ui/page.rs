@@ -253,6 +253,19 @@ impl Page {
         Words::get(self.lang, key)
     }
 
+    /// The other language, for what stands in both on one page.
+    pub const fn other_lang(&self) -> Lang {
+        match self.lang {
+            Lang::En => Lang::Cy,
+            Lang::Cy => Lang::En,
+        }
+    }
+
+    /// The words of a key in the other language.
+    pub fn other(&self, key: &str) -> String {
+        Words::get(self.other_lang(), key)
+    }
+
     /// The words of a key that asks for one variable: `page.t1("ask-name", "name", name)`.
     pub fn t1(&self, key: &str, name: &str, value: impl Into<Arg>) -> String {
         Words::with(self.lang, key, &[(name, value.into())])

@@ -1,6 +1,8 @@
 //! Signing in by program is not weaker than by the page.
 
 use crate::caller::Caller;
+use casework::{Door, MembershipChange};
+use domain::practitioner::Role;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use testkit::{Bed, accounts};
@@ -50,7 +52,7 @@ testkit::both! {
         for _ in 0..2 {
             assert_eq!(sign_in(&caller, &wrong).await.0, 401);
         }
-        bed.casework.sign_in(NAME, "four otters swim upstream", None, "browser").await.unwrap();
+        bed.casework.sign_in(NAME, "four otters swim upstream", None, &Door::browser()).await.unwrap();
         let got = caller.ask("POST", "/api/v1/sessions", None, Some(&wrong)).await;
         assert_eq!(got.status, 429);
         let wait: i64 = got.headers["retry-after"].to_str().unwrap().parse().unwrap();
@@ -113,5 +115,70 @@ testkit::both! {
         assert_eq!(caller.ask("DELETE", "/api/v1/session", Some(&one), None).await.status, 204);
         assert_eq!(me(&caller, &one).await, 401);
         assert_eq!(caller.ask("DELETE", "/api/v1/session", Some(&one), None).await.status, 401);
+    }
+
+    async fn one_of_ones_sessions_is_ended_by_its_id_and_nobody_elses(bed) {
+        accounts::set_password(&bed, NAME, PASSWORD).await;
+        let caller = Caller::new(&bed).await;
+        let right = json!({ "name": NAME, "password": PASSWORD });
+        let one = sign_in(&caller, &right).await.1["token"].as_str().unwrap().to_owned();
+        let other = sign_in(&caller, &right).await.1["token"].as_str().unwrap().to_owned();
+        let list = caller.ask("GET", "/api/v1/sessions", Some(&other), None).await.body;
+        let here = list.as_array().unwrap().iter().find(|s| s["this_one"] == true).unwrap();
+        assert_eq!((&here["way"], &here["kind"]), (&"password".into(), &"api".into()));
+        let path = format!("/api/v1/sessions/{}", here["id"].as_str().unwrap());
+        let lead = caller.token(&bed.school.lead).await;
+        assert_eq!(caller.ask("DELETE", &path, Some(&lead), None).await.status, 404);
+        assert_eq!(caller.ask("DELETE", &path, Some(&one), None).await.status, 204);
+        assert_eq!(me(&caller, &other).await, 401);
+        assert_eq!(me(&caller, &one).await, 200);
+        assert_eq!(caller.ask("DELETE", &path, Some(&one), None).await.status, 404);
+    }
+
+    async fn whatever_changes_about_an_account_its_next_request_is_refused(bed) {
+        let who = bed.school.practitioner.clone();
+        let administrator = &bed.school.administrator;
+        accounts::set_password(&bed, NAME, PASSWORD).await;
+        let caller = Caller::new(&bed).await;
+        let mut right = json!({ "name": NAME, "password": PASSWORD });
+        for change in ["role", "suspension", "password", "second factor", "farewell"] {
+            let mut open = Vec::new();
+            for _ in 0..2 {
+                open.push(sign_in(&caller, &right).await.1["token"].as_str().unwrap().to_owned());
+            }
+            for token in &open {
+                assert_eq!(me(&caller, token).await, 200);
+            }
+            let id = who.practitioner_id;
+            match change {
+                "role" => drop(bed.casework.change_role(administrator, id, Role::RecordsManager).await.unwrap()),
+                "suspension" => {
+                    for step in [MembershipChange::Suspend, MembershipChange::BringBack] {
+                        bed.casework.change_standing(administrator, id, step).await.unwrap();
+                    }
+                }
+                "password" => {
+                    let new = "seven kites over Gower";
+                    bed.casework.change_password(&who, PASSWORD, new, &Door::browser()).await.unwrap();
+                    right["password"] = new.into();
+                }
+                "second factor" => {
+                    let secret = accounts::set_second_factor(&bed, &who, "seven kites over Gower").await;
+                    later(&bed, SignedDuration::from_secs(60)).await;
+                    // Signed in with it, for what comes next: a code is good once.
+                    right["code"] = accounts::code(&secret, bed.casework.now()).into();
+                    let token = sign_in(&caller, &right).await.1["token"].as_str().unwrap().to_owned();
+                    assert_eq!(me(&caller, &token).await, 200);
+                    open.push(token);
+                    bed.casework.reset_second_factor(administrator, id, "In person.").await.unwrap();
+                    right.as_object_mut().unwrap().remove("code");
+                }
+                _ => drop(bed.casework.change_standing(administrator, id, MembershipChange::Leave).await.unwrap()),
+            }
+            for token in &open {
+                assert_eq!(me(&caller, token).await, 401, "after a change of {change}");
+            }
+        }
+        assert_eq!(sign_in(&caller, &right).await.0, 401, "whoever has left signs in no more");
     }
 }

@@ -204,6 +204,12 @@ pub(super) async fn act(
                     Err(e) => signed.fault(&e),
                 };
             }
+            Ok(line) if line.act == Act::EraseFile => {
+                return match cw.erase_file(who, line.row.object_id, id).await {
+                    Ok(_) => ui::redirect("/keeping"),
+                    Err(e) => signed.fault(&e),
+                };
+            }
             Ok(_) => Err(CaseworkError::NotFound),
             Err(e) => Err(e),
         },

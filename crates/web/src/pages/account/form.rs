@@ -14,6 +14,7 @@ pub(super) struct ShortForm {
     hidden: Vec<(&'static str, String)>,
     fields: Vec<TextInput>,
     button: String,
+    after: Option<Html>,
 }
 
 impl ShortForm {
@@ -26,6 +27,7 @@ impl ShortForm {
             hidden: vec![],
             fields: vec![],
             button,
+            after: None,
         }
     }
 
@@ -44,6 +46,12 @@ impl ShortForm {
     /// A box.
     pub fn field(mut self, field: TextInput) -> Self {
         self.fields.push(field);
+        self
+    }
+
+    /// Another way, below the form.
+    pub fn after(mut self, part: Html) -> Self {
+        self.after = Some(part);
         self
     }
 

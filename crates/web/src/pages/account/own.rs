@@ -1,14 +1,12 @@
-//! One's account: language, second factor, where one is signed in.
+//! One's account: language, password, second factor.
 
 use crate::{
     App, Signed,
-    ui::{
-        self, Button, Cell, Choice, Html, Page, Radios, Row, RowAction, Section, SummaryList, Table,
-    },
+    ui::{self, Button, Choice, Html, Page, Radios, Row, RowAction, Section, SummaryList},
 };
 use askama::Template;
 use axum::{Form, extract::State, http::StatusCode, response::Response};
-use casework::{AccountView, SessionLine};
+use casework::AccountView;
 use domain::Lang;
 use serde::Deserialize;
 
@@ -18,15 +16,13 @@ struct Account {
     about: SummaryList,
     signing_in: Option<SummaryList>,
     language: Radios,
-    sessions: Table,
-    elsewhere: bool,
+    sessions: Html,
     lock: Button,
     page: Page,
 }
 
 pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
-    let hash = session_hash(&signed);
-    match app.casework.account(&signed.actor, &hash).await {
+    match app.casework.account(&signed.actor).await {
         Ok(view) => {
             let mut page = signed.page("account-title", Some(Section::Account));
             if let Some(at) = view.factor_reset {
@@ -38,14 +34,6 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
         }
         Err(e) => signed.fault(&e),
     }
-}
-
-fn session_hash(signed: &Signed) -> Vec<u8> {
-    signed
-        .session
-        .live
-        .as_ref()
-        .map_or_else(Vec::new, |l| l.row.token_hash.clone())
 }
 
 fn account(page: Page, view: &AccountView) -> Account {
@@ -73,12 +61,12 @@ fn account(page: Page, view: &AccountView) -> Account {
     )
     .inline()
     .hint(page.t("account-language-hint"));
+    let see = page.tn("account-sessions-see", view.sessions);
     Account {
         about,
         signing_in: p.has_password.then(|| signing_in(&page, view)),
         language,
-        sessions: sessions(&page, &view.sessions),
-        elsewhere: view.sessions.len() > 1,
+        sessions: Html::link("/account/sessions", &see),
         lock: Button::link(page.t("account-lock"), "/lock?back=/account").secondary(),
         page,
     }
@@ -86,7 +74,7 @@ fn account(page: Page, view: &AccountView) -> Account {
 
 fn signing_in(page: &Page, view: &AccountView) -> SummaryList {
     let change = |href: &str, key: &str, of: &str| RowAction::new(href, page.t(key), page.t(of));
-    let has = view.practitioner.has_second_factor;
+    let has = view.practitioner.has_codes;
     let (state, act) = if has {
         ("account-factor-on", "account-change")
     } else {
@@ -104,7 +92,13 @@ fn signing_in(page: &Page, view: &AccountView) -> SummaryList {
             "account-factor-of",
         )),
     ];
-    if has {
+    let passkeys = page.tn("passkey-count", view.practitioner.passkeys);
+    rows.push(Row::new(page.t("passkey-title"), passkeys).action(change(
+        "/account/passkeys",
+        "account-change",
+        "passkey-of",
+    )));
+    if view.practitioner.has_second_factor() {
         let left = page.tn("account-recovery-left", view.recovery_left);
         rows.push(Row::new(page.t("account-recovery"), left).action(change(
             "/account/recovery-codes",
@@ -113,31 +107,6 @@ fn signing_in(page: &Page, view: &AccountView) -> SummaryList {
         )));
     }
     SummaryList::new(rows)
-}
-
-fn sessions(page: &Page, lines: &[SessionLine]) -> Table {
-    let when = |at| Html::time(at, &words::date_time(page.lang, at));
-    let rows = lines
-        .iter()
-        .map(|s| {
-            let what = match (s.this_one, s.api) {
-                (true, _) => "account-session-this",
-                (false, true) => "account-session-program",
-                (false, false) => "account-session-browser",
-            };
-            vec![
-                Cell::new(page.t(what)),
-                Cell::new(when(s.began)),
-                Cell::new(when(s.used)),
-            ]
-        })
-        .collect();
-    let head = vec![
-        page.t("account-session-what"),
-        page.t("account-session-began"),
-        page.t("account-session-used"),
-    ];
-    Table::new(page.t("account-sessions"), head, rows).caption_hidden()
 }
 
 #[derive(Deserialize, Default)]
@@ -155,14 +124,6 @@ pub(super) async fn language(
     let lang: Lang = sent.lang.parse().unwrap_or(signed.session.lang);
     match app.casework.set_language(&signed.actor, lang).await {
         Ok(()) => ui::redirect(&format!("/account?lang={lang}")),
-        Err(e) => signed.fault(&e),
-    }
-}
-
-pub(super) async fn out_elsewhere(State(app): State<App>, signed: Signed) -> Response {
-    let hash = session_hash(&signed);
-    match app.casework.sign_out_elsewhere(&signed.actor, &hash).await {
-        Ok(()) => ui::redirect("/account"),
         Err(e) => signed.fault(&e),
     }
 }

@@ -49,7 +49,7 @@ pub(super) async fn password(
 ) -> Response {
     match app
         .casework
-        .change_password(&signed.actor, &sent.old, &sent.new)
+        .change_password(&signed.actor, &sent.old, &sent.new, &signed.session.door())
         .await
     {
         Ok(fresh) => with_cookie(ui::redirect("/account"), &fresh.token, &app),
@@ -104,6 +104,9 @@ fn own_name(signed: &Signed) -> &str {
 }
 
 pub(super) async fn show_factor(State(app): State<App>, signed: Signed) -> Response {
+    if let Err(e) = app.casework.fresh_for_factors(&signed.actor).await {
+        return signed.fault(&e);
+    }
     match app.casework.new_second_factor(own_name(&signed)) {
         Ok(new) => factor_page(page(&signed, "account-factor-title"), new),
         Err(e) => signed.fault(&e),
@@ -125,7 +128,13 @@ pub(super) async fn factor(
 ) -> Response {
     let done = app
         .casework
-        .confirm_second_factor(&signed.actor, &sent.password, &sent.secret, &sent.code)
+        .confirm_second_factor(
+            &signed.actor,
+            &sent.password,
+            &sent.secret,
+            &sent.code,
+            &signed.session.door(),
+        )
         .await;
     match done {
         Ok(fresh) => codes_page(&app, &signed, fresh),
@@ -154,7 +163,7 @@ struct Codes {
 }
 
 /// Shown as the answer itself, not after a redirect: the codes are kept nowhere.
-fn codes_page(app: &App, signed: &Signed, fresh: FreshCodes) -> Response {
+pub(super) fn codes_page(app: &App, signed: &Signed, fresh: FreshCodes) -> Response {
     let page = signed.page("account-codes-title", Some(Section::Account));
     let warning = ui::WarningText::new(&page, page.t("account-codes-once"));
     let done = Button::link(page.t("account-codes-done"), "/account");
@@ -182,7 +191,10 @@ fn recovery_form(page: Page) -> ShortForm {
         .field(password)
 }
 
-pub(super) async fn show_recovery(signed: Signed) -> Response {
+pub(super) async fn show_recovery(State(app): State<App>, signed: Signed) -> Response {
+    if let Err(e) = app.casework.fresh_for_factors(&signed.actor).await {
+        return signed.fault(&e);
+    }
     recovery_form(page(&signed, "account-recovery-title")).answer()
 }
 

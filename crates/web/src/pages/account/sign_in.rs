@@ -1,11 +1,11 @@
 //! Signing in: name and password, then a code.
 
-use super::{forget, form::ShortForm, with_cookie};
+use super::{forget, form::ShortForm, passkey_form::PasskeyForm, with_cookie};
 use crate::{
     App,
     pages::kept::landing,
     signed::{Session, encode},
-    ui::{self, Button, Page, TextInput},
+    ui::{self, Button, Html, Page, TextInput},
 };
 use askama::Template;
 use axum::{
@@ -14,7 +14,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{CaseworkError, SignInStep};
+use casework::{CaseworkError, SecondFactors, SignInStep};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -44,6 +44,7 @@ struct SignIn {
     name: TextInput,
     password: TextInput,
     button: Button,
+    passkey: Option<Html>,
     agencies: Vec<DemoAgency>,
 }
 
@@ -56,7 +57,7 @@ pub(super) async fn show(
     sign_in_page(&app, &session, page, "", &q.back, StatusCode::OK).await
 }
 
-async fn sign_in_page(
+pub(super) async fn sign_in_page(
     app: &App,
     session: &Session,
     page: Page,
@@ -73,10 +74,16 @@ async fn sign_in_page(
         .autocomplete("username");
     let password = TextInput::new(&page, "password", page.t("sign-in-password")).password(false);
     let button = Button::submit(page.t("sign-in-button"));
+    let back = ui::local_path(back);
+    let passkey = app
+        .casework
+        .passkeys_here()
+        .then(|| PasskeyForm::sign_in(&page, &back).html());
     ui::render(
         &SignIn {
+            passkey,
             page,
-            back: ui::local_path(back),
+            back,
             name,
             password,
             button,
@@ -122,7 +129,7 @@ pub(super) async fn demo(
 ) -> Response {
     match app
         .casework
-        .sign_in_demo(form.agency, form.person, "browser")
+        .sign_in_demo(form.agency, form.person, &session.door())
         .await
     {
         Ok(signed) => {
@@ -160,7 +167,7 @@ pub(super) async fn password(
     }
     let step = app
         .casework
-        .sign_in(&form.name, &form.password, None, "browser")
+        .sign_in(&form.name, &form.password, None, &session.door())
         .await;
     let back = ui::local_path(&form.back);
     let status = match step {
@@ -183,32 +190,63 @@ pub(super) async fn password(
 }
 
 /// Says how long to wait, and whom to ring meanwhile.
-fn wait(page: &mut Page, field: &str, seconds: i64) -> StatusCode {
+pub(super) fn wait(page: &mut Page, field: &str, seconds: i64) -> StatusCode {
     let message = page.tn("sign-in-error-wait", seconds);
     page.error_text(field, field, message);
     page.notice = Some(ui::Notice {
         success: false,
-        body: ui::Html::text(&page.t("sign-in-danger")),
+        body: Html::text(&page.t("sign-in-danger")),
     });
     StatusCode::TOO_MANY_REQUESTS
 }
 
-fn code_form(page: Page, back: &str) -> ShortForm {
+/// What a sign-in waits for after the password. Without a passkey in use, a code alone.
+pub(super) fn code_form(page: Page, back: &str, can: SecondFactors) -> ShortForm {
+    let hint = if can.codes {
+        "sign-in-code-hint"
+    } else {
+        "sign-in-recovery-hint"
+    };
     let code = TextInput::new(&page, "code", page.t("sign-in-code"))
-        .hint(page.t("sign-in-code-hint"))
+        .hint(page.t(hint))
         .autocomplete("one-time-code")
         .width("10");
     let back = ui::local_path(back);
     let again = format!("/sign-in?back={}", encode(&back));
-    let again = ui::Html::link(&again, &page.t("sign-in-again"));
-    ShortForm::new(page, "sign-in-button")
+    let again = Html::link(&again, &page.t("sign-in-again"));
+    let passkey = can
+        .passkeys
+        .then(|| PasskeyForm::after_password(&page, &back).html());
+    let form = ShortForm::new(page, "sign-in-button")
         .lead(again)
         .hidden("back", back)
-        .field(code)
+        .field(code);
+    match passkey {
+        Some(passkey) => form.after(passkey),
+        None => form,
+    }
 }
 
-pub(super) async fn show_code(session: Session, Query(q): Query<BackQuery>) -> Response {
-    code_form(session.page("sign-in-code-title"), &q.back).answer()
+/// What the sign-in behind a token can be given. Where there is none, codes are asked for: what is
+/// typed is then refused, and signing in begins again.
+pub(super) async fn factors(app: &App, session: &Session) -> SecondFactors {
+    let none = SecondFactors {
+        codes: true,
+        passkeys: false,
+    };
+    match &session.token {
+        Some(token) => app.casework.second_factors(token).await.unwrap_or(none),
+        None => none,
+    }
+}
+
+pub(super) async fn show_code(
+    State(app): State<App>,
+    session: Session,
+    Query(q): Query<BackQuery>,
+) -> Response {
+    let can = factors(&app, &session).await;
+    code_form(session.page("sign-in-code-title"), &q.back, can).answer()
 }
 
 #[derive(Deserialize, Default)]
@@ -231,9 +269,14 @@ pub(super) async fn code(
     };
     if form.code.trim().is_empty() {
         page.error("code", "sign-in-error-code");
-        return code_form(page, &back).answer();
+        let can = factors(&app, &session).await;
+        return code_form(page, &back, can).answer();
     }
-    let status = match app.casework.sign_in_code(token, &form.code).await {
+    let status = match app
+        .casework
+        .sign_in_code(token, &form.code, &session.door())
+        .await
+    {
         Ok(SignInStep::Done(signed)) => {
             let back = landing(&app, &signed.token, &back).await;
             return with_cookie(ui::redirect(&back), &signed.token, &app);
@@ -246,7 +289,8 @@ pub(super) async fn code(
         Err(CaseworkError::SignedOut) => return ui::redirect(&start),
         Err(e) => return crate::fault_page(&session, &e),
     };
-    code_form(page, &back).answer_with(status)
+    let can = factors(&app, &session).await;
+    code_form(page, &back, can).answer_with(status)
 }
 
 pub(super) async fn out(State(app): State<App>, session: Session) -> Response {

@@ -52,7 +52,11 @@ pub(super) async fn accept(
     Path(token): Path<String>,
     Form(sent): Form<NewForm>,
 ) -> Response {
-    match app.casework.accept_invitation(&token, &sent.new).await {
+    match app
+        .casework
+        .accept_invitation(&token, &sent.new, &session.door())
+        .await
+    {
         Ok(Some(signed)) => with_cookie(ui::redirect("/account"), &signed.token, &app),
         Ok(None) => ui::redirect("/sign-in"),
         Err(CaseworkError::Invalid(faults)) => match app.casework.invited(&token).await {

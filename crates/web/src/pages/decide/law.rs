@@ -110,7 +110,7 @@ pub fn deadlines(page: &Page, all: &[Deadline]) -> Html {
 }
 
 fn source_line(page: &Page, c: &Citation) -> String {
-    let status = page.code("decide-checked-", c.status.as_str());
+    let status = page.code("decide-checked-", c.checked());
     format!("{}, {} ({status})", c.title, c.pinpoint)
 }
 
@@ -146,7 +146,8 @@ pub fn bases(page: &Page, answer: &Answer, chosen: Option<Basis>) -> Html {
             continue;
         }
         let label = format!("{name} ({})", standing(page, b.standing));
-        choices.push(Choice::new(b.basis.as_str(), label).hint(b.why.get(page.lang)));
+        let why = crate::pages::law::with_start(page, b.why.get(page.lang), b.unsettled);
+        choices.push(Choice::new(b.basis.as_str(), label).hint(why));
         sources = sources.and(&head).and(&citations(page, &b.citations));
     }
     let picked = picked.map_or("", Basis::as_str);

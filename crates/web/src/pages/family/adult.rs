@@ -197,7 +197,7 @@ async fn form(
     let from = page.optional(page.t("family-from"));
     let until = page.optional(page.t("family-until"));
     Ok(FormPage {
-        above: Html::name(&with_marks(&adult.identity.name)),
+        above: identity_bar(&page, &adult.identity),
         id: sent.id(),
         fields: vec![
             known.into(),

@@ -3,7 +3,9 @@
 use super::{day, maybe_day, note, person, relation};
 use crate::{
     App, Signed,
-    pages::lead::form::{FormPage, Sent, date_box, long, noted_already, or_fault, short},
+    pages::lead::form::{
+        FormPage, Sent, date_box, identity_bar, long, noted_already, or_fault, short,
+    },
     ui::{self, Html, Page, Section, Tag},
 };
 use askama::Template;
@@ -116,7 +118,7 @@ async fn mark_page(
     }
     let since = page.optional(page.t("family-risk-since-label"));
     Ok(FormPage {
-        above: Html::name(&domain::text::with_marks(&adult.identity.name)),
+        above: identity_bar(&page, &adult.identity),
         id: sent.id(),
         fields: vec![
             long(&page, sent, "reason", page.t("family-risk-reason")),
@@ -190,8 +192,7 @@ async fn end_page(
         return Err(CaseworkError::NotFound);
     }
     Ok(FormPage {
-        above: Html::name(&domain::text::with_marks(&adult.identity.name))
-            .and(&Html::prose(&found.row.content.reason)),
+        above: identity_bar(&page, &adult.identity).and(&Html::prose(&found.row.content.reason)),
         id: sent.id(),
         fields: vec![long(&page, sent, "why", page.t("family-risk-end-why"))],
         submit: page.t("family-risk-end-save"),

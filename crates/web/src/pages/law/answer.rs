@@ -1,7 +1,7 @@
 //! What the law says to an exercise, as parts of a page; and a saved exercise, with the law of
 //! its day.
 
-use super::view::{citations, day_words, start_words};
+use super::view::{citations, day_words, with_start};
 use crate::{
     App, Signed,
     ui::{self, Cell, Html, Page, Row, SummaryList, Table, Tag, WarningText},
@@ -55,10 +55,7 @@ fn point(page: &Page, says: &rulebook::Text, rule: &str, cited: &[rulebook::Cita
 /// A duty, with what is not settled about its start.
 fn duty_point(page: &Page, f: &Finding) -> Point {
     let mut point = point(page, &f.says, &f.rule, &f.citations);
-    if let Some(start) = f.unsettled {
-        let start = start_words(page, start);
-        point.says = format!("{} ({start})", point.says);
-    }
+    point.says = with_start(page, &point.says, f.unsettled);
     point
 }
 
@@ -74,16 +71,15 @@ impl Answered {
             .iter()
             .find(|b| b.standing == Standing::Suggested)
             .map(|b| {
-                (
-                    basis_name(page, b),
-                    point(page, &b.why, &b.rule, &b.citations),
-                )
+                let mut why = point(page, &b.why, &b.rule, &b.citations);
+                why.says = with_start(page, &why.says, b.unsettled);
+                (basis_name(page, b), why)
             });
         let duty = |f: &&Finding| f.kind == RuleKind::Duty;
         let mut supports: Vec<String> = a
             .outcomes
             .iter()
-            .map(|o| o.why.get(page.lang).to_owned())
+            .map(|o| with_start(page, o.why.get(page.lang), o.unsettled))
             .collect();
         supports.dedup();
         Self {
@@ -135,7 +131,7 @@ fn others(page: &Page, a: &Answer) -> Option<Table> {
             vec![
                 Cell::new(basis_name(page, b)),
                 Cell::new(Tag::new(fits, colour)),
-                Cell::new(b.why.get(page.lang)),
+                Cell::new(with_start(page, b.why.get(page.lang), b.unsettled)),
             ]
         })
         .collect();

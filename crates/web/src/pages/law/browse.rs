@@ -1,6 +1,6 @@
 //! The law by nation, topic, kind of organisation and day.
 
-use super::view::{Asked, View, line, organisations, topic_name};
+use super::view::{Asked, View, line, organisations, topic_name, word_asked};
 use crate::{
     App,
     signed::Session,
@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 use casework::{Act, Relation};
-use domain::Lang;
+use domain::{AgencyKind, Lang};
 use rulebook::{RuleFilter, RuleOnDay, Rulebook};
 use std::collections::BTreeMap;
 
@@ -92,12 +92,12 @@ fn topics(lang: Lang) -> Vec<(String, String)> {
     all
 }
 
-fn filter(view: &View) -> RuleFilter {
+fn filter(view: &View, organisation: Option<AgencyKind>) -> RuleFilter {
     let some = |v: &str| (!v.is_empty() && v != ALL).then(|| v.to_owned());
     RuleFilter {
         nation: Some(view.nation),
         topic: some(view.get("topic")),
-        organisation: view.get("organisation").parse().ok(),
+        organisation,
         words: some(view.get("words")),
         on: Some(view.on),
         dormant: true,
@@ -112,12 +112,22 @@ pub(super) async fn show(
     session: Session,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let view = View::of(&app, &session, "law-title", asked).await;
+    let mut view = View::of(&app, &session, "law-title", asked).await;
     let book = Rulebook::builtin();
+    let organisation = word_asked(
+        &mut view.page,
+        &view.asked,
+        "organisation",
+        "law-error-organisation",
+    );
+    let topic = view.get("topic").to_owned();
+    if !topic.is_empty() && topic != ALL && !book.topics().contains(&topic.as_str()) {
+        view.page.error("topic", "law-error-topic");
+    }
     let wanted = ["topic", "organisation", "words"]
         .iter()
         .any(|f| !view.get(f).is_empty());
-    let rules = book.list(&filter(&view));
+    let rules = book.list(&filter(&view, organisation));
     let counted = topics(view.page.lang)
         .into_iter()
         .map(|(topic, name)| Topic {

@@ -29,6 +29,14 @@ async fn filter(app: &App, session: &Session, asked: Asked) -> Result<RuleFilter
         }
     };
     let topic = asked.get("topic").filter(|t| !t.is_empty()).cloned();
+    let topics = Rulebook::builtin().topics();
+    if let Some(t) = topic.as_deref().filter(|t| !topics.contains(t)) {
+        let known = topics.join(", ");
+        return Err(Problem::unreadable(
+            session.lang,
+            format!("topic: \"{t}\" is none of {known}"),
+        ));
+    }
     // For other software, the law as it ships: an agency's own switches are its own affair.
     let view = View::of(app, session, "law-title", asked).await;
     if let Some(fault) = view.page.errors.first() {

@@ -173,7 +173,10 @@ fn facts(page: &Page, e: &Explanation) -> SummaryList {
         ),
         Row::new(page.t("law-topic"), topic_name(page.lang, &text.topic)),
         Row::new(page.t("law-rule-nations"), words::list(page.lang, &nations)),
-        Row::new(page.t("law-rule-checked"), status_tag(page, text.status)),
+        Row::new(
+            page.t("law-rule-checked"),
+            status_tag(page, text.status, text.checked()),
+        ),
     ];
     if e.each_person {
         rows.push(Row::new(

@@ -53,6 +53,21 @@ pub fn day_asked(page: &mut Page, asked: &Asked, id: &str, link: &str) -> Option
     None
 }
 
+/// A word out of a list, from a form or a link; one that is not in the list is noted.
+pub fn word_asked<T: std::str::FromStr>(
+    page: &mut Page,
+    asked: &Asked,
+    id: &str,
+    key: &str,
+) -> Option<T> {
+    let word = asked.get(id).map(|v| v.trim()).filter(|v| !v.is_empty())?;
+    let found = word.parse().ok();
+    if found.is_none() {
+        page.error(id, key);
+    }
+    found
+}
+
 /// The boxes of a date, as they were sent.
 pub fn boxes(asked: &Asked, id: &str) -> DateForm {
     let part = |p: &str| asked.get(&format!("{id}-{p}")).cloned().unwrap_or_default();
@@ -80,7 +95,7 @@ impl View {
         };
         let mut page = session.page(title);
         let own = here.as_ref().map_or(Nation::England, |h| h.agency.nation);
-        let nation = asked.get("nation").and_then(|n| n.parse().ok());
+        let nation = word_asked(&mut page, &asked, "nation", "law-error-nation");
         let day = day_asked(&mut page, &asked, "on", "at");
         let today = app.casework.now().to_zoned(words::london()).date();
         let typed = boxes(&asked, "on");
@@ -202,8 +217,9 @@ pub fn switch_name(page: &Page, id: &str) -> String {
     }
 }
 
-/// How a point was checked, as a coloured word: nothing weaker passes for law.
-pub fn status_tag(page: &Page, status: Verification) -> Html {
+/// How a point was checked, as a coloured word: nothing weaker passes for law. `checked` is the
+/// word of [`Citation::checked`] or of the rule.
+pub fn status_tag(page: &Page, status: Verification, checked: &str) -> Html {
     let colour = match status {
         Verification::Primary => "green",
         Verification::Guidance => "blue",
@@ -211,12 +227,8 @@ pub fn status_tag(page: &Page, status: Verification) -> Html {
         Verification::Inference => "orange",
         Verification::NotVerified => "red",
     };
-    Tag::new(status_words(page, status), colour).into()
-}
-
-/// How a point was checked, in words.
-pub fn status_words(page: &Page, status: Verification) -> String {
-    page.code("law-status-", &status.as_str().replace('_', "-"))
+    let words = page.code("law-status-", &checked.replace('_', "-"));
+    Tag::new(words, colour).into()
 }
 
 #[derive(Template)]
@@ -235,7 +247,7 @@ pub fn citations(page: &Page, all: &[Citation]) -> Html {
         .map(|c| {
             (
                 format!("{}, {}", c.title, c.pinpoint),
-                status_tag(page, c.status),
+                status_tag(page, c.status, c.checked()),
             )
         })
         .collect();
@@ -311,6 +323,14 @@ pub fn findings(page: &Page, answer: &Answer) -> Html {
 /// Why a rule runs although its start is not settled, in the reader's words.
 pub fn start_words(page: &Page, start: UnsettledStart) -> String {
     page.code("law-start-", &start.as_str().replace('_', "-"))
+}
+
+/// A sentence with what is not settled about the start of the law behind it.
+pub fn with_start(page: &Page, says: &str, start: Option<UnsettledStart>) -> String {
+    match start {
+        Some(start) => format!("{says} ({})", start_words(page, start)),
+        None => says.to_owned(),
+    }
 }
 
 fn start_tag(page: &Page, start: UnsettledStart) -> Html {

@@ -27,6 +27,7 @@ struct ChildView {
     /// For whoever opened the file for a few hours.
     open_until: Option<String>,
     may_write: bool,
+    ways: Vec<(String, String)>,
     tasks: Option<Table>,
     body_map: Html,
     around: Option<Table>,
@@ -73,6 +74,7 @@ pub(super) async fn show(
         news: news(&page, &child),
         patterns: patterns::inset(&page, &child.patterns),
         buttons: buttons(&page, id, child.may_write),
+        ways: ways(&page, id, child.may_write),
         open_until: child
             .open_until_us
             .map(|us| page.t1("access-open-until", "time", says::moment(&page, us))),
@@ -177,33 +179,35 @@ fn news(page: &Page, child: &ChildPage) -> Html {
 }
 
 fn buttons(page: &Page, id: Uuid, may_write: bool) -> Vec<Button> {
-    let under = |what: &str| format!("/children/{id}/{what}");
+    let emergency = Button::link(
+        page.t("lead-do-emergency"),
+        format!("/emergency?child={id}"),
+    )
+    .warning();
     if !may_write {
-        return vec![
-            Button::link(page.t("chron-title"), under("chronology")).secondary(),
-            Button::link(
-                page.t("lead-do-emergency"),
-                format!("/emergency?child={id}"),
-            )
-            .warning(),
-            Button::link(page.t("family-open"), under("family")).secondary(),
-        ];
+        return vec![emergency];
     }
     vec![
-        Button::link(page.t("chron-title"), under("chronology")).secondary(),
         Button::link(page.t("lead-do-decide"), format!("/decide/new?child={id}")),
-        Button::link(
-            page.t("lead-do-emergency"),
-            format!("/emergency?child={id}"),
-        )
-        .warning(),
-        Button::link(page.t("family-open"), under("family")).secondary(),
-        Button::link(page.t("lead-note-title"), under("note")).secondary(),
-        Button::link(page.t("lead-action-title"), under("action")).secondary(),
-        Button::link(page.t("plans-plan-title"), under("plan")).secondary(),
-        Button::link(page.t("plans-check-in-title"), under("check-in")).secondary(),
-        Button::link(page.t("plans-referrals-title"), under("referrals")).secondary(),
+        emergency,
     ]
+}
+
+/// The rest of the child's file: each part by its address and name; to a reader those that are read.
+fn ways(page: &Page, id: Uuid, may_write: bool) -> Vec<(String, String)> {
+    let all = [
+        ("chronology", "chron-title"),
+        ("family", "family-open"),
+        ("note", "lead-note-title"),
+        ("action", "lead-action-title"),
+        ("plan", "plans-plan-title"),
+        ("check-in", "plans-check-in-title"),
+        ("referrals", "plans-referrals-title"),
+    ];
+    all.into_iter()
+        .filter(|(part, _)| may_write || matches!(*part, "chronology" | "family"))
+        .map(|(part, name)| (format!("/children/{id}/{part}"), page.t(name)))
+        .collect()
 }
 
 fn around(page: &Page, child: &ChildPage) -> Option<Table> {

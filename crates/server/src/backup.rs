@@ -1,0 +1,185 @@
+//! `sharewise backup`: a sealed copy of everything, made while people work, and read back before
+//! it counts.
+
+mod folder;
+mod keep;
+
+pub use folder::{BackupFolder, Manifest};
+pub use keep::keep;
+
+use crate::{
+    config::{self, Config, ConfigArg},
+    keyfile,
+    run::{self, RunError},
+};
+use casework::Store;
+use jiff::Timestamp;
+use std::path::PathBuf;
+
+/// Options of `sharewise backup`.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    config: ConfigArg,
+    /// The folder, instead of the one in the settings.
+    #[arg(long)]
+    to: Option<PathBuf>,
+    /// Show the backups that are there, and make none.
+    #[arg(long)]
+    list: bool,
+}
+
+/// What grows only: fewer of these than in the backup before means that something took them away.
+const GROWING: [&str; 5] = ["concern", "entry", "person", "sharing", "sharing_decision"];
+
+/// Makes a backup, or lists them.
+///
+/// # Errors
+/// Wrong use, the database, the folder, or a backup that holds less than the one before.
+pub async fn run(args: Args) -> Result<(), RunError> {
+    let config = config::read(&args.config.config).map_err(RunError::Usage)?;
+    let folder = folder_of(&config, args.to).map_err(RunError::Usage)?;
+    if args.list {
+        let all = folder.manifests().map_err(RunError::Fault)?;
+        if all.is_empty() {
+            run::say("There is no backup here.");
+        }
+        for m in all {
+            run::say(line(&m));
+        }
+        return Ok(());
+    }
+    let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
+    let store = Store::open(&config.database, master)
+        .await
+        .map_err(|e| RunError::Fault(format!("the database: {e}")))?;
+    let made = make(&store, &config, &folder).await;
+    store.close().await;
+    let made = made.map_err(RunError::Fault)?;
+    run::say(format_args!(
+        "{}\nRead back: it is whole.",
+        line(&made.manifest)
+    ));
+    match made.less {
+        None => Ok(()),
+        Some(less) => Err(RunError::No(less)),
+    }
+}
+
+/// The folder for backups: as asked for, or as in the settings.
+///
+/// # Errors
+/// There is none.
+pub fn folder_of(config: &Config, asked: Option<PathBuf>) -> Result<BackupFolder, String> {
+    let path = match (asked, &config.backup) {
+        (Some(path), _) => path,
+        (None, Some(backup)) => backup.folder.clone(),
+        (None, None) => {
+            return Err("no folder for backups: add [backup] with folder = \"...\" to the settings, or say --to FOLDER".into());
+        }
+    };
+    BackupFolder::open(path)
+}
+
+/// A backup that was made and read back.
+pub struct Made {
+    /// What it holds.
+    pub manifest: Manifest,
+    /// What it holds less of than the one before, in words.
+    pub less: Option<String>,
+}
+
+/// Makes one, reads it back, and clears away what is older than the settings keep. Nothing is
+/// cleared away where the new one holds less than the one before.
+///
+/// # Errors
+/// The database or the folder, in words; there is no new backup then.
+pub async fn make(store: &Store, config: &Config, folder: &BackupFolder) -> Result<Made, String> {
+    let before = folder.newest()?;
+    let master = keyfile::read(&config.master_key_file)?;
+    let manifest = folder.make(store, master, Timestamp::now()).await?;
+    let less = before.and_then(|b| what_is_less(&b, &manifest));
+    if let (None, Some(backup)) = (&less, &config.backup) {
+        folder.clear(backup.keep, backup.keep_days)?;
+    }
+    Ok(Made { manifest, less })
+}
+
+fn line(m: &Manifest) -> String {
+    let rows: u64 = m.rows.values().sum();
+    format!(
+        "{}  {}  {} rows  {} agencies  {} kB",
+        m.made_at,
+        m.file,
+        rows,
+        m.agencies.len(),
+        m.bytes / 1024
+    )
+}
+
+/// Ledgers and records only grow. Where they do not, somebody deleted or rolled back.
+fn what_is_less(before: &Manifest, now: &Manifest) -> Option<String> {
+    let mut found = Vec::new();
+    for old in &before.ledgers {
+        let size = now
+            .ledgers
+            .iter()
+            .find(|l| l.agency == old.agency)
+            .map_or(0, |l| l.size);
+        if size < old.size {
+            found.push(format!(
+                "the ledger of agency {} has {size} entries and had {}",
+                old.agency, old.size
+            ));
+        }
+    }
+    for table in GROWING {
+        let count = |m: &Manifest| m.rows.get(table).copied().unwrap_or(0);
+        if count(now) < count(before) {
+            found.push(format!(
+                "{table} has {} rows and had {}",
+                count(now),
+                count(before)
+            ));
+        }
+    }
+    (!found.is_empty()).then(|| {
+        format!(
+            "the new backup is good, but holds less than {}: {}. Unless you brought back an older backup, somebody has deleted records: keep every older backup (none was cleared away) and look into it",
+            before.file,
+            found.join("; ")
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use casework::LedgerState;
+    use uuid::Uuid;
+
+    fn manifest(size: i64, concerns: u64) -> Manifest {
+        Manifest {
+            file: "b".into(),
+            rows: [("concern".to_owned(), concerns), ("session".to_owned(), 7)].into(),
+            ledgers: vec![LedgerState {
+                agency: Uuid::nil(),
+                size,
+                root: String::new(),
+            }],
+            ..Manifest::default()
+        }
+    }
+
+    #[test]
+    fn a_backup_that_holds_less_than_the_one_before_is_noticed() {
+        assert_eq!(what_is_less(&manifest(5, 5), &manifest(5, 5)), None);
+        assert_eq!(what_is_less(&manifest(5, 5), &manifest(9, 6)), None);
+        let mut fewer_sessions = manifest(5, 5);
+        fewer_sessions.rows.insert("session".into(), 0);
+        assert_eq!(what_is_less(&manifest(5, 5), &fewer_sessions), None);
+        assert!(what_is_less(&manifest(5, 5), &manifest(4, 5)).is_some());
+        assert!(what_is_less(&manifest(5, 5), &manifest(5, 4)).is_some());
+        assert!(what_is_less(&manifest(5, 5), &Manifest::default()).is_some());
+    }
+}

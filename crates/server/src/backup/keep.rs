@@ -1,0 +1,48 @@
+//! Backups by the clock of a running server.
+
+use super::make;
+use crate::{backup::folder_of, config::Config};
+use casework::Casework;
+use jiff::{SignedDuration, Timestamp};
+use std::{sync::Arc, time::Duration};
+
+/// How often it is looked whether one is due.
+const LOOK: Duration = Duration::from_secs(20);
+/// How long after a failure the next is tried.
+const AFTER_FAILURE: Duration = Duration::from_secs(120);
+
+/// Makes a backup whenever the newest is older than the settings say. What goes wrong is logged
+/// and tried again; `sharewise doctor` tells of it too.
+pub async fn keep(casework: Arc<Casework>, config: Arc<Config>) {
+    loop {
+        let pause = match one(&casework, &config).await {
+            Ok(None) => LOOK,
+            Ok(Some(less)) => {
+                tracing::error!(less, "a backup holds less than the one before");
+                LOOK
+            }
+            Err(e) => {
+                tracing::error!(error = e, "no backup could be made");
+                AFTER_FAILURE
+            }
+        };
+        tokio::time::sleep(pause).await;
+    }
+}
+
+async fn one(casework: &Casework, config: &Config) -> Result<Option<String>, String> {
+    let Some(settings) = &config.backup else {
+        return Ok(None);
+    };
+    let folder = folder_of(config, None)?;
+    let every = SignedDuration::from_mins(i64::from(settings.every_minutes));
+    let due = folder
+        .newest()?
+        .is_none_or(|m| Timestamp::now().duration_since(m.made_at) >= every);
+    if !due {
+        return Ok(None);
+    }
+    let made = make(casework.store(), config, &folder).await?;
+    tracing::info!(file = made.manifest.file, "a backup was made and read back");
+    Ok(made.less)
+}

@@ -1,0 +1,299 @@
+//! `sharewise restore`: bringing a backup back, or trying whether it would come back.
+//! `docs/how-to/restore.md` leads through it step by step.
+
+use crate::{
+    backup::{self, BackupFolder, Manifest},
+    config::{self, Config, ConfigArg},
+    keyfile,
+    run::{self, RunError},
+};
+use casework::{Brought, Restore, Store, look_through};
+use jiff::Timestamp;
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+use uuid::Uuid;
+
+/// Options of `sharewise restore`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A backup, or the folder of backups; the folder in the settings where left out.
+    from: Option<PathBuf>,
+    #[command(flatten)]
+    config: ConfigArg,
+    /// The newest backup before this time (such as 2026-11-22T14:00:00Z), instead of the newest.
+    #[arg(long)]
+    before: Option<Timestamp>,
+    /// One agency only, by its short name; no other is touched.
+    #[arg(long)]
+    agency: Option<String>,
+    /// What the agency has in the database now is replaced (a backup is made first). Stop the
+    /// server before.
+    #[arg(long, requires = "agency")]
+    replace: bool,
+    /// A signed checkpoint of a ledger that was kept elsewhere; may be given several times.
+    #[arg(long)]
+    checkpoint: Vec<PathBuf>,
+    /// Only try: bring it back into a folder for the occasion, check everything, and remove it.
+    #[arg(long, conflicts_with = "replace")]
+    check: bool,
+}
+
+/// A backup that was chosen, and what newer ones know.
+struct Chosen {
+    path: PathBuf,
+    made_at: Timestamp,
+    how: Restore,
+}
+
+/// Brings a backup back.
+///
+/// # Errors
+/// Wrong use, a backup that is not sound, or the database.
+pub async fn run(args: Args) -> Result<(), RunError> {
+    let config = config::read(&args.config.config).map_err(RunError::Usage)?;
+    let chosen = choose(&args, &config)?;
+    run::say(format_args!(
+        "Backup {} of {}",
+        chosen.path.display(),
+        chosen.made_at
+    ));
+    if args.check {
+        return check(&config, chosen).await;
+    }
+    let brought = match (chosen.how.agency, is_in_use(&config).await?) {
+        (_, false) => whole(&config, &chosen).await?,
+        (Some(agency), true) if args.replace => replace(&config, &chosen, agency).await?,
+        (Some(_), true) => {
+            return Err(RunError::Usage(
+                "the database is in use: what the agency has there now would be replaced. Stop the server and say --replace".into(),
+            ));
+        }
+        (None, true) => {
+            return Err(RunError::Usage(
+                "the database is in use. Bring a backup back into a new one: name it in the settings under database".into(),
+            ));
+        }
+    };
+    tell(&brought, &chosen);
+    run::say("Next: sharewise doctor, then start the server. Everybody signs in anew.");
+    Ok(())
+}
+
+fn choose(args: &Args, config: &Config) -> Result<Chosen, RunError> {
+    let (folder, file) = match &args.from {
+        Some(path) if path.is_file() => {
+            let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
+            let parent = parent.unwrap_or(Path::new(".")).to_owned();
+            (
+                BackupFolder::open(parent).map_err(RunError::Usage)?,
+                Some(path.clone()),
+            )
+        }
+        from => (
+            backup::folder_of(config, from.clone()).map_err(RunError::Usage)?,
+            None,
+        ),
+    };
+    let all = folder.manifests().map_err(RunError::Fault)?;
+    let path = match file {
+        Some(path) => path,
+        None => folder.path_of(&pick(&all, args.before)?.file),
+    };
+    let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
+    let open = |path: &Path| {
+        File::open(path)
+            .map_err(|e| e.to_string())
+            .and_then(|f| look_through(&master, f).map_err(|e| e.to_string()))
+    };
+    let backup = open(&path).map_err(|e| {
+        RunError::No(format!(
+            "{} is not whole, or not of this master key: {e}",
+            path.display()
+        ))
+    })?;
+    let agency = match &args.agency {
+        None => None,
+        Some(slug) => Some(backup.end.agencies.get(slug).copied().ok_or_else(|| {
+            let known: Vec<&str> = backup.end.agencies.keys().map(String::as_str).collect();
+            RunError::Usage(format!(
+                "there is no agency {slug} in this backup; it holds {}",
+                known.join(", ")
+            ))
+        })?),
+    };
+    Ok(Chosen {
+        how: Restore {
+            agency,
+            destroyed: destroyed_since(&folder, &all, &path, open),
+            known: notes(&args.checkpoint)?,
+            now_us: Timestamp::now().as_microsecond(),
+        },
+        made_at: Timestamp::from_microsecond(backup.head.made_us)
+            .map_err(|e| RunError::No(e.to_string()))?,
+        path,
+    })
+}
+
+fn pick(all: &[Manifest], before: Option<Timestamp>) -> Result<&Manifest, RunError> {
+    let mut fits = all.iter().filter(|m| before.is_none_or(|t| m.made_at <= t));
+    fits.next_back().ok_or_else(|| {
+        let first = all.first().map_or_else(
+            || "there is none".to_owned(),
+            |m| format!("the oldest is of {}", m.made_at),
+        );
+        RunError::Usage(format!("no such backup: {first}"))
+    })
+}
+
+/// What was erased since: the newest backup that reads knows every key that was ever destroyed.
+fn destroyed_since(
+    folder: &BackupFolder,
+    all: &[Manifest],
+    chosen: &Path,
+    open: impl Fn(&Path) -> Result<casework::Backup, String>,
+) -> Vec<(Uuid, Uuid)> {
+    for m in all.iter().rev() {
+        let path = folder.path_of(&m.file);
+        if path.file_name() == chosen.file_name() {
+            break;
+        }
+        match open(&path) {
+            Ok(backup) => return backup.end.destroyed,
+            Err(e) => eprintln!(
+                "sharewise: the newer backup {} does not read ({e}): what was erased shortly before it may come back",
+                m.file
+            ),
+        }
+    }
+    Vec::new()
+}
+
+fn notes(files: &[PathBuf]) -> Result<Vec<String>, RunError> {
+    files
+        .iter()
+        .map(|f| {
+            fs::read_to_string(f)
+                .map_err(|e| RunError::Usage(format!("the checkpoint {}: {e}", f.display())))
+        })
+        .collect()
+}
+
+fn open(path: &Path) -> Result<File, RunError> {
+    File::open(path).map_err(|e| RunError::Fault(format!("{}: {e}", path.display())))
+}
+
+fn not_sound(e: casework::StoreError) -> RunError {
+    match e {
+        casework::StoreError::Db(e) => RunError::Fault(format!("the database: {e}")),
+        casework::StoreError::DiskFull => RunError::Fault("the disk is full".into()),
+        e => RunError::No(format!("nothing was brought back: {e}")),
+    }
+}
+
+async fn is_in_use(config: &Config) -> Result<bool, RunError> {
+    if sqlite_file(&config.database).is_some_and(|f| !f.exists()) {
+        return Ok(false);
+    }
+    let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
+    Store::is_in_use(&config.database, master)
+        .await
+        .map_err(|e| RunError::Fault(format!("the database: {e}")))
+}
+
+async fn whole(config: &Config, chosen: &Chosen) -> Result<Brought, RunError> {
+    let new = sqlite_file(&config.database).filter(|f| !f.exists());
+    let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
+    let brought = Store::restore(&config.database, master, open(&chosen.path)?, &chosen.how).await;
+    if let (Err(_), Some(file)) = (&brought, new) {
+        remove_database(&file);
+    }
+    brought.map_err(not_sound)
+}
+
+/// A database that was made for nothing.
+fn remove_database(file: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(end);
+        // It may not have been made at all.
+        let _ = fs::remove_file(PathBuf::from(name));
+    }
+}
+
+async fn replace(config: &Config, chosen: &Chosen, agency: Uuid) -> Result<Brought, RunError> {
+    let casework = config.open().await.map_err(RunError::Fault)?;
+    let store = casework.store();
+    let parent = chosen.path.parent().filter(|p| !p.as_os_str().is_empty());
+    let folder = BackupFolder::open(parent.unwrap_or(Path::new(".")).to_owned());
+    let brought = async {
+        let folder = folder.map_err(RunError::Fault)?;
+        let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
+        let before = folder.make(store, master, Timestamp::now()).await;
+        let before = before.map_err(RunError::Fault)?;
+        run::say(format_args!("As it was just now: {}", before.file));
+        store
+            .restore_agency(open(&chosen.path)?, agency, &chosen.how)
+            .await
+            .map_err(not_sound)
+    }
+    .await;
+    store.close().await;
+    brought
+}
+
+/// Into a folder for the occasion. The data are as sealed there as in the backup.
+async fn check(config: &Config, chosen: Chosen) -> Result<(), RunError> {
+    let folder = std::env::temp_dir().join(format!("sharewise-check-{}", Uuid::new_v4()));
+    fs::create_dir(&folder).map_err(|e| RunError::Fault(e.to_string()))?;
+    let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault);
+    let brought = async {
+        let url = format!("sqlite://{}", folder.join("check.db").display());
+        Store::restore(&url, master?, open(&chosen.path)?, &chosen.how)
+            .await
+            .map_err(not_sound)
+    }
+    .await;
+    let removed = fs::remove_dir_all(&folder);
+    tell(&brought?, &chosen);
+    removed.map_err(|e| RunError::Fault(format!("{}: {e}", folder.display())))?;
+    run::say("It would come back. Nothing was changed.");
+    Ok(())
+}
+
+fn tell(brought: &Brought, chosen: &Chosen) {
+    let entries: i64 = brought.ledgers.iter().map(|l| l.size).sum();
+    run::say(format_args!(
+        "{} rows. {} ledgers with {entries} entries lead to every signed checkpoint.",
+        brought.rows,
+        brought.ledgers.len()
+    ));
+    if brought.destroyed > 0 {
+        run::say(format_args!(
+            "{} keys that were destroyed since are destroyed again: what was erased stays erased.",
+            brought.destroyed
+        ));
+    }
+    if brought.revoked > 0 {
+        run::say(format_args!(
+            "{} one-time links that were open then do not open any more: whoever sent them sends new ones.",
+            brought.revoked
+        ));
+    }
+    for (agency, size) in &brought.ahead {
+        run::say(format_args!(
+            "A checkpoint shows that the ledger of agency {agency} once had {size} entries: what came after the backup is not here."
+        ));
+    }
+    run::say(format_args!(
+        "Everything that was acknowledged before {} is here, and nothing after it.",
+        chosen.made_at
+    ));
+}
+
+/// The file of an SQLite database.
+pub fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite://")?;
+    Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+}

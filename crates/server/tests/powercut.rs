@@ -1,0 +1,295 @@
+//! The power fails at every kind of moment: the real program under load has every write and sync
+//! written down, its disk is rebuilt at many points with what was not synced there, gone, gone in
+//! part and torn, and nothing that was acknowledged is lost, nothing is half there, and the database
+//! is whole. The same with a sync that fails, a write that fails, and a disk that fills.
+//!
+//! `cargo xtask powercut --points N` takes N points for each of the four kinds; the tests take a few.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
+
+mod power;
+mod support;
+
+use casework::{MasterKey, Store};
+use power::{Dice, Disk, Unsynced};
+use serde_json::json;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use support::{Folder, Program, ask, json_of};
+use testkit::{Bed, accounts, recovered};
+use uuid::Uuid;
+
+const CLIENTS: usize = 8;
+/// Points for each kind where nobody says how many.
+const POINTS: usize = 20;
+/// Concerns that are logged while every write is written down.
+const CONCERNS: usize = 400;
+const NAME: &str = "0@bed-school.example";
+const PASSWORD: &str = "three otters swim upstream";
+
+/// An installation whose database has a folder of its own.
+struct House {
+    folder: Folder,
+    settings: PathBuf,
+    shim: PathBuf,
+}
+
+/// What was acknowledged, and how much of the trace there was then.
+type Acknowledged = Vec<(Uuid, u64)>;
+
+impl House {
+    async fn make() -> Option<Self> {
+        let folder = Folder::make();
+        let shim = power::shim(folder.path())?;
+        fs::create_dir(folder.path().join("db")).unwrap();
+        let database = format!("sqlite://{}", folder.path().join("db/s.db").display());
+        let master = MasterKey::generate().unwrap();
+        fs::write(
+            folder.path().join("master.key"),
+            master.to_text().as_bytes(),
+        )
+        .unwrap();
+        let store = Store::open(&database, master).await.unwrap();
+        let bed = Bed::over(store.clone()).await;
+        accounts::set_password(&bed, NAME, PASSWORD).await;
+        store.close().await;
+        drop((bed, store));
+        // SQLite folds its log into the database when the last connection has gone.
+        while folder.path().join("db/s.db-wal").exists() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let settings = folder.path().join("sharewise.toml");
+        let text = format!(
+            "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\ndatabase = \"{database}\"\n\
+             master_key_file = \"{}\"\n",
+            folder.path().join("master.key").display()
+        );
+        fs::write(&settings, text).unwrap();
+        Some(Self {
+            folder,
+            settings,
+            shim,
+        })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn start(&self, more: &[(&str, &str)]) -> Program {
+        let (shim, db, trace) = (self.shim.clone(), self.path("db"), self.path("trace"));
+        let room = self.path("room");
+        let mut all = vec![
+            ("LD_PRELOAD", shim.to_str().unwrap()),
+            ("SHIM_DIR", db.to_str().unwrap()),
+            ("SHIM_TRACE", trace.to_str().unwrap()),
+            ("SHIM_ROOM", room.to_str().unwrap()),
+        ];
+        all.extend(more);
+        Program::serve_with(&self.settings, &all)
+    }
+
+    fn trace_length(&self) -> u64 {
+        fs::metadata(self.path("trace")).map_or(0, |m| m.len())
+    }
+}
+
+async fn sign_in(port: u16) -> String {
+    let who = json!({ "name": NAME, "password": PASSWORD });
+    let answer = ask(port, "POST", "/api/v1/sessions", None, Some(&who)).await;
+    json_of(&answer.unwrap())["token"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+/// Logs concerns from several sides; gives those that were acknowledged, and the other answers.
+async fn load(house: &Arc<House>, port: u16, token: &str, most: usize) -> (Acknowledged, Vec<u16>) {
+    let told = Arc::new(Mutex::new((Acknowledged::new(), Vec::new())));
+    let enough = Arc::new(AtomicBool::new(false));
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|_| {
+            let (house, told, enough) = (house.clone(), told.clone(), enough.clone());
+            let token = token.to_owned();
+            tokio::spawn(async move {
+                while !enough.load(Ordering::Relaxed) {
+                    let id = Uuid::now_v7();
+                    let body = json!({ "id": id, "child_not_listed": "A child at the gate",
+                        "statements": [{ "kind": "fact", "text": format!("Storm {id}") }] });
+                    let path = "/api/v1/concerns";
+                    let answer = ask(port, "POST", path, Some(&token), Some(&body)).await;
+                    let so_far = house.trace_length();
+                    let mut all = told.lock().unwrap();
+                    match answer {
+                        Ok((201, _)) => all.0.push((id, so_far)),
+                        Ok((status, _)) => all.1.push(status),
+                        Err(_) => all.1.push(0),
+                    }
+                    if all.0.len() + all.1.len() >= most {
+                        enough.store(true, Ordering::Relaxed);
+                    }
+                }
+            })
+        })
+        .collect();
+    for client in clients {
+        client.await.unwrap();
+    }
+    let told = Arc::try_unwrap(told).unwrap_or_else(|_| panic!("all are done"));
+    told.into_inner().unwrap()
+}
+
+fn points() -> usize {
+    let asked = std::env::var("SHAREWISE_POWERCUT_POINTS").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(POINTS)
+}
+
+/// What was found when the power came back.
+#[derive(Debug, Default, Clone, Copy)]
+struct Found {
+    points: usize,
+    /// Points at which something acknowledged was lost.
+    lossy: usize,
+    worst: usize,
+    damaged: usize,
+}
+
+/// Cuts the power at points over the whole trace; tells what was lost and damaged.
+async fn cut(house: &House, before: &Path, acknowledged: &Acknowledged, how: Unsynced) -> Found {
+    let records = power::read(&house.path("trace"));
+    assert!(
+        records.len() > 100,
+        "there is something to cut: {}",
+        records.len()
+    );
+    let mut dice = Dice(0x5eed ^ records.len() as u64);
+    let mut at: Vec<usize> = (0..points())
+        .map(|_| usize::try_from(dice.roll()).unwrap_or(0) % records.len())
+        .collect();
+    at.sort_unstable();
+    let mut disk = Disk::of(before);
+    let (mut done, mut found) = (0, Found::default());
+    for point in at {
+        for record in &records[done..=point.max(done).min(records.len() - 1)] {
+            disk.apply(record);
+        }
+        done = done.max(point + 1);
+        let place = house.path("found");
+        fs::create_dir(&place).unwrap();
+        disk.found(how, &mut dice, &place);
+        let trace_then = records[done - 1].end;
+        let state = recovered(&place.join("s.db")).await;
+        fs::remove_dir_all(&place).unwrap();
+        found.points += 1;
+        let state = match state {
+            Ok(state) => state,
+            Err(e) => {
+                println!("{how:?} at {done}: {e}");
+                found.damaged += 1;
+                continue;
+            }
+        };
+        if let Some(wrong) = &state.wrong {
+            println!("{how:?} at {done}: {wrong}");
+            found.damaged += 1;
+        }
+        let lost = acknowledged
+            .iter()
+            .filter(|(id, then)| *then <= trace_then && !state.concerns.contains(id))
+            .count();
+        found.lossy += usize::from(lost > 0);
+        found.worst = found.worst.max(lost);
+    }
+    found
+}
+
+/// Runs the program under load with the shim, and then without power.
+async fn run(fault: &[(&str, &str)]) -> Option<(Arc<House>, PathBuf, Acknowledged, Vec<u16>)> {
+    let house = Arc::new(House::make().await?);
+    let before = house.path("before");
+    fs::create_dir(&before).unwrap();
+    for entry in fs::read_dir(house.path("db")).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, before.join(path.file_name().unwrap())).unwrap();
+    }
+    let mut program = house.start(fault);
+    let token = sign_in(program.port).await;
+    let (acknowledged, others) = load(&house, program.port, &token, CONCERNS).await;
+    if fault.iter().any(|(_, v)| v.starts_with("full")) {
+        // Reading goes on while there is no room, and writing once there is.
+        let first = acknowledged[0].0;
+        let path = format!("/api/v1/concerns/{first}");
+        let read = ask(program.port, "GET", &path, Some(&token), None)
+            .await
+            .unwrap();
+        assert_eq!(read.0, 200, "{}", read.1);
+        fs::write(house.path("room"), "").unwrap();
+        let (more, refused) = load(&house, program.port, &token, 20).await;
+        assert!(
+            more.len() >= 20 && refused.is_empty(),
+            "with room again: {refused:?}"
+        );
+    }
+    program.kill();
+    Some((house, before, acknowledged, others))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_power_cut_loses_what_was_acknowledged() {
+    let Some((house, before, acknowledged, others)) = run(&[]).await else {
+        return;
+    };
+    assert_eq!(others, [0_u16; 0]);
+    for how in Unsynced::EACH {
+        let found = cut(&house, &before, &acknowledged, how).await;
+        println!("{how:?}: {found:?}, {} acknowledged", acknowledged.len());
+        assert_eq!((found.lossy, found.damaged), (0, 0), "{how:?}: {found:?}");
+    }
+}
+
+/// The same replay finds the loss where a disk says that it synced and did not: it can fail.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_lies_is_found_out() {
+    let Some((house, before, acknowledged, _)) = run(&[("SHIM_LIE", "1")]).await else {
+        return;
+    };
+    let found = cut(&house, &before, &acknowledged, Unsynced::None).await;
+    assert!(found.lossy > 0, "{found:?}");
+    assert!(found.worst > acknowledged.len() / 4, "{found:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fault_of_the_disk_loses_nothing_that_was_acknowledged() {
+    for fault in ["sync:9", "write:211", "full:900"] {
+        let Some((house, before, acknowledged, others)) = run(&[("SHIM_FAULT", fault)]).await
+        else {
+            return;
+        };
+        assert!(!others.is_empty(), "{fault}: somebody was told");
+        let told_so = others.iter().all(|s| [500, 503, 507].contains(s));
+        assert!(told_so, "{fault}: {others:?}");
+        assert!(acknowledged.len() > 10, "{fault}: {}", acknowledged.len());
+        for how in Unsynced::EACH {
+            let found = cut(&house, &before, &acknowledged, how).await;
+            println!(
+                "{fault}, {how:?}: {found:?}, {} acknowledged",
+                acknowledged.len()
+            );
+            assert_eq!(
+                (found.lossy, found.damaged),
+                (0, 0),
+                "{fault}, {how:?}: {found:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What is put right in what was brought back, since time went on after the backup was made.
+
+use super::{Backup, Brought, Restore};
+use crate::{
+    error::{Result, StoreError},
+    ledger_log::Event,
+    tx::Tx,
+};
+use ledger::EventKind;
+use serde_json::json;
+use uuid::Uuid;
+
+impl Tx {
+    /// What time has overtaken since the backup was made, and whether the ledgers are those that
+    /// were signed. Each agency's ledger tells that it was brought back.
+    pub(super) async fn put_right(
+        &mut self,
+        backup: Backup,
+        rows: u64,
+        how: &Restore,
+    ) -> Result<Brought> {
+        let destroyed = self.destroy_again(how).await?;
+        let hub = self.hub_name().await?.unwrap_or_default();
+        let (mut ledgers, mut ahead, mut revoked) = (Vec::new(), Vec::new(), 0);
+        let agencies = self.agencies().await?.into_iter();
+        for agency in agencies.filter(|a| a.on_hub && how.agency.is_none_or(|only| only == a.id)) {
+            let (state, beyond) = self.check_ledger(agency.id, &hub, &how.known).await?;
+            if !backup.end.ledgers.contains(&state) {
+                return Err(StoreError::Setup(format!(
+                    "the ledger of {} is not the one that was backed up",
+                    agency.slug
+                )));
+            }
+            revoked += self.end_ways_in(agency.id, how.now_us).await?;
+            ledgers.push(state);
+            ahead.extend(beyond.into_iter().map(|n| (agency.id, n)));
+            let of = |all: &[(Uuid, Uuid)]| -> Vec<Uuid> {
+                all.iter()
+                    .filter(|(owner, _)| *owner == agency.id)
+                    .map(|(_, key)| *key)
+                    .collect()
+            };
+            let event = Event {
+                at_us: how.now_us,
+                kind: EventKind::ErasureReplayed,
+                actor: None,
+                person: None,
+                object: None,
+                detail: json!({ "backup_of_us": backup.head.made_us, "keys": of(&destroyed) }),
+            };
+            self.append(agency.id, &event).await?;
+        }
+        Ok(Brought {
+            head: backup.head,
+            rows,
+            ledgers,
+            ahead,
+            destroyed: destroyed.len() as u64,
+            revoked,
+        })
+    }
+
+    /// What was erased after the backup stays erased. Gives the keys that were there again.
+    async fn destroy_again(&mut self, how: &Restore) -> Result<Vec<(Uuid, Uuid)>> {
+        let mut again = Vec::new();
+        for (agency, key) in &how.destroyed {
+            if how.agency.is_some_and(|only| only != *agency) {
+                continue;
+            }
+            match self.destroy_file_key(*agency, *key, how.now_us).await {
+                Ok(()) => again.push((*agency, *key)),
+                Err(StoreError::Missing) => continue,
+                Err(e) => return Err(e),
+            }
+            let people = rows!(
+                self,
+                (Uuid,),
+                "SELECT id FROM person WHERE agency_id = $1 AND key_id = $2",
+                *agency,
+                *key
+            );
+            for (person,) in people {
+                exec!(
+                    self,
+                    "DELETE FROM blind_token WHERE agency_id = $1 AND record_id = $2",
+                    *agency,
+                    person
+                );
+                self.forget_links(*agency, person).await?;
+            }
+        }
+        Ok(again)
+    }
+
+    /// Sessions that ended and links that were revoked since must not come alive: nobody stays
+    /// signed in, and no link opens. Gives the number of links.
+    async fn end_ways_in(&mut self, agency: Uuid, now_us: i64) -> Result<u64> {
+        exec!(self, "DELETE FROM session WHERE agency_id = $1", agency);
+        Ok(exec!(
+            self,
+            "UPDATE share_link SET revoked_us = $2 \
+             WHERE agency_id = $1 AND revoked_us IS NULL AND expires_us > $2",
+            agency,
+            now_us
+        ))
+    }
+}
