@@ -57,6 +57,8 @@ domain::worded! {
         DeclareConflict = "declare-conflict",
         /// Look at what was opened out of the ordinary, and say whether there was a reason.
         ReviewAccess = "review-access",
+        /// Read a sealed matter and work on it.
+        ReadSealed = "read-sealed",
         /// Take the mark off a protected address.
         LiftProtection = "lift-protection",
     }

@@ -102,8 +102,10 @@ pub struct Rule {
     pub second_factor: bool,
     /// Roles of which another person must approve first; empty: nobody need.
     pub second: Vec<Role>,
-    /// Why.
+    /// Why, in English.
     pub why: String,
+    /// Why, in Welsh.
+    pub why_cy: String,
 }
 
 /// The policy.
@@ -130,6 +132,8 @@ struct Row {
     #[serde(default)]
     second: Vec<Role>,
     why: String,
+    #[serde(default)]
+    why_cy: String,
 }
 
 impl Policy {
@@ -172,6 +176,7 @@ impl Policy {
                 second_factor: row.second_factor,
                 second: row.second,
                 why: row.why,
+                why_cy: row.why_cy,
             });
         }
         Ok(Self { rules, index })
@@ -212,6 +217,12 @@ impl Policy {
             }
         }
         Err(refusal)
+    }
+
+    /// The row on which leave to do something would rest, for a page that says why.
+    pub fn ground(&self, who: Standing, act: Act, ties: Ties) -> Option<&Rule> {
+        let permit = self.permit_for(who, act, ties).ok()?;
+        self.rule(who, act, permit.relation).ok()
     }
 
     /// Asks for leave to ask a second person for an act.

@@ -6,42 +6,25 @@
 //! [`Work::ask_second`]) and one that does it ([`Casework::begin_approved`], then
 //! [`Work::approval_used`] in the same write).
 
+mod asking;
+
+pub(crate) use asking::AskSecond;
+
 use crate::{
     Act, Actor, Casework, CaseworkError, Named, Relation, Result, Work,
     lead::{Faults, Names},
 };
-use access::{Part, Permit, Standing};
-use domain::{
-    approval::{ApprovalContent, ApprovalState},
-    practitioner::MemberState,
-    text::TEXT_MAX,
-};
+use access::{Permit, Standing};
+use domain::{approval::ApprovalState, text::TEXT_MAX};
 use ledger::EventKind;
 use serde_json::json;
-use store::{AlertRow, ApprovalRow, Conn, PractitionerRow, StoreError};
+use store::{ApprovalRow, Conn, PractitionerRow};
 use uuid::Uuid;
 
-/// How long a request counts, microseconds: seven days from asking to having done it.
-pub(crate) const COUNTS_US: i64 = 7 * 24 * 3_600_000_000;
 /// Stable word of the alert to those who may answer, and to whoever asked once there is an answer.
 pub(crate) const ALERT_SECOND: &str = "second-person";
 /// Most requests of one list.
 const LIST: i64 = 100;
-
-/// What a second person is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AskSecond {
-    /// Made by the client, so that a retry is harmless.
-    pub id: Uuid,
-    /// Child or adult whom it is about.
-    pub person: Option<Uuid>,
-    /// What it is to be done to.
-    pub object: Uuid,
-    /// Why.
-    pub why: String,
-    /// Exactly what, where that is more than the act and its object; shown to whoever answers.
-    pub terms: String,
-}
 
 /// Where a request stands, as people see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -368,133 +351,5 @@ impl Casework {
         )
         .await?;
         work.commit().await
-    }
-}
-
-impl Work {
-    /// Asks a second person, and tells those who may answer. Sent again with the same id, nothing
-    /// changes.
-    ///
-    /// # Errors
-    /// [`CaseworkError::Invalid`]: `why` is `empty` or `too-long`, or `second` is `nobody`: there
-    /// is no one else who could answer; [`CaseworkError::OtherContent`].
-    pub(crate) async fn ask_second(&mut self, actor: &Actor, ask: AskSecond) -> Result<()> {
-        let act = match &self.permit {
-            Some(p) if p.part() == Part::Ask => p.act(),
-            _ => return Err(CaseworkError::Internal("no leave to ask".into())),
-        };
-        let mut faults = Faults::default();
-        faults.required("why", &ask.why, TEXT_MAX);
-        faults.check()?;
-        let said = (act, ask.person, ask.object, &ask.why, &ask.terms);
-        if !self.first_time("second-person", ask.id, &said).await? {
-            return Ok(());
-        }
-        let listeners = self.who_answers(actor, act, ask.person).await?;
-        if listeners.is_empty() {
-            return Err(CaseworkError::invalid("second", "nobody"));
-        }
-        let row = ApprovalRow {
-            agency_id: self.agency_id,
-            id: ask.id,
-            act: act.as_str().to_owned(),
-            state: ApprovalState::Asked,
-            person_id: ask.person,
-            object_id: ask.object,
-            asked_by: actor.practitioner_id,
-            asked_us: self.now_us,
-            expires_us: self.now_us + COUNTS_US,
-            answered_by: None,
-            answered_us: None,
-            done_us: None,
-            content: ApprovalContent {
-                why: ask.why,
-                terms: ask.terms,
-                answer: String::new(),
-            },
-        };
-        self.add_approval(&row).await?;
-        let detail = json!({ "act": act, "why": row.content.why, "terms": row.content.terms });
-        let (kind, object) = (EventKind::ApprovalAsked, Some(row.id));
-        self.log(kind, row.person_id, object, detail).await?;
-        self.tell_of_approval(&listeners, row.id).await
-    }
-
-    /// Uses a request up, in the write that does what was approved.
-    ///
-    /// # Errors
-    /// [`CaseworkError::Stale`] where it was used or taken back meanwhile.
-    pub(crate) async fn approval_used(&mut self, mut row: ApprovalRow) -> Result<()> {
-        row.state = ApprovalState::Done;
-        row.done_us = Some(self.now_us);
-        self.move_on(&row, ApprovalState::Approved).await
-    }
-
-    async fn move_on(&mut self, row: &ApprovalRow, from: ApprovalState) -> Result<()> {
-        match self.move_approval(row, from).await {
-            Err(StoreError::Stale) => Err(CaseworkError::WrongState),
-            other => Ok(other?),
-        }
-    }
-
-    /// Who may answer: another active person of a role that the policy names, who does not stand
-    /// too close to whom it is about.
-    async fn who_answers(
-        &mut self,
-        actor: &Actor,
-        act: Act,
-        person: Option<Uuid>,
-    ) -> Result<Vec<PractitionerRow>> {
-        let (agency, now) = (self.agency_id, self.now_us);
-        let policy = self.policy.clone();
-        let mut all = Vec::new();
-        for p in self.practitioners(agency).await? {
-            let other = p.id != actor.practitioner_id && p.state == MemberState::Active;
-            if !other || policy.answer(standing_of(&p), act, actor.role).is_err() {
-                continue;
-            }
-            let close = match person {
-                Some(of) => self.closeness(agency, p.id, of, now).await?.0,
-                None => false,
-            };
-            if !close {
-                all.push(p);
-            }
-        }
-        Ok(all)
-    }
-
-    async fn tell_of_approval(&mut self, people: &[PractitionerRow], id: Uuid) -> Result<()> {
-        self.tell(people, ALERT_SECOND, id, &format!("/second/{id}"))
-            .await
-    }
-
-    /// Tells people in the product, and by mail without a fact, that something waits for them.
-    pub(crate) async fn tell(
-        &mut self,
-        people: &[PractitionerRow],
-        kind: &str,
-        object: Uuid,
-        path: &str,
-    ) -> Result<()> {
-        let now = self.now_us;
-        let alerts: Vec<AlertRow> = people
-            .iter()
-            .map(|p| AlertRow {
-                practitioner_id: p.id,
-                id: Uuid::now_v7(),
-                kind: kind.to_owned(),
-                object_id: Some(object),
-                created_us: now,
-                read_us: None,
-            })
-            .collect();
-        let agency = self.agency_id;
-        self.add_alerts(agency, &alerts).await?;
-        let mails: Vec<_> = people
-            .iter()
-            .filter_map(|p| Some((p.content.email.clone()?, p.lang)))
-            .collect();
-        self.send_alerts(&mails, path).await
     }
 }

@@ -136,11 +136,11 @@ impl Casework {
     /// where something else was logged under the id, [`CaseworkError::WrongState`] where somebody
     /// else did.
     pub async fn log_concern(&self, actor: &Actor, input: LogConcern) -> Result<Logged> {
+        let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
         let faults = self.faults_of_concern(&input);
         if !faults.is_empty() {
             return Err(CaseworkError::Invalid(faults));
         }
-        let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
         let mut conn = self.read(&permit).await?;
         check_children(&mut conn, actor, &input.children).await?;
         let listeners = Listeners::find(&mut conn, actor.agency_id).await?;

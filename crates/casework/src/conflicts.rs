@@ -3,8 +3,8 @@
 //! Only somebody else can take it off; in need the glass can be broken.
 
 use crate::{
-    Act, Actor, Casework, CaseworkError, Named, Relation, Result,
-    lead::{Faults, Names},
+    Act, Actor, Casework, CaseworkError, ChildChoice, Named, Relation, Result,
+    lead::{Faults, Names, child},
 };
 use domain::{
     access::{Closeness, ConflictContent, ConflictHow},
@@ -29,6 +29,19 @@ pub struct ConflictLine {
 }
 
 impl Casework {
+    /// The child of whom somebody says that they stand too close: as much as whoever logs a
+    /// concern sees.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is no such child.
+    pub async fn conflict_desk(&self, actor: &Actor, person: Uuid) -> Result<ChildChoice> {
+        let permit = self
+            .permit(actor, Act::DeclareConflict, Relation::None)
+            .await?;
+        let mut conn = self.read(&permit).await?;
+        Ok(child(&mut conn, actor.agency_id, person).await?.into())
+    }
+
     /// Says of oneself that one stands too close to somebody. From then on their file is closed to
     /// one. Says whether nobody else is left in the agency who receives concerns about them.
     ///

@@ -320,9 +320,9 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`] naming `until` or `why`; [`CaseworkError::NotFound`].
     pub async fn end_place(&self, actor: &Actor, end: EndPlace) -> Result<()> {
+        let permit = self.permit_on(actor, Act::WriteFile, end.child_id).await?;
         text::check_required(&end.why, LINE_MAX)
             .map_err(|_| CaseworkError::invalid("why", "empty"))?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
         child(&mut work, agency, end.child_id).await?;
@@ -372,11 +372,11 @@ impl Casework {
         from: Option<Date>,
         until: Option<Date>,
     ) -> Result<()> {
+        let permit = self.permit_on(actor, Act::WriteFile, one).await?;
         if one == other {
             return Err(CaseworkError::invalid("known", "unknown"));
         }
         check_days(from, until, self.today())?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
         adult(&mut work, agency, one).await?;

@@ -88,6 +88,11 @@ fn moment(us: i64) -> Result<Timestamp> {
 }
 
 impl Casework {
+    /// Whether a page may offer to open a file for a few hours.
+    pub fn may_break_glass(&self, actor: &Actor) -> bool {
+        self.may(actor, Act::BreakGlass, Relation::None)
+    }
+
     /// What somebody sees before they open a child's file out of the ordinary: no more of the child
     /// than whoever logs a concern sees.
     ///
@@ -115,12 +120,7 @@ impl Casework {
             open_until: until.map(moment).transpose()?,
             needs_none: !conflict && self.may(actor, Act::ReadFile, Relation::Agency),
             review_by: moment(due_after_working_days(now, REVIEW_WORKING_DAYS))?,
-            child: ChildChoice {
-                id: row.id,
-                name: row.content.full_name(),
-                birth: row.content.birth,
-                group: row.content.group,
-            },
+            child: row.into(),
         })
     }
 

@@ -112,6 +112,25 @@ impl Casework {
         }
     }
 
+    /// Looks, before anything is shown without a write, whether the asker stands too close to
+    /// somebody whom it is about. What they do under leave of their own is theirs.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`].
+    pub(crate) async fn clear_of(
+        &self,
+        actor: &Actor,
+        permit: &Permit,
+        people: &[Uuid],
+    ) -> Result<()> {
+        if permit.relation() == Relation::Agency {
+            for person in people {
+                let _ = self.permit_on(actor, permit.act(), *person).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes down that somebody was kept out, and asks for it to be looked at: once a day for one
     /// person and one file.
     pub(crate) async fn note_kept_out(&self, tried: &Tried) -> Result<()> {

@@ -45,12 +45,14 @@ mod readings;
 mod retries;
 mod reviews;
 mod risk;
+mod sealed;
+mod seen_by;
 mod sessions;
 mod sharings;
 mod standing;
 mod waiting;
 
-pub use access::{Act, Policy, Relation};
+pub use access::{Act, Policy, Relation, Rule as PolicyRule};
 pub use accounts::{SecondFactors, SignInStep};
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
@@ -123,6 +125,8 @@ pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use reviews::{ReviewLine, ReviewQueue};
 pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
+pub use sealed::{LogSealed, SealedLine, SealedStepLine, SealedView};
+pub use seen_by::{SeenAs, Seer, WhoSees};
 pub use sessions::{Session, SignedIn};
 pub use sharings::{
     CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
@@ -140,4 +144,4 @@ pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, lo
 pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};
-pub use waiting::Waiting;
+pub use waiting::{AccessWaiting, Waiting};

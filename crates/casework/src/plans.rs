@@ -1,7 +1,7 @@
 //! Safety plans, check-ins that repeat, and referrals to services.
 
 use crate::{
-    Act, Actor, Casework, CaseworkError, Relation, Result, Work,
+    Act, Actor, Casework, CaseworkError, Result, Work,
     lead::{Faults, Identity, check_owner, child, end_of_day_us, moment},
 };
 use domain::{
@@ -101,8 +101,8 @@ impl Casework {
         id: Uuid,
         plan: SafetyPlan,
     ) -> Result<()> {
-        let due_us = self.check_plan(&plan)?;
         let permit = self.permit_on(actor, Act::WriteFile, person).await?;
+        let due_us = self.check_plan(&plan)?;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, actor.agency_id, person).await?;
         let (agency, now_us, by) = (work.agency_id, work.now_us, actor.practitioner_id);
@@ -171,6 +171,7 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`] naming the fields, [`CaseworkError::NotFound`].
     pub async fn set_check_in(&self, actor: &Actor, new: NewCheckIn) -> Result<()> {
+        let permit = self.permit_on(actor, Act::WriteFile, new.person_id).await?;
         let mut faults = Faults::default();
         faults.text("text", &new.text, TEXT_MAX);
         if new.every_days.is_some_and(|d| d == 0 || d > MOST_DAYS) {
@@ -178,7 +179,6 @@ impl Casework {
         }
         let due_us = faults.due("first", new.first, self.now());
         faults.check()?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, actor.agency_id, new.person_id).await?;
         check_owner(&mut work, new.owner_id).await?;
@@ -309,12 +309,12 @@ impl Casework {
         id: Uuid,
         referral: ServiceReferral,
     ) -> Result<()> {
+        let permit = self.permit_on(actor, Act::WriteFile, person).await?;
         let mut faults = Faults::default();
         faults.required("service", &referral.service, LINE_MAX);
         faults.required("why", &referral.reason, TEXT_MAX);
         faults.text("words", &referral.outcome_text, TEXT_MAX);
         faults.check()?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, actor.agency_id, person).await?;
         let mut entry = entry_now(&work, actor, person, id)?;
@@ -335,10 +335,10 @@ impl Casework {
         outcome: ServiceOutcome,
         words: &str,
     ) -> Result<()> {
+        let permit = self.permit_on(actor, Act::WriteFile, person).await?;
         let mut faults = Faults::default();
         faults.text("words", words, TEXT_MAX);
         faults.check()?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         let first = work.entry(actor.agency_id, person, referral).await?;
         let EntryContent::ServiceReferral(before) = first.content else {

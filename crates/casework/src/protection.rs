@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::text::TEXT_MAX;
 use ledger::EventKind;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::PersonRow;
 use uuid::Uuid;
 
@@ -25,13 +25,7 @@ impl Casework {
         let mut work = self.begin(actor, permit).await?;
         let agency = work.agency_id;
         work.person(agency, person).await?;
-        for record in work.joined(agency, person).await?.0 {
-            if work.protect_person(agency, record).await? {
-                let detail = json!({ "why": why });
-                work.log(EventKind::ProtectionSet, Some(record), None, detail)
-                    .await?;
-            }
-        }
+        work.protect_joined(person, json!({ "why": why })).await?;
         work.commit().await
     }
 
@@ -111,6 +105,19 @@ impl Casework {
 }
 
 impl Work {
+    /// Sets the mark on every record that is of the same person, with a line for each that did not
+    /// have it.
+    pub(crate) async fn protect_joined(&mut self, person: Uuid, detail: Value) -> Result<()> {
+        let agency = self.agency_id;
+        for record in self.joined(agency, person).await?.0 {
+            if self.protect_person(agency, record).await? {
+                self.log(EventKind::ProtectionSet, Some(record), None, detail.clone())
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn protected(&mut self, person: Uuid) -> Result<PersonRow> {
         let agency = self.agency_id;
         let row = self.person(agency, person).await?;

@@ -3,7 +3,7 @@
 //! every child around whom the adult stands or stood, whatever was recorded first.
 
 use crate::{
-    Act, Actor, Casework, CaseworkError, Named, Relation, Result, Work,
+    Act, Actor, Casework, CaseworkError, Named, Result, Work,
     error::Fault,
     family::{adult, named, said},
 };
@@ -194,8 +194,8 @@ impl Casework {
     /// [`CaseworkError::Invalid`] naming `reason`, `source`, `since` or `review`;
     /// [`CaseworkError::NotFound`] where there is no such adult, or the asker may not.
     pub async fn mark_risk(&self, actor: &Actor, mark: MarkRisk) -> Result<()> {
+        let permit = self.permit_on(actor, Act::MarkRisk, mark.person_id).await?;
         let review = check(&mark, self.today())?;
-        let permit = self.permit(actor, Act::MarkRisk, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
         adult(&mut work, agency, mark.person_id).await?;
@@ -243,9 +243,9 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`] naming `why`; [`CaseworkError::NotFound`].
     pub async fn end_risk(&self, actor: &Actor, end: EndRisk) -> Result<()> {
+        let permit = self.permit_on(actor, Act::MarkRisk, end.person_id).await?;
         text::check_required(&end.why, TEXT_MAX)
             .map_err(|_| CaseworkError::invalid("why", "empty"))?;
-        let permit = self.permit(actor, Act::MarkRisk, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
         let marks = work.risk_marks(agency, end.person_id).await?;

@@ -2,8 +2,9 @@
 
 use crate::{
     Act, Actor, Casework, Relation, Result, approvals::ALERT_SECOND, concerns::ALERT_ANSWERED,
-    linking::ALERT_UNDONE, reviews::ALERT_REVIEW,
+    linking::ALERT_UNDONE, reviews::ALERT_REVIEW, sealed::ALERT_SEALED,
 };
+use domain::access::ReviewState;
 
 /// What waits, as numbers. They say that something waits and nothing of what it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,7 +17,41 @@ pub struct Waiting {
     pub shared: u32,
 }
 
+/// What waits for somebody about who sees what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AccessWaiting {
+    /// Requests for a second person that they may answer, or whose answer they have not seen.
+    pub seconds: usize,
+    /// What was opened out of the ordinary and that they may look at.
+    pub reviews: usize,
+    /// Sealed matters in which they are named.
+    pub sealed: usize,
+}
+
 impl Casework {
+    /// What waits for somebody about who sees what. Asking is no reading and leaves no line.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn access_waiting(&self, actor: &Actor) -> Result<AccessWaiting> {
+        let (agency, who) = (actor.agency_id, actor.practitioner_id);
+        let mut conn = self.store.read().await?;
+        let alerts = conn.unread_alerts(agency, who).await?;
+        let of = |kind: &str| alerts.iter().filter(|a| a.kind == kind).count();
+        let reviews = if self.may(actor, Act::ReviewAccess, Relation::Agency) {
+            let mut open = conn.reviews(agency, ReviewState::Open, 100).await?;
+            open.retain(|r| r.practitioner_id != who);
+            open.len()
+        } else {
+            0
+        };
+        Ok(AccessWaiting {
+            seconds: of(ALERT_SECOND),
+            reviews,
+            sealed: conn.sealed_matters(agency, who).await?.len(),
+        })
+    }
+
     /// How much waits for the actor. Asking is no reading of anybody's file and leaves no line.
     ///
     /// # Errors
@@ -29,16 +64,34 @@ impl Casework {
             .waiting(
                 actor.agency_id,
                 actor.practitioner_id,
-                [ALERT_ANSWERED, ALERT_UNDONE, ALERT_SECOND, ALERT_REVIEW],
+                [
+                    ALERT_ANSWERED,
+                    ALERT_UNDONE,
+                    ALERT_SECOND,
+                    ALERT_REVIEW,
+                    ALERT_SEALED,
+                ],
             )
             .await?;
         let receives = self.may(actor, Act::ReadInbox, Relation::Agency);
+        let links = self.may(actor, Act::LinkRecords, Relation::Agency);
         let mut my_work = found.alerts;
-        if receives {
-            my_work += found.new_concerns + found.patterns;
-        }
-        if self.may(actor, Act::LinkRecords, Relation::Agency) {
-            my_work += found.pairs;
+        let close = self
+            .store
+            .read()
+            .await?
+            .too_close_to(actor.agency_id, actor.practitioner_id)
+            .await?;
+        if close.is_empty() {
+            my_work += if receives {
+                found.new_concerns + found.patterns
+            } else {
+                0
+            };
+            my_work += if links { found.pairs } else { 0 };
+        } else {
+            // What they may not see is not counted: the lists themselves are.
+            my_work += self.counted_by_lists(actor, receives, links).await?;
         }
         my_work += if self.may(actor, Act::FinishEmergencyRecord, Relation::Agency) {
             found.records_of_agency
@@ -55,5 +108,17 @@ impl Casework {
             my_work: number(my_work),
             shared: number(shared),
         })
+    }
+
+    async fn counted_by_lists(&self, actor: &Actor, receives: bool, links: bool) -> Result<i64> {
+        let mut n = 0;
+        if receives {
+            let inbox = self.inbox(actor).await?;
+            n += inbox.new_concerns.len() + inbox.patterns.len();
+        }
+        if links {
+            n += self.open_pairs(actor).await?;
+        }
+        Ok(i64::try_from(n).unwrap_or(i64::MAX))
     }
 }

@@ -20,6 +20,7 @@ use casework::CaseworkError;
 struct FaultPage {
     page: Page,
     what_to_do: String,
+    open_file: bool,
 }
 
 /// The title of the page that asks to show again that it is oneself.
@@ -88,7 +89,16 @@ pub fn fault_page(session: &Session, e: &CaseworkError) -> Response {
     let (title, what, status) = words_of(e);
     let page = session.page(title);
     let what_to_do = page.t(what);
-    let mut answer = ui::render(&FaultPage { page, what_to_do }, status);
+    // Said whether the child is there or not.
+    let open_file = status == StatusCode::NOT_FOUND
+        && page.viewer.is_some()
+        && session.path.starts_with("/children/");
+    let shown = FaultPage {
+        page,
+        what_to_do,
+        open_file,
+    };
+    let mut answer = ui::render(&shown, status);
     answer.extensions_mut().insert(Faulted { title, what });
     answer
 }
@@ -106,10 +116,12 @@ pub(crate) struct Faulted {
 pub(crate) fn too_big(session: &Session) -> Response {
     let page = session.page("fault-too-big");
     let what_to_do = page.t("fault-too-big-do");
-    ui::render(
-        &FaultPage { page, what_to_do },
-        StatusCode::PAYLOAD_TOO_LARGE,
-    )
+    let shown = FaultPage {
+        page,
+        what_to_do,
+        open_file: false,
+    };
+    ui::render(&shown, StatusCode::PAYLOAD_TOO_LARGE)
 }
 
 /// The keys that fit an answer of the framework, which is in plain English and bare.
@@ -168,5 +180,10 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
     }
     let page = session.page(fault.title);
     let what_to_do = page.t(fault.what);
-    ui::render(&FaultPage { page, what_to_do }, status)
+    let shown = FaultPage {
+        page,
+        what_to_do,
+        open_file: false,
+    };
+    ui::render(&shown, status)
 }

@@ -83,6 +83,7 @@ fn guarded<S: Clone + Send + Sync + 'static>(mut router: Router<S>) -> Router<S>
 pub fn router(app: App) -> Router {
     let over_tls = app.over_tls();
     let pages = Router::new()
+        .merge(pages::access::routes())
         .merge(pages::account::routes())
         .merge(pages::log::routes())
         .merge(pages::lead::routes())

@@ -1,5 +1,6 @@
 //! The pages, one file for each journey.
 
+pub mod access;
 pub mod accessibility;
 pub mod account;
 pub mod body_map;

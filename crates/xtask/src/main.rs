@@ -39,6 +39,7 @@ Commands:
                    a Debian package of the release build, in the build folder under package/
   mutants [ARGS]   small faults put into the rulebook, one at a time: does a test notice? ARGS go
                    to `cargo mutants`, for example --shard 0/8 for every eighth
+  mutants access   the same with the policy
   help             this text
 
 What is missing is installed with Debian's apt-get, after saying what and why.

@@ -1,5 +1,6 @@
 //! `cargo xtask mutants`: changes the code of the rulebook in small ways, one at a time, and looks
-//! whether a test notices. The settings stand in `.cargo/mutants.toml`.
+//! whether a test notices; `cargo xtask mutants access` does so with the policy. The settings stand
+//! in `.cargo/mutants.toml` and `.cargo/mutants-access.toml`.
 
 use std::process::Command;
 
@@ -9,7 +10,8 @@ use crate::workspace;
 /// mutant is.
 const CASES: &str = "40";
 
-/// Runs `cargo mutants` on the rulebook; the arguments, for example `--shard 0/8`, go to it.
+/// Runs `cargo mutants` on the rulebook, or on the policy where the first argument is `access`; the
+/// other arguments, for example `--shard 0/8`, go to it.
 ///
 /// # Errors
 /// When the tool is missing or Cargo cannot be asked for its build folder.
@@ -23,12 +25,18 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
                 .to_owned(),
         );
     }
-    let out = workspace::target_dir()?.join("mutants-of-rulebook");
+    let (package, config, arguments) = match arguments.split_first() {
+        Some((first, rest)) if first == "access" => ("access", ".cargo/mutants-access.toml", rest),
+        _ => ("rulebook", ".cargo/mutants.toml", arguments),
+    };
+    let out = workspace::target_dir()?.join(format!("mutants-of-{package}"));
     std::fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
     let mut command = workspace::cargo();
     let status = command
-        .args(["mutants", "--package", "rulebook", "--output"])
+        .args(["mutants", "--package", package, "--output"])
         .arg(&out)
+        .arg("--config")
+        .arg(workspace::root().join(config))
         .args(["--sharding", "round-robin"])
         .args(arguments)
         .env("RULEBOOK_CASES", CASES)

@@ -3,7 +3,7 @@
 
 use super::{FullLine, full_lines};
 use crate::{
-    Act, Actor, Casework, CaseworkError, Identity, Relation, Result,
+    Act, Actor, Casework, CaseworkError, Identity, Result,
     lead::{Faults, child},
 };
 use domain::{
@@ -39,7 +39,7 @@ impl Casework {
         person: Uuid,
         entry: Uuid,
     ) -> Result<(Identity, FullLine)> {
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        let permit = self.permit_on(actor, Act::WriteFile, person).await?;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, actor.agency_id, person).await?;
         let found = conn.entry(actor.agency_id, person, entry).await?;
@@ -62,10 +62,10 @@ impl Casework {
         entry: Uuid,
         input: MarkEntry,
     ) -> Result<()> {
+        let permit = self.permit_on(actor, Act::WriteFile, person).await?;
         let mut faults = Faults::default();
         faults.text("why", &input.why, LINE_MAX);
         faults.check()?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let agency = actor.agency_id;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, agency, person).await?;

@@ -3,7 +3,7 @@
 
 use super::{FullLine, full_lines};
 use crate::{
-    Act, Actor, Casework, CaseworkError, Identity, Relation, Result, Source,
+    Act, Actor, Casework, CaseworkError, Identity, Result, Source,
     lead::{Faults, Names, child, sources},
 };
 use domain::{
@@ -142,6 +142,7 @@ impl Casework {
         person: Uuid,
         input: WriteSummary,
     ) -> Result<()> {
+        let permit = self.permit_on(actor, Act::WriteFile, person).await?;
         let mut faults = Faults::default();
         if input.rows.is_empty() {
             faults.add("entries", "empty");
@@ -154,7 +155,6 @@ impl Casework {
         }
         faults.required("analysis", &input.analysis, TEXT_MAX);
         faults.check()?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let agency = actor.agency_id;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, agency, person).await?;

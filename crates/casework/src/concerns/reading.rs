@@ -111,9 +111,35 @@ impl Casework {
             .concern_author(actor.agency_id, concern)
             .await?;
         let own = author == Some(actor.practitioner_id);
-        let permit = self
-            .permit_own_or_agency(actor, Act::ReadConcern, own)
-            .await?;
+        if own {
+            let permit = self.permit(actor, Act::ReadConcern, Relation::Own).await?;
+            return Ok((permit, own));
+        }
+        // Whoever opened a child's file for a few hours reads the concerns in it, and no others.
+        let row = match self
+            .store
+            .read()
+            .await?
+            .concern(actor.agency_id, concern)
+            .await
+        {
+            Err(StoreError::Missing) => None,
+            other => Some(other?),
+        };
+        let mut leave = None;
+        for child in row.iter().flat_map(|c| &c.children) {
+            leave = Some(
+                self.permit_on(actor, Act::ReadConcern, child.person_id)
+                    .await?,
+            );
+        }
+        let permit = match leave {
+            Some(permit) => permit,
+            None => {
+                self.permit(actor, Act::ReadConcern, Relation::Agency)
+                    .await?
+            }
+        };
         Ok((permit, own))
     }
 

@@ -6,7 +6,7 @@ use crate::{
     error::{CaseworkError, Fault, Result},
     law::practice_of,
 };
-use access::{Act, Relation};
+use access::Act;
 use domain::decision::{AdviceNote, DecisionKind, DecisionState};
 use jiff::civil::Date;
 use ledger::EventKind;
@@ -35,13 +35,13 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`] with what is missing; [`CaseworkError::NotFound`].
     pub async fn record_advice(&self, actor: &Actor, input: AdviceGiven) -> Result<()> {
+        let permit = self
+            .permit_on(actor, Act::DecideSharing, input.child)
+            .await?;
         let faults = advice_faults(&input, self.today());
         if !faults.is_empty() {
             return Err(CaseworkError::Invalid(faults));
         }
-        let permit = self
-            .permit(actor, Act::DecideSharing, Relation::Agency)
-            .await?;
         let mut work = self.begin(actor, permit).await?;
         if !work.first_time("advice", input.id, &input).await? {
             return Ok(());

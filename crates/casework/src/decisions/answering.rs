@@ -152,6 +152,7 @@ impl Work {
     pub(super) async fn draft_of(&mut self, id: Uuid) -> Result<DecisionRow> {
         let agency = self.agency_id;
         let row = self.decision(agency, id).await?;
+        self.clear(Some(row.person_id)).await?;
         if row.state == DecisionState::Draft {
             Ok(row)
         } else {

@@ -88,19 +88,20 @@ impl Casework {
         sharing_id: Uuid,
         release: &str,
     ) -> Result<()> {
+        let permit = self
+            .permit(actor, Act::DecideSharing, Relation::Agency)
+            .await?;
         let mut too_long = Vec::new();
         check_text(&mut too_long, "release", release, false);
         if !too_long.is_empty() {
             return Err(CaseworkError::Invalid(too_long));
         }
-        let permit = self
-            .permit(actor, Act::DecideSharing, Relation::Agency)
-            .await?;
         let mut work = self.begin(actor, permit).await?;
         if !work.first_time("decision-share", id, &sharing_id).await? {
             return Ok(());
         }
         let row = work.decision(actor.agency_id, id).await?;
+        work.clear(Some(row.person_id)).await?;
         if row.state != DecisionState::Draft {
             return done_before(&row, actor, DecisionKind::Share);
         }

@@ -56,19 +56,20 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`]: a reason and a review date after today are needed.
     pub async fn decide_not_to_share(&self, actor: &Actor, input: NotShare) -> Result<()> {
+        let permit = self
+            .permit(actor, Act::DecideSharing, Relation::Agency)
+            .await?;
         let faults = not_share_faults(&input, self.today());
         if !faults.is_empty() {
             return Err(CaseworkError::Invalid(faults));
         }
-        let permit = self
-            .permit(actor, Act::DecideSharing, Relation::Agency)
-            .await?;
         let mut work = self.begin(actor, permit).await?;
         let act = "decision-not-share";
         if !work.first_time(act, input.id, &input).await? {
             return Ok(());
         }
         let row = work.decision(actor.agency_id, input.id).await?;
+        work.clear(Some(row.person_id)).await?;
         if row.state != DecisionState::Draft {
             return done_before(&row, actor, DecisionKind::NotShare);
         }
@@ -91,6 +92,9 @@ impl Casework {
         start: StartDecision,
         input: NotShare,
     ) -> Result<()> {
+        let permit = self
+            .permit_on(actor, Act::DecideSharing, start.child)
+            .await?;
         let mut faults = Vec::new();
         check_text(&mut faults, "purpose-text", &start.purpose_text, true);
         check_words(&mut faults, &start, self.today());
@@ -98,9 +102,6 @@ impl Casework {
         if !faults.is_empty() {
             return Err(CaseworkError::Invalid(faults));
         }
-        let permit = self
-            .permit(actor, Act::DecideSharing, Relation::Agency)
-            .await?;
         let mut work = self.begin(actor, permit).await?;
         let act = "decision-not-share";
         if !work.first_time(act, start.id, &(&start, &input)).await? {

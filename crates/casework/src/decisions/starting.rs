@@ -6,7 +6,7 @@ use crate::{
     desk::{Actor, Casework, Work},
     error::{CaseworkError, Fault, Result},
 };
-use access::{Act, Relation};
+use access::Act;
 use domain::{
     decision::{DecisionContent, DecisionKind, DecisionState, OutsideRecipient, RequestReceived},
     task::{TaskContent, TaskKind},
@@ -82,9 +82,7 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] where the child is absent or the person may not decide.
     pub async fn decision_choices(&self, actor: &Actor, child: Uuid) -> Result<DecisionChoices> {
-        let permit = self
-            .permit(actor, Act::DecideSharing, Relation::Agency)
-            .await?;
+        let permit = self.permit_on(actor, Act::DecideSharing, child).await?;
         let mut conn = self.read(&permit).await?;
         let agency = actor.agency_id;
         let row = conn.person(agency, child).await?;
@@ -107,13 +105,13 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`], or [`CaseworkError::NotFound`].
     pub async fn start_decision(&self, actor: &Actor, input: StartDecision) -> Result<Uuid> {
+        let permit = self
+            .permit_on(actor, Act::DecideSharing, input.child)
+            .await?;
         let faults = check_start(&input, self.today());
         if !faults.is_empty() {
             return Err(CaseworkError::Invalid(faults));
         }
-        let permit = self
-            .permit(actor, Act::DecideSharing, Relation::Agency)
-            .await?;
         let mut work = self.begin(actor, permit).await?;
         if !work.first_time("decision", input.id, &input).await? {
             return Ok(input.id);

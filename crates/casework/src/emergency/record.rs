@@ -77,6 +77,7 @@ impl Casework {
         if row.kind != DecisionKind::Emergency {
             return Err(CaseworkError::NotFound);
         }
+        self.clear_of(actor, &permit, &[row.person_id]).await?;
         let mut conn = self.read(&permit).await?;
         let recipient = match row.recipient_agency_id {
             Some(r) => Some(conn.agency(r).await?),
@@ -143,6 +144,7 @@ impl Casework {
         actor: &Actor,
         input: EmergencyRecord,
     ) -> Result<()> {
+        let sent = self.emergency_sent(actor, input.id).await?;
         let mut faults = Vec::new();
         check_text(&mut faults, "why", &input.why, true);
         for (field, value) in [
@@ -156,7 +158,6 @@ impl Casework {
         if !faults.is_empty() {
             return Err(CaseworkError::Invalid(faults));
         }
-        let sent = self.emergency_sent(actor, input.id).await?;
         let own = sent.row.decided_by == actor.practitioner_id;
         let permit = self
             .permit_own_or_agency(actor, Act::FinishEmergencyRecord, own)

@@ -136,6 +136,10 @@ impl Work {
         self.log(EventKind::PersonChanged, Some(id), Some(run), detail)
             .await?;
         self.note_protection(id, protects).await?;
+        if read.protected {
+            // The mark is the person's: it grows over every record that was joined with this one.
+            self.protect_joined(id, json!({ "import": run })).await?;
+        }
         Ok(Became::Changed)
     }
 

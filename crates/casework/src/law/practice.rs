@@ -168,13 +168,13 @@ impl Casework {
         actor: &Actor,
         input: NewPractice,
     ) -> Result<std::result::Result<(), Vec<PracticeFault>>> {
+        let permit = self
+            .permit(actor, Act::KeepLocalPractice, Relation::Agency)
+            .await?;
         let found = faults(&input);
         if !found.is_empty() {
             return Err(CaseworkError::Invalid(found));
         }
-        let permit = self
-            .permit(actor, Act::KeepLocalPractice, Relation::Agency)
-            .await?;
         let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
         let in_use = work.local_practice(agency).await?;

@@ -168,13 +168,13 @@ impl Casework {
     /// [`CaseworkError::Invalid`]: `state` or `reason` is `empty`. [`CaseworkError::NotFound`] for
     /// a switch of another nation, or for anyone but an administrator.
     pub async fn set_law_switch(&self, actor: &Actor, input: SetSwitch) -> Result<()> {
+        let permit = self
+            .permit(actor, Act::SetLawSwitch, Relation::Agency)
+            .await?;
         let (found, state) = (faults(&input), input.state);
         let Some(state) = state.filter(|_| found.is_empty()) else {
             return Err(CaseworkError::Invalid(found));
         };
-        let permit = self
-            .permit(actor, Act::SetLawSwitch, Relation::Agency)
-            .await?;
         let mut work = self.begin(actor, permit).await?;
         let agency = work.agency(actor.agency_id).await?;
         let there = here(&mut work, &agency, self.today()).await?;

@@ -139,6 +139,10 @@ pub struct ChildPage {
     pub marks: usize,
     /// When the reader last looked, microseconds.
     pub last_looked_us: Option<i64>,
+    /// The reader may write in the file, and not only read it.
+    pub may_write: bool,
+    /// Until when the file is open to the reader, where they opened it for a few hours.
+    pub open_until_us: Option<i64>,
     /// Patterns in which the child has a part and that nobody has decided.
     pub patterns: Vec<PatternLine>,
     /// Other records that are of the same child: the page shows what all of them hold.
@@ -284,7 +288,17 @@ impl Casework {
         let patterns = self
             .patterns_of_child(&mut conn, &mut names, agency, person)
             .await?;
+        let as_keeper = permit.relation() == Relation::Agency;
+        let open_until_us = if as_keeper {
+            None
+        } else {
+            let mine = |g: &store::GlassRow| g.practitioner_id == actor.practitioner_id;
+            let all = conn.glass_about(agency, person).await?;
+            all.into_iter().filter(mine).map(|g| g.until_us).max()
+        };
         let page = ChildPage {
+            may_write: as_keeper && self.may(actor, Act::WriteFile, Relation::Agency),
+            open_until_us,
             patterns,
             around,
             sharings: sharing_lines(&mut conn, sent).await?,

@@ -70,8 +70,9 @@ impl Casework {
         drop(conn);
         if new && self.may(actor, Act::WriteFile, Relation::Agency) {
             match self.acknowledge_concern(actor, id).await {
-                // It counts as new until that can be written; reading it goes on.
-                Ok(()) | Err(CaseworkError::DiskFull) => {}
+                // It counts as new until that can be written; reading it goes on. Whoever stands too
+                // close and opened the file reads it, and acknowledges nothing.
+                Ok(()) | Err(CaseworkError::DiskFull | CaseworkError::NotFound) => {}
                 Err(e) => return Err(e),
             }
         }
@@ -165,6 +166,8 @@ impl Casework {
         let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut conn = self.read(&permit).await?;
         let concern = conn.concern(actor.agency_id, id).await?;
+        let about: Vec<Uuid> = concern.children.iter().map(|c| c.person_id).collect();
+        self.clear_of(actor, &permit, &about).await?;
         let mut names = Names::of_agency(&mut conn, actor.agency_id).await?;
         let line = names.concern(&mut conn, &concern).await?;
         Ok((reference(id), line))
@@ -314,6 +317,9 @@ impl Casework {
         let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         let concern = work.concern(actor.agency_id, id).await?;
+        for child in &concern.children {
+            work.clear(Some(child.person_id)).await?;
+        }
         Ok((work, concern))
     }
 }

@@ -62,8 +62,10 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`] naming the fields, [`CaseworkError::NotFound`].
     pub async fn add_note(&self, actor: &Actor, note: NewNote) -> Result<()> {
+        let permit = self
+            .permit_on(actor, Act::WriteFile, note.person_id)
+            .await?;
         self.check_note(&note)?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, actor.agency_id, note.person_id).await?;
         let (id, person) = (note.id, note.person_id);
@@ -168,11 +170,13 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`] naming the fields, [`CaseworkError::NotFound`].
     pub async fn set_action(&self, actor: &Actor, action: NewAction) -> Result<()> {
+        let permit = self
+            .permit_on(actor, Act::WriteFile, action.person_id)
+            .await?;
         let mut faults = Faults::default();
         faults.required("text", &action.text, TEXT_MAX);
         let due_us = faults.due("due", action.due, self.now());
         faults.check()?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, actor.agency_id, action.person_id).await?;
         if let Some(id) = action.concern_id {
@@ -239,10 +243,10 @@ impl Casework {
     /// [`CaseworkError::Invalid`] without words on how it ended, [`CaseworkError::WrongState`] for
     /// a task that ends by an act of its own, [`CaseworkError::NotFound`].
     pub async fn do_task(&self, actor: &Actor, id: Uuid, outcome: &str) -> Result<TaskRow> {
+        let (mut work, task) = self.open_task(actor, id).await?;
         let mut faults = Faults::default();
         faults.required("outcome", outcome, TEXT_MAX);
         faults.check()?;
-        let (mut work, task) = self.open_task(actor, id).await?;
         if !matches!(
             task.kind,
             TaskKind::Action
@@ -290,6 +294,7 @@ impl Casework {
         };
         let mut work = self.begin(actor, permit).await?;
         let task = work.task(actor.agency_id, id).await?;
+        work.clear(task.person_id).await?;
         Ok((work, task))
     }
 }

@@ -73,8 +73,8 @@ impl Casework {
     /// [`CaseworkError::Invalid`] naming the fields, [`CaseworkError::NotFound`] where the child is
     /// not known or the asker is no lead.
     pub async fn add_person(&self, actor: &Actor, person: AddPerson) -> Result<()> {
-        check_person(&person)?;
         let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
+        check_person(&person)?;
         let mut work = self.begin(actor, permit).await?;
         let (id, agency) = (person.id, actor.agency_id);
         if let Some(place) = person.around {
@@ -165,11 +165,13 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`], [`CaseworkError::Invalid`] for a child beside themselves.
     pub async fn relate(&self, actor: &Actor, other: Uuid, place: Place) -> Result<()> {
+        let permit = self
+            .permit_on(actor, Act::WriteFile, place.child_id)
+            .await?;
         if other == place.child_id {
             return Err(CaseworkError::invalid("other", "unknown"));
         }
         crate::family::check_days(place.from, place.until, self.today())?;
-        let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         child(&mut work, actor.agency_id, place.child_id).await?;
         let who = work.person(actor.agency_id, other).await?;

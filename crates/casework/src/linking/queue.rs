@@ -131,8 +131,8 @@ impl Casework {
                 ..LinksWaiting::default()
             });
         }
-        let open = conn.pairs_in(agency, PairState::Open, LIST).await?.len();
         drop(conn);
+        let open = self.open_pairs(actor).await?;
         let mut holds = self.holds_lines(actor).await?;
         holds.retain(|h| h.row.seen_us.is_none());
         Ok(LinksWaiting {
@@ -140,6 +140,17 @@ impl Casework {
             undone,
             holds,
         })
+    }
+
+    /// How many pairs nobody has looked at, without those whom the reader stands too close to.
+    pub(crate) async fn open_pairs(&self, actor: &Actor) -> Result<usize> {
+        let mut conn = self.store.read().await?;
+        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let mut open = conn
+            .pairs_in(actor.agency_id, PairState::Open, LIST)
+            .await?;
+        open.retain(|p| !closed.contains(&p.one) && !closed.contains(&p.other));
+        Ok(open.len())
     }
 
     /// Everything of the agency's that may be of one person with a record: what people decided,

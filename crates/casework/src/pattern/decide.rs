@@ -53,6 +53,9 @@ impl Casework {
         let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let mut work = self.begin(actor, permit).await?;
         let mut row = work.pattern(actor.agency_id, pattern).await?;
+        for piece in &row.content.pieces {
+            work.clear(Some(piece.person_id)).await?;
+        }
         let (choice, watch_us, child) = self.check(&row, &input)?;
         let same = (pattern, &input);
         if !work.first_time("pattern-decide", input.id, &same).await? {

@@ -174,9 +174,9 @@ impl Casework {
     /// [`CaseworkError::Invalid`] without words; [`CaseworkError::WrongState`] where the recipient
     /// answers from an inbox.
     pub async fn note_acknowledged(&self, actor: &Actor, sharing: Uuid, who: &str) -> Result<()> {
+        let permit = may_see(self, actor, sharing).await?;
         domain::text::check_required(who, domain::text::LINE_MAX)
             .map_err(|_| CaseworkError::invalid("who", "empty"))?;
-        let permit = may_see(self, actor, sharing).await?;
         let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
         let row = work.sharing(agency, sharing).await?;

@@ -57,7 +57,18 @@ pub struct SharingView {
 /// Leave to see a sharing: whoever keeps the child's file, and whoever sent it in an emergency.
 pub(super) async fn may_see(cw: &Casework, actor: &Actor, id: Uuid) -> Result<Permit> {
     if cw.may(actor, Act::ReadFile, Relation::Agency) {
-        return cw.permit(actor, Act::ReadFile, Relation::Agency).await;
+        let permit = cw.permit(actor, Act::ReadFile, Relation::Agency).await?;
+        let about = cw.read(&permit).await?.sharing(actor.agency_id, id).await?;
+        let close = cw.clear_of(actor, &permit, &[about.person_id]).await;
+        let own = sender_of(cw, actor.agency_id, id).await? == Some(actor.practitioner_id);
+        return match close {
+            // What one sent oneself stays one's own.
+            Err(CaseworkError::NotFound) if own => {
+                cw.permit(actor, Act::FinishEmergencyRecord, Relation::Own)
+                    .await
+            }
+            other => other.map(|()| permit),
+        };
     }
     let own = match sender_of(cw, actor.agency_id, id).await {
         Ok(sender) => sender == Some(actor.practitioner_id),

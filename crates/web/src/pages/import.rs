@@ -292,6 +292,9 @@ async fn act(
     Path(id): Path<Uuid>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
+    if let Err(e) = app.casework.import(&signed.actor, id).await {
+        return signed.fault(&e);
+    }
     let sent = Sent(fields);
     let mut page = frame(&signed, "import-one-title").back_to("/import");
     let casework = &app.casework;

@@ -193,6 +193,9 @@ fn invite_page(signed: &Signed, f: &InviteForm, faults: &[Fault]) -> Response {
 }
 
 async fn invite(State(app): State<App>, signed: Signed, Form(form): Form<InviteForm>) -> Response {
+    if let Err(e) = app.casework.staff(&signed.actor).await {
+        return signed.fault(&e);
+    }
     let role = form.role.parse().ok().filter(|r| ROLES.contains(r));
     let Some(role) = role else {
         let mut faults = vec![Fault {

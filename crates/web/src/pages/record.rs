@@ -32,6 +32,7 @@ struct Index {
     page: Page,
     children: Option<Table>,
     may_read: bool,
+    may_review: bool,
     may_export: bool,
     may_keep: bool,
 }
@@ -95,6 +96,7 @@ async fn index(State(app): State<App>, signed: Signed) -> Response {
     let shown = Index {
         page,
         children,
+        may_review: cw.may(&signed.actor, Act::ReviewAccess, Relation::Agency),
         may_read,
         may_export,
         may_keep,

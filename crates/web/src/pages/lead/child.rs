@@ -24,6 +24,9 @@ struct ChildView {
     news: Html,
     patterns: Option<Html>,
     buttons: Vec<Button>,
+    /// For whoever opened the file for a few hours.
+    open_until: Option<String>,
+    may_write: bool,
     ways: Vec<(String, String)>,
     tasks: Option<Table>,
     body_map: Html,
@@ -37,6 +40,7 @@ struct ChildView {
     chronology: Option<Table>,
     older: Option<String>,
     record_href: String,
+    own_href: String,
     links: Html,
 }
 
@@ -69,9 +73,14 @@ pub(super) async fn show(
         risks: family::risks(&page, &child.risks),
         news: news(&page, &child),
         patterns: patterns::inset(&page, &child.patterns),
-        buttons: buttons(&page, id),
-        ways: ways(&page, id),
-        tasks: start::task_table(&page, now, page.t("lead-open-tasks"), &child.tasks, true),
+        buttons: buttons(&page, id, child.may_write),
+        ways: ways(&page, id, child.may_write),
+        open_until: child
+            .open_until_us
+            .map(|us| page.t1("access-open-until", "time", says::moment(&page, us))),
+        may_write: child.may_write,
+        tasks: start::task_table(&page, now, page.t("lead-open-tasks"), &child.tasks, true)
+            .filter(|_| child.may_write),
         body_map: body_map::child_link(&page, id, child.marks),
         around: around(&page, &child),
         around_href: format!("/children/{id}/people"),
@@ -83,9 +92,14 @@ pub(super) async fn show(
         }),
         picture: lanes::draw(&page, &child),
         chronology: chronology(&page, &child),
-        links: links(&page, &child),
+        links: if child.may_write {
+            links(&page, &child)
+        } else {
+            Html::default()
+        },
         older: child.older.map(|last| asked.older(id, last)),
         record_href: format!("/record/{id}"),
+        own_href: format!("/children/{id}"),
         page,
     };
     ui::render(&answer, StatusCode::OK)
@@ -164,20 +178,24 @@ fn news(page: &Page, child: &ChildPage) -> Html {
         .and(&Html::link(&href, &page.t("lead-new-only")))
 }
 
-fn buttons(page: &Page, id: Uuid) -> Vec<Button> {
+fn buttons(page: &Page, id: Uuid, may_write: bool) -> Vec<Button> {
+    let emergency = Button::link(
+        page.t("lead-do-emergency"),
+        format!("/emergency?child={id}"),
+    )
+    .warning();
+    if !may_write {
+        return vec![emergency];
+    }
     vec![
         Button::link(page.t("lead-do-decide"), format!("/decide/new?child={id}")),
-        Button::link(
-            page.t("lead-do-emergency"),
-            format!("/emergency?child={id}"),
-        )
-        .warning(),
+        emergency,
     ]
 }
 
-/// The rest of the child's file: each part by its address and name.
-fn ways(page: &Page, id: Uuid) -> Vec<(String, String)> {
-    [
+/// The rest of the child's file: each part by its address and name; to a reader those that are read.
+fn ways(page: &Page, id: Uuid, may_write: bool) -> Vec<(String, String)> {
+    let all = [
         ("chronology", "chron-title"),
         ("family", "family-open"),
         ("note", "lead-note-title"),
@@ -185,9 +203,11 @@ fn ways(page: &Page, id: Uuid) -> Vec<(String, String)> {
         ("plan", "plans-plan-title"),
         ("check-in", "plans-check-in-title"),
         ("referrals", "plans-referrals-title"),
-    ]
-    .map(|(part, name)| (format!("/children/{id}/{part}"), page.t(name)))
-    .into()
+    ];
+    all.into_iter()
+        .filter(|(part, _)| may_write || matches!(*part, "chronology" | "family"))
+        .map(|(part, name)| (format!("/children/{id}/{part}"), page.t(name)))
+        .collect()
 }
 
 fn around(page: &Page, child: &ChildPage) -> Option<Table> {

@@ -12,7 +12,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{ConcernForLead, StepLine};
+use casework::{Act, CaseworkError, ConcernForLead, Relation, StepLine};
 use domain::{
     chronology::EntryContent,
     concern::{Category, ConcernState, ConcernStep},
@@ -68,6 +68,16 @@ pub(super) async fn show(
                 .page("lead-concern-title", Some(Section::MyWork))
                 .back_to("/");
             ui::render(&concern_page(page, &c), StatusCode::OK)
+        }
+        Err(e @ CaseworkError::NotFound) => {
+            // Whoever reads it and does not work on it has a page of their own.
+            let receives = app
+                .casework
+                .may(&signed.actor, Act::WriteFile, Relation::Agency);
+            match app.casework.is_own_concern(&signed.actor, id).await {
+                Ok(_) if !receives => ui::redirect(&format!("/concerns/{id}")),
+                _ => signed.fault(&e),
+            }
         }
         Err(e) => signed.fault(&e),
     }

@@ -17,7 +17,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use casework::{AddPerson, CaseworkError, Fault, KnownPerson, Place};
+use casework::{Act, AddPerson, CaseworkError, Fault, KnownPerson, Place, Relation};
 use domain::{
     person::{PersonContent, PersonKind, RelationKind},
     text::with_marks,
@@ -28,8 +28,17 @@ use uuid::Uuid;
 /// How many people the plain list holds before a search is offered beside it.
 const KNOWN_MAX: usize = 300;
 
+/// Whoever may not add a child is not shown the form either.
+fn may_write(app: &App, signed: &Signed) -> bool {
+    app.casework
+        .may(&signed.actor, Act::WriteFile, Relation::Agency)
+}
+
 /// `GET /children/new`
-pub(super) async fn new_child(signed: Signed) -> Response {
+pub(super) async fn new_child(State(app): State<App>, signed: Signed) -> Response {
+    if !may_write(&app, &signed) {
+        return signed.fault(&CaseworkError::NotFound);
+    }
     let page = signed
         .page("lead-new-child-title", Some(Section::Children))
         .back_to("/children");
@@ -103,6 +112,9 @@ pub(super) async fn add_child(
     signed: Signed,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
+    if !may_write(&app, &signed) {
+        return signed.fault(&CaseworkError::NotFound);
+    }
     let sent = Sent(sent);
     let mut page = signed
         .page("lead-new-child-title", Some(Section::Children))

@@ -44,6 +44,10 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
         Ok(w) => w,
         Err(e) => return signed.fault(&e),
     };
+    let access = match app.casework.access_waiting(&signed.actor).await {
+        Ok(w) => w,
+        Err(e) => return signed.fault(&e),
+    };
     let page = signed
         .page("lead-start-title", Some(Section::MyWork))
         .wide();
@@ -57,7 +61,8 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
         is_lead: app
             .casework
             .may(&signed.actor, Act::ReadInbox, Relation::Agency),
-        links: crate::pages::links::waiting(&page, &links),
+        links: crate::pages::links::waiting(&page, &links)
+            .and(&crate::pages::access::waiting(&page, &access)),
         patterns: patterns::table(&page, &page.t("patterns-open"), &inbox.patterns),
         new_concerns: inbox_table(&page, now, &inbox.new_concerns),
         agency_tasks: task_table(&page, now, page.t("lead-agency-tasks"), &inbox.tasks, true),

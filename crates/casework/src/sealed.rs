@@ -1,0 +1,407 @@
+//! Matters for named people only: an allegation against somebody who works or volunteers at the
+//! agency. Anybody logs one and says who receives it. From then on it exists for those who are
+//! named, and for nobody else: not in a list, a number, a search, a chronology, a pattern or an
+//! export. What was done with it is shown to whoever is in charge of it alone. Its lines in the
+//! ledger name no child and look like those of any concern.
+
+use crate::{
+    Act, Actor, Casework, CaseworkError, Named, Relation, Result, Work,
+    concerns::reference,
+    lead::{Faults, Names},
+};
+use access::{Permit, Refusal, Ties};
+use domain::{
+    practitioner::{MemberState, Role},
+    sealed::{SealedContent, SealedStep},
+    text::{LINE_MAX, TEXT_MAX},
+};
+use ledger::EventKind;
+use serde::Serialize;
+use serde_json::json;
+use store::{FileKey, PractitionerRow, SealedRow, SealedStepRow, StoreError};
+use uuid::Uuid;
+
+/// Stable word of the alert to whoever is named.
+pub(crate) const ALERT_SEALED: &str = "sealed-matter";
+
+/// A matter to be logged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LogSealed {
+    /// Made by the client, so that a retry is harmless.
+    pub id: Uuid,
+    /// Whom it is about.
+    pub about: String,
+    /// Which children; may be empty.
+    pub children: String,
+    /// What was seen or heard.
+    pub text: String,
+    /// Who receives it, and is in charge of it.
+    pub to: Option<Uuid>,
+}
+
+/// A matter as one row of a list: nothing of what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedLine {
+    /// The matter.
+    pub id: Uuid,
+    /// What people say on the telephone.
+    pub reference: String,
+    /// When it was logged, microseconds.
+    pub opened_us: i64,
+}
+
+/// Something that was done with a matter, with names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedStepLine {
+    /// What.
+    pub row: SealedStepRow,
+    /// Who did it.
+    pub by: String,
+    /// Who was named or removed.
+    pub whom: Option<String>,
+}
+
+/// A matter as those who are named see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedView {
+    /// What was logged.
+    pub row: SealedRow,
+    /// What people say on the telephone.
+    pub reference: String,
+    /// Who logged it.
+    pub author: String,
+    /// Who is in charge of it.
+    pub owner: String,
+    /// Who is named, by name and job.
+    pub members: Vec<Named>,
+    /// Notes, oldest first; for whoever is in charge also who looked and who was named.
+    pub steps: Vec<SealedStepLine>,
+    /// The reader is in charge of it.
+    pub in_charge: bool,
+    /// Colleagues who can be named; for whoever is in charge.
+    pub others: Vec<Named>,
+}
+
+/// Roles whose people are offered first as receivers.
+const RECEIVE: [Role; 4] = [
+    Role::SafeguardingLead,
+    Role::DataProtectionOfficer,
+    Role::BoardManager,
+    Role::AgencyAdministrator,
+];
+
+fn named(p: &PractitionerRow) -> Named {
+    Named {
+        id: p.id,
+        name: p.content.name_and_job(),
+    }
+}
+
+/// Whether words name somebody: every part of the name stands in them.
+fn says_name(words: &str, name: &str) -> bool {
+    let words = words.to_lowercase();
+    let mut parts = name.split_whitespace().peekable();
+    parts.peek().is_some() && parts.all(|part| words.contains(&part.to_lowercase()))
+}
+
+impl Casework {
+    /// People who can receive a sealed matter: leads first.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn sealed_receivers(&self, actor: &Actor) -> Result<Vec<Named>> {
+        let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
+        let mut conn = self.read(&permit).await?;
+        let mut all = conn.practitioners(actor.agency_id).await?;
+        all.retain(|p| p.state == MemberState::Active && RECEIVE.contains(&p.role));
+        all.sort_by_key(|p| {
+            let place = RECEIVE.iter().position(|r| *r == p.role);
+            (place, p.content.name.clone())
+        });
+        Ok(all.iter().map(named).collect())
+    }
+
+    /// Logs a sealed matter; gives its reference. Sent again with the same id, nothing changes.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`]: `about`, `text` or `to` is `empty`, `to` is `unknown` or the very
+    /// person whom it is `about`; [`CaseworkError::OtherContent`].
+    pub async fn log_sealed(&self, actor: &Actor, input: LogSealed) -> Result<String> {
+        let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
+        let mut faults = Faults::default();
+        faults.required("about", &input.about, LINE_MAX);
+        faults.text("children", &input.children, LINE_MAX);
+        faults.required("text", &input.text, TEXT_MAX);
+        if input.to.is_none() {
+            faults.add("to", "empty");
+        }
+        faults.check()?;
+        let mut work = self.begin(actor, permit).await?;
+        let (agency, me, now) = (work.agency_id, actor.practitioner_id, work.now_us);
+        if !work.first_time("sealed", input.id, &input).await? {
+            return Ok(reference(input.id));
+        }
+        let to = work.receiver(input.to).await?;
+        if says_name(&input.about, &to.content.name) {
+            return Err(CaseworkError::invalid("to", "about"));
+        }
+        let row = SealedRow {
+            id: input.id,
+            author_id: me,
+            owner_id: to.id,
+            opened_us: now,
+            content: SealedContent {
+                about: input.about,
+                children: input.children,
+                text: input.text,
+            },
+        };
+        let key = work.add_sealed_matter(agency, &row).await?;
+        work.name_in_sealed(agency, row.id, to.id, (me, now))
+            .await?;
+        work.sealed_step(&row, &key, (SealedStep::Logged, Some(to.id)), "")
+            .await?;
+        // It reads as any concern about nobody who is on the list.
+        let detail = json!({ "matter": row.content, "to": to.id });
+        work.log(EventKind::ConcernLogged, None, Some(row.id), detail)
+            .await?;
+        let path = format!("/sealed/{}", row.id);
+        work.tell(&[to], ALERT_SEALED, row.id, &path).await?;
+        work.commit().await?;
+        Ok(reference(row.id))
+    }
+
+    /// The matters in which the reader is named.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn sealed_matters(&self, actor: &Actor) -> Result<Vec<SealedLine>> {
+        let mut conn = self.store.read().await?;
+        let all = conn
+            .sealed_matters(actor.agency_id, actor.practitioner_id)
+            .await?;
+        Ok(all
+            .into_iter()
+            .map(|(id, opened_us)| SealedLine {
+                id,
+                reference: reference(id),
+                opened_us,
+            })
+            .collect())
+    }
+
+    /// Leave for whoever is named. To anybody else there is no such matter.
+    async fn permit_named(&self, actor: &Actor, id: Uuid) -> Result<Permit> {
+        let mut conn = self.store.read().await?;
+        let found = conn
+            .sealed_matter(actor.agency_id, actor.practitioner_id, id)
+            .await;
+        drop(conn);
+        let is_named = match found {
+            Ok(_) => true,
+            Err(StoreError::Missing) => false,
+            Err(e) => return Err(e.into()),
+        };
+        let ties = Ties {
+            sealed: Some(is_named),
+            ..Ties::default()
+        };
+        let act = Act::ReadSealed;
+        match self.policy.permit_for(actor.standing(), act, ties) {
+            Ok(permit) => Ok(permit),
+            Err(r @ Refusal::NotActive) => Err(self.refused(actor, act, "named", r).await?),
+            // A try is written down without the id: the line would say that there is something.
+            Err(r) => Err(self.refused(actor, Act::ReadConcern, "agency", r).await?),
+        }
+    }
+
+    /// A matter, to whoever is named in it. The reading is kept with it, and in the ledger.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for anybody else.
+    pub async fn sealed_matter(&self, actor: &Actor, id: Uuid) -> Result<SealedView> {
+        let permit = self.permit_named(actor, id).await?;
+        let (mut work, row, key) = self.open_sealed(actor, permit, id).await?;
+        work.sealed_step(&row, &key, (SealedStep::Read, None), "")
+            .await?;
+        let agency = actor.agency_id;
+        let in_charge = work.in_charge(actor, &row).await?;
+        let mut steps = work.sealed_steps(agency, id, &key).await?;
+        if !in_charge {
+            steps.retain(|s| s.what == SealedStep::Noted);
+        }
+        let names = Names::of_agency(&mut work, agency).await?;
+        let staff = work.practitioners(agency).await?;
+        let inside: Vec<Uuid> = work
+            .sealed_members(agency, id)
+            .await?
+            .into_iter()
+            .filter(|m| m.until_us.is_none())
+            .map(|m| m.practitioner_id)
+            .collect();
+        let of = |inside_too: bool| -> Vec<Named> {
+            staff
+                .iter()
+                .filter(|p| p.state == MemberState::Active)
+                .filter(|p| inside.contains(&p.id) == inside_too)
+                .map(named)
+                .collect()
+        };
+        let view = SealedView {
+            reference: reference(id),
+            author: names.staff(row.author_id),
+            owner: names.staff(row.owner_id),
+            members: of(true),
+            others: if in_charge { of(false) } else { Vec::new() },
+            in_charge,
+            steps: steps
+                .into_iter()
+                .map(|s| SealedStepLine {
+                    by: names.staff(s.by_id),
+                    whom: s.whom_id.map(|w| names.staff(w)),
+                    row: s,
+                })
+                .collect(),
+            row,
+        };
+        work.log_reading(EventKind::ConcernRead, None, Some(id), json!({}))
+            .await?;
+        work.mark_seen(id).await?;
+        work.commit_reading().await?;
+        Ok(view)
+    }
+
+    async fn open_sealed(
+        &self,
+        actor: &Actor,
+        permit: Permit,
+        id: Uuid,
+    ) -> Result<(Work, SealedRow, FileKey)> {
+        let mut work = self.begin(actor, permit).await?;
+        let (row, key) = work
+            .sealed_matter(actor.agency_id, actor.practitioner_id, id)
+            .await?;
+        Ok((work, row, key))
+    }
+
+    /// Adds a note to a matter. Sent again with the same id, nothing changes.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`]: `text` is `empty` or `too-long`; [`CaseworkError::NotFound`].
+    pub async fn note_sealed(&self, actor: &Actor, id: Uuid, note: Uuid, text: &str) -> Result<()> {
+        let permit = self.permit_named(actor, id).await?;
+        let mut faults = Faults::default();
+        faults.required("text", text, TEXT_MAX);
+        faults.check()?;
+        let (mut work, row, key) = self.open_sealed(actor, permit, id).await?;
+        if !work.first_time("sealed-note", note, &(id, text)).await? {
+            return Ok(());
+        }
+        work.sealed_step(&row, &key, (SealedStep::Noted, None), text)
+            .await?;
+        work.log(
+            EventKind::ConcernRead,
+            None,
+            Some(id),
+            json!({ "noted": note }),
+        )
+        .await?;
+        work.commit().await
+    }
+
+    /// Names somebody in a matter, or takes them out again: for whoever is in charge of it, who
+    /// cannot be taken out.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`]: `who` is `empty` or `unknown`; [`CaseworkError::NotFound`], also
+    /// for whoever is named and not in charge.
+    pub async fn name_sealed(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+        who: Option<Uuid>,
+        named: bool,
+    ) -> Result<()> {
+        let permit = self.permit_named(actor, id).await?;
+        let (mut work, row, key) = self.open_sealed(actor, permit, id).await?;
+        if !work.in_charge(actor, &row).await? {
+            return Err(CaseworkError::NotFound);
+        }
+        let who = who.ok_or_else(|| CaseworkError::invalid("who", "empty"))?;
+        let (agency, now) = (work.agency_id, work.now_us);
+        let person = match work.practitioner(agency, who).await {
+            Ok(p) => p,
+            Err(StoreError::Missing) => return Err(CaseworkError::invalid("who", "unknown")),
+            Err(e) => return Err(e.into()),
+        };
+        let step = if named {
+            if person.state != MemberState::Active {
+                return Err(CaseworkError::invalid("who", "unknown"));
+            }
+            let by = (actor.practitioner_id, now);
+            if !work.name_in_sealed(agency, id, who, by).await? {
+                return Ok(());
+            }
+            let path = format!("/sealed/{id}");
+            work.tell(&[person], ALERT_SEALED, id, &path).await?;
+            SealedStep::Named
+        } else {
+            if who == row.owner_id {
+                return Err(CaseworkError::invalid("who", "owner"));
+            }
+            if !work.remove_from_sealed(agency, id, who, now).await? {
+                return Ok(());
+            }
+            SealedStep::Removed
+        };
+        work.sealed_step(&row, &key, (step, Some(who)), "").await?;
+        let detail = json!({ "who": who, "named": named });
+        work.log(EventKind::ConcernRead, None, Some(id), detail)
+            .await?;
+        work.commit().await
+    }
+}
+
+impl Work {
+    async fn receiver(&mut self, to: Option<Uuid>) -> Result<PractitionerRow> {
+        let unknown = || CaseworkError::invalid("to", "unknown");
+        let to = to.ok_or_else(unknown)?;
+        let agency = self.agency_id;
+        match self.practitioner(agency, to).await {
+            Ok(p) if p.state == MemberState::Active && RECEIVE.contains(&p.role) => Ok(p),
+            Ok(_) | Err(StoreError::Missing) => Err(unknown()),
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    /// Whether somebody is in charge of a matter: its owner, or, when the owner works here no
+    /// longer, anybody who is named.
+    async fn in_charge(&mut self, actor: &Actor, row: &SealedRow) -> Result<bool> {
+        if row.owner_id == actor.practitioner_id {
+            return Ok(true);
+        }
+        let agency = self.agency_id;
+        let owner = self.practitioner(agency, row.owner_id).await?;
+        Ok(owner.state != MemberState::Active)
+    }
+
+    async fn sealed_step(
+        &mut self,
+        row: &SealedRow,
+        key: &FileKey,
+        (what, whom_id): (SealedStep, Option<Uuid>),
+        text: &str,
+    ) -> Result<()> {
+        let by_id = self.actor_id.ok_or(CaseworkError::NotFound)?;
+        let step = SealedStepRow {
+            id: Uuid::now_v7(),
+            what,
+            by_id,
+            whom_id,
+            at_us: self.now_us,
+            text: text.to_owned(),
+        };
+        let agency = self.agency_id;
+        Ok(self.add_sealed_step(agency, row.id, key, &step).await?)
+    }
+}

@@ -1,0 +1,215 @@
+//! Who can see a child's file, and why: asked of the same policy that lets people in, for each
+//! person of the agency as they stand to this child now.
+
+use crate::{Act, Actor, Bilingual, Casework, Identity, Result, lead::child};
+use access::{Relation, Rule, Standing, Ties};
+use domain::practitioner::MemberState;
+use jiff::Timestamp;
+use ledger::EventKind;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Conn, PractitionerRow};
+use uuid::Uuid;
+
+/// What is said of each person: everything that shows something of the file, the most first.
+const SHOWN: [Act; 6] = [
+    Act::ReadFile,
+    Act::WriteFile,
+    Act::DecideSharing,
+    Act::ReadConcern,
+    Act::ReadDecisions,
+    Act::ReadAccessList,
+];
+
+/// One thing that somebody can do with the file, with the rule's reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenAs {
+    /// What.
+    pub act: Act,
+    /// On which ground.
+    pub relation: Relation,
+    /// The rule's reason.
+    pub why: Bilingual,
+    /// Until when, where it ends by itself.
+    pub until: Option<Timestamp>,
+}
+
+/// A person of the agency, as they stand to one child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seer {
+    /// Who.
+    pub practitioner: PractitionerRow,
+    /// What they can do; empty for whoever is kept out.
+    pub can: Vec<SeenAs>,
+    /// They stand too close to the child.
+    pub conflict: bool,
+}
+
+/// Who can see a child's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhoSees {
+    /// The child.
+    pub child: Identity,
+    /// What everybody of the agency sees of any child, with the rule's reason.
+    pub everybody: Option<Bilingual>,
+    /// Whoever sees more, by name.
+    pub people: Vec<Seer>,
+    /// Whoever would see more, and is kept out because they stand too close.
+    pub kept_out: Vec<Seer>,
+    /// Agencies with which something of the file was shared.
+    pub shared_with: Vec<Bilingual>,
+}
+
+fn why(rule: &Rule) -> Bilingual {
+    Bilingual {
+        en: rule.why.clone(),
+        cy: rule.why_cy.clone(),
+    }
+}
+
+/// What of the file belongs to whom, and who stands how to the child.
+struct Around {
+    authors: BTreeSet<Uuid>,
+    owners: BTreeSet<Uuid>,
+    close: BTreeSet<Uuid>,
+    open: BTreeMap<Uuid, i64>,
+}
+
+impl Around {
+    async fn find(conn: &mut Conn, agency: Uuid, records: &[Uuid], now_us: i64) -> Result<Self> {
+        let mut found = Self {
+            authors: BTreeSet::new(),
+            owners: BTreeSet::new(),
+            close: BTreeSet::new(),
+            open: BTreeMap::new(),
+        };
+        for record in records {
+            for c in conn.concerns_about(agency, *record).await? {
+                found.authors.insert(c.author_id);
+            }
+            for t in conn.open_tasks_about(agency, *record).await? {
+                found.owners.extend(t.owner_id);
+            }
+            for c in conn.conflicts_about(agency, *record).await? {
+                if c.ended_us.is_none() {
+                    found.close.insert(c.practitioner_id);
+                }
+            }
+            for g in conn.glass_about(agency, *record).await? {
+                if g.until_us > now_us {
+                    let until = found.open.entry(g.practitioner_id).or_insert(g.until_us);
+                    *until = g.until_us.max(*until);
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Casework {
+    /// Who can see a child's file, and why. Looking at it is itself logged.
+    ///
+    /// # Errors
+    /// [`crate::CaseworkError::NotFound`] where there is no such child, or the reader may not read who looked.
+    pub async fn who_sees(&self, actor: &Actor, person: Uuid) -> Result<WhoSees> {
+        let permit = self.permit_on(actor, Act::ReadAccessList, person).await?;
+        let (agency, now) = (actor.agency_id, self.now_us());
+        let mut conn = self.read(&permit).await?;
+        let row = child(&mut conn, agency, person).await?;
+        let (records, _) = conn.joined(agency, person).await?;
+        let around = Around::find(&mut conn, agency, &records, now).await?;
+        let mut staff = conn.practitioners(agency).await?;
+        staff.retain(|p| p.state == MemberState::Active);
+        staff.sort_by(|a, b| a.content.name.cmp(&b.content.name));
+        let (mut people, mut kept_out) = (Vec::new(), Vec::new());
+        for p in staff {
+            let seer = self.seer(p, &around)?;
+            if !seer.can.is_empty() {
+                people.push(seer);
+            } else if seer.conflict {
+                kept_out.push(seer);
+            }
+        }
+        let mut to = BTreeSet::new();
+        for record in &records {
+            let sent = conn.sharings_about(agency, *record).await?;
+            to.extend(sent.into_iter().filter_map(|s| s.recipient_agency_id));
+        }
+        let mut shared_with = Vec::with_capacity(to.len());
+        for id in to {
+            shared_with.push(conn.agency(id).await?.into());
+        }
+        drop(conn);
+        let everybody = self.policy.rules().iter().find(|r| r.act == Act::FindChild);
+        let answer = WhoSees {
+            everybody: everybody.map(why),
+            child: self.identity_of(row),
+            people,
+            kept_out,
+            shared_with,
+        };
+        let mut work = self.begin(actor, permit).await?;
+        let detail = json!({ "page": "who-can-see" });
+        work.log_reading(EventKind::AccessListRead, Some(person), None, detail)
+            .await?;
+        work.commit_reading().await?;
+        Ok(answer)
+    }
+
+    fn seer(&self, p: PractitionerRow, around: &Around) -> Result<Seer> {
+        let standing = Standing {
+            role: p.role,
+            state: p.state,
+            second_factor: true,
+        };
+        let until = around.open.get(&p.id).copied();
+        let ties = Ties {
+            conflict: around.close.contains(&p.id),
+            glass_broken: until.is_some(),
+            ..Ties::default()
+        };
+        let mut can = Vec::new();
+        let own = [
+            (Act::ReadConcern, around.authors.contains(&p.id)),
+            (Act::DoTask, around.owners.contains(&p.id)),
+        ];
+        for act in SHOWN {
+            can.extend(self.seen_as(standing, act, ties, until)?);
+        }
+        for (act, owns) in own {
+            let owner = Ties { own: true, ..ties };
+            let more = can.iter().any(|c: &SeenAs| c.act == act);
+            if owns && !more {
+                can.extend(self.seen_as(standing, act, owner, until)?);
+            }
+        }
+        Ok(Seer {
+            practitioner: p,
+            can,
+            conflict: ties.conflict,
+        })
+    }
+
+    fn seen_as(
+        &self,
+        who: Standing,
+        act: Act,
+        ties: Ties,
+        until: Option<i64>,
+    ) -> Result<Option<SeenAs>> {
+        let Some(rule) = self.policy.ground(who, act, ties) else {
+            return Ok(None);
+        };
+        let until = until.filter(|_| rule.relation == Relation::BreakGlass);
+        let until = until
+            .map(Timestamp::from_microsecond)
+            .transpose()
+            .map_err(|e| crate::CaseworkError::Internal(e.to_string()))?;
+        Ok(Some(SeenAs {
+            act,
+            relation: rule.relation,
+            why: why(rule),
+            until,
+        }))
+    }
+}

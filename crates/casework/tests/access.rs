@@ -1,0 +1,430 @@
+//! What people rely on about who sees what: two people where it takes two, whoever stands too
+//! close is kept out, and a file that was opened for a few hours closes by itself and is looked at.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use casework::{
+    Act, Actor, ApprovalStanding, BreakGlass, CaseworkError, ChronologyFilter, EventKind,
+    LogConcern, LogSealed, NewStatement, Relation,
+};
+use domain::{
+    access::{Closeness, GlassReason, ReviewKind},
+    approval::ApprovalState,
+    concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
+    practitioner::MemberState,
+    sealed::SealedStep,
+    time::{EventTime, Precision},
+};
+use jiff::SignedDuration;
+use testkit::Bed;
+use uuid::Uuid;
+
+fn hours(bed: &Bed, n: i64) {
+    let then = bed.casework.now() + SignedDuration::from_hours(n);
+    bed.clock.set(then);
+}
+
+fn fault(e: CaseworkError) -> (String, &'static str) {
+    match e {
+        CaseworkError::Invalid(mut all) => {
+            let first = all.remove(0);
+            (first.field, first.key)
+        }
+        other => panic!("{other}"),
+    }
+}
+
+fn gone<T: std::fmt::Debug>(answer: Result<T, CaseworkError>) -> bool {
+    matches!(answer, Err(CaseworkError::NotFound))
+}
+
+fn over<T: std::fmt::Debug>(answer: Result<T, CaseworkError>) -> bool {
+    matches!(answer, Err(CaseworkError::WrongState))
+}
+
+async fn protected(bed: &Bed, person: Uuid) -> bool {
+    let mut conn = bed.casework.store().read().await.unwrap();
+    let row = conn.person(bed.school.id, person).await.unwrap();
+    row.protected_address
+}
+
+async fn lines(bed: &Bed, person: Uuid, kind: EventKind) -> Vec<Option<Uuid>> {
+    let mut conn = bed.casework.store().read().await.unwrap();
+    let events = conn
+        .events_about(bed.school.id, person, None, 200)
+        .await
+        .unwrap();
+    let of = events.into_iter().filter(|e| e.kind == kind);
+    of.map(|e| e.actor).collect()
+}
+
+async fn badge(bed: &Bed, who: &Actor) -> u32 {
+    bed.casework.waiting(who).await.unwrap().my_work
+}
+
+async fn log(bed: &Bed, who: &Actor, child: Uuid) -> Uuid {
+    let id = Uuid::now_v7();
+    let input = LogConcern {
+        id,
+        urgency: Urgency::Today,
+        children: vec![ChildInConcern {
+            person_id: child,
+            role: ChildRole::Subject,
+        }],
+        child_not_listed: String::new(),
+        when: EventTime {
+            at: bed.casework.now(),
+            precision: Precision::Minute,
+        },
+        place: String::new(),
+        statements: vec![NewStatement {
+            kind: Some(StatementKind::Fact),
+            text: "A bruise on the arm".into(),
+            ..NewStatement::default()
+        }],
+        childs_words: String::new(),
+        others_involved: String::new(),
+        already_told: String::new(),
+        category: None,
+        body_map: vec![],
+        draft_id: None,
+    };
+    bed.casework.log_concern(who, input).await.unwrap();
+    id
+}
+
+async fn glass(bed: &Bed, who: &Actor, child: Uuid, hours: u8) -> Result<Uuid, CaseworkError> {
+    let input = BreakGlass {
+        id: Uuid::now_v7(),
+        person_id: child,
+        reason: Some(GlassReason::NobodyReached),
+        words: "The hospital asks and the lead is away".into(),
+        hours: Some(hours),
+    };
+    let id = input.id;
+    bed.casework.break_glass(who, input).await.map(|_| id)
+}
+
+const WHY: &str = "The order ended and the mother asked for it in writing";
+
+testkit::both! {
+    async fn a_protected_address_is_unmarked_by_two_people_and_by_neither_alone(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, dpo, child) = (&school.lead, &school.dpo, school.children[2]);
+        let id = Uuid::now_v7();
+        let e = cw.ask_to_lift_protection(lead, id, child, " ").await.unwrap_err();
+        assert_eq!(fault(e), ("why".into(), "empty"));
+        for _ in 0..2 {
+            cw.ask_to_lift_protection(lead, id, child, WHY).await.unwrap();
+        }
+        assert_eq!(lines(&bed, child, EventKind::ApprovalAsked).await.len(), 1, "sent twice it is asked once");
+        assert!(over(cw.lift_protection(lead, child, id).await), "nobody has answered");
+        // Nobody answers their own, and nobody answers who may not.
+        assert!(gone(cw.answer_approval(lead, id, Some(true), "Mine").await));
+        for who in [&school.practitioner, &school.screener, &school.administrator, &bed.front_door.dpo] {
+            assert!(gone(cw.approval(who, id).await), "{}", who.role);
+            assert!(gone(cw.answer_approval(who, id, Some(true), "Fine").await), "{}", who.role);
+        }
+        let waits = cw.approvals(dpo).await.unwrap().to_answer;
+        assert_eq!((waits.len(), waits[0].act, waits[0].row.content.why.as_str()), (1, Act::LiftProtection, WHY));
+        assert!(badge(&bed, dpo).await > 0);
+        let e = cw.answer_approval(dpo, id, None, "").await.unwrap_err();
+        assert_eq!(fault(e), ("approve".into(), "empty"));
+        cw.answer_approval(dpo, id, Some(true), "I rang the court").await.unwrap();
+        assert!(over(cw.answer_approval(dpo, id, Some(false), "No").await), "answered is answered");
+        assert!(protected(&bed, child).await, "approved is not yet done");
+        assert!(gone(cw.lift_protection(dpo, child, id).await), "whoever asked does it");
+        assert!(gone(cw.lift_protection(lead, school.children[0], id).await), "to what was asked, and nothing else");
+        cw.lift_protection(lead, child, id).await.unwrap();
+        assert!(!protected(&bed, child).await);
+        assert_eq!(lines(&bed, child, EventKind::ProtectionLifted).await, [Some(lead.practitioner_id)]);
+        cw.protect_address(lead, child, "A new order").await.unwrap();
+        assert!(over(cw.lift_protection(lead, child, id).await), "an approval is good once");
+        assert!(protected(&bed, child).await);
+        let past = cw.approvals(lead).await.unwrap().past;
+        assert_eq!(past[0].standing, ApprovalStanding::State(ApprovalState::Done));
+        assert_eq!(past[0].answered_by.as_deref(), Some("Tom Okafor"));
+    }
+
+    async fn what_was_asked_runs_out_and_can_be_refused_or_taken_back(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, dpo, child) = (&school.lead, &school.dpo, school.children[2]);
+        let ask = |id| cw.ask_to_lift_protection(lead, id, child, WHY);
+        let (late, refused, back, sold) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
+        ask(late).await.unwrap();
+        cw.answer_approval(dpo, late, Some(true), "Yes").await.unwrap();
+        hours(&bed, 24 * 7);
+        assert!(over(cw.lift_protection(lead, child, late).await), "seven days are over");
+        assert_eq!(cw.approval(lead, late).await.unwrap().standing, ApprovalStanding::RanOut);
+        ask(refused).await.unwrap();
+        cw.answer_approval(dpo, refused, Some(false), "The order stands").await.unwrap();
+        assert!(over(cw.lift_protection(lead, child, refused).await));
+        ask(back).await.unwrap();
+        assert!(gone(cw.withdraw_approval(dpo, back).await), "only whoever asked takes it back");
+        cw.withdraw_approval(lead, back).await.unwrap();
+        assert!(over(cw.answer_approval(dpo, back, Some(true), "Yes").await));
+        // The second person counts as they stand when it is done.
+        ask(sold).await.unwrap();
+        cw.answer_approval(dpo, sold, Some(true), "Yes").await.unwrap();
+        let mut tx = cw.store().write(school.id).await.unwrap();
+        tx.set_member_state(school.id, dpo.practitioner_id, MemberState::Left).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(gone(cw.lift_protection(lead, child, sold).await));
+        assert!(protected(&bed, child).await);
+        let id = Uuid::now_v7();
+        let e = cw.ask_to_lift_protection(lead, id, child, WHY).await.unwrap_err();
+        assert_eq!(fault(e), ("second".into(), "nobody"), "there is no one left to ask");
+    }
+
+    async fn whoever_says_they_stand_too_close_is_kept_out_of_page_list_and_number(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, child) = (&school.lead, school.children[0]);
+        let concern = log(&bed, &school.practitioner, child).await;
+        cw.child_page(lead, child, None).await.unwrap();
+        let e = cw.declare_conflict(lead, child, None, "").await.unwrap_err();
+        assert_eq!(fault(e), ("closeness".into(), "empty"));
+        let before = badge(&bed, lead).await;
+        let nobody = cw.declare_conflict(lead, child, Some(Closeness::Family), "My sister's son").await.unwrap();
+        assert!(!nobody, "the screener receives concerns too");
+        assert!(cw.declare_conflict(&school.screener, child, Some(Closeness::Friend), "").await.unwrap(), "now nobody is left");
+        assert!(gone(cw.child_page(lead, child, None).await));
+        assert!(gone(cw.concern_for_lead(lead, concern).await));
+        assert!(gone(cw.record_of(lead, child, casework::RecordFilter::All, None).await), "nor who looked at it");
+        assert!(cw.inbox(lead).await.unwrap().new_concerns.is_empty());
+        assert!(cw.children_list(lead, "", None).await.unwrap().iter().all(|c| c.id != child));
+        assert!(cw.children_list(lead, "Jon", None).await.unwrap().is_empty());
+        assert!(cw.record_children(lead).await.unwrap().iter().all(|c| c.id != child));
+        assert_eq!(badge(&bed, lead).await, before - 1, "what one may not see is not counted");
+        // Other files stay open, and others stay in.
+        cw.child_page(lead, school.children[1], None).await.unwrap();
+        cw.record_of(&school.dpo, child, casework::RecordFilter::All, None).await.unwrap();
+        // Whoever wrote it reads what they wrote.
+        cw.declare_conflict(&school.practitioner, child, Some(Closeness::Neighbour), "").await.unwrap();
+        cw.concern(&school.practitioner, concern).await.unwrap();
+        // That they tried is in the ledger, and somebody else looks at it, once a day.
+        cw.tick().await.unwrap();
+        assert!(!lines(&bed, child, EventKind::Denied).await.is_empty());
+        let open = cw.review_queue(&school.dpo).await.unwrap().open;
+        assert_eq!(open.len(), 1);
+        assert_eq!((open[0].row.kind, open[0].who.id), (ReviewKind::KeptOut, lead.practitioner_id));
+        assert!(cw.review_queue(lead).await.unwrap().open.is_empty(), "nobody looks at their own");
+        // Nobody takes it off for themselves.
+        assert!(gone(cw.end_conflict(lead, lead.practitioner_id, child, "It is over").await));
+        assert!(gone(cw.end_conflict(&school.practitioner, lead.practitioner_id, child, "x").await));
+        cw.end_conflict(&school.dpo, lead.practitioner_id, child, "Said of the wrong child").await.unwrap();
+        cw.child_page(lead, child, None).await.unwrap();
+    }
+
+    async fn an_emergency_is_shared_by_whoever_is_kept_out_of_the_file(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, child) = (&school.lead, school.children[0]);
+        cw.declare_conflict(lead, child, Some(Closeness::Family), "").await.unwrap();
+        let share = casework::EmergencyShare {
+            id: Uuid::now_v7(),
+            sharing_id: Uuid::now_v7(),
+            child: Some(child),
+            recipient: Some(bed.front_door.id),
+            text: "He is on the roof".into(),
+            ..casework::EmergencyShare::default()
+        };
+        cw.share_in_emergency(lead, share).await.unwrap();
+        log(&bed, lead, child).await;
+    }
+
+    async fn a_file_opened_for_an_hour_is_told_at_once_closes_by_itself_and_is_looked_at(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (teacher, child) = (&school.practitioner, school.children[0]);
+        assert!(gone(cw.child_page(teacher, child, None).await));
+        for who in [&school.dpo, &school.administrator] {
+            assert!(gone(glass(&bed, who, child, 1).await), "{}", who.role);
+        }
+        assert!(gone(glass(&bed, teacher, bed.front_door.children[0], 1).await), "another agency's child is not there");
+        let short = BreakGlass { id: Uuid::now_v7(), person_id: child, reason: None, words: ".".into(), hours: Some(9) };
+        let CaseworkError::Invalid(faults) = cw.break_glass(teacher, short).await.unwrap_err() else { panic!() };
+        let found: Vec<_> = faults.iter().map(|f| (f.field.as_str(), f.key)).collect();
+        assert_eq!(found, [("reason", "empty"), ("words", "short"), ("hours", "empty")]);
+        let before = badge(&bed, &school.lead).await;
+        let id = glass(&bed, teacher, child, 1).await.unwrap();
+        assert_eq!(badge(&bed, &school.lead).await, before + 1, "the lead is told in the same commit");
+        let page = cw.child_page(teacher, child, None).await.unwrap();
+        assert_eq!(page.identity.id, child);
+        cw.child_page_where(teacher, child, &ChronologyFilter::default(), None).await.unwrap();
+        assert!(gone(cw.child_page(teacher, school.children[1], None).await), "one child's file and no other");
+        assert!(gone(cw.protect_address(teacher, child, "x").await), "to read, not to write");
+        assert!(gone(cw.review(teacher, id).await) && gone(cw.answer_review(teacher, id, Some(true), "Fine").await));
+        // The terms stand: the same id on other terms is refused.
+        let longer = BreakGlass { id, person_id: child, reason: Some(GlassReason::Other), words: "A different reason now".into(), hours: Some(4) };
+        assert!(matches!(cw.break_glass(teacher, longer).await, Err(CaseworkError::OtherContent)));
+        hours(&bed, 1);
+        assert!(gone(cw.child_page(teacher, child, None).await), "the hour is over");
+        assert_eq!(lines(&bed, child, EventKind::BreakGlass).await, [Some(teacher.practitioner_id)]);
+        // 2 November 2026 is a Monday: due at the end of Wednesday.
+        let open = cw.review_queue(&school.lead).await.unwrap().open;
+        assert_eq!((open.len(), open[0].row.id, open[0].overdue), (1, id, false));
+        let due = jiff::Timestamp::from_microsecond(open[0].row.due_us).unwrap();
+        assert!(due.to_string().starts_with("2026-11-04T23:59:59"), "{due}");
+        hours(&bed, 72);
+        let line = cw.review(&school.lead, id).await.unwrap();
+        assert!(line.overdue);
+        assert_eq!(line.glass.unwrap().content.words, "The hospital asks and the lead is away");
+        let e = cw.answer_review(&school.lead, id, None, "").await.unwrap_err();
+        assert_eq!(fault(e), ("right".into(), "empty"));
+        cw.answer_review(&school.lead, id, Some(true), "I was at the dentist; thanked her").await.unwrap();
+        assert!(over(cw.answer_review(&school.dpo, id, Some(false), "No").await), "answered once");
+        assert_eq!(cw.review_queue(&school.dpo).await.unwrap().right.len(), 1);
+    }
+
+    async fn a_friday_evening_is_looked_at_by_tuesday(bed) {
+        hours(&bed, 24 * 4 + 8);
+        let school = &bed.school;
+        glass(&bed, &school.practitioner, school.children[0], 4).await.unwrap();
+        let open = bed.casework.review_queue(&school.dpo).await.unwrap().open;
+        let due = jiff::Timestamp::from_microsecond(open[0].row.due_us).unwrap();
+        assert!(due.to_string().starts_with("2026-11-10T23:59:59"), "{due}");
+    }
+
+    async fn a_lead_who_stands_too_close_reads_with_broken_glass_and_decides_nothing(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, child) = (&school.lead, school.children[0]);
+        cw.declare_conflict(lead, child, Some(Closeness::Partner), "").await.unwrap();
+        let id = glass(&bed, lead, child, 4).await.unwrap();
+        cw.child_page(lead, child, None).await.unwrap();
+        assert!(gone(cw.child_identity(lead, child).await), "a form that writes");
+        assert!(gone(cw.protect_address(lead, child, "x").await));
+        assert!(gone(cw.review(lead, id).await));
+        hours(&bed, 4);
+        assert!(gone(cw.child_page(lead, child, None).await));
+    }
+}
+
+const ALLEGATION: &str = "Kestrel: was alone with a pupil behind a locked door";
+
+fn allegation(to: &Actor) -> LogSealed {
+    LogSealed {
+        id: Uuid::now_v7(),
+        about: "Mr Ludlow, who takes the swimming club".into(),
+        children: "Jonah Ashdown".into(),
+        text: ALLEGATION.into(),
+        to: Some(to.practitioner_id),
+    }
+}
+
+testkit::both! {
+    async fn an_allegation_exists_for_those_who_are_named_and_for_nobody_else(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (teacher, lead, dpo, child) = (&school.practitioner, &school.lead, &school.dpo, school.children[0]);
+        log(&bed, teacher, child).await;
+        let before = (badge(&bed, dpo).await, badge(&bed, &school.screener).await);
+        let mut conn = cw.store().read().await.unwrap();
+        let entries = conn.events_about(school.id, child, None, 200).await.unwrap().len();
+        drop(conn);
+        let said = allegation(lead);
+        let id = said.id;
+        for _ in 0..2 {
+            cw.log_sealed(teacher, said.clone()).await.unwrap();
+        }
+        // Whoever receives it is told and reads it.
+        assert_eq!(cw.sealed_matters(lead).await.unwrap().len(), 1);
+        let view = cw.sealed_matter(lead, id).await.unwrap();
+        assert_eq!((view.row.content.text.as_str(), view.in_charge), (ALLEGATION, true));
+        // For everybody else, its author too, there is nothing: no page, no list, no number.
+        for who in [teacher, dpo, &school.screener, &school.colleague, &school.administrator, &bed.front_door.lead] {
+            assert!(gone(cw.sealed_matter(who, id).await), "{}", who.role);
+            assert!(gone(cw.note_sealed(who, id, Uuid::now_v7(), "x").await), "{}", who.role);
+            assert!(gone(cw.name_sealed(who, id, Some(who.practitioner_id), true).await), "{}", who.role);
+            assert!(cw.sealed_matters(who).await.unwrap().is_empty(), "{}", who.role);
+            assert!(gone(cw.concern(who, id).await) && gone(cw.concern_for_lead(who, id).await));
+        }
+        assert!(gone(cw.concern_for_lead(lead, id).await), "it is no concern, for nobody");
+        assert_eq!((badge(&bed, dpo).await, badge(&bed, &school.screener).await), before);
+        // The child's file, the inbox and the record of looking know nothing of it.
+        cw.tick().await.unwrap();
+        assert_eq!(cw.inbox(&school.screener).await.unwrap().new_concerns.len(), 1);
+        let mut conn = cw.store().read().await.unwrap();
+        let now = conn.events_about(school.id, child, None, 200).await.unwrap().len();
+        drop(conn);
+        assert_eq!(now, entries, "no line about the child");
+        let page = cw.child_page(lead, child, None).await.unwrap();
+        assert_eq!((page.concerns.len(), page.lines.len()), (1, 1));
+        // Broken glass opens no compartment.
+        glass(&bed, teacher, child, 1).await.unwrap();
+        assert!(gone(cw.sealed_matter(teacher, id).await));
+    }
+
+    async fn what_was_done_with_it_is_shown_to_whoever_is_in_charge_alone(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, dpo) = (&school.lead, &school.dpo);
+        let said = allegation(lead);
+        let id = said.id;
+        cw.log_sealed(&school.practitioner, said).await.unwrap();
+        let note = Uuid::now_v7();
+        for _ in 0..2 {
+            cw.note_sealed(lead, id, note, "Rang the designated officer").await.unwrap();
+        }
+        cw.name_sealed(lead, id, Some(dpo.practitioner_id), true).await.unwrap();
+        let theirs = cw.sealed_matter(dpo, id).await.unwrap();
+        assert!(!theirs.in_charge && theirs.others.is_empty());
+        assert_eq!(theirs.steps.len(), 1, "the note, and not who looked");
+        assert!(gone(cw.name_sealed(dpo, id, Some(school.screener.practitioner_id), true).await));
+        let mine = cw.sealed_matter(lead, id).await.unwrap();
+        let read = mine.steps.iter().filter(|s| s.row.what == SealedStep::Read);
+        let by: Vec<&str> = read.map(|s| s.by.as_str()).collect();
+        assert_eq!(by, ["Tom Okafor", "Meera Joshi"]);
+        let e = cw.name_sealed(lead, id, Some(lead.practitioner_id), false).await.unwrap_err();
+        assert_eq!(fault(e), ("who".into(), "owner"));
+        // When the owner has left, somebody who is named takes over.
+        let mut tx = cw.store().write(school.id).await.unwrap();
+        tx.set_member_state(school.id, lead.practitioner_id, MemberState::Left).await.unwrap();
+        tx.commit().await.unwrap();
+        cw.name_sealed(dpo, id, Some(school.screener.practitioner_id), true).await.unwrap();
+        cw.sealed_matter(&school.screener, id).await.unwrap();
+        cw.name_sealed(dpo, id, Some(school.screener.practitioner_id), false).await.unwrap();
+        assert!(gone(cw.sealed_matter(&school.screener, id).await), "taken out is out");
+    }
+
+    async fn it_is_not_sent_to_the_person_it_is_about_and_not_in_the_clear(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let mut said = allegation(&school.lead);
+        said.about = "meera joshi, our lead".into();
+        let e = cw.log_sealed(&school.practitioner, said.clone()).await.unwrap_err();
+        assert_eq!(fault(e), ("to".into(), "about"));
+        said.to = Some(school.colleague.practitioner_id);
+        let e = cw.log_sealed(&school.practitioner, said).await.unwrap_err();
+        assert_eq!(fault(e), ("to".into(), "unknown"), "a teacher receives none");
+        let e = cw.log_sealed(&school.practitioner, LogSealed { id: Uuid::now_v7(), about: String::new(), children: String::new(), text: String::new(), to: None }).await.unwrap_err();
+        let CaseworkError::Invalid(faults) = e else { panic!() };
+        assert_eq!(faults.len(), 3);
+        cw.log_sealed(&school.practitioner, allegation(&school.lead)).await.unwrap();
+        let tables = ["sealed_matter", "sealed_step", "sealed_member", "ledger_entry"];
+        let dump = testkit::dump(cw.store(), &tables).await.unwrap();
+        assert!(dump.contains("logged") && !dump.contains("Kestrel") && !dump.contains("Ludlow"));
+    }
+
+    async fn who_can_see_a_file_is_what_the_policy_says_of_each_person_now(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, child) = (&school.lead, school.children[0]);
+        log(&bed, &school.practitioner, child).await;
+        assert!(gone(cw.who_sees(&school.practitioner, child).await));
+        let seen = cw.who_sees(&school.dpo, child).await.unwrap();
+        let acts = |found: &casework::WhoSees, who: &Actor| -> Vec<(Act, Relation)> {
+            let of = found.people.iter().find(|s| s.practitioner.id == who.practitioner_id);
+            of.map(|s| s.can.iter().map(|c| (c.act, c.relation)).collect()).unwrap_or_default()
+        };
+        assert!(acts(&seen, lead).contains(&(Act::ReadFile, Relation::Agency)));
+        assert_eq!(acts(&seen, &school.practitioner), [(Act::ReadConcern, Relation::Own)], "what they wrote");
+        assert_eq!(acts(&seen, &school.dpo), [(Act::ReadDecisions, Relation::Agency), (Act::ReadAccessList, Relation::Agency)]);
+        assert!(acts(&seen, &school.colleague).is_empty() && acts(&seen, &school.administrator).is_empty());
+        assert!(seen.people.iter().all(|s| s.can.iter().all(|c| !c.why.en.is_empty() && !c.why.cy.is_empty())));
+        cw.declare_conflict(lead, child, Some(Closeness::Family), "").await.unwrap();
+        glass(&bed, &school.colleague, child, 1).await.unwrap();
+        let seen = cw.who_sees(&school.dpo, child).await.unwrap();
+        assert!(acts(&seen, lead).is_empty());
+        assert_eq!(seen.kept_out[0].practitioner.id, lead.practitioner_id);
+        assert_eq!(acts(&seen, &school.colleague), [(Act::ReadFile, Relation::BreakGlass)]);
+        let until = seen.people.iter().find(|s| s.practitioner.id == school.colleague.practitioner_id).unwrap().can[0].until;
+        assert_eq!(until.unwrap(), bed.casework.now() + SignedDuration::from_hours(1));
+        hours(&bed, 1);
+        let seen = cw.who_sees(&school.dpo, child).await.unwrap();
+        assert!(acts(&seen, &school.colleague).is_empty(), "its hour is over");
+    }
+}

@@ -1,0 +1,167 @@
+//! Who can see a child's file and why, and who may do what: both read from the one policy.
+
+use crate::{
+    App, Signed,
+    pages::lead::form::identity_bar,
+    ui::{self, Cell, Html, Page, Section, Table, Tag},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use casework::{Act, PolicyRule, Relation, SeenAs, Seer};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/access_sees.html")]
+struct Sees {
+    page: Page,
+    identity: Html,
+    table: Option<Table>,
+    kept_out: Vec<Html>,
+    everybody: Option<String>,
+    shared_with: Vec<Html>,
+    record_href: String,
+}
+
+/// `GET /children/{id}/who-can-see`
+pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
+    let found = match app.casework.who_sees(&signed.actor, id).await {
+        Ok(found) => found,
+        Err(e) => return signed.fault(&e),
+    };
+    let may_open = app
+        .casework
+        .may(&signed.actor, Act::ReadFile, Relation::Agency);
+    let back = if may_open {
+        format!("/children/{id}")
+    } else {
+        format!("/record/{id}")
+    };
+    let page = signed
+        .page("access-sees-title", Some(Section::Record))
+        .back_to(back)
+        .wide();
+    let answer = Sees {
+        identity: identity_bar(&page, &found.child),
+        table: people(&page, &found.people),
+        kept_out: found
+            .kept_out
+            .iter()
+            .map(|s| Html::name(&s.practitioner.content.name_and_job()))
+            .collect(),
+        everybody: found
+            .everybody
+            .as_ref()
+            .map(|why| why.in_lang(page.lang).to_owned()),
+        shared_with: found
+            .shared_with
+            .iter()
+            .map(|a| Html::name(a.in_lang(page.lang)))
+            .collect(),
+        record_href: format!("/record/{id}"),
+        page,
+    };
+    ui::render(&answer, StatusCode::OK)
+}
+
+/// One row for each thing that somebody can do: the name stands in the first of theirs.
+fn people(page: &Page, all: &[Seer]) -> Option<Table> {
+    let mut rows = Vec::new();
+    for seer in all {
+        let p = &seer.practitioner;
+        for (n, can) in seer.can.iter().enumerate() {
+            let name = if n == 0 {
+                let role = page.code("people-role-", p.role.as_str());
+                Html::name(&p.content.name_and_job())
+                    .and(&Html::br())
+                    .and(&Html::text(&role))
+            } else {
+                Html::default()
+            };
+            rows.push(vec![
+                Cell::new(name),
+                Cell::new(what(page, can)),
+                Cell::new(can.why.in_lang(page.lang)),
+            ]);
+        }
+    }
+    let head = ["who", "what", "why"];
+    let head = head
+        .iter()
+        .map(|k| page.code("access-sees-col-", k))
+        .collect();
+    (!rows.is_empty()).then(|| Table::new(page.t("access-sees-people"), head, rows))
+}
+
+fn what(page: &Page, can: &SeenAs) -> Html {
+    let words = Html::text(&page.code("access-sees-", can.act.as_str()));
+    match (can.relation, can.until) {
+        (Relation::Own, _) => words
+            .and(&Html::br())
+            .and(&Html::text(&page.t("access-sees-own"))),
+        (Relation::BreakGlass, Some(at)) => {
+            let time = words::date_time(page.lang, at);
+            let until = page.t1("access-sees-until", "time", time);
+            let tag: Html = Tag::new(until, "orange").into();
+            words.and(&Html::br()).and(&tag)
+        }
+        _ => words,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/access_rules.html")]
+struct Rules {
+    page: Page,
+    table: Table,
+}
+
+/// `GET /who-may`: the table by which everybody is let in or not.
+pub(super) async fn rules(State(app): State<App>, signed: Signed) -> Response {
+    let page = signed.page("access-rules-title", None).wide();
+    let rows = app
+        .casework
+        .policy()
+        .rules()
+        .iter()
+        .map(|rule| row(&page, rule))
+        .collect();
+    let head = ["who", "what", "on", "why"];
+    let head = head
+        .iter()
+        .map(|k| page.code("access-rules-col-", k))
+        .collect();
+    let table = Table::new(page.t("access-rules-title"), head, rows).caption_hidden();
+    ui::render(&Rules { page, table }, StatusCode::OK)
+}
+
+fn row(page: &Page, rule: &PolicyRule) -> Vec<Cell> {
+    let who = rule.role.map_or_else(
+        || page.t("access-rules-any"),
+        |r| page.code("people-role-", r.as_str()),
+    );
+    let mut what = Html::text(&page.code("access-do-", rule.act.as_str()));
+    if !rule.second.is_empty() {
+        let seconds: Vec<String> = rule
+            .second
+            .iter()
+            .map(|r| page.code("people-role-", r.as_str()))
+            .collect();
+        let seconds = words::list(page.lang, &seconds);
+        let said = page.t1("access-rules-second", "roles", seconds);
+        what = what.and(&Html::br()).and(&Html::text(&said));
+    }
+    let why = match page.lang {
+        domain::Lang::Cy => &rule.why_cy,
+        domain::Lang::En => &rule.why,
+    };
+    vec![
+        Cell::new(who),
+        Cell::new(what),
+        Cell::new(page.code("access-on-", rule.relation.as_str())),
+        Cell::new(why.as_str()),
+    ]
+}

@@ -1,0 +1,46 @@
+sealed-title = Materion dan sêl
+sealed-list-text = Materion yr ydych wedi’ch enwi ynddynt. I bawb arall nid ydynt yn bod.
+sealed-none = Nid ydych wedi’ch enwi mewn un.
+sealed-col-reference = Cyfeirnod
+sealed-col-logged = Cofnodwyd
+sealed-new-title = Mae’n ymwneud â rhywun sy’n gweithio neu’n gwirfoddoli yma
+sealed-new-text = Defnyddiwch hwn ar gyfer honiad neu bryder am oedolyn yn eich asiantaeth eich hun, beth bynnag yw ei swydd. Chi sy’n dewis pwy sy’n ei dderbyn. Peidiwch â dewis y person y mae’n ymwneud ag ef, na rhywun sy’n agos ato.
+sealed-new-seen = Nid oes neb arall yn ei weld, nac yn gweld ei fod yno: nid yw mewn unrhyw restr, rhif, chwiliad na ffeil plentyn. Ar ôl i chi ei anfon nid ydych chithau’n ei weld chwaith, oni bai eich bod wedi’ch enwi.
+sealed-about = Â phwy y mae’n ymwneud?
+sealed-text = Beth a welwyd neu a glywyd?
+sealed-children = Pa blant?
+sealed-to = Pwy ddylai ei dderbyn?
+sealed-submit = Ei anfon at y person hwn yn unig
+sealed-done-title = Anfonwyd
+sealed-done-reference = Cyfeirnod { $reference }
+sealed-done-text = Dywedwyd wrth y person a ddewisoch fod rhywbeth yn aros. Siaradwch ag ef neu hi hefyd, heddiw. Os yw plentyn mewn perygl nawr, rhannwch mewn argyfwng.
+sealed-one-title = Mater dan sêl
+sealed-author = Cofnodwyd gan
+sealed-owner = Yn gyfrifol
+sealed-notes = Nodiadau
+sealed-notes-none = Nid oes nodiadau eto.
+sealed-note = Ychwanegu nodyn
+sealed-note-save = Cadw’r nodyn
+sealed-note-by = { $name }, { $time }
+sealed-members = Pwy sydd wedi’u henwi
+sealed-remove = Tynnu allan
+sealed-name = Enwi rhywun arall
+sealed-name-save = Gadael y person hwn i mewn
+sealed-looks = Yr hyn a wnaed ag ef
+sealed-look-when = Pryd
+sealed-look-who = Pwy
+sealed-look-what = Beth
+sealed-look-whom = Pwy arall
+sealed-step-logged = Ei gofnodi
+sealed-step-read = Ei ddarllen
+sealed-step-noted = Ychwanegu nodyn
+sealed-step-named = Gadael rhywun i mewn
+sealed-step-removed = Tynnu rhywun allan
+sealed-waiting = { $n ->
+    [zero] Nid ydych wedi’ch enwi mewn mater dan sêl
+    [one] Rydych wedi’ch enwi mewn { $n } mater dan sêl
+    [two] Rydych wedi’ch enwi mewn { $n } fater dan sêl
+    [few] Rydych wedi’ch enwi mewn { $n } mater dan sêl
+    [many] Rydych wedi’ch enwi mewn { $n } mater dan sêl
+   *[other] Rydych wedi’ch enwi mewn { $n } mater dan sêl
+ }

@@ -1,0 +1,42 @@
+sealed-title = Sealed matters
+sealed-list-text = Matters in which you are named. For everybody else they do not exist.
+sealed-none = You are named in none.
+sealed-col-reference = Reference
+sealed-col-logged = Logged
+sealed-new-title = It is about somebody who works or volunteers here
+sealed-new-text = Use this for an allegation or a worry about an adult in your own agency, whatever their job. You choose who receives it. Do not choose the person it is about, or somebody close to them.
+sealed-new-seen = Nobody else sees it, or that it is there: it is in no list, number, search or child’s file. After you have sent it you do not see it either, unless you are named.
+sealed-about = Whom is it about?
+sealed-text = What was seen or heard?
+sealed-children = Which children?
+sealed-to = Who should receive it?
+sealed-submit = Send it to this person only
+sealed-done-title = Sent
+sealed-done-reference = Reference { $reference }
+sealed-done-text = The person you chose has been told that something waits. Speak to them as well, today. If a child is in danger now, share in an emergency.
+sealed-one-title = Sealed matter
+sealed-author = Logged by
+sealed-owner = In charge
+sealed-notes = Notes
+sealed-notes-none = There are no notes yet.
+sealed-note = Add a note
+sealed-note-save = Save the note
+sealed-note-by = { $name }, { $time }
+sealed-members = Who is named
+sealed-remove = Take out
+sealed-name = Name somebody else
+sealed-name-save = Let this person in
+sealed-looks = What was done with it
+sealed-look-when = When
+sealed-look-who = Who
+sealed-look-what = What
+sealed-look-whom = Whom
+sealed-step-logged = Logged it
+sealed-step-read = Read it
+sealed-step-noted = Added a note
+sealed-step-named = Let somebody in
+sealed-step-removed = Took somebody out
+sealed-waiting = { $n ->
+    [one] You are named in { $n } sealed matter
+   *[other] You are named in { $n } sealed matters
+ }
