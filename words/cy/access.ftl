@@ -161,6 +161,7 @@ access-error-hours-empty = Dewiswch am ba hyd
 access-error-closeness-empty = Dewiswch beth yw’r plentyn i chi
 access-error-why-empty = Dywedwch pam
 access-error-why-too-long = Gwnewch ef yn fyrrach
+access-error-why-held = Mae ataliad yn rhwystro dileu’r ffeil hon. Codwch yr ataliad yn gyntaf
 access-error-why-control = Tynnwch nodau na ellir eu dangos
 access-error-approve-empty = Dewiswch ydw neu nac ydw
 access-error-second-nobody = Nid oes neb arall yn eich asiantaeth a allai ateb. Gofynnwch i’ch gweinyddwr ychwanegu rhywun.

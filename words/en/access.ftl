@@ -149,6 +149,7 @@ access-error-hours-empty = Choose for how long
 access-error-closeness-empty = Choose what the child is to you
 access-error-why-empty = Say why
 access-error-why-too-long = Make it shorter
+access-error-why-held = A hold stops this file from being erased. Lift the hold first
 access-error-why-control = Take out characters that cannot be shown
 access-error-approve-empty = Choose yes or no
 access-error-second-nobody = There is no one else in your agency who could answer. Ask your administrator to add somebody.

@@ -3,12 +3,12 @@
 
 mod footing;
 
-pub(crate) use footing::footing_words;
+pub(crate) use footing::{footing_words, record_words};
 
 use domain::Lang;
 
 use crate::{
-    answer::{ConditionOption, ConsentNeed, Informing, PolicyDocument, RecordSet},
+    answer::{ConditionOption, ConsentNeed, Informing, PolicyDocument},
     words::{Article9, Basis, NoConsentReason, Outcome},
 };
 
@@ -396,27 +396,6 @@ pub(crate) fn document_words(need: PolicyDocument, lang: Lang) -> &'static str {
             "Whether a policy document is needed follows from the choice.",
             "Mae’r angen am ddogfen bolisi yn dilyn o’r dewis.",
         ),
-    };
-    say(lang, en, cy)
-}
-
-/// What a record is of.
-pub(crate) fn record_words(set: RecordSet, lang: Lang) -> &'static str {
-    let (en, cy) = match set {
-        RecordSet::R0 => ("any decision", "unrhyw benderfyniad"),
-        RecordSet::Rs => ("sharing", "rhannu"),
-        RecordSet::Re => ("sharing in an emergency", "rhannu mewn argyfwng"),
-        RecordSet::Rn => ("not sharing", "peidio â rhannu"),
-        RecordSet::Rw => (
-            "refusing with written reasons",
-            "gwrthod gyda rhesymau ysgrifenedig",
-        ),
-        RecordSet::Rc => ("consent", "cydsyniad"),
-        RecordSet::Ra => ("advice without a name", "cyngor heb enw"),
-        RecordSet::Rr => ("a request under a right", "cais o dan hawl"),
-        RecordSet::Rt => ("a transfer with a receipt", "trosglwyddo gyda derbynneb"),
-        RecordSet::Breach => ("a breach", "toriad data"),
-        RecordSet::Flow => ("a routine flow", "llif rheolaidd"),
     };
     say(lang, en, cy)
 }

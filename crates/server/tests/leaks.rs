@@ -90,7 +90,7 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
         bytes.extend(STEM.as_bytes());
         let text = base64(&bytes);
         let (from, to) = (if shift == 0 { 0 } else { 4 }, bytes.len() / 3 * 4);
-        all.push((name, text[from..to].as_bytes().to_vec()));
+        all.push((name, text.as_bytes()[from..to].to_vec()));
     }
     all
 }

@@ -139,10 +139,7 @@ async fn form(
 }
 
 #[derive(Template)]
-#[template(
-    source = "<p class=\"govuk-body\">{{ page.t(\"access-close-then\") }}</p>\n<p class=\"govuk-body\">{{ page.t(\"access-close-off\") }}</p>",
-    ext = "html"
-)]
+#[template(path = "pages/access_close_terms.html")]
 struct Then {
     page: Page,
 }

@@ -207,6 +207,10 @@ pub(super) async fn act(
             Ok(line) if line.act == Act::EraseFile => {
                 return match cw.erase_file(who, line.row.object_id, id).await {
                     Ok(_) => ui::redirect("/keeping"),
+                    // A hold was placed after it was approved.
+                    Err(CaseworkError::Invalid(faults)) => {
+                        answer_page(&app, &signed, id, &sent, &faults).await
+                    }
                     Err(e) => signed.fault(&e),
                 };
             }
