@@ -420,7 +420,8 @@ testkit::both! {
         let seen = cw.who_sees(&school.dpo, child).await.unwrap();
         assert!(acts(&seen, lead).is_empty());
         assert_eq!(seen.kept_out[0].practitioner.id, lead.practitioner_id);
-        assert_eq!(acts(&seen, &school.colleague), [(Act::ReadFile, Relation::BreakGlass)]);
+        let opened = [(Act::ReadFile, Relation::BreakGlass), (Act::ReadConcern, Relation::BreakGlass)];
+        assert_eq!(acts(&seen, &school.colleague), opened);
         let until = seen.people.iter().find(|s| s.practitioner.id == school.colleague.practitioner_id).unwrap().can[0].until;
         assert_eq!(until.unwrap(), bed.casework.now() + SignedDuration::from_hours(1));
         hours(&bed, 1);

@@ -154,7 +154,7 @@ fn wrong_use_is_told_in_one_sentence() {
             "no switch \"EA_BASIS\" that can be moved",
         ),
         (vec!["list", "--lang", "fr"], "no language \"fr\""),
-        (vec!["check", "/nowhere/local.toml"], "cannot be read"),
+        (vec!["check", "/nowhere/local.toml"], "there is no file"),
     ] {
         let out = law(&arguments);
         assert_eq!(out.status.code(), Some(2), "{arguments:?}");

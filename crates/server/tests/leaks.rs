@@ -506,10 +506,12 @@ async fn what_is_typed_lies_nowhere_outside_sealed_columns() {
         "/account",
         "/confirm",
     ];
-    for route in routes
+    // Whoever says that they stand too close is let into no other form about the child.
+    let (closing, open): (Vec<&String>, Vec<&String>) = routes
         .iter()
         .filter(|r| !apart.iter().any(|a| r.starts_with(a)))
-    {
+        .partition(|r| r.contains("/too-close"));
+    for route in open.into_iter().chain(closing) {
         visit
             .fill_page(route, &with_ids(route, &things), &mut marks)
             .await;
