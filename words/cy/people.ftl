@@ -34,6 +34,7 @@ people-error-name = Rhowch eu henw
 people-error-sign-in = Rhowch enw mewngofnodi
 people-error-taken = Mae gan rywun yr enw mewngofnodi hwn eisoes. Rhowch un arall.
 people-error-email = Rhowch gyfeiriad e-bost ag @ ynddo, neu ddim
+people-error-change = Dewiswch beth ddylai ddigwydd
 people-error-role = Dewiswch yr hyn y cânt ei wneud
 people-error-long = Mae hwn yn rhy hir
 people-person-title = Cyfrif person

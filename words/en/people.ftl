@@ -34,6 +34,7 @@ people-error-name = Enter their name
 people-error-sign-in = Enter a sign-in name
 people-error-taken = Somebody has this sign-in name already. Enter another.
 people-error-email = Enter an e-mail address with an @, or nothing
+people-error-change = Choose what should happen
 people-error-role = Choose what they may do
 people-error-long = This is too long
 people-person-title = A person’s account

@@ -156,24 +156,25 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`].
     pub async fn attachment(&self, actor: &Actor, id: Uuid) -> Result<Download> {
-        let owner = match self
+        let found = self
             .store
             .read()
             .await?
             .attachment(actor.agency_id, id)
-            .await
-        {
-            Ok(row) => Some(row.owner_id),
-            Err(store::StoreError::Missing) => None,
+            .await;
+        let (own, concern) = match found {
+            Ok(row) => (row.owner_id == actor.practitioner_id, row.concern_id),
+            Err(store::StoreError::Missing) => (false, None),
             Err(e) => return Err(e.into()),
         };
-        let permit = self
-            .permit_own_or_agency(
-                actor,
-                Act::ReadConcern,
-                owner == Some(actor.practitioner_id),
-            )
-            .await?;
+        let permit = match concern {
+            // Whoever reads the concern reads what is attached to it.
+            Some(concern) if !own => self.permit_to_read(actor, concern).await?.0,
+            _ => {
+                self.permit_own_or_agency(actor, Act::ReadConcern, own)
+                    .await?
+            }
+        };
         let mut conn = self.read(&permit).await?;
         let row = conn.attachment(actor.agency_id, id).await?;
         // What somebody is still writing is nobody else's to read.

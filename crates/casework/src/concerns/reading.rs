@@ -102,7 +102,15 @@ pub struct MyConcern {
 }
 
 impl Casework {
-    async fn permit_to_read(&self, actor: &Actor, concern: Uuid) -> Result<(Permit, bool)> {
+    /// Leave to read a concern, and whether it is the reader's own.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`], alike for what is absent and for what is not theirs to read.
+    pub(crate) async fn permit_to_read(
+        &self,
+        actor: &Actor,
+        concern: Uuid,
+    ) -> Result<(Permit, bool)> {
         // Only who wrote it is looked up before leave is given: that is the ground for it.
         let author = self
             .store
@@ -140,6 +148,9 @@ impl Casework {
                     .await?
             }
         };
+        if row.is_none() {
+            return Err(CaseworkError::NotFound);
+        }
         Ok((permit, own))
     }
 

@@ -108,6 +108,12 @@ impl Casework {
         let permit = self
             .permit_on(actor, Act::DecideSharing, input.child)
             .await?;
+        // Before anything of the form is judged: a child who is not there, and one whose file is closed to
+        // the asker, are answered alike.
+        self.read(&permit)
+            .await?
+            .person_kind(actor.agency_id, input.child)
+            .await?;
         let faults = check_start(&input, self.today());
         if !faults.is_empty() {
             return Err(CaseworkError::Invalid(faults));

@@ -12,7 +12,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::ChildPage;
+use casework::{Act, ChildPage, Relation};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -68,13 +68,16 @@ pub(super) async fn show(
     let on = !asked.only.is_empty();
     let shown = i64::try_from(child.lines.len()).unwrap_or(i64::MAX);
     let any = on || page.has_errors() || !child.lines.is_empty();
+    let may_keep = app
+        .casework
+        .may(&signed.actor, Act::KeepFile, Relation::Agency);
     let answer = ChildView {
         identity: form::identity_bar(&page, &child.identity),
         risks: family::risks(&page, &child.risks),
         news: news(&page, &child),
         patterns: patterns::inset(&page, &child.patterns),
         buttons: buttons(&page, id, child.may_write),
-        ways: ways(&page, id, child.may_write),
+        ways: ways(&page, id, child.may_write, may_keep),
         open_until: child
             .open_until_us
             .map(|us| page.t1("access-open-until", "time", says::moment(&page, us))),
@@ -194,7 +197,7 @@ fn buttons(page: &Page, id: Uuid, may_write: bool) -> Vec<Button> {
 }
 
 /// The rest of the child's file: each part by its address and name; to a reader those that are read.
-fn ways(page: &Page, id: Uuid, may_write: bool) -> Vec<(String, String)> {
+fn ways(page: &Page, id: Uuid, may_write: bool, may_keep: bool) -> Vec<(String, String)> {
     let all = [
         ("chronology", "chron-title"),
         ("family", "family-open"),
@@ -203,9 +206,14 @@ fn ways(page: &Page, id: Uuid, may_write: bool) -> Vec<(String, String)> {
         ("plan", "plans-plan-title"),
         ("check-in", "plans-check-in-title"),
         ("referrals", "plans-referrals-title"),
+        ("keeping", "keeping-title"),
     ];
     all.into_iter()
-        .filter(|(part, _)| may_write || matches!(*part, "chronology" | "family"))
+        .filter(|(part, _)| match *part {
+            "chronology" | "family" => true,
+            "keeping" => may_keep,
+            _ => may_write,
+        })
         .map(|(part, name)| (format!("/children/{id}/{part}"), page.t(name)))
         .collect()
 }

@@ -99,6 +99,7 @@ async fn refused(app: &App, signed: &Signed, id: Uuid, e: CaseworkError) -> Resp
         let key = match f.key {
             "own" => "people-error-own",
             "last-administrator" => "people-error-last",
+            "unknown" if f.field == "change" => "people-error-change",
             _ => "people-error-role",
         };
         page.error(&f.field, key);
@@ -120,7 +121,8 @@ pub(super) async fn standing(
     Form(form): Form<ChangeForm>,
 ) -> Response {
     let Ok(change) = form.change.parse() else {
-        return signed.fault(&CaseworkError::NotFound);
+        let wrong = CaseworkError::invalid("change", "unknown");
+        return refused(&app, &signed, id, wrong).await;
     };
     match app
         .casework
