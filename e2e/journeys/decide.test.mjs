@@ -182,3 +182,32 @@ journey('advice', async ({ page, check }) => {
   assert.ok(record.includes('Ring at once if it happens again.') && record.includes('We speak with the pupil tomorrow.'));
   await check('record', ['Malik']);
 });
+
+// A protected address never leaves by accident: typed into a reason, it is found, and goes only with a reason of its own.
+journey('release', async ({ page, check }) => {
+  await signInAs(page, 'Meera Joshi');
+  const child = await openChild(page, /Sofia/);
+  await begin(page, child, 'Aldermoor Council Children’s Front Door', 'protect_from_harm', 'He has found out where they live.');
+  await send(page);
+  await page.waitForURL(/\/decide\/[0-9a-f-]{36}\/questions$/);
+  const decision = new URL(page.url()).pathname.replace('/questions', '');
+  await page.locator('input[name="items"]').first().check();
+  await page.locator('textarea[name="text"]').fill('They live at Flat 6, 14 Heron Quay, and he was seen there.');
+  await page.locator('textarea[name="why-necessary"]').fill('The police and the front door must be able to act tonight.');
+  await page.locator('input[name="family"][value="not-safe"]').check();
+  await page.locator('input[name="family-ground"]').first().check();
+  await fillDay(page, 'family-reconsider', 7);
+  await page.locator('input[name="q-suspicion.reasonable_cause"][value="yes"]').check();
+  await page.locator('input[name="q-subjects[0].special_categories"][value="none"]').check();
+  await page.locator('button[name="next"][value="check"]').click();
+  await page.waitForURL(`**${decision}/check`);
+  await send(page);
+  await page.locator('.govuk-error-summary').waitFor();
+  await check('held', ['Heron', 'Sofia']);
+  const reason = page.locator('textarea[name="release"]');
+  await reason.fill('The police must know where to go tonight.');
+  await send(page);
+  await page.waitForURL(`**${decision}/done`);
+  await page.goto(`/decisions/${decision.split('/').pop()}`);
+  assert.ok((await page.locator('main').innerText()).includes('The police must know where to go tonight.'), 'the reason is on the record');
+});

@@ -28,6 +28,14 @@ journey('keeping', async ({ page, check, as }) => {
   await page.waitForURL(`**/children/${child}/keeping`);
   assert.equal(await page.locator(`main a[href="/children/${child}/erase"]`).count(), 0, 'held');
   await check('held', PEOPLE);
+  // Whoever keeps the records, and follows no case, finds the file by its name.
+  const keeper = await as('Grace Whitlock');
+  await keeper.goto('/keeping');
+  await keeper.locator('input[name="name"]').fill('kof');
+  await keeper.locator('main form button[type="submit"]').last().click();
+  await check('found', PEOPLE, keeper);
+  await keeper.locator(`main a[href="/children/${child}/keeping"]`).last().click();
+  assert.ok((await words(keeper)).includes('His aunt complained in June.'));
   await page.locator('main table a[href$="/lift"]').click();
   await page.locator('textarea[name="why"]').fill('The complaint was answered.');
   await check('lift', PEOPLE);

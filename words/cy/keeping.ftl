@@ -3,6 +3,7 @@ keeping-title = Cadw’r ffeil hon
 keeping-list-title = Ataliadau a ffeiliau a ddilëwyd
 keeping-list-lead = Yr hyn na chaniateir ei ddileu am y tro, a’r hyn a ddilëwyd. Ni chaiff dim ei ddileu ohono’i hun.
 keeping-law = Am ba hyd y dywed y gyfraith a’r canllawiau y dylid cadw pethau
+keeping-find = Chwilio am y ffeil i’w chadw neu ei dileu
 keeping-what = Beth sydd yn y ffeil
 keeping-size-entries = Cofnodion yn y gronoleg
 keeping-size-concerns = Pryderon

@@ -3,6 +3,7 @@ keeping-title = Keeping this file
 keeping-list-title = Holds and erased files
 keeping-list-lead = What may not be erased for now, and what was erased. Nothing is erased by itself.
 keeping-law = How long the law and guidance say to keep things
+keeping-find = Find the file to keep or to erase
 keeping-what = What the file holds
 keeping-size-entries = Entries in the chronology
 keeping-size-concerns = Concerns

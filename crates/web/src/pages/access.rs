@@ -52,18 +52,20 @@ fn note(page: &mut Page, faults: &[Fault]) {
     }
 }
 
+/// A page that finds a child by name, for somebody who comes without one.
 #[derive(Template)]
 #[template(path = "pages/access_find.html")]
-struct FindPage {
-    page: Page,
-    above: Html,
-    typed: String,
+pub(super) struct FindPage {
+    pub(super) page: Page,
+    /// What stands above the search.
+    pub(super) above: Html,
+    pub(super) typed: String,
     /// What was found, each with where it leads; `None` before anybody searched.
-    found: Option<Vec<Html>>,
+    pub(super) found: Option<Vec<Html>>,
 }
 
 /// A child found by name, as a link.
-fn found(page: &Page, all: &[ChildChoice], then: &str) -> Vec<Html> {
+pub(super) fn found(page: &Page, all: &[ChildChoice], then: &str) -> Vec<Html> {
     all.iter()
         .map(|c| {
             let name = child_words(page, c);
@@ -104,6 +106,6 @@ struct Paragraph {
 }
 
 /// What was typed into the search.
-fn typed(sent: &Sent) -> String {
+pub(super) fn typed(sent: &Sent) -> String {
     sent.get("name").trim().to_owned()
 }

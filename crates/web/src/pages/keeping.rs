@@ -1,16 +1,16 @@
 //! How long a file is kept: what it holds, what stops it from being erased, and asking a second
 //! person for leave to erase it.
 
+mod list;
+
+use self::list::hold_table;
 use crate::{
     App, Signed,
-    pages::lead::{
-        form::{
-            FormPage, Sent, date_box, finish, identity_bar, long, note_faults, noted_already,
-            or_fault, read_date, worded,
-        },
-        moment,
+    pages::lead::form::{
+        FormPage, Sent, date_box, finish, identity_bar, long, note_faults, noted_already, or_fault,
+        read_date, worded,
     },
-    ui::{self, Cell, Html, Page, Radios, Row, Section, SummaryList, Table},
+    ui::{self, Html, Page, Radios, Row, Section, SummaryList, Table},
 };
 use askama::Template;
 use axum::{
@@ -20,14 +20,14 @@ use axum::{
     response::Response,
     routing::get,
 };
-use casework::{CaseworkError, Fault, HoldLine, KeepingDesk, PlaceHold};
+use casework::{CaseworkError, Fault, KeepingDesk, PlaceHold};
 use domain::keeping::HoldReason;
 use uuid::Uuid;
 
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/keeping", get(list))
+        .route("/keeping", get(list::list).post(list::find))
         .route("/children/{id}/keeping", get(show))
         .route("/children/{id}/keeping/hold", get(hold_form).post(place))
         .route(
@@ -45,97 +45,6 @@ fn frame(signed: &Signed, title: &str, child: Uuid) -> Page {
 
 fn desk_path(child: Uuid) -> String {
     format!("/children/{child}/keeping")
-}
-
-#[derive(Template)]
-#[template(path = "pages/keeping_list.html")]
-struct List {
-    page: Page,
-    holds: Option<Table>,
-    erased: Option<Table>,
-}
-
-/// `GET /keeping`
-async fn list(State(app): State<App>, signed: Signed) -> Response {
-    let all = match app.casework.keeping_list(&signed.actor).await {
-        Ok(all) => all,
-        Err(e) => return signed.fault(&e),
-    };
-    let page = signed
-        .page("keeping-list-title", Some(Section::Record))
-        .back_to("/record")
-        .wide();
-    let rows: Vec<Vec<Cell>> = all
-        .erased
-        .iter()
-        .map(|e| {
-            vec![
-                Cell::new(moment(&page, e.row.at_us)),
-                Cell::new(Html::name(&e.asked_by)),
-                Cell::new(Html::name(&e.approved_by)),
-                Cell::new(e.row.keys.to_string()),
-                Cell::new(e.row.stays.to_string()),
-            ]
-        })
-        .collect();
-    let heads = ["at", "by", "approved", "keys", "stays"]
-        .map(|k| page.code("keeping-erased-col-", k))
-        .into();
-    let erased =
-        (!rows.is_empty()).then(|| Table::new(page.t("keeping-erased-title"), heads, rows));
-    let holds = hold_table(&page, page.t("keeping-holds-open"), &all.holds, true);
-    ui::render(
-        &List {
-            page,
-            holds,
-            erased,
-        },
-        StatusCode::OK,
-    )
-}
-
-/// Holds as a table; `None` where there are none. `who`: of several people.
-fn hold_table(page: &Page, caption: String, holds: &[HoldLine], who: bool) -> Option<Table> {
-    let rows: Vec<Vec<Cell>> = holds.iter().map(|h| hold_row(page, h, who)).collect();
-    let first = if who { "who" } else { "reason" };
-    let mut heads = vec![page.code("keeping-col-", first)];
-    if who {
-        heads.push(page.t("keeping-col-reason"));
-    }
-    heads.extend(["why", "placed", "review", "lifted"].map(|k| page.code("keeping-col-", k)));
-    (!rows.is_empty()).then(|| Table::new(caption, heads, rows))
-}
-
-fn hold_row(page: &Page, h: &HoldLine, who: bool) -> Vec<Cell> {
-    let mut cells = Vec::new();
-    if who {
-        cells.push(Cell::new(
-            h.person.as_ref().map_or_else(Html::default, |p| {
-                Html::link(&desk_path(p.id), &domain::text::with_marks(&p.name))
-            }),
-        ));
-    }
-    let placed = Html::name(&h.placed_by)
-        .and(&Html::text(", "))
-        .and(&Html::text(&moment(page, h.row.placed_us)));
-    let lifted = match (h.row.lifted_us, &h.lifted_by) {
-        (Some(us), Some(by)) => Html::name(by)
-            .and(&Html::text(", "))
-            .and(&Html::text(&moment(page, us)))
-            .and(&Html::prose(&h.row.content.lifted)),
-        _ => Html::link(
-            &format!("{}/{}/lift", desk_path(h.row.person_id), h.row.id),
-            &page.t("keeping-lift"),
-        ),
-    };
-    cells.extend([
-        Cell::new(page.code("keeping-reason-", h.row.reason.as_str())),
-        Cell::new(Html::prose(&h.row.content.why)),
-        Cell::new(placed),
-        Cell::new(words::civil_date(page.lang, h.row.review)),
-        Cell::new(lifted),
-    ]);
-    cells
 }
 
 #[derive(Template)]
