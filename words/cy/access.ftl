@@ -128,6 +128,36 @@ access-review-kind-kept-out = Ceisiodd rhywun sy’n rhy agos agor ffeil
 access-review-kind-unexplained = Agorwyd ffeil ac nid oes dim yn dweud pam
 access-review-kind-budget = Mwy o ffeiliau nag ar ddiwrnodau eraill
 access-review-kind-canary = Agorwyd cofnod nad oes gan neb reswm i’w agor
+access-review-count = Ffeiliau a agorwyd y diwrnod hwnnw
+access-review-files = { $n ->
+    [zero] Ffeil { $n } plentyn
+    [one] Ffeil { $n } plentyn
+    [two] Ffeiliau { $n } blentyn
+    [few] Ffeiliau { $n } phlentyn
+    [many] Ffeiliau { $n } phlentyn
+   *[other] Ffeiliau { $n } plentyn
+ }
+access-more-title = Dywedwch pam mae angen mwy o ffeiliau arnoch heddiw
+access-more-opened = Ffeiliau gwahanol blant a agorwyd heddiw: { $n } o { $may }.
+access-more-text = Ni ddylai gwaith neb stopio oherwydd rhif. Dywedwch pam mae angen mwy arnoch, ac ewch ymlaen ar unwaith. Bydd rhywun yn edrych arno o fewn dau ddiwrnod gwaith.
+access-more-then = Yna gallwch agor cymaint â hyn o ffeiliau eto heddiw: { $n }.
+access-more-emergency = Rhannu mewn argyfwng: nid oes rhif ar gyfer hynny
+access-more-why = Pam mae angen ffeiliau mwy o blant arnoch heddiw?
+access-more-submit = Mynd ymlaen
+access-files-title = Faint o ffeiliau plant y mae rhywun yn eu hagor mewn diwrnod cyn y gofynnir pam
+access-files-others = Pawb arall
+access-files-col-files = Ffeiliau
+access-canary-title = Cofnodion ffug
+access-canary-text = Mae cofnod ffug yn dangos pwy sy’n agor ffeiliau o chwilfrydedd. Caiff ei restru a’i ganfod fel unrhyw blentyn arall, ac edrychir ar bwy bynnag sy’n ei agor, heb ddweud dim wrthynt.
+access-canary-rules = Dewiswch enw nad oes gan unrhyw blentyn yma. Ni chaiff byth ei gysylltu â neb. Os bydd cydweithiwr yn ysgrifennu amdano, dywedwch wrthynt ar unwaith fod y plentyn yn ffug.
+access-canary-none = Nid oes cofnodion ffug.
+access-canary-list = Cofnodion ffug sydd yno
+access-canary-col-who = Cofnod
+access-canary-col-since = Ers
+access-canary-col-end = Ei dynnu oddi yno
+access-canary-take-away = Gofyn am ei ddileu
+access-canary-new = Rhoi un yno
+access-canary-submit = Rhoi’r cofnod ffug yno
 access-review-one-title = Oedd yna reswm?
 access-review-until = Ar agor tan
 access-review-words = Yr hyn a ysgrifennwyd
@@ -160,6 +190,13 @@ access-error-words-control = Tynnwch nodau na ellir eu dangos
 access-error-hours-empty = Dewiswch am ba hyd
 access-error-closeness-empty = Dewiswch beth yw’r plentyn i chi
 access-error-why-empty = Dywedwch pam
+access-error-why-short = Dywedwch fwy: rhaid i rywun arall allu deall eich rheswm
+access-error-given-empty = Rhowch enw cyntaf
+access-error-given-too-long = Byrhewch yr enw cyntaf
+access-error-given-control = Tynnwch nodau na ellir eu dangos
+access-error-family-empty = Rhowch gyfenw
+access-error-family-too-long = Byrhewch y cyfenw
+access-error-family-control = Tynnwch nodau na ellir eu dangos
 access-error-why-too-long = Gwnewch ef yn fyrrach
 access-error-why-held = Mae ataliad yn rhwystro dileu’r ffeil hon. Codwch yr ataliad yn gyntaf
 access-error-why-control = Tynnwch nodau na ellir eu dangos
@@ -222,6 +259,8 @@ access-do-set-look-up = Gosod y cytundeb ar chwilio ar draws asiantaethau
 access-do-import-people = Derbyn pobl o ffeil
 access-do-break-glass = Agor ffeil am rai oriau
 access-do-declare-conflict = Dweud ei fod neu ei bod yn rhy agos
+access-do-say-why-more = Dweud pam mae angen mwy o ffeiliau heddiw
+access-do-plant-canary = Rhoi cofnod ffug ymhlith y rhai go iawn
 access-do-review-access = Edrych ar yr hyn a agorwyd y tu allan i’r drefn
 access-do-lift-protection = Tynnu’r marc oddi ar gyfeiriad gwarchodedig
 access-on-own = Yr hyn sy’n eiddo i rywun ei hun

@@ -30,3 +30,5 @@ fault-too-large = Rhy hir
 fault-too-large-do = Ni chadwyd dim. Anfonwch lai ar y tro.
 fault-confirm = Dangoswch mai chi sydd yno
 fault-confirm-do = Mewngofnodoch beth amser yn ôl. Dangoswch mai chi sydd yno, yna gwnewch hyn eto.
+fault-more-files = Rydych wedi agor ffeiliau llawer o blant heddiw
+fault-more-files-do = Dywedwch pam mae angen mwy arnoch, a gallwch fynd ymlaen ar unwaith. Bydd rhywun yn edrych arno wedyn.

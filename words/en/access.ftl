@@ -120,6 +120,35 @@ access-review-kind-kept-out = Somebody who stands too close tried to open a file
 access-review-kind-unexplained = A file was opened and nothing says why
 access-review-kind-budget = More files than on other days
 access-review-kind-canary = A record was opened that nobody has a reason to open
+access-review-count = Files opened that day
+access-review-files = { $n ->
+    [one] { $n } child’s file
+   *[other] { $n } children’s files
+ }
+access-more-title = Say why you need more files today
+access-more-opened = Files of different children opened today: { $n } of { $may }.
+access-more-text = Nobody’s work should stop at a number. Say why you need more, and go on at once. Somebody looks at it within two working days.
+access-more-then = { $n ->
+    [one] You can then open { $n } more file today.
+   *[other] You can then open { $n } more files today.
+ }
+access-more-emergency = Share in an emergency: no number holds for that
+access-more-why = Why do you need more children’s files today?
+access-more-submit = Go on
+access-files-title = How many children’s files somebody opens in a day before they are asked why
+access-files-others = Everybody else
+access-files-col-files = Files
+access-canary-title = Made-up records
+access-canary-text = A made-up record shows who opens files out of curiosity. It is listed and found like any other child, and whoever opens it is looked at, and told nothing.
+access-canary-rules = Choose a name that no child here has. It is never linked with anybody. If a colleague writes about it, tell them at once that the child is made up.
+access-canary-none = There are no made-up records.
+access-canary-list = Made-up records that are there
+access-canary-col-who = Record
+access-canary-col-since = Since
+access-canary-col-end = Taking it away
+access-canary-take-away = Ask to erase it
+access-canary-new = Put one there
+access-canary-submit = Put the made-up record there
 access-review-one-title = Was there a reason?
 access-review-until = Open until
 access-review-words = What they wrote
@@ -148,6 +177,13 @@ access-error-words-control = Take out characters that cannot be shown
 access-error-hours-empty = Choose for how long
 access-error-closeness-empty = Choose what the child is to you
 access-error-why-empty = Say why
+access-error-why-short = Say more: somebody else must be able to understand your reason
+access-error-given-empty = Enter a first name
+access-error-given-too-long = Shorten the first name
+access-error-given-control = Take out characters that cannot be shown
+access-error-family-empty = Enter a family name
+access-error-family-too-long = Shorten the family name
+access-error-family-control = Take out characters that cannot be shown
 access-error-why-too-long = Make it shorter
 access-error-why-held = A hold stops this file from being erased. Lift the hold first
 access-error-why-control = Take out characters that cannot be shown
@@ -210,6 +246,8 @@ access-do-set-look-up = Set the agreement on looking up across agencies
 access-do-import-people = Take people in from a file
 access-do-break-glass = Open a file for a few hours
 access-do-declare-conflict = Say that one stands too close
+access-do-say-why-more = Say why one needs more files today
+access-do-plant-canary = Put a made-up record among the real ones
 access-do-review-access = Look at what was opened out of the ordinary
 access-do-lift-protection = Take the mark off a protected address
 access-on-own = What is one’s own

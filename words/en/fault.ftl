@@ -30,3 +30,5 @@ fault-too-large = Too long
 fault-too-large-do = Nothing was saved. Send less at once.
 fault-confirm = Show that it is you
 fault-confirm-do = You signed in some time ago. Show that it is you, then do this again.
+fault-more-files = You have opened many children’s files today
+fault-more-files-do = Say why you need more, and you can go on at once. Somebody looks at it afterwards.

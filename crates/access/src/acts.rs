@@ -57,6 +57,10 @@ domain::worded! {
         DeclareConflict = "declare-conflict",
         /// Look at what was opened out of the ordinary, and say whether there was a reason.
         ReviewAccess = "review-access",
+        /// Say why one needs the files of more children today than one's role is given.
+        SayWhyMore = "say-why-more",
+        /// Put a made-up record among the real ones, so that whoever opens it is seen.
+        PlantCanary = "plant-canary",
         /// Read a sealed matter and work on it.
         ReadSealed = "read-sealed",
         /// Take the mark off a protected address.

@@ -108,10 +108,24 @@ pub struct Rule {
     pub why_cy: String,
 }
 
+/// How many different children's files somebody opens in a day before they are asked why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilesADay {
+    /// Role; `None`: every other.
+    pub role: Option<Role>,
+    /// How many.
+    pub files: u32,
+    /// Why, in English.
+    pub why: String,
+    /// Why, in Welsh.
+    pub why_cy: String,
+}
+
 /// The policy.
 #[derive(Debug, Clone)]
 pub struct Policy {
     rules: Vec<Rule>,
+    files_a_day: Vec<FilesADay>,
     index: HashMap<(Act, Relation), Vec<usize>>,
 }
 
@@ -119,6 +133,28 @@ pub struct Policy {
 #[serde(deny_unknown_fields)]
 struct File {
     allow: Vec<Row>,
+    #[serde(default)]
+    files_a_day: Vec<DayRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DayRow {
+    role: String,
+    files: u32,
+    why: String,
+    why_cy: String,
+}
+
+/// The role that a row names; `None` for "any".
+fn role_of(word: &str) -> Result<Option<Role>, PolicyError> {
+    match word {
+        "any" => Ok(None),
+        other => other
+            .parse()
+            .map(Some)
+            .map_err(|e: domain::UnknownWord| PolicyError(e.to_string())),
+    }
 }
 
 #[derive(Deserialize)]
@@ -155,14 +191,7 @@ impl Policy {
         let mut rules = Vec::with_capacity(file.allow.len());
         let mut index: HashMap<(Act, Relation), Vec<usize>> = HashMap::new();
         for row in file.allow {
-            let role = match row.role.as_str() {
-                "any" => None,
-                other => Some(
-                    other
-                        .parse()
-                        .map_err(|e: domain::UnknownWord| PolicyError(e.to_string()))?,
-                ),
-            };
+            let role = role_of(&row.role)?;
             check(&row)
                 .map_err(|what| PolicyError(format!("{} for {}: {what}", row.act, row.role)))?;
             index
@@ -179,12 +208,42 @@ impl Policy {
                 why_cy: row.why_cy,
             });
         }
-        Ok(Self { rules, index })
+        let files_a_day = file
+            .files_a_day
+            .into_iter()
+            .map(|d| {
+                Ok(FilesADay {
+                    role: role_of(&d.role)?,
+                    files: d.files,
+                    why: d.why,
+                    why_cy: d.why_cy,
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            rules,
+            files_a_day,
+            index,
+        })
     }
 
     /// Every rule, in the order of the table.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// Every number of files a day, in the order of the table.
+    pub fn files_a_day(&self) -> &[FilesADay] {
+        &self.files_a_day
+    }
+
+    /// How many different children's files somebody of a role opens in a day before they are asked
+    /// why. None where the table names no number, so that each is asked about.
+    pub fn files_of(&self, role: Role) -> u32 {
+        let named = |r: Option<Role>| self.files_a_day.iter().find(|d| d.role == r);
+        named(Some(role))
+            .or_else(|| named(None))
+            .map_or(0, |d| d.files)
     }
 
     /// Asks for leave to do an act.

@@ -56,6 +56,8 @@ const MAY: &[(Act, Relation, &str)] = &[
     (Act::BreakGlass, Relation::None, "PLS"),
     (Act::ReadFile, Relation::BreakGlass, "PLS"),
     (Act::ReadConcern, Relation::BreakGlass, "PLS"),
+    (Act::SayWhyMore, Relation::None, "PLS"),
+    (Act::PlantCanary, Relation::Agency, "D"),
 ];
 
 /// What two people do: who asks, and who may be the second.

@@ -46,6 +46,7 @@ impl Casework {
             .await?;
         tx.commit().await?;
         self.forget_passkey_questions().await?;
+        self.look_at_openings().await?;
         Ok(swept)
     }
 

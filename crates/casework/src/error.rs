@@ -29,6 +29,10 @@ pub enum CaseworkError {
     /// Allowed once whoever asks has shown again that it is they.
     #[error("to be confirmed")]
     Confirm,
+    /// The files of more children were opened today than the role is given: they say why, and go
+    /// on.
+    #[error("more files than a day's number")]
+    MoreFiles,
     /// Not signed in, or no longer.
     #[error("not signed in")]
     SignedOut,

@@ -51,8 +51,9 @@ mod sessions;
 mod sharings;
 mod standing;
 mod waiting;
+mod watching;
 
-pub use access::{Act, Policy, Relation, Rule as PolicyRule};
+pub use access::{Act, FilesADay, Policy, Relation, Rule as PolicyRule};
 pub use accounts::{SecondFactors, SignInStep};
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
@@ -145,3 +146,4 @@ pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};
 pub use waiting::{AccessWaiting, Waiting};
+pub use watching::{CanaryLine, FilesToday};

@@ -57,6 +57,10 @@ impl Work {
         detail: Value,
     ) -> Result<()> {
         self.clear(person).await?;
+        match self.note_opening(&kind, person).await {
+            Err(CaseworkError::DiskFull) => self.full = true,
+            other => other?,
+        }
         let event = self.event(kind, person, object, detail);
         self.readings.push(event.clone());
         if self.full {

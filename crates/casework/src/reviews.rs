@@ -76,16 +76,36 @@ pub(crate) fn due_after_working_days(from_us: i64, days: u8) -> i64 {
 }
 
 /// Asks for something to be looked at. The same thing of the same person and file on one day is
-/// asked once: its id is made from these.
+/// asked once: its id is made from these. Says whether it is new.
 pub(crate) async fn open_review(
+    tx: &mut Tx,
+    agency: Uuid,
+    kind: ReviewKind,
+    about: (Uuid, Option<Uuid>),
+    when: (i64, i64),
+) -> Result<bool> {
+    let content = ReviewContent::default();
+    let opened = open_review_with(tx, agency, kind, about, when, content).await?;
+    Ok(opened.is_some())
+}
+
+/// The same with what is already known of it; gives its id where it is new. What somebody says of
+/// themselves is another each time.
+pub(crate) async fn open_review_with(
     tx: &mut Tx,
     agency: Uuid,
     kind: ReviewKind,
     (who, person): (Uuid, Option<Uuid>),
     (at_us, due_us): (i64, i64),
-) -> Result<bool> {
+    content: ReviewContent,
+) -> Result<Option<Uuid>> {
     let day = at_us / DAY_US;
-    let text = format!("{kind} {who} {person:?} {day}");
+    let count = content.count;
+    let text = if count == 0 {
+        format!("{kind} {who} {person:?} {day}")
+    } else {
+        format!("{kind} {who} {person:?} {day} {count}")
+    };
     let row = ReviewRow {
         id: tx.id_of_review(&text),
         kind,
@@ -96,13 +116,13 @@ pub(crate) async fn open_review(
         due_us,
         reviewed_by: None,
         reviewed_us: None,
-        content: ReviewContent::default(),
+        content,
     };
     match tx.review(agency, row.id).await {
-        Ok(_) => Ok(false),
+        Ok(_) => Ok(None),
         Err(StoreError::Missing) => {
             tx.add_review(agency, &row).await?;
-            Ok(true)
+            Ok(Some(row.id))
         }
         Err(e) => Err(e.into()),
     }

@@ -101,6 +101,9 @@ pub struct ReviewContent {
     /// How many times, or how many children.
     #[serde(default)]
     pub count: u32,
+    /// What whoever did it said, where they were asked.
+    #[serde(default)]
+    pub words: String,
 }
 
 /// Longest time for which a file is opened out of the ordinary, microseconds: four hours.

@@ -182,6 +182,10 @@ kinds! {
     BreakGlass = "break_glass",
     /// Someone looked at what was opened out of the ordinary, and said whether there was a reason.
     AccessReviewed = "access.reviewed",
+    /// Someone said why they need the files of more children today than their role is given.
+    MoreFilesAllowed = "files.more_allowed",
+    /// A made-up record was put among the real ones.
+    CanaryPlanted = "canary.planted",
     /// Someone said that they stand too close to a person, or the product found it.
     ConflictSaid = "conflict.said",
     /// Someone else took that off.

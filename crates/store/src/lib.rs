@@ -57,6 +57,7 @@ mod tasks;
 pub mod testing;
 mod tx;
 mod waiting;
+mod watching;
 mod ways_in;
 
 pub use access::{ConflictRow, GlassRow};
@@ -105,6 +106,7 @@ pub use steps::StepRow;
 pub use tasks::{NewTask, TaskRow};
 pub use tx::Tx;
 pub use waiting::Waiting;
+pub use watching::{CanaryRow, FilesOfDay, Opened};
 pub use ways_in::Invitation;
 
 /// What `seal` lends to the layers above: the master key and its making, letters, and randomness.

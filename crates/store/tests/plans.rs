@@ -27,6 +27,8 @@ const GROWING: &[&str] = &[
     "entry_mark",
     "erasure",
     "file_hold",
+    "file_opened",
+    "files_of_day",
     "import_part",
     "import_run",
     "inbox_item",

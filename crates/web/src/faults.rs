@@ -21,6 +21,7 @@ struct FaultPage {
     page: Page,
     what_to_do: String,
     open_file: bool,
+    more_files: bool,
 }
 
 /// The title of the page that asks to show again that it is oneself.
@@ -50,6 +51,11 @@ fn words_of(e: &CaseworkError) -> (&'static str, &'static str, StatusCode) {
             StatusCode::FORBIDDEN,
         ),
         CaseworkError::Confirm => (CONFIRM, "fault-confirm-do", StatusCode::FORBIDDEN),
+        CaseworkError::MoreFiles => (
+            "fault-more-files",
+            "fault-more-files-do",
+            StatusCode::FORBIDDEN,
+        ),
         CaseworkError::SignedOut | CaseworkError::Locked => (
             "fault-signed-out",
             "fault-signed-out-do",
@@ -97,6 +103,7 @@ pub fn fault_page(session: &Session, e: &CaseworkError) -> Response {
         page,
         what_to_do,
         open_file,
+        more_files: matches!(e, CaseworkError::MoreFiles),
     };
     let mut answer = ui::render(&shown, status);
     answer.extensions_mut().insert(Faulted { title, what });
@@ -120,6 +127,7 @@ pub(crate) fn too_big(session: &Session) -> Response {
         page,
         what_to_do,
         open_file: false,
+        more_files: false,
     };
     ui::render(&shown, StatusCode::PAYLOAD_TOO_LARGE)
 }
@@ -184,6 +192,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         page,
         what_to_do,
         open_file: false,
+        more_files: false,
     };
     ui::render(&shown, status)
 }

@@ -50,6 +50,7 @@ impl Problem {
             CaseworkError::Invalid(_) => ("invalid", StatusCode::UNPROCESSABLE_ENTITY),
             CaseworkError::SecondFactor => ("second-factor", StatusCode::FORBIDDEN),
             CaseworkError::Confirm => ("confirm", StatusCode::FORBIDDEN),
+            CaseworkError::MoreFiles => ("more-files", StatusCode::FORBIDDEN),
             CaseworkError::SignedOut | CaseworkError::Locked => {
                 ("signed-out", StatusCode::UNAUTHORIZED)
             }

@@ -8,6 +8,7 @@ mod reviews;
 mod sealed;
 mod second;
 mod sees;
+mod watching;
 
 use super::lead::form::Sent;
 use crate::{
@@ -39,6 +40,8 @@ pub fn routes() -> Router<App> {
         .route("/sealed", get(sealed::list))
         .route("/sealed/new", get(sealed::new).post(sealed::log))
         .route("/sealed/{id}", get(sealed::show).post(sealed::act))
+        .route("/more-files", get(watching::more).post(watching::say_why))
+        .route("/canaries", get(watching::list).post(watching::plant))
         .route("/reviews", get(reviews::list))
         .route("/reviews/{id}", get(reviews::show).post(reviews::answer))
 }

@@ -8,7 +8,7 @@ pub(super) mod form;
 mod lanes;
 mod mark;
 mod notes;
-mod people;
+pub(in crate::pages) mod people;
 pub(super) mod says;
 mod start;
 mod task;

@@ -34,6 +34,7 @@ struct Index {
     may_read: bool,
     may_review: bool,
     may_export: bool,
+    may_plant: bool,
     may_keep: bool,
 }
 
@@ -100,6 +101,7 @@ async fn index(State(app): State<App>, signed: Signed) -> Response {
         may_read,
         may_export,
         may_keep,
+        may_plant: cw.may(&signed.actor, Act::PlantCanary, Relation::Agency),
     };
     ui::render(&shown, StatusCode::OK)
 }

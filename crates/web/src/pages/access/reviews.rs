@@ -154,6 +154,16 @@ fn summary(page: &Page, l: &ReviewLine) -> SummaryList {
     }
     let at = moment(page, l.row.at_us);
     rows.push(row("access-review-col-at", Html::text(&at)));
+    if l.row.content.count > 0 {
+        let files = page.tn("access-review-files", i64::from(l.row.content.count));
+        rows.push(row("access-review-count", Html::text(&files)));
+    }
+    if !l.row.content.words.is_empty() {
+        rows.push(row(
+            "access-review-words",
+            Html::prose(&l.row.content.words),
+        ));
+    }
     if let Some(glass) = &l.glass {
         let why = page.code("access-open-reason-", glass.content.reason.as_str());
         let until = moment(page, glass.until_us);

@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{Act, PolicyRule, Relation, SeenAs, Seer};
+use casework::{Act, FilesADay, PolicyRule, Relation, SeenAs, Seer};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -117,6 +117,7 @@ fn what(page: &Page, can: &SeenAs) -> Html {
 struct Rules {
     page: Page,
     table: Table,
+    files: Table,
 }
 
 /// `GET /who-may`: the table by which everybody is let in or not.
@@ -135,7 +136,36 @@ pub(super) async fn rules(State(app): State<App>, signed: Signed) -> Response {
         .map(|k| page.code("access-rules-col-", k))
         .collect();
     let table = Table::new(page.t("access-rules-title"), head, rows).caption_hidden();
-    ui::render(&Rules { page, table }, StatusCode::OK)
+    let files = files_table(&page, app.casework.policy().files_a_day());
+    ui::render(&Rules { page, table, files }, StatusCode::OK)
+}
+
+/// How many children's files somebody opens in a day before they are asked why.
+fn files_table(page: &Page, all: &[FilesADay]) -> Table {
+    let rows = all
+        .iter()
+        .map(|d| {
+            let who = d.role.map_or_else(
+                || page.t("access-files-others"),
+                |r| page.code("people-role-", r.as_str()),
+            );
+            let why = match page.lang {
+                domain::Lang::Cy => &d.why_cy,
+                domain::Lang::En => &d.why,
+            };
+            vec![
+                Cell::new(who),
+                Cell::new(d.files.to_string()),
+                Cell::new(why.as_str()),
+            ]
+        })
+        .collect();
+    let head = vec![
+        page.t("access-rules-col-who"),
+        page.t("access-files-col-files"),
+        page.t("access-rules-col-why"),
+    ];
+    Table::new(page.t("access-files-title"), head, rows)
 }
 
 fn row(page: &Page, rule: &PolicyRule) -> Vec<Cell> {

@@ -45,7 +45,7 @@ pub(super) async fn new_child(State(app): State<App>, signed: Signed) -> Respons
     or_fault(&signed, child_form(page, &Sent::default(), vec![]).await)
 }
 
-fn name_fields(page: &Page, sent: &Sent) -> Vec<Html> {
+pub(in crate::pages) fn name_fields(page: &Page, sent: &Sent) -> Vec<Html> {
     vec![
         TextInput::new(page, "given", page.t("lead-given"))
             .person()

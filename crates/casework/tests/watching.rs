@@ -1,0 +1,178 @@
+//! What a data protection officer relies on: a slow theft of a whole list meets a number a day and
+//! a question, a file that was opened for no reason comes up for a look, and so does a made-up
+//! record. None of it stops an emergency, or work that says why.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use casework::{Actor, AddPerson, CaseworkError, EmergencyShare, EventKind, ReviewLine};
+use domain::{
+    access::ReviewKind,
+    person::{PersonContent, PersonKind},
+};
+use jiff::SignedDuration;
+use testkit::Bed;
+use uuid::Uuid;
+
+const WHY: &str = "Every file of year 9 is read for the inspection of next week";
+
+fn days(bed: &Bed, n: i64) {
+    let then = bed.casework.now() + SignedDuration::from_hours(24 * n);
+    bed.clock.set(then);
+}
+
+async fn child(bed: &Bed, n: usize) -> Uuid {
+    let id = Uuid::now_v7();
+    let person = AddPerson {
+        id,
+        kind: PersonKind::Child,
+        protected_address: false,
+        content: PersonContent {
+            given_names: format!("Ember{n}"),
+            family_name: "Quillon".into(),
+            ..PersonContent::default()
+        },
+        around: None,
+    };
+    bed.casework
+        .add_person(&bed.school.lead, person)
+        .await
+        .unwrap();
+    id
+}
+
+async fn open(bed: &Bed, who: &Actor) -> Vec<ReviewLine> {
+    bed.casework.review_queue(who).await.unwrap().open
+}
+
+async fn alerted(bed: &Bed, who: &Actor) -> u32 {
+    bed.casework.waiting(who).await.unwrap().my_work
+}
+
+testkit::both! {
+    async fn after_a_days_number_of_files_somebody_says_why_and_goes_on(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let lead = &school.lead;
+        let may = cw.files_today(lead).await.unwrap().may as usize;
+        let mut children = Vec::new();
+        for n in 0..=may {
+            children.push(child(&bed, n).await);
+        }
+        for id in &children[..may] {
+            cw.child_page(lead, *id, None).await.unwrap();
+            cw.child_page(lead, *id, None).await.unwrap();
+        }
+        let today = cw.files_today(lead).await.unwrap();
+        assert_eq!(today.opened as usize, may, "read twice it is one child");
+        let last = children[may];
+        for id in [last, Uuid::now_v7()] {
+            let asked = cw.child_page(lead, id, None).await;
+            let absent = id != last;
+            assert!(
+                matches!(asked, Err(CaseworkError::MoreFiles)) || (absent && matches!(asked, Err(CaseworkError::NotFound))),
+                "{asked:?}"
+            );
+        }
+        cw.child_page(lead, children[0], None).await.unwrap();
+        assert!(open(&bed, &school.dpo).await.is_empty());
+
+        // An emergency has no number.
+        let emergency = EmergencyShare {
+            id: Uuid::now_v7(),
+            sharing_id: Uuid::now_v7(),
+            child: Some(last),
+            recipient: Some(bed.front_door.id),
+            text: "At the gate, afraid of her uncle".into(),
+            child_name: String::new(),
+            outside: None,
+            name_if_unknown: String::new(),
+            draft: None,
+            from_locked: false,
+        };
+        cw.share_in_emergency(lead, emergency).await.unwrap();
+
+        let e = cw.say_why_more(lead, Uuid::now_v7(), "ok").await.unwrap_err();
+        assert!(matches!(e, CaseworkError::Invalid(f) if f[0].key == "short"));
+        let id = Uuid::now_v7();
+        for _ in 0..2 {
+            cw.say_why_more(lead, id, WHY).await.unwrap();
+        }
+        assert_eq!(cw.files_today(lead).await.unwrap().may as usize, 2 * may, "sent twice it counts once");
+        cw.child_page(lead, last, None).await.unwrap();
+        let looked = open(&bed, &school.dpo).await;
+        assert_eq!(looked.len(), 1);
+        assert_eq!(looked[0].row.kind, ReviewKind::Budget);
+        assert_eq!(looked[0].row.content.words, WHY);
+        assert_eq!(looked[0].row.content.count as usize, may);
+        assert!(alerted(&bed, &school.dpo).await >= 1, "who looks is told");
+
+        // The next day begins anew.
+        days(&bed, 1);
+        let today = cw.files_today(lead).await.unwrap();
+        assert_eq!((today.opened, today.may as usize), (0, may));
+    }
+
+    async fn a_file_that_was_opened_for_no_reason_comes_up_for_a_look(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let lead = &school.lead;
+        let (quiet, busy) = (child(&bed, 1).await, child(&bed, 2).await);
+        days(&bed, 60);
+        cw.child_page(lead, quiet, None).await.unwrap();
+        cw.child_page(lead, busy, None).await.unwrap();
+        let mut tx = cw.store().write(school.id).await.unwrap();
+        let event = store::Event {
+            at_us: cw.now().as_microsecond(),
+            kind: EventKind::NoteAdded,
+            actor: Some(lead.practitioner_id),
+            person: Some(busy),
+            object: None,
+            detail: serde_json::json!({}),
+        };
+        tx.append(school.id, &event).await.unwrap();
+        tx.commit().await.unwrap();
+        cw.look_at_openings().await.unwrap();
+        assert!(open(&bed, &school.dpo).await.is_empty(), "the day is not over: a note may still follow");
+        days(&bed, 1);
+        for _ in 0..2 {
+            cw.look_at_openings().await.unwrap();
+        }
+        let looked = open(&bed, &school.dpo).await;
+        assert_eq!(looked.len(), 1, "once, and not the file on which somebody worked");
+        assert_eq!(looked[0].row.kind, ReviewKind::Unexplained);
+        assert_eq!(looked[0].row.person_id, Some(quiet));
+        assert_eq!(looked[0].who.id, lead.practitioner_id);
+    }
+
+    async fn whoever_opens_a_made_up_record_is_looked_at_and_told_nothing(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, dpo) = (&school.lead, &school.dpo);
+        let id = Uuid::now_v7();
+        let content = PersonContent {
+            given_names: "Orla".into(),
+            family_name: "Vantreight".into(),
+            ..PersonContent::default()
+        };
+        for who in [lead, &school.practitioner] {
+            let refused = cw.plant_canary(who, id, content.clone()).await;
+            assert!(matches!(refused, Err(CaseworkError::NotFound)));
+        }
+        for _ in 0..2 {
+            cw.plant_canary(dpo, id, content.clone()).await.unwrap();
+        }
+        assert_eq!(cw.canaries(dpo).await.unwrap().len(), 1);
+        assert!(cw.canaries(lead).await.is_err());
+        let listed = cw.children_list(lead, "Orla", None).await.unwrap();
+        assert!(listed.iter().any(|c| c.id == id), "it is found like any other child");
+        assert!(open(&bed, dpo).await.is_empty());
+        for _ in 0..3 {
+            cw.child_page(lead, id, None).await.unwrap();
+        }
+        let looked = open(&bed, dpo).await;
+        assert_eq!(looked.len(), 1, "once a day");
+        assert_eq!(looked[0].row.kind, ReviewKind::Canary);
+        assert!(alerted(&bed, dpo).await >= 1, "at once");
+        let mut conn = cw.store().read().await.unwrap();
+        let about = conn.events_about(school.id, id, None, 50).await.unwrap();
+        assert!(about.iter().all(|e| e.kind != EventKind::CanaryPlanted && e.kind != EventKind::PersonAdded),
+            "its record does not say what it is");
+    }
+}

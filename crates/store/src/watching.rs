@@ -1,0 +1,272 @@
+//! Whose files somebody opened on a day, and records that nobody has a reason to open.
+
+use crate::{engine::Conn, error::Result, tx::Tx};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+/// How many files of different people somebody opened on a day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FilesOfDay {
+    /// How many.
+    pub files: i64,
+    /// How many more than their role's number were allowed, after they said why.
+    pub more: i64,
+}
+
+/// A file that somebody opened on a day that is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opened {
+    /// Who.
+    pub practitioner_id: Uuid,
+    /// Whose file.
+    pub person_id: Uuid,
+    /// On which day, in London.
+    pub day: Date,
+}
+
+/// A made-up record that nobody has a reason to open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct CanaryRow {
+    /// The record.
+    pub person_id: Uuid,
+    /// Who put it there.
+    pub set_by: Uuid,
+    /// When, microseconds.
+    pub set_us: i64,
+}
+
+impl Conn {
+    /// How many files somebody opened on a day.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn files_of_day(&mut self, agency: Uuid, who: Uuid, day: Date) -> Result<FilesOfDay> {
+        let found = row!(
+            self,
+            (i64, i64),
+            "SELECT files, more FROM files_of_day WHERE agency_id = $1 AND day = $2 AND practitioner_id = $3",
+            agency,
+            day.to_string(),
+            who
+        );
+        Ok(
+            found.map_or_else(FilesOfDay::default, |(files, more)| FilesOfDay {
+                files,
+                more,
+            }),
+        )
+    }
+
+    /// Files opened on days before `day`, at most `limit`, the oldest first.
+    ///
+    /// # Errors
+    /// The database, or a day in it that is none.
+    pub async fn opened_before(
+        &mut self,
+        agency: Uuid,
+        day: Date,
+        limit: i64,
+    ) -> Result<Vec<Opened>> {
+        let found = rows!(
+            self,
+            (Uuid, Uuid, String),
+            "SELECT practitioner_id, person_id, day FROM file_opened WHERE agency_id = $1 AND day < $2 \
+             ORDER BY day, practitioner_id, person_id LIMIT $3",
+            agency,
+            day.to_string(),
+            limit
+        );
+        found
+            .into_iter()
+            .map(|(practitioner_id, person_id, day)| {
+                Ok(Opened {
+                    practitioner_id,
+                    person_id,
+                    day: day
+                        .parse()
+                        .map_err(|_| crate::StoreError::Corrupt("file_opened.day"))?,
+                })
+            })
+            .collect()
+    }
+
+    /// Whether anything was going on about a person between two moments: a concern or a task that
+    /// is open, or a line of the ledger that is more than a reading.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn something_going_on(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        from_us: i64,
+        until_us: i64,
+    ) -> Result<bool> {
+        let concern = row!(
+            self,
+            (Uuid,),
+            "SELECT c.id FROM concern_child cc JOIN concern c ON c.agency_id = cc.agency_id AND c.id = cc.concern_id \
+             WHERE cc.agency_id = $1 AND cc.person_id = $2 AND c.state <> 'closed' LIMIT 1",
+            agency,
+            person
+        );
+        if concern.is_some() {
+            return Ok(true);
+        }
+        let task = row!(
+            self,
+            (Uuid,),
+            "SELECT id FROM task WHERE agency_id = $1 AND person_id = $2 AND state = 'open' LIMIT 1",
+            agency,
+            person
+        );
+        if task.is_some() {
+            return Ok(true);
+        }
+        let line = row!(
+            self,
+            (i64,),
+            "SELECT seq FROM ledger_entry WHERE agency_id = $1 AND person_id = $2 AND at_us >= $3 AND at_us < $4 \
+             AND kind NOT IN ('file.read', 'concern.read', 'attachment.read', 'access_list.read', 'search', 'denied', \
+             'break_glass', 'access.reviewed') ORDER BY seq DESC LIMIT 1",
+            agency,
+            person,
+            from_us,
+            until_us
+        );
+        Ok(line.is_some())
+    }
+
+    /// Who put a made-up record there; `None` where the record is a real one.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn canary(&mut self, agency: Uuid, person: Uuid) -> Result<Option<Uuid>> {
+        let found = row!(
+            self,
+            (Uuid,),
+            "SELECT set_by FROM canary WHERE agency_id = $1 AND person_id = $2",
+            agency,
+            person
+        );
+        Ok(found.map(|(by,)| by))
+    }
+
+    /// The agency's made-up records.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn canaries(&mut self, agency: Uuid) -> Result<Vec<CanaryRow>> {
+        Ok(rows!(
+            self,
+            CanaryRow,
+            "SELECT person_id, set_by, set_us FROM canary WHERE agency_id = $1 ORDER BY person_id",
+            agency
+        ))
+    }
+}
+
+impl Tx {
+    /// Notes that somebody opened a person's file. Gives how many that makes, where it is the first
+    /// time that day.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn note_opened(
+        &mut self,
+        agency: Uuid,
+        who: Uuid,
+        person: Uuid,
+        day: Date,
+    ) -> Result<Option<FilesOfDay>> {
+        let new = exec!(
+            self,
+            "INSERT INTO file_opened (agency_id, day, practitioner_id, person_id) VALUES ($1,$2,$3,$4) \
+             ON CONFLICT (agency_id, day, practitioner_id, person_id) DO NOTHING",
+            agency,
+            day.to_string(),
+            who,
+            person
+        );
+        if new == 0 {
+            return Ok(None);
+        }
+        self.add_to_day(agency, who, day, (1, 0)).await?;
+        Ok(Some(self.files_of_day(agency, who, day).await?))
+    }
+
+    /// Allows somebody to open more files on a day than their role's number.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn allow_more_files(
+        &mut self,
+        agency: Uuid,
+        who: Uuid,
+        day: Date,
+        more: i64,
+    ) -> Result<()> {
+        self.add_to_day(agency, who, day, (0, more)).await
+    }
+
+    async fn add_to_day(
+        &mut self,
+        agency: Uuid,
+        who: Uuid,
+        day: Date,
+        (files, more): (i64, i64),
+    ) -> Result<()> {
+        exec!(
+            self,
+            "INSERT INTO files_of_day (agency_id, day, practitioner_id, files, more) VALUES ($1,$2,$3,$4,$5) \
+             ON CONFLICT (agency_id, day, practitioner_id) DO UPDATE SET \
+             files = files_of_day.files + excluded.files, more = files_of_day.more + excluded.more",
+            agency,
+            day.to_string(),
+            who,
+            files,
+            more
+        );
+        Ok(())
+    }
+
+    /// Forgets that somebody opened a file: it was looked at whether something explains it.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn forget_opened(&mut self, agency: Uuid, o: Opened) -> Result<()> {
+        let day = o.day.to_string();
+        exec!(
+            self,
+            "DELETE FROM file_opened WHERE agency_id = $1 AND day = $2 AND practitioner_id = $3 AND person_id = $4",
+            agency,
+            day.clone(),
+            o.practitioner_id,
+            o.person_id
+        );
+        exec!(
+            self,
+            "DELETE FROM files_of_day WHERE agency_id = $1 AND day = $2 AND practitioner_id = $3",
+            agency,
+            day,
+            o.practitioner_id
+        );
+        Ok(())
+    }
+
+    /// Marks a record as made up, so that whoever opens it is looked at.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Duplicate`].
+    pub async fn add_canary(&mut self, agency: Uuid, c: &CanaryRow) -> Result<()> {
+        exec!(
+            self,
+            "INSERT INTO canary (agency_id, person_id, set_by, set_us) VALUES ($1,$2,$3,$4)",
+            agency,
+            c.person_id,
+            c.set_by,
+            c.set_us
+        );
+        Ok(())
+    }
+}
