@@ -85,7 +85,6 @@ fn starts(facts: &Facts, on: Date, from: &str) -> Option<Date> {
     let day = |t: Option<jiff::Timestamp>| t.map(|t| t.to_zoned(TimeZone::UTC).date());
     match from {
         "decision" => Some(on),
-        "request_received" => facts.request.received,
         "request_due" => facts.request.due,
         "rights_request" => facts.rights.received,
         "opinion" => facts.rights.health_opinion_on,

@@ -184,3 +184,40 @@ fn a_record_of_the_same_moment_is_not_before_the_sharing() {
     assert_eq!(told("2026-11-20T14:05:00Z"), Vec::<String>::new());
     assert_eq!(told("2026-11-20T14:04:59Z"), ["after.recorded_at"]);
 }
+
+/// Whether a condition is needed is known once both kinds of data were spoken of, or one was there.
+#[test]
+fn whether_a_condition_is_needed_is_not_guessed() {
+    let needed = |data: &str| {
+        let a = decide(&format!(
+            r#"{{"as_at":"2026-11-22","nation":"england","purpose":"protect_from_harm","decider":{{"kind":"academy"}},
+            "subjects":[{{"id":"child","role":"child","age":9{data}}}]}}"#
+        ));
+        a.conditions[0].needed
+    };
+    assert_eq!(needed(""), None);
+    assert_eq!(needed(r#","special_categories":[]"#), None);
+    assert_eq!(
+        needed(r#","special_categories":[],"offence_data":false"#),
+        Some(false)
+    );
+    assert_eq!(needed(r#","special_categories":["health"]"#), Some(true));
+    assert_eq!(
+        needed(r#","special_categories":[],"offence_data":true"#),
+        Some(true)
+    );
+}
+
+/// Where nothing else is known the nation and whether it is an emergency are asked, once each.
+#[test]
+fn the_nation_is_asked_for_only_where_it_is_not_known() {
+    let asked = |facts: &str, path: &str| {
+        let a = decide(facts);
+        a.missing.iter().filter(|m| m.path == path).count()
+    };
+    let none = r#"{"as_at":"2026-11-22"}"#;
+    let wales = r#"{"as_at":"2026-11-22","nation":"wales","emergency":false}"#;
+    assert_eq!((asked(none, "nation"), asked(none, "emergency")), (1, 1));
+    assert_eq!((asked(wales, "nation"), asked(wales, "emergency")), (0, 0));
+    assert_eq!(asked(none, "after.shared_at"), 0, "nothing was shared yet");
+}

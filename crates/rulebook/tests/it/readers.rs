@@ -336,7 +336,14 @@ fn the_exports_hold_every_rule_and_name_real_terms() {
             .as_str()
             .is_some_and(|i| i.starts_with("urn:sharewise:law:rule:"))
     });
-    assert_eq!(nodes.count(), rules);
+    assert_eq!(nodes.clone().count(), rules);
+    for node in nodes {
+        let both = |lang: &str| {
+            let all = node.to_string();
+            all.contains(&format!("\"@language\":\"{lang}\""))
+        };
+        assert!(both("en") && both("cy"), "{}", node["@id"]);
+    }
     let text = ld.to_string();
     for term in text.split(['"', ' ']).filter(|t| t.starts_with("dpv:")) {
         let known = [
