@@ -27,3 +27,12 @@ CREATE TABLE canary (
   set_us    BIGINT NOT NULL,
   PRIMARY KEY (agency_id, person_id)
 );
+
+-- What a practitioner says of their own home, so that the files of their own family close to them
+-- without their saying so. content: OwnDetails under the agency's key.
+CREATE TABLE own_details (
+  agency_id       UUID NOT NULL REFERENCES agency(id),
+  practitioner_id UUID NOT NULL,
+  content         BYTEA NOT NULL,
+  PRIMARY KEY (agency_id, practitioner_id)
+);

@@ -7,15 +7,24 @@ use crate::{
     reviews::{due_after_working_days, open_review},
 };
 use access::{Act, Permit, Refusal, Relation, Ties};
-use domain::access::{REVIEW_WORKING_DAYS, ReviewKind};
+use domain::access::{Closeness, ConflictContent, ConflictHow, REVIEW_WORKING_DAYS, ReviewKind};
 use ledger::EventKind;
 use serde_json::json;
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError},
 };
-use store::{Conn, Event};
+use store::{ConflictRow, Conn, Event, Tx};
 use uuid::Uuid;
+
+/// From where it is known that somebody stands too close to a file they tried to open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// It stood in the record of conflicts.
+    Known,
+    /// It was found when they tried.
+    Found,
+}
 
 /// Somebody tried to open a file to which they stand too close.
 #[derive(Debug, Clone)]
@@ -25,6 +34,7 @@ pub(crate) struct Tried {
     pub person_id: Uuid,
     pub act: Act,
     pub at_us: i64,
+    pub why: Why,
 }
 
 /// Tries that were refused within a write, which cannot write anything else: the clock writes them
@@ -33,7 +43,7 @@ pub(crate) struct Tried {
 pub(crate) struct KeptOut(Arc<Mutex<Vec<Tried>>>);
 
 impl KeptOut {
-    fn add(&self, tried: Tried) {
+    pub(crate) fn add(&self, tried: Tried) {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -104,6 +114,7 @@ impl Casework {
                     person_id: person,
                     act,
                     at_us: self.now_us(),
+                    why: Why::Known,
                 })
                 .await?;
                 Err(CaseworkError::NotFound)
@@ -144,6 +155,9 @@ impl Casework {
             detail: json!({ "act": tried.act.as_str(), "why": Refusal::Conflict.to_string() }),
         };
         tx.append(tried.agency_id, &event).await?;
+        if tried.why == Why::Found {
+            note_found(&mut tx, tried).await?;
+        }
         let due_us = due_after_working_days(tried.at_us, REVIEW_WORKING_DAYS);
         let (who, person) = (tried.practitioner_id, Some(tried.person_id));
         open_review(
@@ -169,6 +183,35 @@ impl Casework {
         }
         Ok(())
     }
+}
+
+/// Keeps that the product found somebody to stand too close.
+async fn note_found(tx: &mut Tx, tried: &Tried) -> Result<()> {
+    let row = ConflictRow {
+        practitioner_id: tried.practitioner_id,
+        person_id: tried.person_id,
+        how: ConflictHow::Found,
+        since_us: tried.at_us,
+        ended_us: None,
+        ended_by: None,
+        content: ConflictContent {
+            closeness: Closeness::Family,
+            words: String::new(),
+            ended_why: String::new(),
+        },
+    };
+    if tx.add_conflict(tried.agency_id, &row).await? {
+        let event = Event {
+            at_us: tried.at_us,
+            kind: EventKind::ConflictSaid,
+            actor: None,
+            person: Some(tried.person_id),
+            object: None,
+            detail: json!({ "how": row.how, "who": tried.practitioner_id }),
+        };
+        tx.append(tried.agency_id, &event).await?;
+    }
+    Ok(())
 }
 
 impl Work {
@@ -200,6 +243,7 @@ impl Work {
                 person_id: person,
                 act,
                 at_us: now,
+                why: Why::Known,
             });
             return Err(CaseworkError::NotFound);
         }

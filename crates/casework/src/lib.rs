@@ -36,6 +36,7 @@ mod linking;
 mod mail;
 mod members;
 mod names;
+mod own_family;
 mod passkeys;
 mod pattern;
 mod people;
@@ -79,6 +80,7 @@ pub use decisions::{
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
 pub use devices::SessionLine;
+pub use domain::access::OwnDetails;
 pub use door::Door;
 pub use drafts::{Draft, DraftKind};
 pub use emergency::{

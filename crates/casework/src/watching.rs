@@ -103,6 +103,9 @@ impl Work {
         let Some(now) = self.note_opened(agency, who, person, day).await? else {
             return Ok(());
         };
+        if ground == Relation::Agency {
+            self.close_to_own_family(who, person, act).await?;
+        }
         let may = i64::from(self.policy.files_of(standing.role)) + now.more;
         if now.files > may {
             return Err(CaseworkError::MoreFiles);

@@ -4,10 +4,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use casework::{Actor, AddPerson, CaseworkError, EmergencyShare, EventKind, ReviewLine};
+use casework::{
+    Actor, AddPerson, CaseworkError, EmergencyShare, EventKind, OwnDetails, Place, ReviewLine,
+};
 use domain::{
     access::ReviewKind,
-    person::{PersonContent, PersonKind},
+    person::{PersonContent, PersonKind, RelationKind},
 };
 use jiff::SignedDuration;
 use testkit::Bed;
@@ -174,5 +176,76 @@ testkit::both! {
         let about = conn.events_about(school.id, id, None, 50).await.unwrap();
         assert!(about.iter().all(|e| e.kind != EventKind::CanaryPlanted && e.kind != EventKind::PersonAdded),
             "its record does not say what it is");
+    }
+
+    async fn the_file_of_ones_own_family_closes_by_itself(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, dpo) = (&school.lead, &school.dpo);
+        let name = {
+            let mut conn = cw.store().read().await.unwrap();
+            conn.practitioner(school.id, lead.practitioner_id).await.unwrap().content.name
+        };
+        let (given, family) = name.rsplit_once(' ').unwrap();
+        let (own, other) = (child(&bed, 1).await, child(&bed, 2).await);
+        let parent = AddPerson {
+            id: Uuid::now_v7(),
+            kind: PersonKind::Adult,
+            protected_address: false,
+            content: PersonContent {
+                given_names: given.to_uppercase(),
+                family_name: family.to_lowercase(),
+                ..PersonContent::default()
+            },
+            around: Some(Place {
+                child_id: own,
+                relation: RelationKind::Mother,
+                parental_responsibility: true,
+                same_household: true,
+                from: None,
+                until: None,
+            }),
+        };
+        cw.add_person(lead, parent).await.unwrap();
+        assert!(matches!(cw.child_page(lead, own, None).await, Err(CaseworkError::NotFound)));
+        cw.tick().await.unwrap();
+        let looked = open(&bed, dpo).await;
+        assert_eq!(looked.len(), 1);
+        assert_eq!(looked[0].row.kind, ReviewKind::KeptOut);
+        assert!(cw.children_list(lead, "Ember1", None).await.unwrap().is_empty(), "lists leave it out");
+        cw.child_page(lead, other, None).await.unwrap();
+
+        // They only share a name: somebody else takes it off, and it stays off.
+        cw.end_conflict(dpo, lead.practitioner_id, own, "Another person of that name").await.unwrap();
+        cw.child_page(lead, own, None).await.unwrap();
+        days(&bed, 1);
+        cw.child_page(lead, own, None).await.unwrap();
+    }
+
+    async fn a_home_that_is_ones_own_closes_a_file_unless_it_is_protected(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let lead = &school.lead;
+        let mut ids = Vec::new();
+        for protected_address in [true, false] {
+            let id = Uuid::now_v7();
+            let person = AddPerson {
+                id,
+                kind: PersonKind::Child,
+                protected_address,
+                content: PersonContent {
+                    given_names: "Wren".into(),
+                    family_name: format!("Tarleton{protected_address}"),
+                    address: Some("9 Tannery Lane\nAldermoor AB1 2CD".into()),
+                    ..PersonContent::default()
+                },
+                around: None,
+            };
+            cw.add_person(lead, person).await.unwrap();
+            ids.push(id);
+        }
+        let details = OwnDetails { phone: String::new(), address: "9 Tannery Lane, AB1 2CD".into() };
+        cw.set_own_details(lead, &details).await.unwrap();
+        assert_eq!(cw.own_details(lead).await.unwrap(), details);
+        cw.child_page(lead, ids[0], None).await.unwrap();
+        assert!(matches!(cw.child_page(lead, ids[1], None).await, Err(CaseworkError::NotFound)));
     }
 }

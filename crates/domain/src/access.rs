@@ -106,6 +106,18 @@ pub struct ReviewContent {
     pub words: String,
 }
 
+/// What a practitioner says of their own home, so that their own family's files close to them. Only
+/// they themselves see it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OwnDetails {
+    /// Their own telephone.
+    #[serde(default)]
+    pub phone: String,
+    /// Their own address.
+    #[serde(default)]
+    pub address: String,
+}
+
 /// Longest time for which a file is opened out of the ordinary, microseconds: four hours.
 pub const GLASS_US: i64 = 4 * 3_600_000_000;
 /// Working days within which it is looked at.

@@ -1,6 +1,7 @@
 //! Whose files somebody opened on a day, and records that nobody has a reason to open.
 
 use crate::{engine::Conn, error::Result, tx::Tx};
+use domain::access::OwnDetails;
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -164,9 +165,54 @@ impl Conn {
             agency
         ))
     }
+
+    /// What a practitioner said of their own home; empty where they said nothing.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn own_details(&mut self, agency: Uuid, who: Uuid) -> Result<OwnDetails> {
+        let found = row!(
+            self,
+            (Vec<u8>,),
+            "SELECT content FROM own_details WHERE agency_id = $1 AND practitioner_id = $2",
+            agency,
+            who
+        );
+        match found {
+            Some((content,)) => {
+                self.open_for_agency(agency, "own_details", who, "content", &content)
+                    .await
+            }
+            None => Ok(OwnDetails::default()),
+        }
+    }
 }
 
 impl Tx {
+    /// Keeps what a practitioner says of their own home.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn set_own_details(
+        &mut self,
+        agency: Uuid,
+        who: Uuid,
+        details: &OwnDetails,
+    ) -> Result<()> {
+        let content = self
+            .seal_for_agency(agency, "own_details", who, "content", details)
+            .await?;
+        exec!(
+            self,
+            "INSERT INTO own_details (agency_id, practitioner_id, content) VALUES ($1,$2,$3) \
+             ON CONFLICT (agency_id, practitioner_id) DO UPDATE SET content = excluded.content",
+            agency,
+            who,
+            content
+        );
+        Ok(())
+    }
+
     /// Notes that somebody opened a person's file. Gives how many that makes, where it is the first
     /// time that day.
     ///

@@ -3,6 +3,7 @@
 
 mod close;
 mod glass;
+mod own;
 mod protect;
 mod reviews;
 mod sealed;
@@ -40,6 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/sealed", get(sealed::list))
         .route("/sealed/new", get(sealed::new).post(sealed::log))
         .route("/sealed/{id}", get(sealed::show).post(sealed::act))
+        .route("/account/own-details", get(own::show).post(own::keep))
         .route("/more-files", get(watching::more).post(watching::say_why))
         .route("/canaries", get(watching::list).post(watching::plant))
         .route("/reviews", get(reviews::list))
