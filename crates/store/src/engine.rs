@@ -1,5 +1,6 @@
 //! Opening a database, and connections to it.
 
+pub(crate) mod copying;
 #[cfg(feature = "testing")]
 pub(crate) mod recovered;
 pub(crate) mod tables;

@@ -10,11 +10,11 @@
 //! have thrown away what it could not write and call the next sync a success; only a start from
 //! what the disk really holds is safe. Until then whoever writes is refused, and reading goes on.
 //!
-//! The queue knows no database: [`Transaction`] is what it needs of one. `model.rs` plays one, and
+//! The queue knows no database: [`Transaction`] is what it needs of one. `model_tests.rs` plays one, and
 //! tries the queue in thousands of orders of events.
 
 #[cfg(test)]
-mod model;
+mod model_tests;
 
 use crate::error::{Result, StoreError};
 use std::sync::{

@@ -16,7 +16,6 @@ mod attachments;
 mod backup;
 mod blocking;
 mod concerns;
-mod copying;
 mod decisions;
 mod drafts;
 mod engine;
@@ -72,9 +71,9 @@ pub use backup::{
 };
 pub use blocking::{Met, Reach, Sought};
 pub use concerns::{ConcernRow, NewConcern};
-pub use copying::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
 pub use decisions::DecisionRow;
 pub use drafts::DraftRow;
+pub use engine::copying::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
 pub use engine::{Conn, Store, newest_schema};
 pub use entries::{EntryFilter, EntryRow, NewEntry};
 pub use error::{Result, StoreError};

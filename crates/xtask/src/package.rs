@@ -215,4 +215,37 @@ mod tests {
         let version = version(&root).expect("a version");
         assert!(control(&version).contains(&format!("Version: {version}\n")));
     }
+
+    /// There is no container runtime where the tests run: what can be held without one is.
+    #[test]
+    fn the_container_file_builds_what_is_there_and_starts_what_the_program_knows() {
+        let root = workspace::root();
+        let read = |file: &str| fs::read_to_string(root.join(file)).expect("a file");
+        let (container, manifest) = (read("packaging/Containerfile"), read("Cargo.toml"));
+        let version = manifest
+            .lines()
+            .find_map(|l| l.strip_prefix("rust-version = \""));
+        let version = version
+            .and_then(|v| v.strip_suffix('"'))
+            .expect("a version");
+        assert!(
+            container.contains(&format!("library/rust:{version}-")),
+            "the compiler is {version}"
+        );
+        let build = "cargo build --release --locked --package server --bin sharewise";
+        assert!(container.contains(build) && container.contains("/src/target/release/sharewise "));
+        assert!(read("crates/server/Cargo.toml").contains("name = \"sharewise\""));
+        let last: Vec<&str> = container
+            .lines()
+            .filter(|l| l.starts_with("CMD "))
+            .collect();
+        assert_eq!(
+            last,
+            ["CMD [\"serve\", \"--config\", \"/etc/sharewise/sharewise.toml\"]"]
+        );
+        assert!(read("crates/server/src/main.rs").contains("Serve(serve::Args)"));
+        let user = container.lines().position(|l| l.starts_with("USER 10001"));
+        let start = container.lines().position(|l| l.starts_with("ENTRYPOINT"));
+        assert!(user.is_some() && user < start, "it does not run as root");
+    }
 }

@@ -215,9 +215,9 @@ pub fn reproducible(arguments: &[String]) -> Result<bool, String> {
     let bytes = |file: &PathBuf| fs::read(file).map_err(|e| fault(file, &e));
     well(Command::new("sha256sum").args([one, other]))?;
     let (a, b) = (bytes(one)?, bytes(other)?);
-    let home = std::env::var("HOME").unwrap_or_default();
-    for path in [place.to_string_lossy().into_owned(), home] {
-        if path.len() > 1 && a.windows(path.len()).any(|w| w == path.as_bytes()) {
+    for path in [place, cargo_home()] {
+        let path = path.to_string_lossy();
+        if a.windows(path.len()).any(|w| w == path.as_bytes()) {
             println!("The program holds the path {path} of this machine.");
         }
     }
@@ -235,17 +235,21 @@ pub fn reproducible(arguments: &[String]) -> Result<bool, String> {
         "NOT the same: {} and {} bytes, {differ} differ, the first at {first}. Both lie in {}.",
         a.len(),
         b.len(),
-        place.display()
+        one.parent().unwrap_or(one).display()
     );
     Ok(false)
 }
 
-/// A build that has nothing of this machine in it: no path, no time, no settings of the user.
-pub fn clean<'a>(cargo: &'a mut Command, source: &Path, target: &Path) -> &'a mut Command {
-    let home = std::env::var_os("CARGO_HOME").map_or_else(
+fn cargo_home() -> PathBuf {
+    std::env::var_os("CARGO_HOME").map_or_else(
         || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cargo"),
         PathBuf::from,
-    );
+    )
+}
+
+/// A build that has nothing of this machine in it: no path, no time, no settings of the user.
+pub fn clean<'a>(cargo: &'a mut Command, source: &Path, target: &Path) -> &'a mut Command {
+    let home = cargo_home();
     let maps = [
         (source, "/sharewise"),
         (target, "/build"),

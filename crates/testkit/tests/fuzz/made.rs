@@ -177,7 +177,7 @@ fn letter() {
         .unwrap();
     target(
         "letter",
-        &[sealed.clone()],
+        std::slice::from_ref(&sealed),
         &[],
         Came::Far,
         |bytes| match key.open("emergency", bytes) {
