@@ -51,6 +51,9 @@ pub enum CaseworkError {
     /// No room on the disk: reading goes on.
     #[error("the disk is full")]
     DiskFull,
+    /// The disk failed, and nothing is written until the program is started anew: reading goes on.
+    #[error("writing has stopped")]
+    Stopped,
     /// Whether it was written is not known: send the same again, with the same ids.
     #[error("not known whether it was written")]
     TryAgain,
@@ -75,7 +78,8 @@ impl From<StoreError> for CaseworkError {
             StoreError::Missing | StoreError::Erased | StoreError::Dangling => Self::NotFound,
             StoreError::Stale => Self::Stale,
             StoreError::DiskFull => Self::DiskFull,
-            StoreError::Unknown => Self::TryAgain,
+            StoreError::Stopped => Self::Stopped,
+            StoreError::Unknown | StoreError::DiskFailed(_) => Self::TryAgain,
             other => Self::Internal(other.to_string()),
         }
     }

@@ -94,7 +94,9 @@ pub use exchange::{
 };
 pub use family::{AdultPage, ChildOfAdult, EndPlace, FamilyChange, FamilyPage, Member, Partners};
 pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
-pub use importing::{DryRun, FILE_MAX, Import, ImportContent, Meaning, RowFault, SheetFault};
+pub use importing::{
+    DryRun, FILE_MAX, Import, ImportContent, Meaning, RowFault, SheetFault, read_sheet,
+};
 pub use keeping::{ErasureLine, HoldLine, KeepingDesk, KeepingList, PlaceHold};
 pub use kept::KeptForm;
 pub use law::{
@@ -144,6 +146,7 @@ pub use store::{
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
 pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
+pub use store::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
 pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};

@@ -1,8 +1,9 @@
-//! Readings on a full disk: reading goes on, and its line in the ledger is written when there is
-//! room again.
+//! Readings on a disk that is full or failed: reading goes on, and its line in the ledger is written
+//! when there is room again.
 //!
 //! Otherwise the line is durable before anything is shown. What waits is held in memory and named,
-//! by ids, in the machine's own log; beyond a limit nothing more is read unlogged.
+//! by ids, in the machine's own log; beyond a limit nothing more is read unlogged. After a fault of
+//! the disk it is the machine's log that keeps it, since only a new start writes again.
 
 use crate::{
     desk::{Casework, Work},
@@ -30,7 +31,7 @@ impl Waiting {
         }
         for e in &events {
             tracing::error!(%agency, actor = ?e.actor, person = ?e.person, object = ?e.object, kind = e.kind.as_str(),
-                "the disk is full: this line of the ledger waits");
+                "nothing can be written: this line of the ledger waits");
         }
         all.extend(events.into_iter().map(|e| (agency, e)));
         Ok(())
@@ -109,7 +110,7 @@ impl Work {
     ) -> Result<()> {
         match outcome {
             Ok(_) => Ok(()),
-            Err(StoreError::DiskFull) => {
+            Err(StoreError::DiskFull | StoreError::Stopped) => {
                 self.full = true;
                 Ok(())
             }
@@ -128,7 +129,7 @@ impl Work {
             self.commit().await
         };
         match done {
-            Err(CaseworkError::DiskFull) => waiting.add(agency, readings),
+            Err(CaseworkError::DiskFull | CaseworkError::Stopped) => waiting.add(agency, readings),
             other => other,
         }
     }
@@ -159,7 +160,9 @@ impl Casework {
     /// Writes one line now, or when there is room.
     pub(crate) async fn write_or_wait(&self, agency: Uuid, event: Event) -> Result<()> {
         match self.write_line(agency, &event).await {
-            Err(CaseworkError::DiskFull) => self.waiting.add(agency, vec![event]),
+            Err(CaseworkError::DiskFull | CaseworkError::Stopped) => {
+                self.waiting.add(agency, vec![event])
+            }
             other => other,
         }
     }

@@ -1,17 +1,23 @@
 //! `sharewise backup`: a sealed copy of everything, made while people work, and read back before
 //! it counts.
 
+mod away;
+pub mod bucket;
 mod folder;
 mod keep;
+pub mod moments;
+mod rebuild;
 
 pub use folder::{BackupFolder, Manifest};
 pub use keep::keep;
+pub use rebuild::moment;
 
 use crate::{
     config::{self, Config, ConfigArg},
     keyfile,
     run::{self, RunError},
 };
+use bucket::Bucket;
 use casework::Store;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -47,6 +53,12 @@ pub async fn run(args: Args) -> Result<(), RunError> {
         for m in all {
             run::say(line(&m));
         }
+        if let Some(bucket) = bucket_of(&config).map_err(RunError::Fault)? {
+            let there = aside(move || away::manifests(&bucket)).await;
+            let there = there.map_err(RunError::Fault)?;
+            run::say(format_args!("In the bucket: {}", there.len()));
+            there.iter().for_each(|m| run::say(line(m)));
+        }
         return Ok(());
     }
     let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
@@ -56,6 +68,12 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let made = make(&store, &config, &folder).await;
     store.close().await;
     let made = made.map_err(RunError::Fault)?;
+    if copy_away(&config, &folder, &made.manifest)
+        .await
+        .map_err(RunError::Fault)?
+    {
+        run::say("It is in the bucket too, and was read back from there.");
+    }
     run::say(format_args!(
         "{}\nRead back: it is whole.",
         line(&made.manifest)
@@ -79,6 +97,76 @@ pub fn folder_of(config: &Config, asked: Option<PathBuf>) -> Result<BackupFolder
         }
     };
     BackupFolder::open(path)
+}
+
+/// The bucket in the settings.
+///
+/// # Errors
+/// Its settings or its key, in words.
+pub fn bucket_of(config: &Config) -> Result<Option<Bucket>, String> {
+    let settings = config.backup.as_ref().and_then(|b| b.bucket.as_ref());
+    settings.map(Bucket::open).transpose()
+}
+
+/// Waits for what blocks, such as the store of a bucket, beside everything else.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, String> + Send + 'static,
+) -> Result<T, String> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|e| e.to_string())?
+}
+
+/// Copies a backup into the bucket, where the settings name one. Tells whether it was copied now.
+///
+/// # Errors
+/// The bucket, in words.
+pub async fn copy_away(
+    config: &Config,
+    folder: &BackupFolder,
+    backup: &Manifest,
+) -> Result<bool, String> {
+    let Some(bucket) = bucket_of(config)? else {
+        return Ok(false);
+    };
+    let (folder, backup) = (folder.clone(), backup.clone());
+    aside(move || away::copy(&bucket, &folder, &backup)).await
+}
+
+/// Fetches the copy between backups from the bucket, as far as it goes.
+///
+/// # Errors
+/// The store or the folder.
+pub async fn fetch_pieces(config: &Config, folder: &BackupFolder) -> Result<(), String> {
+    let bucket = bucket_of(config)?.ok_or("the settings name no [backup.bucket]")?;
+    let folder = folder.clone();
+    aside(move || away::fetch_pieces(&bucket, &folder)).await
+}
+
+/// Fetches from the bucket, into a folder that is there.
+///
+/// # Errors
+/// No bucket in the settings, the store, the folder.
+pub async fn fetch(
+    config: &Config,
+    before: Option<Timestamp>,
+    into: PathBuf,
+) -> Result<BackupFolder, String> {
+    let bucket = bucket_of(config)?.ok_or("the settings name no [backup.bucket]")?;
+    let folder = BackupFolder::open(into)?;
+    let to = folder.clone();
+    aside(move || away::fetch(&bucket, before, &to)).await?;
+    Ok(folder)
+}
+
+/// When the newest backup in the bucket was begun.
+///
+/// # Errors
+/// The bucket, in words.
+pub async fn newest_away(config: &Config) -> Result<Option<Manifest>, String> {
+    let Some(bucket) = bucket_of(config)? else {
+        return Ok(None);
+    };
+    aside(move || Ok(away::manifests(&bucket)?.pop())).await
 }
 
 /// A backup that was made and read back.

@@ -88,6 +88,14 @@ pub struct Backup {
     /// For how many days the first of each day is kept.
     #[serde(default = "five_weeks")]
     pub keep_days: usize,
+    /// Seconds from one copy of what was committed to the next, between backups. SQLite only;
+    /// without it there is none.
+    pub every_seconds: Option<u32>,
+    /// For how many hours back a moment can be brought back.
+    #[serde(default = "two_days_of_hours")]
+    pub moments_hours: u32,
+    /// A bucket of an object store, into which each is copied too.
+    pub bucket: Option<crate::backup::bucket::Settings>,
 }
 
 /// The page for when the product is down, served by `sharewise emergency`.
@@ -127,6 +135,10 @@ const fn twice_a_day() -> u32 {
 
 const fn hourly() -> u32 {
     60
+}
+
+const fn two_days_of_hours() -> u32 {
+    48
 }
 
 const fn two_days() -> usize {
@@ -279,10 +291,13 @@ impl Backup {
         if !(1..=24 * 60).contains(&self.every_minutes) {
             return Err("every_minutes of [backup]: choose from 1 to 1440".into());
         }
+        if self.every_seconds.is_some_and(|s| !(1..=3600).contains(&s)) {
+            return Err("every_seconds of [backup]: choose from 1 to 3600".into());
+        }
         if self.keep == 0 {
             return Err("keep of [backup]: keep at least one".into());
         }
-        Ok(())
+        self.bucket.as_ref().map_or(Ok(()), |b| b.check())
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     keyfile,
     mail::Mailer,
     restore::sqlite_file,
+    watch,
 };
 use casework::Store;
 use jiff::{Timestamp, civil::date, tz::TimeZone};
@@ -85,7 +86,11 @@ pub async fn run(args: Args) -> bool {
             }
             if let Some(config) = &place.installation {
                 findings.say("place of the key", apart(config));
+                findings.say("writing", writing(config).await);
                 findings.say("backups", backups(config));
+                if config.backup.as_ref().is_some_and(|b| b.bucket.is_some()) {
+                    findings.say("bucket", bucket(config).await);
+                }
                 findings.say("emergency page", emergency(config).await);
                 findings.say("e-mail", mail(config).await);
             }
@@ -197,6 +202,22 @@ fn backups(config: &Config) -> Result<String, String> {
     Ok(said)
 }
 
+/// The newest backup in the bucket.
+async fn bucket(config: &Config) -> Result<String, String> {
+    let newest = backup::newest_away(config).await?.ok_or(
+        "there is no backup in it yet. A running server copies the newest; or run: sharewise backup",
+    )?;
+    let minutes = Timestamp::now().duration_since(newest.made_at).as_mins();
+    let said = format!("the newest in it is {}, {minutes} minutes old", newest.file);
+    let every = config.backup.as_ref().map_or(60, |b| b.every_minutes);
+    if minutes > 3 * i64::from(every) + 10 {
+        return Err(format!(
+            "{said}, which is too old. See what the server's log says"
+        ));
+    }
+    Ok(said)
+}
+
 /// The page for when the product is down: whether it answers, knows the directory, and whether
 /// something that was written down there waits for a person.
 async fn emergency(config: &Config) -> Result<String, String> {
@@ -236,6 +257,30 @@ async fn emergency(config: &Config) -> Result<String, String> {
         settings.listen,
         count(Kept::Waiting)
     ))
+}
+
+/// Whether the running server writes. It does not any more once the disk has failed at a commit.
+async fn writing(config: &Config) -> Result<String, String> {
+    let Some(address) = config.watch else {
+        return Ok("not asked: set watch in the settings, and the running server is asked".into());
+    };
+    let answer = tokio::time::timeout(Duration::from_secs(5), readiness(address)).await;
+    match answer {
+        Ok(Ok(said)) if said.ends_with(watch::STOPPED) => Err(watch::STOPPED.trim_end().to_owned()),
+        Ok(Ok(said)) if said.starts_with("HTTP/1.1 200") => Ok("the running server writes".into()),
+        Ok(Ok(_)) => Err("the running server says that it is not ready; see its log".into()),
+        Ok(Err(_)) | Err(_) => Ok(format!("no server runs here (nobody answers at {address})")),
+    }
+}
+
+async fn readiness(address: std::net::SocketAddr) -> std::io::Result<String> {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let mut stream = tokio::net::TcpStream::connect(address).await?;
+    let ask = "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    stream.write_all(ask.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    Ok(answer)
 }
 
 async fn mail(config: &Config) -> Result<String, String> {

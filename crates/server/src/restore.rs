@@ -22,9 +22,19 @@ pub struct Args {
     from: Option<PathBuf>,
     #[command(flatten)]
     config: ConfigArg,
+    /// Fetch it from the bucket in the settings first, into this folder, which must be there.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "from")]
+    from_bucket: Option<PathBuf>,
     /// The newest backup before this time (such as 2026-11-22T14:00:00Z), instead of the newest.
     #[arg(long)]
     before: Option<Timestamp>,
+    /// As it was at this time (such as 2026-11-22T14:03:10Z), from the copy between backups, to the
+    /// seconds that the settings say.
+    #[arg(long, value_name = "TIME", conflicts_with = "before")]
+    until: Option<Timestamp>,
+    /// As it was last, from the copy between backups: the least is lost.
+    #[arg(long, conflicts_with_all = ["before", "until"])]
+    last: bool,
     /// One agency only, by its short name; no other is touched.
     #[arg(long)]
     agency: Option<String>,
@@ -44,16 +54,50 @@ pub struct Args {
 struct Chosen {
     path: PathBuf,
     made_at: Timestamp,
+    /// Where something from a little later may be there: of a moment between two backups.
+    to: Timestamp,
+    /// Where what is replaced is kept before.
+    folder: BackupFolder,
     how: Restore,
+}
+
+/// A moment that was rebuilt in a folder for the occasion, which goes away with it.
+struct Rebuilt {
+    place: PathBuf,
+    path: PathBuf,
+    to: Timestamp,
+    /// What is known to be destroyed at the end of the copy, which may be after the moment.
+    destroyed: Vec<(Uuid, Uuid)>,
+}
+
+impl Drop for Rebuilt {
+    fn drop(&mut self) {
+        // What is in it is sealed as in a backup.
+        let _ = fs::remove_dir_all(&self.place);
+    }
 }
 
 /// Brings a backup back.
 ///
 /// # Errors
 /// Wrong use, a backup that is not sound, or the database.
-pub async fn run(args: Args) -> Result<(), RunError> {
+pub async fn run(mut args: Args) -> Result<(), RunError> {
     let config = config::read(&args.config.config).map_err(RunError::Usage)?;
-    let chosen = choose(&args, &config)?;
+    if let Some(into) = args.from_bucket.take() {
+        let got = backup::fetch(&config, args.before, into.clone()).await;
+        got.map_err(RunError::Fault)?;
+        if args.until.is_some() || args.last {
+            let folder = BackupFolder::open(into.clone()).map_err(RunError::Usage)?;
+            let got = backup::fetch_pieces(&config, &folder).await;
+            got.map_err(RunError::Fault)?;
+        }
+        args.from = Some(into);
+    }
+    let rebuilt = match args.until.is_some() || args.last {
+        true => Some(rebuild(&args, &config).await?),
+        false => None,
+    };
+    let chosen = choose(&args, &config, rebuilt.as_ref())?;
     run::say(format_args!(
         "Backup {} of {}",
         chosen.path.display(),
@@ -81,7 +125,40 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     Ok(())
 }
 
-fn choose(args: &Args, config: &Config) -> Result<Chosen, RunError> {
+/// Rebuilds the moment that is asked for.
+async fn rebuild(args: &Args, config: &Config) -> Result<Rebuilt, RunError> {
+    let folder = backup::folder_of(config, args.from.clone()).map_err(RunError::Usage)?;
+    let place = std::env::temp_dir().join(format!("sharewise-moment-{}", Uuid::new_v4()));
+    fs::create_dir(&place).map_err(|e| RunError::Fault(e.to_string()))?;
+    let mut rebuilt = Rebuilt {
+        path: place.clone(),
+        place,
+        to: Timestamp::now(),
+        destroyed: Vec::new(),
+    };
+    let at = BackupFolder::open(rebuilt.place.clone()).map_err(RunError::Fault)?;
+    let key = || keyfile::read(&config.master_key_file);
+    let moment = backup::moment(&folder, key, args.until, &at).await;
+    let moment = moment.map_err(RunError::No)?;
+    run::say(format_args!(
+        "Rebuilt from the copy between backups: as it was between {} and {}",
+        moment.from, moment.to
+    ));
+    (rebuilt.path, rebuilt.to) = (moment.backup, moment.to);
+    if args.until.is_some() {
+        let last = backup::moment(&folder, key, None, &at).await;
+        let last = last.map_err(RunError::No)?;
+        let master = key().map_err(RunError::Fault)?;
+        let backup = look_through(&master, open(&last.backup)?);
+        rebuilt.destroyed = backup
+            .map_err(|e| RunError::No(e.to_string()))?
+            .end
+            .destroyed;
+    }
+    Ok(rebuilt)
+}
+
+fn choose(args: &Args, config: &Config, rebuilt: Option<&Rebuilt>) -> Result<Chosen, RunError> {
     let (folder, file) = match &args.from {
         Some(path) if path.is_file() => {
             let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
@@ -97,9 +174,10 @@ fn choose(args: &Args, config: &Config) -> Result<Chosen, RunError> {
         ),
     };
     let all = folder.manifests().map_err(RunError::Fault)?;
-    let path = match file {
-        Some(path) => path,
-        None => folder.path_of(&pick(&all, args.before)?.file),
+    let path = match (rebuilt, file) {
+        (Some(rebuilt), _) => rebuilt.path.clone(),
+        (None, Some(path)) => path,
+        (None, None) => folder.path_of(&pick(&all, args.before)?.file),
     };
     let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
     let open = |path: &Path| {
@@ -123,15 +201,20 @@ fn choose(args: &Args, config: &Config) -> Result<Chosen, RunError> {
             ))
         })?),
     };
+    let mut destroyed = destroyed_since(&folder, &all, &path, open);
+    destroyed.extend(rebuilt.iter().flat_map(|r| r.destroyed.iter().copied()));
+    let made_at = Timestamp::from_microsecond(backup.head.made_us)
+        .map_err(|e| RunError::No(e.to_string()))?;
     Ok(Chosen {
         how: Restore {
             agency,
-            destroyed: destroyed_since(&folder, &all, &path, open),
+            destroyed,
             known: notes(&args.checkpoint)?,
             now_us: Timestamp::now().as_microsecond(),
         },
-        made_at: Timestamp::from_microsecond(backup.head.made_us)
-            .map_err(|e| RunError::No(e.to_string()))?,
+        made_at,
+        to: rebuilt.map_or(made_at, |r| r.to),
+        folder,
         path,
     })
 }
@@ -225,12 +308,9 @@ fn remove_database(file: &Path) {
 async fn replace(config: &Config, chosen: &Chosen, agency: Uuid) -> Result<Brought, RunError> {
     let casework = config.open().await.map_err(RunError::Fault)?;
     let store = casework.store();
-    let parent = chosen.path.parent().filter(|p| !p.as_os_str().is_empty());
-    let folder = BackupFolder::open(parent.unwrap_or(Path::new(".")).to_owned());
     let brought = async {
-        let folder = folder.map_err(RunError::Fault)?;
         let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
-        let before = folder.make(store, master, Timestamp::now()).await;
+        let before = chosen.folder.make(store, master, Timestamp::now()).await;
         let before = before.map_err(RunError::Fault)?;
         run::say(format_args!("As it was just now: {}", before.file));
         store
@@ -287,8 +367,13 @@ fn tell(brought: &Brought, chosen: &Chosen) {
         ));
     }
     run::say(format_args!(
-        "Everything that was acknowledged before {} is here, and nothing after it.",
-        chosen.made_at
+        "Everything that was acknowledged before {} is here, and nothing after {}.",
+        chosen.made_at,
+        if chosen.to > chosen.made_at {
+            chosen.to.to_string()
+        } else {
+            "it".into()
+        }
     ));
 }
 

@@ -34,6 +34,7 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let listener = run::bind(config.listen).await?;
     let mail = mailer.map(|m| tokio::spawn(m.keep_sending(casework.clone())));
     let backups = tokio::spawn(backup::keep(casework.clone(), config.clone()));
+    let moments = tokio::spawn(backup::moments::keep(casework.clone(), config.clone()));
     let packs = tokio::spawn(continuity::keep_making(casework.clone(), config.clone()));
     let emergencies = match &config.emergency {
         None => None,
@@ -53,6 +54,7 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let watcher = watch::serve(casework.clone(), config.clone(), counts.clone()).await?;
     let served = run::serve(listener, casework, counts).await;
     backups.abort();
+    moments.abort();
     packs.abort();
     for job in [mail, emergencies, watcher].into_iter().flatten() {
         job.abort();

@@ -74,6 +74,10 @@ pub async fn count(State(counts): State<Arc<Counts>>, request: Request, next: Ne
     answer
 }
 
+/// What readiness says after a fault of the disk, and `sharewise doctor` reads.
+pub const STOPPED: &str = "reading only: the disk failed while something was written, and nothing more is written. \
+    Look at the disk (dmesg, smartctl), then start Sharewise anew\n";
+
 #[derive(Clone)]
 struct Watch {
     casework: Arc<Casework>,
@@ -116,6 +120,9 @@ pub async fn serve(
 
 async fn ready(State(watch): State<Watch>) -> Response {
     match watch.casework.ready().await {
+        Ok(()) if watch.casework.store().writing_has_stopped() => {
+            (StatusCode::SERVICE_UNAVAILABLE, STOPPED).into_response()
+        }
         Ok(()) => "ok\n".into_response(),
         Err(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
@@ -146,6 +153,11 @@ fn text(watch: &Watch, database: bool) -> String {
         "database_up",
         "1: the database answers.",
         Some(i64::from(database)),
+    );
+    gauge(
+        "writing_stopped",
+        "1: the disk failed and nothing is written until the program is started anew.",
+        Some(i64::from(watch.casework.store().writing_has_stopped())),
     );
     let turn = watch.counts.turn.load(Ordering::Relaxed);
     gauge(

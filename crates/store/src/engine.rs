@@ -1,13 +1,14 @@
 //! Opening a database, and connections to it.
 
+pub(crate) mod copying;
 #[cfg(feature = "testing")]
 pub(crate) mod recovered;
 pub(crate) mod tables;
 
 use crate::{
     error::{Result, StoreError},
+    group::{Stopped, Writer},
     keys::KeyRing,
-    tx::Writer,
 };
 use seal::{DataKey, MasterKey};
 use sqlx::{
@@ -20,7 +21,9 @@ use sqlx::{
         SqliteSynchronous,
     },
 };
-use std::{borrow::Cow, collections::HashMap, str::FromStr, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow, collections::HashMap, path::PathBuf, str::FromStr, sync::Arc, time::Duration,
+};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -65,7 +68,8 @@ pub struct Store {
 pub(crate) enum Engine {
     Sqlite {
         read: SqlitePool,
-        writer: Arc<Mutex<Writer>>,
+        writer: Arc<Mutex<Writer<Conn>>>,
+        stopped: Stopped,
     },
     Pg(PgPool),
 }
@@ -75,6 +79,8 @@ pub struct Conn {
     pub(crate) handle: Handle,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) opened: Opened,
+    /// The file of an SQLite database, on the connection that writes.
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// Data keys that were unwrapped on this connection since it was taken: one act asks for the same
@@ -104,6 +110,7 @@ impl Conn {
             handle,
             keys,
             opened: Opened::default(),
+            file: None,
         }
     }
 
@@ -198,6 +205,15 @@ impl Store {
         }
     }
 
+    /// Whether writing has stopped after a fault of the disk, until the program is started anew.
+    /// PostgreSQL stops by itself in such a case.
+    pub fn writing_has_stopped(&self) -> bool {
+        match &self.engine {
+            Engine::Sqlite { stopped, .. } => stopped.is(),
+            Engine::Pg(_) => false,
+        }
+    }
+
     /// The keys.
     pub fn keys(&self) -> &KeyRing {
         &self.keys
@@ -206,7 +222,7 @@ impl Store {
     /// Closes every connection, so that the files are quiet.
     pub async fn close(&self) {
         match &self.engine {
-            Engine::Sqlite { read, writer } => {
+            Engine::Sqlite { read, writer, .. } => {
                 let _ = writer.lock().await.flush().await;
                 read.close().await;
             }
@@ -229,6 +245,7 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> R
         .pragma("cache_size", PAGE_CACHE)
         .statement_cache_capacity(STATEMENTS)
         .busy_timeout(Duration::from_secs(10));
+    let file = options.get_filename().to_owned();
     let one = SqlitePoolOptions::new()
         .max_connections(1)
         .connect_with(options.clone())
@@ -242,10 +259,14 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> R
         .test_before_acquire(false)
         .connect_with(options.pragma("query_only", "ON"))
         .await?;
-    let conn = Conn::new(Handle::Sqlite(conn), keys.clone());
+    let mut conn = Conn::new(Handle::Sqlite(conn), keys.clone());
+    conn.file = Some(file);
+    let stopped = Stopped::default();
+    let writer = Writer::new(conn, stopped.clone());
     Ok(Engine::Sqlite {
         read,
-        writer: Arc::new(Mutex::new(Writer::new(conn))),
+        writer: Arc::new(Mutex::new(writer)),
+        stopped,
     })
 }
 

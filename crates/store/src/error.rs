@@ -27,6 +27,13 @@ pub enum StoreError {
     /// The commit failed and it is not known whether it happened: try again with the same id.
     #[error("it is not known whether the write happened; retry with the same id")]
     Unknown,
+    /// The disk failed at an earlier commit. Nothing was written, and nothing will be until the
+    /// program is started anew; reading goes on.
+    #[error("writing has stopped after a fault of the disk; start the program anew")]
+    Stopped,
+    /// The disk failed while a commit was written or synced.
+    #[error("the disk failed: {0}")]
+    DiskFailed(sqlx::Error),
     /// A value in the database cannot be read as what it should be.
     #[error("unreadable value in {0}")]
     Corrupt(&'static str),

@@ -1,118 +1,20 @@
 //! Writing: one agency at a time, many commits in one sync.
 //!
-//! On SQLite all writers pass one connection on to each other inside one transaction. Each works
-//! in a savepoint, which its predecessor has left open for it: a trip to the database costs more
-//! than most statements do. When it is done it queues again behind whoever waits, and the first
-//! that comes back commits for all. One sync then serves everybody who queued meanwhile (group commit), and
-//! nobody is told "recorded" before that sync. On PostgreSQL each write is its own transaction,
-//! and the server groups the syncs.
+//! On SQLite all writers share one connection and one commit ([`crate::group`]). On PostgreSQL each
+//! write is its own transaction, and the server groups the syncs.
 
 use crate::{
     engine::{Conn, Engine, Handle, Opened, Raw, Store},
     error::{Result, StoreError},
+    group::{Transaction, Turn},
     ledger_log::Lines,
     put::Put,
 };
 use std::{
     ops::{Deref, DerefMut},
-    sync::{
-        Arc,
-        atomic::{AtomicU8, Ordering},
-    },
+    path::Path,
 };
-use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
-
-const OPEN: u8 = 0;
-const KEPT: u8 = 1;
-const LOST: u8 = 2;
-const LOST_FULL: u8 = 3;
-
-/// The one writing connection of an SQLite database, and the transaction it stands in.
-pub(crate) struct Writer {
-    conn: Conn,
-    batch: Option<Arc<AtomicU8>>,
-    abandoned: bool,
-}
-
-impl Writer {
-    pub(crate) fn new(conn: Conn) -> Self {
-        Self {
-            conn,
-            batch: None,
-            abandoned: false,
-        }
-    }
-
-    /// Undoes what a writer left when it went away without committing. Where SQLite has already
-    /// rolled the whole transaction back (a full disk does that), everybody in it is told.
-    async fn settle(&mut self) -> Result<()> {
-        if std::mem::take(&mut self.abandoned)
-            && let Err(e) = self.undo_work().await
-        {
-            self.lose(&e).await;
-        }
-        Ok(())
-    }
-
-    async fn undo_work(&mut self) -> Result<()> {
-        exec!(self.conn, "ROLLBACK TO work");
-        Ok(())
-    }
-
-    async fn lose(&mut self, why: &StoreError) {
-        let word = if matches!(why, StoreError::DiskFull) {
-            LOST_FULL
-        } else {
-            LOST
-        };
-        if let Some(batch) = self.batch.take() {
-            batch.store(word, Ordering::Release);
-        }
-        // Fails where the engine has rolled back by itself: then there is nothing left to undo.
-        let _ = self.roll_back().await;
-    }
-
-    async fn enter(&mut self) -> Result<Arc<AtomicU8>> {
-        self.settle().await?;
-        self.conn.opened = Opened::default();
-        if let Some(batch) = &self.batch {
-            return Ok(batch.clone());
-        }
-        exec!(self.conn, "BEGIN IMMEDIATE; SAVEPOINT work");
-        Ok(self.batch.insert(Arc::new(AtomicU8::new(OPEN))).clone())
-    }
-
-    /// Commits the open transaction, if there is one.
-    pub(crate) async fn flush(&mut self) -> Result<()> {
-        self.settle().await?;
-        if self.batch.is_none() {
-            return Ok(());
-        }
-        match self.commit().await {
-            Ok(()) => {
-                if let Some(batch) = self.batch.take() {
-                    batch.store(KEPT, Ordering::Release);
-                }
-                Ok(())
-            }
-            Err(e) => {
-                self.lose(&e).await;
-                Err(e)
-            }
-        }
-    }
-
-    async fn commit(&mut self) -> Result<()> {
-        exec!(self.conn, "COMMIT");
-        Ok(())
-    }
-
-    async fn roll_back(&mut self) -> Result<()> {
-        exec!(self.conn, "ROLLBACK");
-        Ok(())
-    }
-}
 
 /// A write in progress. Dropped without [`Tx::commit`], it leaves no trace.
 pub struct Tx {
@@ -125,39 +27,8 @@ pub struct Tx {
 }
 
 enum Inner {
-    Sqlite(Turn),
+    Sqlite(Turn<Conn>),
     Pg(Conn),
-}
-
-/// One writer's turn at the SQLite connection.
-struct Turn {
-    guard: OwnedMutexGuard<Writer>,
-    writer: Arc<Mutex<Writer>>,
-    batch: Arc<AtomicU8>,
-    done: bool,
-}
-
-impl Turn {
-    /// Comes after `RELEASE work; SAVEPOINT work`: waits until the work is durable.
-    async fn commit(mut self) -> Result<()> {
-        self.done = true;
-        let (batch, writer) = (self.batch.clone(), self.writer.clone());
-        drop(self);
-        // Whoever queued meanwhile joins this transaction before it is committed.
-        let mut writer = writer.lock().await;
-        match batch.load(Ordering::Acquire) {
-            KEPT => Ok(()),
-            LOST => Err(StoreError::Unknown),
-            LOST_FULL => Err(StoreError::DiskFull),
-            _ => writer.flush().await,
-        }
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        self.guard.abandoned = !self.done;
-    }
 }
 
 impl Store {
@@ -177,16 +48,7 @@ impl Store {
     /// The database cannot be reached.
     pub async fn write_hub(&self) -> Result<Tx> {
         let inner = match &self.engine {
-            Engine::Sqlite { writer, .. } => {
-                let mut guard = writer.clone().lock_owned().await;
-                let batch = guard.enter().await?;
-                Inner::Sqlite(Turn {
-                    guard,
-                    writer: writer.clone(),
-                    batch,
-                    done: false,
-                })
-            }
+            Engine::Sqlite { writer, .. } => Inner::Sqlite(Turn::take(writer).await?),
             Engine::Pg(pool) => Inner::Pg(Conn::new(
                 Handle::PgTx(pool.begin().await?),
                 self.keys.clone(),
@@ -231,8 +93,8 @@ impl Tx {
     /// Makes the write durable. When this returns, it survives a power cut.
     ///
     /// # Errors
-    /// [`StoreError::DiskFull`] where nothing was written, [`StoreError::Unknown`] where that
-    /// cannot be known: retry with the same ids.
+    /// [`StoreError::DiskFull`] and [`StoreError::Stopped`] where nothing was written,
+    /// [`StoreError::Unknown`] where that cannot be known: retry with the same ids.
     pub async fn commit(mut self) -> Result<()> {
         self.gather();
         self.write_lines().await?;
@@ -242,6 +104,86 @@ impl Tx {
             Inner::Pg(conn) => commit_pg(conn).await,
         }
     }
+}
+
+impl Transaction for Conn {
+    async fn begin(&mut self) -> Result<()> {
+        self.opened = Opened::default();
+        exec!(self, "BEGIN IMMEDIATE; SAVEPOINT work");
+        Ok(())
+    }
+
+    async fn join(&mut self) -> Result<()> {
+        self.opened = Opened::default();
+        Ok(())
+    }
+
+    async fn undo(&mut self) -> Result<()> {
+        exec!(self, "ROLLBACK TO work");
+        Ok(())
+    }
+
+    async fn commit(&mut self) -> Result<()> {
+        let Err(e) = commit_sqlite(self).await else {
+            return Ok(());
+        };
+        let code = e.as_database_error().and_then(|d| d.code()?.parse().ok());
+        match (code, &self.file) {
+            // A quota or a limit of the shell looks like a fault of the disk.
+            (Some(IOERR_WRITE), Some(file)) if !has_room(file.clone()).await => {
+                Err(StoreError::DiskFull)
+            }
+            (Some(code), _) if code & PRIMARY == IOERR => Err(StoreError::DiskFailed(e)),
+            _ => Err(e.into()),
+        }
+    }
+
+    async fn roll_back(&mut self) -> Result<()> {
+        exec!(self, "ROLLBACK");
+        Ok(())
+    }
+}
+
+/// SQLite's codes for a fault of the disk: the family, and a write that failed.
+const IOERR: i32 = 10;
+const IOERR_WRITE: i32 = IOERR | (3 << 8);
+const PRIMARY: i32 = 0xff;
+/// Bytes of a page, more or less: what is tried to find out whether there is room.
+const TRIED: [u8; 4096] = [0; 4096];
+
+async fn commit_sqlite(conn: &mut Conn) -> std::result::Result<(), sqlx::Error> {
+    exec!(conn, "COMMIT");
+    Ok(())
+}
+
+/// Whether a file as long as the database's could grow beside it. SQLite tells a disk that is full
+/// from one that failed, but not a quota or a limit on the size of files.
+async fn has_room(database: std::path::PathBuf) -> bool {
+    let tried = tokio::task::spawn_blocking(move || try_room(&database)).await;
+    !tried.is_ok_and(|tried| {
+        tried.is_err_and(|e| {
+            use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+            matches!(e.kind(), FileTooLarge | QuotaExceeded | StorageFull)
+        })
+    })
+}
+
+fn try_room(database: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::FileExt;
+    let beside = |end: &str| {
+        let mut name = database.as_os_str().to_owned();
+        name.push(end);
+        std::path::PathBuf::from(name)
+    };
+    let length = |file: &Path| std::fs::metadata(file).map_or(0, |m| m.len());
+    let (tried, longest) = (
+        beside("-room"),
+        length(database).max(length(&beside("-wal"))),
+    );
+    let wrote = std::fs::File::create(&tried).and_then(|f| f.write_all_at(&TRIED, longest));
+    // It is empty or full of nothing; the next try takes the same name.
+    let _ = std::fs::remove_file(&tried);
+    wrote
 }
 
 async fn commit_pg(conn: Conn) -> Result<()> {
@@ -258,7 +200,7 @@ impl Deref for Tx {
     type Target = Conn;
     fn deref(&self) -> &Conn {
         match &self.inner {
-            Inner::Sqlite(turn) => &turn.guard.conn,
+            Inner::Sqlite(turn) => turn.conn(),
             Inner::Pg(conn) => conn,
         }
     }
@@ -267,7 +209,7 @@ impl Deref for Tx {
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
         match &mut self.inner {
-            Inner::Sqlite(turn) => &mut turn.guard.conn,
+            Inner::Sqlite(turn) => turn.conn_mut(),
             Inner::Pg(conn) => conn,
         }
     }

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod device;
 pub mod engines;
+pub mod fuzz;
 pub mod make;
 pub mod people;
 pub mod story;

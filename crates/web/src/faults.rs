@@ -73,6 +73,11 @@ fn words_of(e: &CaseworkError) -> (&'static str, &'static str, StatusCode) {
             "fault-disk-do",
             StatusCode::INSUFFICIENT_STORAGE,
         ),
+        CaseworkError::Stopped => (
+            "fault-stopped",
+            "fault-stopped-do",
+            StatusCode::SERVICE_UNAVAILABLE,
+        ),
         CaseworkError::TryAgain => (
             "fault-try-again",
             "fault-try-again-do",

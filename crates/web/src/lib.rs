@@ -132,6 +132,10 @@ async fn accessibility(session: Session) -> Response {
 
 async fn health(axum::extract::State(app): axum::extract::State<App>) -> Response {
     match app.casework.ready().await {
+        Ok(()) if app.casework.store().writing_has_stopped() => {
+            // Whoever asks sends people here: they can still read.
+            (StatusCode::OK, "reading only: the disk failed\n").into_response()
+        }
         Ok(()) => (StatusCode::OK, "ok\n").into_response(),
         Err(_) => (
             StatusCode::SERVICE_UNAVAILABLE,

@@ -4,11 +4,14 @@
 mod browser;
 mod counts;
 mod demo;
+mod deny;
 mod durability;
+mod fuzz;
 mod mutants;
 mod needs;
 mod package;
 mod postgres;
+mod release;
 mod step;
 mod suite;
 mod workspace;
@@ -37,6 +40,14 @@ Commands:
   kill [--times N] kill the program N times (1000) in a storm of concerns, on both engines
   package [--binary FILE]
                    a Debian package of the release build, in the build folder under package/
+  release [--key FILE] [--binary FILE]
+                   everything that is given out: .tar.gz, Debian package, list of libraries,
+                   checksums, and with a key of minisign their signature
+  reproducible     two clean release builds in different folders, and whether they are the same
+  deny [--offline | --db FOLDER]
+                   licences, sources, crates and known weaknesses of what we build on (cargo-deny)
+  fuzz [--minutes N] [TARGET]
+                   damaged input against everything that reads, N minutes (2) for each target
   mutants [ARGS]   small faults put into the rulebook, one at a time: does a test notice? ARGS go
                    to `cargo mutants`, for example --shard 0/8 for every eighth
   mutants access   the same with the policy
@@ -60,6 +71,10 @@ fn main() -> ExitCode {
         "package" => package::run(&rest),
         "powercut" => durability::powercut(&rest),
         "kill" => durability::kill(&rest),
+        "release" => release::run(&rest),
+        "reproducible" => release::reproducible(&rest),
+        "deny" => deny::run(&rest),
+        "fuzz" => fuzz::run(&rest),
         "mutants" => mutants::run(&rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -21,6 +21,8 @@ pub enum Need {
     Chromium,
     /// What the README's walk through the API is typed with.
     Curl,
+    /// What signs a release.
+    Minisign,
 }
 
 impl Need {
@@ -31,6 +33,7 @@ impl Need {
             Self::Postgres => &["postgresql"],
             Self::Chromium => &["chromium"],
             Self::Curl => &["curl", "jq"],
+            Self::Minisign => &["minisign"],
         }
     }
 
@@ -45,6 +48,7 @@ impl Need {
                  server of its own, which the tests leave alone)"
             }
             Self::Chromium => "Chromium, in which the browser journeys are walked",
+            Self::Minisign => "minisign, which signs a release and checks its signature",
             Self::Curl => "curl and jq, because a test runs the README's walk through the API",
         }
     }
@@ -56,6 +60,7 @@ impl Need {
             Self::Postgres => postgres_programs().is_some(),
             Self::Chromium => chromium().is_some(),
             Self::Curl => answers("curl") && answers("jq"),
+            Self::Minisign => answers("minisign"),
         }
     }
 }

@@ -73,6 +73,17 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
         [option, file] if option == "--binary" => PathBuf::from(file),
         _ => return Err("the only option is --binary FILE".to_owned()),
     };
+    let package = make(&binary)?;
+    let sum = Command::new("sha256sum").arg(&package).status();
+    let sum = sum.map_err(|e| format!("cannot run sha256sum: {e}"))?;
+    Ok(sum.success())
+}
+
+/// Makes the package from a program; gives where it lies.
+///
+/// # Errors
+/// A missing tool, or the disk.
+pub fn make(binary: &Path) -> Result<PathBuf, String> {
     let root = workspace::root();
     let out = workspace::target_dir()?.join("package");
     let version = version(&root)?;
@@ -80,7 +91,7 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
     if stage.exists() {
         fs::remove_dir_all(&stage).map_err(|e| format!("{}: {e}", stage.display()))?;
     }
-    put(&binary, &stage.join("usr/bin/sharewise"), 0o755)?;
+    put(binary, &stage.join("usr/bin/sharewise"), 0o755)?;
     for (from, to, mode) in FILES {
         put(&root.join(from), &stage.join(to), *mode)?;
     }
@@ -94,26 +105,35 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
         .env("SOURCE_DATE_EPOCH", last_commit(&root)?)
         .status()
         .map_err(|e| format!("cannot run dpkg-deb: {e}"))?;
-    if done.success() {
-        let sum = Command::new("sha256sum").arg(&package).status();
-        sum.map_err(|e| format!("cannot run sha256sum: {e}"))?;
+    if !done.success() {
+        return Err("dpkg-deb failed".to_owned());
     }
-    Ok(done.success())
+    Ok(package)
 }
 
-fn release() -> Result<PathBuf, String> {
-    let built = workspace::cargo()
-        .args(["build", "--release", "--locked", "--package", "server"])
-        .args(["--bin", "sharewise"])
+/// The release build, with nothing of this machine in it.
+///
+/// # Errors
+/// The build.
+pub fn release() -> Result<PathBuf, String> {
+    let mut cargo = workspace::cargo();
+    cargo.args(["build", "--release", "--locked", "--package", "server"]);
+    cargo.args(["--bin", "sharewise"]);
+    let (root, target) = (workspace::root(), workspace::target_dir()?);
+    let built = crate::release::clean(&mut cargo, &root, &target)
         .status()
         .map_err(|e| format!("cannot run cargo: {e}"))?;
     if !built.success() {
         return Err("the release build failed".to_owned());
     }
-    Ok(workspace::target_dir()?.join("release").join("sharewise"))
+    Ok(target.join("release").join("sharewise"))
 }
 
-fn put(from: &Path, to: &Path, mode: u32) -> Result<(), String> {
+/// Copies a file into the package.
+///
+/// # Errors
+/// The disk.
+pub fn put(from: &Path, to: &Path, mode: u32) -> Result<(), String> {
     let bytes = fs::read(from).map_err(|e| format!("{}: {e}", from.display()))?;
     place(to, &bytes, mode)
 }
@@ -131,7 +151,11 @@ fn place(to: &Path, bytes: &[u8], mode: u32) -> Result<(), String> {
     fs::set_permissions(to, fs::Permissions::from_mode(mode)).map_err(fault)
 }
 
-fn version(root: &Path) -> Result<String, String> {
+/// The version of the program.
+///
+/// # Errors
+/// The manifest does not tell it.
+pub fn version(root: &Path) -> Result<String, String> {
     let manifest = root.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).map_err(|e| format!("{}: {e}", manifest.display()))?;
     text.lines()
@@ -161,7 +185,10 @@ fn control(version: &str) -> String {
 }
 
 /// Seconds since 1970 of the last commit, or of 1980 where this is no repository.
-fn last_commit(root: &Path) -> Result<String, String> {
+///
+/// # Errors
+/// Git cannot be run.
+pub fn last_commit(root: &Path) -> Result<String, String> {
     let answer = Command::new("git")
         .current_dir(root)
         .args(["log", "-1", "--format=%ct"])
@@ -187,5 +214,38 @@ mod tests {
         }
         let version = version(&root).expect("a version");
         assert!(control(&version).contains(&format!("Version: {version}\n")));
+    }
+
+    /// There is no container runtime where the tests run: what can be held without one is.
+    #[test]
+    fn the_container_file_builds_what_is_there_and_starts_what_the_program_knows() {
+        let root = workspace::root();
+        let read = |file: &str| fs::read_to_string(root.join(file)).expect("a file");
+        let (container, manifest) = (read("packaging/Containerfile"), read("Cargo.toml"));
+        let version = manifest
+            .lines()
+            .find_map(|l| l.strip_prefix("rust-version = \""));
+        let version = version
+            .and_then(|v| v.strip_suffix('"'))
+            .expect("a version");
+        assert!(
+            container.contains(&format!("library/rust:{version}-")),
+            "the compiler is {version}"
+        );
+        let build = "cargo build --release --locked --package server --bin sharewise";
+        assert!(container.contains(build) && container.contains("/src/target/release/sharewise "));
+        assert!(read("crates/server/Cargo.toml").contains("name = \"sharewise\""));
+        let last: Vec<&str> = container
+            .lines()
+            .filter(|l| l.starts_with("CMD "))
+            .collect();
+        assert_eq!(
+            last,
+            ["CMD [\"serve\", \"--config\", \"/etc/sharewise/sharewise.toml\"]"]
+        );
+        assert!(read("crates/server/src/main.rs").contains("Serve(serve::Args)"));
+        let user = container.lines().position(|l| l.starts_with("USER 10001"));
+        let start = container.lines().position(|l| l.starts_with("ENTRYPOINT"));
+        assert!(user.is_some() && user < start, "it does not run as root");
     }
 }

@@ -72,7 +72,9 @@ impl Casework {
             match self.acknowledge_concern(actor, id).await {
                 // It counts as new until that can be written; reading it goes on. Whoever stands too
                 // close and opened the file reads it, and acknowledges nothing.
-                Ok(()) | Err(CaseworkError::DiskFull | CaseworkError::NotFound) => {}
+                Ok(())
+                | Err(CaseworkError::DiskFull | CaseworkError::Stopped | CaseworkError::NotFound) =>
+                    {}
                 Err(e) => return Err(e),
             }
         }

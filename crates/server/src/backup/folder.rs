@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 /// Only its owner may read or write a backup, though it is sealed.
 const OWNER_ONLY: u32 = 0o600;
-const PREFIX: &str = "sharewise-";
+pub(super) const PREFIX: &str = "sharewise-";
 const BACKUP: &str = ".backup";
-const MANIFEST: &str = ".backup.json";
+pub(super) const MANIFEST: &str = ".backup.json";
 const PART: &str = ".part";
 
 /// What a backup holds, beside it in the clear: no word about anybody. It is written after the
@@ -142,6 +142,17 @@ impl BackupFolder {
         Ok(names)
     }
 
+    /// The names of the pieces of copies between backups, in their order.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn pieces(&self) -> Result<Vec<String>, String> {
+        let mut names = self.names()?;
+        names.retain(|n| super::moments::chain_of(n).is_some());
+        names.sort_unstable();
+        Ok(names)
+    }
+
     /// Makes a backup: written beside its name, synced, read back, and only then given its name
     /// and its manifest.
     ///
@@ -233,7 +244,7 @@ impl BackupFolder {
 }
 
 /// Names are made of the time, so that they sort by it.
-fn is_ours(file: &str) -> bool {
+pub(super) fn is_ours(file: &str) -> bool {
     file.starts_with(PREFIX) && file.ends_with(BACKUP) && !file.contains('/')
 }
 
@@ -248,6 +259,11 @@ fn kept(all: &[Manifest], keep: usize, keep_days: usize) -> BTreeSet<String> {
         .chain(firsts.into_values().rev().take(keep_days))
         .map(|m| m.file.clone())
         .collect()
+}
+
+/// As `sha256sum` prints it.
+pub(super) fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 fn read_back(path: &Path, master: &MasterKey) -> io::Result<Manifest> {
@@ -274,7 +290,7 @@ fn read_back(path: &Path, master: &MasterKey) -> io::Result<Manifest> {
         engine,
         hub,
         bytes: from.bytes,
-        sha256: hash.iter().map(|b| format!("{b:02x}")).collect(),
+        sha256: hex(&hash),
         rows: backup.end.rows,
         agencies: backup.end.agencies,
         ledgers: backup.end.ledgers,

@@ -1,6 +1,6 @@
 //! Backups by the clock of a running server.
 
-use super::make;
+use super::{copy_away, make};
 use crate::{backup::folder_of, config::Config};
 use casework::Casework;
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +14,8 @@ const AFTER_FAILURE: Duration = Duration::from_secs(120);
 /// Makes a backup whenever the newest is older than the settings say. What goes wrong is logged
 /// and tried again; `sharewise doctor` tells of it too.
 pub async fn keep(casework: Arc<Casework>, config: Arc<Config>) {
+    // The newest that is known to be in the bucket, so that the store is not asked each time.
+    let mut away = None;
     loop {
         let pause = match one(&casework, &config).await {
             Ok(None) => LOOK,
@@ -26,8 +28,36 @@ pub async fn keep(casework: Arc<Casework>, config: Arc<Config>) {
                 AFTER_FAILURE
             }
         };
+        let pause = match copied(&config, &mut away).await {
+            Ok(()) => pause,
+            Err(e) => {
+                tracing::error!(error = e, "the newest backup is not in the bucket");
+                AFTER_FAILURE
+            }
+        };
         tokio::time::sleep(pause).await;
     }
+}
+
+/// Sees to it that the newest backup is in the bucket, where there is one.
+async fn copied(config: &Config, away: &mut Option<String>) -> Result<(), String> {
+    if config.backup.as_ref().is_none_or(|b| b.bucket.is_none()) {
+        return Ok(());
+    }
+    let folder = folder_of(config, None)?;
+    let Some(newest) = folder.newest()? else {
+        return Ok(());
+    };
+    if away.as_ref() != Some(&newest.file) {
+        if copy_away(config, &folder, &newest).await? {
+            tracing::info!(
+                file = newest.file,
+                "the backup is in the bucket, and was read back"
+            );
+        }
+        *away = Some(newest.file);
+    }
+    Ok(())
 }
 
 async fn one(casework: &Casework, config: &Config) -> Result<Option<String>, String> {

@@ -45,6 +45,7 @@ async fn send_waiting(casework: &Casework, spool: &Spool) {
             Err(
                 error @ (CaseworkError::TryAgain
                 | CaseworkError::DiskFull
+                | CaseworkError::Stopped
                 | CaseworkError::Internal(_)),
             ) => {
                 tracing::error!(%error, letter = name, "an emergency waits to be sent");

@@ -113,6 +113,19 @@ impl Drop for Program {
     }
 }
 
+/// A port that nobody has just now.
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("its number").port()
+}
+
+/// What `sharewise doctor` says of an installation.
+pub fn doctor(settings: &Path) -> String {
+    let mut command = Command::new(PROGRAM);
+    let said = command.args(["doctor", "--config"]).arg(settings).output();
+    String::from_utf8_lossy(&said.expect("the doctor runs").stdout).into_owned()
+}
+
 /// Sends one request and reads the whole answer: status and body.
 pub async fn ask(
     port: u16,

@@ -34,7 +34,8 @@ const COMMON: &[(&str, &str, &str)] = &[
     (
         "503",
         "TryAgain",
-        "Not known whether it was written: send the same again, with the same ids",
+        "`try-again`: not known whether it was written, send the same again, with the same ids; \
+         `stopped`: not written, since the disk failed; reading goes on",
     ),
     ("507", "DiskFull", "No room to save; reading goes on"),
 ];

@@ -58,6 +58,7 @@ impl Problem {
             CaseworkError::WrongState => ("state", StatusCode::CONFLICT),
             CaseworkError::OtherContent => ("other-content", StatusCode::CONFLICT),
             CaseworkError::DiskFull => ("disk", StatusCode::INSUFFICIENT_STORAGE),
+            CaseworkError::Stopped => ("stopped", StatusCode::SERVICE_UNAVAILABLE),
             CaseworkError::TryAgain => ("try-again", StatusCode::SERVICE_UNAVAILABLE),
             CaseworkError::Internal(why) => {
                 tracing::error!(error = %why, "internal fault");

@@ -251,6 +251,7 @@ async fn rejected(
 async fn again(app: &App, signed: &Signed, form: &LogForm, e: &CaseworkError) -> Response {
     let (key, status) = match e {
         CaseworkError::DiskFull => ("fault-disk-do", StatusCode::INSUFFICIENT_STORAGE),
+        CaseworkError::Stopped => ("fault-stopped-do", StatusCode::SERVICE_UNAVAILABLE),
         CaseworkError::TryAgain => ("fault-try-again-do", StatusCode::SERVICE_UNAVAILABLE),
         _ => return signed.fault(e),
     };
