@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod device;
 pub mod engines;
 pub mod make;
+pub mod measure;
 pub mod people;
 pub mod story;
 
