@@ -81,14 +81,20 @@ pub fn with_marks(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len() + 16);
     let part_of_word = |c: char| c.is_alphanumeric() || is_hidden(c);
+    let mut rest = text;
     for word in text.split_inclusive(|c| !part_of_word(c)) {
         let mixed = word.chars().any(is_latin);
         for c in word.chars() {
+            rest = &rest[c.len_utf8()..];
             if !is_hidden(c) {
                 out.push(c);
             }
             if is_hidden(c) || (mixed && looks_latin(c)) {
-                out.push_str(&format!("[U+{:04X}]", c as u32));
+                let mark = format!("[U+{:04X}]", c as u32);
+                // Once is enough, where it was marked before.
+                if is_hidden(c) || !rest.starts_with(&mark) {
+                    out.push_str(&mark);
+                }
             }
         }
     }
@@ -114,6 +120,8 @@ mod tests {
     fn a_letter_of_another_alphabet_in_a_latin_word_is_marked_and_other_names_are_left_alone() {
         assert_eq!(with_marks("\u{0410}nna Pugh"), "\u{0410}[U+0410]nna Pugh");
         assert_eq!(with_marks("\u{039F}wen"), "\u{039F}[U+039F]wen");
+        let marked = with_marks("M\u{0430}ry\u{0435} An\u{200B}n");
+        assert_eq!(with_marks(&marked), marked, "twice is as once");
         for name in [
             "Анна Пью",
             "Anna Пью",

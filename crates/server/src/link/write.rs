@@ -65,7 +65,8 @@ const FORMULA: [&str; 11] = [
 /// Whether a spreadsheet would run the text, spaces in front of it aside; or whether it begins with
 /// the mark that stands before such a text, so that taking one mark away always gives what was.
 fn needs_mark(bytes: &[u8]) -> bool {
-    let first = bytes.trim_ascii_start();
+    let spaces = bytes.iter().take_while(|b| **b == b' ').count();
+    let first = &bytes[spaces..];
     let begins = |all: &[u8]| FORMULA.iter().any(|sign| all.starts_with(sign.as_bytes()));
     bytes.starts_with(b"'") || begins(bytes) || begins(first)
 }
