@@ -1,4 +1,4 @@
-//! The JSON form of OTLP 1.x (opentelemetry-proto, `docs/specification.md`, "JSON Protobuf
+//! The JSON form of OTLP 1.x (the specification of opentelemetry-proto, "JSON Protobuf
 //! Encoding"): ids in hexadecimal, numbers of 64 bits as text.
 
 use crate::watch::{Counts, Numbers};

@@ -206,7 +206,7 @@ async fn beside_sign_ins(house: &House) -> Result<(), Fault> {
         });
     }
     let mut emergencies = JoinSet::new();
-    let mut every = tokio::time::interval(Duration::from_millis(200));
+    let mut every = tokio::time::interval(Duration::from_secs(1));
     let mut slowest: f64 = 0.0;
     let mut n = 0;
     while !crowd.is_empty() {
