@@ -6,19 +6,13 @@ use crate::{
     error::{CaseworkError, Result},
     sessions::{HALF, SignedIn},
 };
-use authn::{Hashing, Passwords, TotpSecret, fold_recovery_code};
+use authn::{TotpSecret, fold_recovery_code};
 use domain::{practitioner::MemberState, signing_in::Way};
 use ledger::EventKind;
 use serde_json::json;
-use std::sync::Arc;
-use store::{Credentials, Event, NewSession, Tx, random_bytes};
-use tokio::sync::Semaphore;
+use store::{Credentials, Event, NewSession, Tx};
 use uuid::Uuid;
 
-/// Hashes computed at the same time by one core, and by all: each takes 64 MiB, and a crowd that
-/// signs in must not take them all.
-const HASHES_PER_CORE: usize = 2;
-const HASHES_AT_ONCE: usize = 16;
 /// Tries that may fail before there is any wait: fingers slip.
 const FREE_TRIES: i64 = 3;
 /// Longest wait, seconds. A name is never locked: that would let anyone keep its owner out.
@@ -52,52 +46,6 @@ pub struct SecondFactors {
     pub codes: bool,
     /// A passkey.
     pub passkeys: bool,
-}
-
-/// Hashing, away from the threads that answer requests, and only so many at once.
-pub(crate) struct PasswordDesk {
-    pub passwords: Arc<Passwords>,
-    room: Semaphore,
-}
-
-impl PasswordDesk {
-    pub(crate) fn new(hashing: Hashing) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            passwords: Arc::new(Passwords::new(hashing)),
-            room: Semaphore::new((cores * HASHES_PER_CORE).min(HASHES_AT_ONCE)),
-        }
-    }
-
-    pub(crate) fn is_old(&self, hash: &str) -> bool {
-        self.passwords.is_old(hash)
-    }
-
-    async fn work<T: Send + 'static>(
-        &self,
-        f: impl FnOnce(&Passwords) -> T + Send + 'static,
-    ) -> Result<T> {
-        let fault = |e: &dyn std::fmt::Display| CaseworkError::Internal(e.to_string());
-        let _room = self.room.acquire().await.map_err(|e| fault(&e))?;
-        let passwords = self.passwords.clone();
-        tokio::task::spawn_blocking(move || f(&passwords))
-            .await
-            .map_err(|e| fault(&e))
-    }
-
-    pub(crate) async fn verify(&self, password: &str, hash: Option<String>) -> Result<bool> {
-        let password = password.to_owned();
-        self.work(move |p| p.verify(&password, hash.as_deref()))
-            .await
-    }
-
-    pub(crate) async fn hash(&self, password: &str) -> Result<String> {
-        let salt = random_bytes().map_err(|e| CaseworkError::Internal(e.to_string()))?;
-        let password = password.to_owned();
-        self.work(move |p| p.hash(&password, &salt))
-            .await?
-            .map_err(|e| CaseworkError::Internal(e.to_string()))
-    }
 }
 
 /// Seconds to wait after `fails` failures in a row.

@@ -1,4 +1,6 @@
 //! Files that go with a concern: pictures and PDF, told by their bytes and not by their names.
+//! Each is looked at in a process of its own; pictures are made anew, and what came is kept sealed
+//! beside them.
 
 use crate::{
     desk::{Actor, Casework},
@@ -8,7 +10,8 @@ use access::{Act, Relation};
 use domain::text;
 use ledger::EventKind;
 use serde_json::json;
-use store::{AttachmentRow, NewAttachment};
+use store::{AttachmentPart, AttachmentRow, NewAttachment};
+use uploads::Refusal;
 use uuid::Uuid;
 
 /// Most bytes of one file.
@@ -16,14 +19,9 @@ pub const FILE_BYTES: usize = 40 * 1024 * 1024;
 /// Most files of one concern.
 pub const FILES_MAX: usize = 10;
 
-/// What is taken: each media type as the bytes say it.
-const TAKEN: [&str; 5] = [
-    "image/png",
-    "image/jpeg",
-    "image/gif",
-    "image/webp",
-    "application/pdf",
-];
+/// The word for a file that was not taken though nothing is known against it: what goes with it
+/// need not wait.
+pub const UNCHECKED: &str = Refusal::Unchecked.as_str();
 
 /// A file to be kept with a draft.
 #[derive(Debug, Clone)]
@@ -49,6 +47,8 @@ pub struct Attachment {
     pub media_type: String,
     /// Bytes.
     pub size_bytes: i64,
+    /// Whether it was made anew, and what came is kept beside it.
+    pub made_anew: bool,
 }
 
 /// A file with its bytes, for a download.
@@ -67,14 +67,19 @@ impl From<AttachmentRow> for Attachment {
             name: r.name,
             media_type: r.media_type,
             size_bytes: r.size_bytes,
+            made_anew: r.original_bytes > 0,
         }
     }
 }
 
-/// The media type that the bytes themselves show, if it is one that is taken.
-fn sniff(bytes: &[u8]) -> Option<&'static str> {
-    let seen = infer::get(bytes)?.mime_type();
-    TAKEN.into_iter().find(|taken| *taken == seen)
+/// The media type as one of those that are kept beside a picture made anew.
+fn original_type(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0x89, b'P', ..] => "image/png",
+        [0xFF, ..] => "image/jpeg",
+        [b'G', ..] => "image/gif",
+        _ => "image/webp",
+    }
 }
 
 impl Casework {
@@ -82,7 +87,8 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`] on `files`: `empty`, `too-long` (over 40 MB), `too-many` (over
-    /// ten), `type` (neither a picture nor a PDF, whatever its name says).
+    /// ten), and what [`uploads::Refusal`] names: `type`, `damaged`, `points`, `heavy`, and
+    /// [`UNCHECKED`] where it could not be looked at and the file is not at fault.
     pub async fn add_attachment(&self, actor: &Actor, file: AddAttachment) -> Result<()> {
         let refuse = |key| CaseworkError::invalid("files", key);
         if file.bytes.is_empty() {
@@ -91,32 +97,37 @@ impl Casework {
         if file.bytes.len() > FILE_BYTES {
             return Err(refuse("too-long"));
         }
-        let media_type = sniff(&file.bytes).ok_or_else(|| refuse("type"))?;
         let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
-        let mut work = self.begin(actor, permit).await?;
         let (agency, owner) = (actor.agency_id, actor.practitioner_id);
-        let have = work
+        let have = self
+            .read(&permit)
+            .await?
             .attachments_of_draft(agency, owner, file.draft_id)
             .await?;
         if have.len() >= FILES_MAX {
             return Err(refuse("too-many"));
         }
+        let looked = self.settings.uploads.look(file.bytes).await;
+        let (looked, came) = looked.map_err(|refusal| refuse(refusal.as_str()))?;
+        let mut work = self.begin(actor, permit).await?;
         let name: String = file.name.chars().take(text::LINE_MAX).collect();
         let stored_us = work.now_us;
+        let anew = looked.made_anew.as_deref();
         let added = work
             .add_attachment(&NewAttachment {
                 agency_id: agency,
                 id: file.id,
                 owner_id: owner,
                 draft_id: file.draft_id,
-                media_type,
+                media_type: looked.media_type,
                 name: &name,
-                bytes: &file.bytes,
+                bytes: anew.unwrap_or(&came),
+                original: anew.map(|_| (original_type(&came), came.as_slice())),
                 stored_us,
             })
             .await?;
         if added {
-            let detail = json!({ "type": media_type, "bytes": file.bytes.len() });
+            let detail = json!({ "type": looked.media_type, "bytes": came.len() });
             work.log(EventKind::AttachmentAdded, None, Some(file.id), detail)
                 .await?;
         }
@@ -156,6 +167,20 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`].
     pub async fn attachment(&self, actor: &Actor, id: Uuid) -> Result<Download> {
+        self.download(actor, id, AttachmentPart::Shown).await
+    }
+
+    /// A picture as it came, with whatever place, time and device it carries, for those who receive
+    /// the agency's concerns: it may be evidence, and it may say where a child is kept safe. The
+    /// reading is logged as what it is.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`], also where nothing was made anew.
+    pub async fn original_attachment(&self, actor: &Actor, id: Uuid) -> Result<Download> {
+        self.download(actor, id, AttachmentPart::Original).await
+    }
+
+    async fn download(&self, actor: &Actor, id: Uuid, which: AttachmentPart) -> Result<Download> {
         let found = self
             .store
             .read()
@@ -175,26 +200,39 @@ impl Casework {
                     .await?
             }
         };
+        let original = which == AttachmentPart::Original;
+        let permit = match original {
+            true => self.permit(actor, Act::WriteFile, Relation::Agency).await?,
+            false => permit,
+        };
         let mut conn = self.read(&permit).await?;
         let row = conn.attachment(actor.agency_id, id).await?;
         // What somebody is still writing is nobody else's to read.
         if row.concern_id.is_none() && row.owner_id != actor.practitioner_id {
             return Err(CaseworkError::NotFound);
         }
-        let bytes = conn.attachment_bytes(&row).await?;
+        if original && (row.concern_id.is_none() || row.original_bytes == 0) {
+            return Err(CaseworkError::NotFound);
+        }
+        let bytes = conn.attachment_bytes(&row, which).await?;
         let children = match row.concern_id {
             Some(concern) => conn.concern(actor.agency_id, concern).await?.children,
             None => Vec::new(),
         };
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
-        let detail = json!({ "concern": row.concern_id });
+        let detail = match original {
+            true => json!({ "concern": row.concern_id, "original": true }),
+            false => json!({ "concern": row.concern_id }),
+        };
         work.log_reading_of_each(EventKind::AttachmentRead, &children, id, &detail)
             .await?;
         work.commit_reading().await?;
-        Ok(Download {
-            file: row.into(),
-            bytes,
-        })
+        let came_as = row.original_type.clone();
+        let mut file = Attachment::from(row);
+        if original {
+            file.media_type = came_as;
+        }
+        Ok(Download { file, bytes })
     }
 }

@@ -1,10 +1,10 @@
 //! The desk at which all work is done: who asks, whether they may, and the transaction.
 
 use crate::{
-    accounts::PasswordDesk,
     clock::Clock,
     error::{CaseworkError, Result},
     grounds::KeptOut,
+    hashing::PasswordDesk,
     readings::Waiting,
 };
 use access::{Act, Permit, Policy, Refusal, Relation, Standing};
@@ -23,6 +23,7 @@ use std::{
     sync::Arc,
 };
 use store::{Conn, Event, Store, Tx};
+use uploads::Looker;
 use uuid::Uuid;
 
 /// What an installation may set.
@@ -51,6 +52,8 @@ pub struct Settings {
     pub confirm_minutes: i64,
     /// What a hash of a password costs. No file of settings chooses it.
     pub hashing: Hashing,
+    /// Where files that people send are looked at; nowhere by default, so that none is taken.
+    pub uploads: Looker,
 }
 
 impl Default for Settings {
@@ -66,6 +69,7 @@ impl Default for Settings {
             session_hours: 12,
             confirm_minutes: 15,
             hashing: Hashing::FULL,
+            uploads: Looker::default(),
         }
     }
 }

@@ -26,6 +26,7 @@ mod error;
 mod family;
 mod glass;
 mod grounds;
+mod hashing;
 mod importing;
 mod keeping;
 mod kept;
@@ -57,7 +58,7 @@ mod watching;
 pub use access::{Act, FilesADay, Policy, Relation, Rule as PolicyRule};
 pub use accounts::{SecondFactors, SignInStep};
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
-pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
+pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX, UNCHECKED};
 pub use authn::Hashing;
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{

@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// Words that must be found nowhere but where they were put.
 const MARKER: &str = "Zebrafinch at the blue gate";
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and then a picture";
+use testkit::make::{PICTURE as PNG, pdf};
 
 fn concern(bed: &Bed, children: &[Uuid], text: &str) -> LogConcern {
     LogConcern {
@@ -215,7 +215,12 @@ testkit::both! {
         bed.casework.save_draft(&place.practitioner, input.id, DraftKind::Concern, fields).await.unwrap();
         assert!(bed.casework.drafts(&place.practitioner).await.unwrap().is_empty(), "a late draft does not come back");
         let read = bed.casework.attachment(&place.lead, kept[0].id).await.unwrap();
-        assert_eq!((read.bytes.as_slice(), read.file.media_type.as_str()), (PNG, "image/png"));
+        assert_eq!(read.file.media_type, "image/png");
+        assert_ne!(read.bytes, PNG, "made anew");
+        let came = bed.casework.original_attachment(&place.lead, kept[0].id).await.unwrap();
+        assert_eq!((came.bytes.as_slice(), came.file.media_type.as_str()), (PNG, "image/png"));
+        let e = bed.casework.original_attachment(&place.practitioner, kept[0].id).await.unwrap_err();
+        assert!(matches!(e, CaseworkError::NotFound), "for those who receive concerns");
         let e = bed.casework.attachment(&place.colleague, kept[0].id).await.unwrap_err();
         assert!(matches!(e, CaseworkError::NotFound));
     }
@@ -252,12 +257,16 @@ testkit::both! {
             (b"\x7fELF\x02\x01\x01 a program too".to_vec(), "type"),
             (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>".to_vec(), "type"),
             (Vec::new(), "empty"),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and then no picture".to_vec(), "damaged"),
+            (PNG[..PNG.len() - 20].to_vec(), "damaged"),
+            (b"%PDF-1.7 half a letter".to_vec(), "damaged"),
+            ([pdf(b"a letter").as_slice(), b"PK\x03\x04 and an archive"].concat(), "damaged"),
             (vec![0; casework::FILE_BYTES + 1], "too-long"),
         ] {
             let e = bed.casework.add_attachment(teacher, file(draft, "holiday.png", &bytes)).await.unwrap_err();
             assert_eq!(faults(e), [("files".into(), why)]);
         }
-        bed.casework.add_attachment(teacher, file(draft, "letter.exe", b"%PDF-1.7 a letter")).await.unwrap();
+        bed.casework.add_attachment(teacher, file(draft, "letter.exe", &pdf(b"a letter"))).await.unwrap();
         for n in 1..casework::FILES_MAX {
             let bytes = [PNG, n.to_string().as_bytes()].concat();
             bed.casework.add_attachment(teacher, file(draft, "p.png", &bytes)).await.unwrap();
@@ -270,8 +279,9 @@ testkit::both! {
 
     async fn a_large_file_comes_back_as_it_was(bed) {
         let teacher = &bed.school.practitioner;
-        let bytes: Vec<u8> = PNG.iter().copied().chain((0..2_500_000_u32).map(|n| n.to_le_bytes()[1])).collect();
-        let big = file(Uuid::now_v7(), "big.png", &bytes);
+        let inside: Vec<u8> = (0..2_500_000_u32).map(|n| n.to_le_bytes()[1]).collect();
+        let bytes = pdf(&inside);
+        let big = file(Uuid::now_v7(), "big.pdf", &bytes);
         let id = big.id;
         bed.casework.add_attachment(teacher, big).await.unwrap();
         assert!(bed.casework.attachment(teacher, id).await.unwrap().bytes == bytes, "three parts, in order");

@@ -53,23 +53,49 @@ pub fn check_required(text: &str, max: usize) -> Result<(), TextFault> {
     check(text, max)
 }
 
-/// Characters that change how text looks without being seen: zero-width and bidirectional marks.
+/// Characters that change how text looks without being seen: zero-width and bidirectional marks,
+/// and fillers that are drawn as nothing.
 pub const fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{180E}')
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{061C}' | '\u{180E}'
+        | '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
-/// The text with each hidden character shown as `[U+200B]`, so that a name cannot pretend to be
-/// another on screen. What is stored stays as it was typed.
+/// Letters of other alphabets that look like Latin ones: all of Cyrillic, Armenian and Cherokee, and
+/// of Greek those that are drawn alike. In a word with Latin letters none of them is a slip.
+const fn looks_latin(c: char) -> bool {
+    matches!(c, '\u{0400}'..='\u{052F}' | '\u{0531}'..='\u{0587}' | '\u{13A0}'..='\u{13FD}' | '\u{AB70}'..='\u{ABBF}'
+        | 'Α' | 'Β' | 'Ε' | 'Ζ' | 'Η' | 'Ι' | 'Κ' | 'Μ' | 'Ν' | 'Ο' | 'Ρ' | 'Τ' | 'Υ' | 'Χ' | 'ο' | 'ν' | 'ρ' | 'ι' | 'κ' | 'υ')
+}
+
+/// A letter of the Latin alphabet, those with marks included.
+const fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}')
+}
+
+/// The text with each hidden character shown as `[U+200B]`, and each letter of another alphabet that
+/// stands in a Latin word followed by its number, so that a name cannot pretend to be another on
+/// screen. A word all in another alphabet stays as it is, and so does what is stored.
 pub fn with_marks(text: &str) -> String {
-    if !text.chars().any(is_hidden) {
+    if !text.chars().any(|c| is_hidden(c) || looks_latin(c)) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if is_hidden(c) {
-            out.push_str(&format!("[U+{:04X}]", c as u32));
-        } else {
-            out.push(c);
+    let part_of_word = |c: char| c.is_alphanumeric() || is_hidden(c);
+    let mut rest = text;
+    for word in text.split_inclusive(|c| !part_of_word(c)) {
+        let mixed = word.chars().any(is_latin);
+        for c in word.chars() {
+            rest = &rest[c.len_utf8()..];
+            if !is_hidden(c) {
+                out.push(c);
+            }
+            if is_hidden(c) || (mixed && looks_latin(c)) {
+                let mark = format!("[U+{:04X}]", c as u32);
+                // Once is enough, where it was marked before.
+                if is_hidden(c) || !rest.starts_with(&mark) {
+                    out.push_str(&mark);
+                }
+            }
         }
     }
     out
@@ -91,8 +117,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_letter_of_another_alphabet_in_a_latin_word_is_marked_and_other_names_are_left_alone() {
+        assert_eq!(with_marks("\u{0410}nna Pugh"), "\u{0410}[U+0410]nna Pugh");
+        assert_eq!(with_marks("\u{039F}wen"), "\u{039F}[U+039F]wen");
+        let marked = with_marks("M\u{0430}ry\u{0435} An\u{200B}n");
+        assert_eq!(with_marks(&marked), marked, "twice is as once");
+        for name in [
+            "Анна Пью",
+            "Anna Пью",
+            "Ζωή",
+            "Siân Llŷr",
+            "عائشة",
+            "5 µg β-blocker",
+        ] {
+            assert_eq!(with_marks(name), name);
+        }
+    }
+
+    #[test]
     fn hidden_characters_are_shown_and_do_not_count_as_text() {
         assert_eq!(with_marks("Jo\u{202E}hn"), "Jo[U+202E]hn");
+        assert_eq!(with_marks("An\u{00AD}na"), "An[U+00AD]na");
         assert_eq!(check_required("\u{200B} \n", 10), Err(TextFault::Empty));
         assert_eq!(check("a\0b", 10), Err(TextFault::Control));
         assert_eq!(check("abc", 2), Err(TextFault::TooLong { have: 3, max: 2 }));

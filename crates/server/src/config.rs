@@ -1,6 +1,7 @@
 //! The file of settings for `sharewise serve`. Every line is explained in
 //! `docs/how-to/configure.md`.
 
+use crate::telemetry::Collector;
 use casework::{Casework, Settings, Store, SystemClock};
 use serde::Deserialize;
 use std::{
@@ -41,6 +42,12 @@ pub struct Config {
     /// Address for `/metrics`, `/health/live` and `/health/ready`; only of this machine or of a
     /// network that nobody else reaches.
     pub watch: Option<SocketAddr>,
+    /// A collector of traces and metrics (OTLP over HTTP, JSON), `http://127.0.0.1:4318`; without it
+    /// none are sent.
+    pub otlp_endpoint: Option<String>,
+    /// Seconds from one sending to the next.
+    #[serde(default = "ten_seconds")]
+    pub otlp_every_seconds: u64,
     /// Where backups go, and how often; without it none is made by itself.
     pub backup: Option<Backup>,
     /// The page for when the product is down.
@@ -127,6 +134,10 @@ impl Continuity {
     pub fn every(&self) -> Duration {
         Duration::from_secs(u64::from(self.every_hours.max(1)) * 3600)
     }
+}
+
+const fn ten_seconds() -> u64 {
+    10
 }
 
 const fn twice_a_day() -> u32 {
@@ -236,7 +247,23 @@ impl Config {
         {
             return Err("listen of [emergency] must be another address than the product's".into());
         }
+        if let Some(address) = &self.otlp_endpoint {
+            Collector::at(address)?;
+        }
+        if !(1..=3600).contains(&self.otlp_every_seconds) {
+            return Err("otlp_every_seconds: choose from 1 to 3600".into());
+        }
         self.times.check()
+    }
+
+    /// The collector of traces and metrics, where one is named.
+    pub fn collector(&self) -> Option<Collector> {
+        Collector::at(self.otlp_endpoint.as_deref()?).ok()
+    }
+
+    /// From one sending to the next.
+    pub const fn otlp_every(&self) -> Duration {
+        Duration::from_secs(self.otlp_every_seconds)
     }
 
     /// Host and port of the public address.
@@ -269,6 +296,7 @@ impl Config {
             idle_lock_minutes: self.times.idle_lock_minutes,
             session_hours: self.times.session_hours,
             confirm_minutes: self.times.confirm_minutes,
+            uploads: uploads::Looker::by_itself(),
             ..Settings::default()
         }
     }

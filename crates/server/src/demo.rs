@@ -66,6 +66,7 @@ async fn open(folder: &Path, address: SocketAddr) -> Result<Arc<Casework>, RunEr
         demo: true,
         public_url: format!("http://{address}"),
         hub: "demo.example".into(),
+        uploads: uploads::Looker::by_itself(),
         ..Settings::default()
     };
     let casework = Casework::new(store, Arc::new(SystemClock), settings).map_err(|e| fault(&e))?;

@@ -1,5 +1,6 @@
 //! `sharewise doctor`: looks for what would go wrong, and says what to do about it.
 
+mod machine;
 mod people;
 
 use crate::{
@@ -84,7 +85,13 @@ pub async fn run(args: Args) -> bool {
             if let Some(file) = sqlite_file(&place.database) {
                 findings.say("room on the disk", room(&file));
             }
+            findings.say("files that people send", machine::uploads().await);
             if let Some(config) = &place.installation {
+                let file = sqlite_file(&place.database);
+                findings.say("permissions", machine::files(file.as_deref(), config));
+                if let Some(address) = &config.otlp_endpoint {
+                    findings.say("traces", machine::collector(address).await);
+                }
                 findings.say("place of the key", apart(config));
                 findings.say("writing", writing(config).await);
                 findings.say("backups", backups(config));
@@ -137,6 +144,10 @@ async fn database(findings: &mut Findings, place: &Place) {
         format!("{engine} answers, keeps what it acknowledges, and the keys of {n} agencies open")
     });
     findings.say("database", opened);
+    findings.say(
+        "clock and ledgers",
+        machine::clock_against_ledgers(&store).await,
+    );
     if let Some(config) = &place.installation {
         findings.say("name of the hub", hub(&store, config).await);
         findings.say("people", people::look(&store).await);

@@ -18,6 +18,7 @@ mod mail;
 mod restore;
 mod run;
 mod serve;
+mod telemetry;
 mod verify;
 mod watch;
 
@@ -68,6 +69,9 @@ enum Command {
     Restore(restore::Args),
     /// Look for what would go wrong, and say what to do about it.
     Doctor(doctor::Args),
+    /// Looks at one file that somebody sent, from standard input, behind a fence; the server starts it.
+    #[command(name = uploads::child::COMMAND, hide = true)]
+    LookAtUpload,
     /// Print completions for a shell.
     Completions(completions::Args),
 }
@@ -88,6 +92,7 @@ fn main() -> ExitCode {
         Command::Backup(args) => run::to_end(backup::run(args)),
         Command::Restore(args) => run::to_end(restore::run(args)),
         Command::Doctor(args) => run::to_answer(doctor::run(args)),
+        Command::LookAtUpload => uploads::child::run(),
         Command::Completions(args) => completions::run::<Cli>(&args),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     emergency::{self, Spool},
     mail::Mailer,
     run::{self, RunError},
-    watch::{self, Counts},
+    watch::{self, Counts, Watch},
 };
 use std::sync::Arc;
 
@@ -51,12 +51,17 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     }
     run::say(format_args!("Sharewise answers at {}", config.public_url));
     let counts = Arc::new(Counts::default());
-    let watcher = watch::serve(casework.clone(), config.clone(), counts.clone()).await?;
+    let watch = Watch::new(casework.clone(), config.clone(), counts.clone());
+    let collector = watch::keep_sending(watch.clone());
+    let watcher = watch::serve(watch).await?;
     let served = run::serve(listener, casework, counts).await;
     backups.abort();
     moments.abort();
     packs.abort();
-    for job in [mail, emergencies, watcher].into_iter().flatten() {
+    for job in [mail, emergencies, watcher, collector]
+        .into_iter()
+        .flatten()
+    {
         job.abort();
     }
     served

@@ -7,18 +7,13 @@
     reason = "a test may stop where it stands"
 )]
 
+mod forms;
 mod house;
 
-use casework::{EmergencyShare, LogConcern, NewStatement, StartDecision};
-use domain::{
-    concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
-    text::with_marks,
-    time::{EventTime, Precision},
-};
+use domain::text::with_marks;
+use forms::{boxes, fill, for_script, page_routes, says_nothing_internal, things};
 use house::{Answer, Browser, House, encode, value_of};
-use rulebook::Purpose;
 use serde_json::Value;
-use std::{collections::BTreeSet, path::Path};
 use testkit::Bed;
 use uuid::Uuid;
 
@@ -47,178 +42,6 @@ fn corpus() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Addresses in the sources of the pages that take a POST.
-fn page_routes() -> BTreeSet<String> {
-    fn walk(folder: &Path, all: &mut BTreeSet<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, all);
-            } else if path.extension().is_some_and(|e| e == "rs") {
-                scan(&std::fs::read_to_string(&path).unwrap(), all);
-            }
-        }
-    }
-    fn scan(source: &str, all: &mut BTreeSet<String>) {
-        for part in source.split(".route(").skip(1) {
-            let mut depth = 1;
-            let whole: String = part
-                .chars()
-                .take_while(|c| {
-                    depth += match c {
-                        '(' => 1,
-                        ')' => -1,
-                        _ => 0,
-                    };
-                    depth > 0
-                })
-                .collect();
-            if whole.contains("post(")
-                && let Some(address) = whole.split('"').nth(1)
-            {
-                all.insert(address.to_owned());
-            }
-        }
-    }
-    let mut all = BTreeSet::new();
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/src/pages");
-    walk(&sources, &mut all);
-    all
-}
-
-/// What the addresses are asked about.
-struct Things {
-    child: Uuid,
-    concern: Uuid,
-    statement: Uuid,
-    decision: Uuid,
-    emergency: Uuid,
-    sharing: Uuid,
-    arrived: Uuid,
-    task: Uuid,
-}
-
-async fn things(bed: &Bed) -> Things {
-    let (cw, lead) = (&bed.casework, &bed.school.lead);
-    let child = bed.school.children[0];
-    let logged = LogConcern {
-        id: Uuid::now_v7(),
-        urgency: Urgency::Today,
-        children: vec![ChildInConcern {
-            person_id: child,
-            role: ChildRole::Subject,
-        }],
-        child_not_listed: String::new(),
-        when: EventTime {
-            at: cw.now(),
-            precision: Precision::Day,
-        },
-        place: String::new(),
-        statements: vec![NewStatement {
-            kind: Some(StatementKind::Fact),
-            text: "A bruise".into(),
-            ..NewStatement::default()
-        }],
-        childs_words: String::new(),
-        others_involved: String::new(),
-        already_told: String::new(),
-        category: None,
-        body_map: vec![],
-        draft_id: None,
-    };
-    let concern = cw.log_concern(lead, logged).await.unwrap().id;
-    let view = cw.concern(lead, concern).await.unwrap();
-    let start = StartDecision {
-        id: Uuid::now_v7(),
-        child,
-        purpose: Some(Purpose::ProtectFromHarm),
-        purpose_text: "To be judged".into(),
-        recipient: Some(bed.front_door.id),
-        about: vec!["parent".into()],
-        ..StartDecision::default()
-    };
-    let decision = cw.start_decision(lead, start).await.unwrap();
-    let share = |to| EmergencyShare {
-        id: Uuid::now_v7(),
-        sharing_id: Uuid::now_v7(),
-        recipient: Some(to),
-        text: "At the gate".into(),
-        name_if_unknown: "Name not known".into(),
-        ..EmergencyShare::default()
-    };
-    let ours = share(bed.front_door.id);
-    let sharing = ours.sharing_id;
-    let emergency = cw.share_in_emergency(lead, ours).await.unwrap();
-    let theirs = share(bed.school.id);
-    let arrived = theirs.sharing_id;
-    cw.share_in_emergency(&bed.front_door.lead, theirs)
-        .await
-        .unwrap();
-    let mut conn = cw.store().read().await.unwrap();
-    let open = conn.open_tasks_of_agency(bed.school.id, 50).await.unwrap();
-    Things {
-        child,
-        concern,
-        statement: view.concern.content.statements[0].id,
-        decision,
-        emergency,
-        sharing,
-        arrived,
-        task: open[0].id,
-    }
-}
-
-/// The address with something real in each of its places.
-fn fill(route: &str, t: &Things) -> String {
-    let first = match route.split('/').nth(1).unwrap_or_default() {
-        "children" => t.child,
-        "concerns" => t.concern,
-        "decide" | "decisions" => t.decision,
-        "emergency" => t.emergency,
-        "sharings" => t.sharing,
-        "inbox" => t.arrived,
-        "tasks" => t.task,
-        _ => Uuid::now_v7(),
-    };
-    let mut out = route
-        .replacen("{id}", &first.to_string(), 1)
-        .replace("{statement}", &t.statement.to_string());
-    while let Some((before, after)) = out.clone().split_once('{') {
-        let (_, after) = after.split_once('}').unwrap();
-        out = format!("{before}{}{after}", Uuid::now_v7());
-    }
-    out
-}
-
-/// A field of a form in a page.
-struct Box {
-    name: String,
-    value: String,
-    free: bool,
-}
-
-/// The fields of the forms in a page's content.
-fn boxes(page: &str) -> Vec<Box> {
-    let main = page.split("<main").nth(1).unwrap_or_default();
-    let mut all = Vec::new();
-    for tag in main.split('<').skip(1) {
-        let kind = tag.split([' ', '>']).next().unwrap_or_default();
-        let of = |name: &str| {
-            let mark = format!(" {name}=\"");
-            let (_, rest) = tag.split_once(&mark)?;
-            rest.split('"').next().map(str::to_owned)
-        };
-        if !matches!(kind, "input" | "textarea" | "select") {
-            continue;
-        }
-        let Some(name) = of("name") else { continue };
-        let free = kind == "textarea" || of("type").as_deref() == Some("text");
-        let value = of("value").unwrap_or_default();
-        all.push(Box { name, value, free });
-    }
-    all
-}
-
 /// An error page must be one: in the language asked for, as a page, with something to do.
 fn is_clear(answer: &Answer, what: &str) {
     assert!(
@@ -227,6 +50,7 @@ fn is_clear(answer: &Answer, what: &str) {
         answer.status,
         answer.body
     );
+    says_nothing_internal(answer, what);
     if answer.status >= 400 {
         assert!(
             answer.header("content-type").starts_with("text/html"),
@@ -239,11 +63,6 @@ fn is_clear(answer: &Answer, what: &str) {
             answer.body
         );
     }
-}
-
-/// Addresses for the page's script, which are answered by a status or as JSON.
-fn for_script(route: &str) -> bool {
-    matches!(route, "/drafts/{id}" | "/session/keep") || route.ends_with("/ask")
 }
 
 #[tokio::test]
@@ -487,6 +306,7 @@ async fn the_api_answers_bad_bodies_with_problems_in_the_callers_language() {
                         answer.status,
                         answer.body
                     );
+                    says_nothing_internal(&answer, &what);
                     asked += 1;
                     if answer.status < 400 {
                         continue;

@@ -28,6 +28,8 @@ pub struct NewAttachment<'a> {
     pub name: &'a str,
     /// The file.
     pub bytes: &'a [u8],
+    /// Where the above was made anew: what came, with its type.
+    pub original: Option<(&'static str, &'a [u8])>,
     /// When, microseconds.
     pub stored_us: i64,
 }
@@ -51,6 +53,19 @@ pub struct AttachmentRow {
     pub size_bytes: i64,
     /// Name as it was sent.
     pub name: String,
+    /// Bytes of what came, where the file was made anew; 0 where it was not.
+    pub original_bytes: i64,
+    /// Type of what came; empty where nothing was made anew.
+    pub original_type: String,
+}
+
+/// Which of the two is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttachmentPart {
+    /// What is shown and given out.
+    Shown,
+    /// What came, where that was made anew.
+    Original,
 }
 
 #[derive(sqlx::FromRow)]
@@ -63,6 +78,8 @@ struct Raw {
     media_type: String,
     size_bytes: i64,
     name: Vec<u8>,
+    original_bytes: i64,
+    original_type: String,
 }
 
 /// The row under which a part is sealed, so that parts cannot change places.
@@ -88,6 +105,8 @@ impl Conn {
                 key_id: r.key_id,
                 media_type: r.media_type,
                 size_bytes: r.size_bytes,
+                original_bytes: r.original_bytes,
+                original_type: r.original_type,
             });
         }
         Ok(all)
@@ -101,7 +120,7 @@ impl Conn {
         let raw = row!(
             self,
             Raw,
-            "SELECT agency_id, id, concern_id, owner_id, key_id, media_type, size_bytes, name FROM attachment \
+            "SELECT agency_id, id, concern_id, owner_id, key_id, media_type, size_bytes, name, original_bytes, original_type FROM attachment \
              WHERE agency_id = $1 AND id = $2",
             agency,
             id
@@ -125,7 +144,7 @@ impl Conn {
         let raws = rows!(
             self,
             Raw,
-            "SELECT agency_id, id, concern_id, owner_id, key_id, media_type, size_bytes, name FROM attachment \
+            "SELECT agency_id, id, concern_id, owner_id, key_id, media_type, size_bytes, name, original_bytes, original_type FROM attachment \
              WHERE agency_id = $1 AND concern_id = $2 ORDER BY stored_us, id",
             agency,
             concern
@@ -146,7 +165,7 @@ impl Conn {
         let raws = rows!(
             self,
             Raw,
-            "SELECT agency_id, id, concern_id, owner_id, key_id, media_type, size_bytes, name FROM attachment \
+            "SELECT agency_id, id, concern_id, owner_id, key_id, media_type, size_bytes, name, original_bytes, original_type FROM attachment \
              WHERE agency_id = $1 AND owner_id = $2 AND draft_id = $3 ORDER BY stored_us, id",
             agency,
             owner,
@@ -159,20 +178,21 @@ impl Conn {
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] where a part is missing or was altered.
-    pub async fn attachment_bytes(&mut self, a: &AttachmentRow) -> Result<Vec<u8>> {
+    pub async fn attachment_bytes(
+        &mut self,
+        a: &AttachmentRow,
+        which: AttachmentPart,
+    ) -> Result<Vec<u8>> {
         let key = self.file_key(a.agency_id, a.key_id).await?;
-        let size =
-            usize::try_from(a.size_bytes).map_err(|_| StoreError::Corrupt("attachment.size"))?;
+        let size = match which {
+            AttachmentPart::Shown => a.size_bytes,
+            AttachmentPart::Original => a.original_bytes,
+        };
+        let size = usize::try_from(size).map_err(|_| StoreError::Corrupt("attachment.size"))?;
         let mut bytes = Vec::with_capacity(size);
-        let parts = rows!(
-            self,
-            (i64,),
-            "SELECT part FROM attachment_part WHERE agency_id = $1 AND attachment_id = $2 ORDER BY part",
-            a.agency_id,
-            a.id
-        );
-        for (part,) in parts {
-            bytes.extend_from_slice(&self.attachment_part(a, &key, part).await?);
+        for part in 0..size.div_ceil(PART_BYTES) {
+            let part = i64::try_from(part).map_err(|_| StoreError::Corrupt("attachment.size"))?;
+            bytes.extend_from_slice(&self.attachment_part(a, &key, which, part).await?);
         }
         if bytes.len() == size {
             Ok(bytes)
@@ -185,18 +205,35 @@ impl Conn {
         &mut self,
         a: &AttachmentRow,
         key: &FileKey,
+        which: AttachmentPart,
         part: i64,
     ) -> Result<Vec<u8>> {
-        let (sealed,) = row!(
-            self,
-            (Vec<u8>,),
-            "SELECT sealed FROM attachment_part WHERE agency_id = $1 AND attachment_id = $2 AND part = $3",
-            a.agency_id,
-            a.id,
-            part
-        )
-        .ok_or(StoreError::Corrupt("attachment_part"))?;
-        key.open_bytes("attachment_part", place_of(a.id, part), "sealed", &sealed)
+        let (table, found) = match which {
+            AttachmentPart::Shown => (
+                "attachment_part",
+                row!(
+                    self,
+                    (Vec<u8>,),
+                    "SELECT sealed FROM attachment_part WHERE agency_id = $1 AND attachment_id = $2 AND part = $3",
+                    a.agency_id,
+                    a.id,
+                    part
+                ),
+            ),
+            AttachmentPart::Original => (
+                "attachment_original_part",
+                row!(
+                    self,
+                    (Vec<u8>,),
+                    "SELECT sealed FROM attachment_original_part WHERE agency_id = $1 AND attachment_id = $2 AND part = $3",
+                    a.agency_id,
+                    a.id,
+                    part
+                ),
+            ),
+        };
+        let (sealed,) = found.ok_or(StoreError::Corrupt("attachment_part"))?;
+        key.open_bytes(table, place_of(a.id, part), "sealed", &sealed)
     }
 }
 
@@ -215,7 +252,8 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Duplicate`] where the id was used before.
     pub async fn add_attachment(&mut self, a: &NewAttachment<'_>) -> Result<bool> {
-        let digest = self.digest(a.agency_id, a.bytes).await?;
+        let came = a.original.map_or(a.bytes, |(_, bytes)| bytes);
+        let digest = self.digest(a.agency_id, came).await?;
         let (same,) = row!(
             self,
             (i64,),
@@ -234,8 +272,8 @@ impl Tx {
         let name = key.seal("attachment", a.id, "name", &a.name)?;
         exec!(
             self,
-            "INSERT INTO attachment (agency_id, id, owner_id, draft_id, key_id, media_type, size_bytes, name, digest, stored_us) \
-             VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+            "INSERT INTO attachment (agency_id, id, owner_id, draft_id, key_id, media_type, size_bytes, name, digest, stored_us, \
+             original_bytes, original_type) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)",
             a.agency_id,
             a.id,
             a.owner_id,
@@ -245,7 +283,10 @@ impl Tx {
             i64::try_from(a.bytes.len()).map_err(|_| StoreError::Corrupt("attachment.size"))?,
             name,
             digest,
-            a.stored_us
+            a.stored_us,
+            i64::try_from(a.original.map_or(0, |(_, bytes)| bytes.len()))
+                .map_err(|_| StoreError::Corrupt("attachment.size"))?,
+            a.original.map_or("", |(kind, _)| kind)
         );
         for (part, bytes) in (0_i64..).zip(a.bytes.chunks(PART_BYTES)) {
             let sealed =
@@ -253,6 +294,19 @@ impl Tx {
             exec!(
                 self,
                 "INSERT INTO attachment_part (agency_id, attachment_id, part, sealed) VALUES ($1,$2,$3,$4)",
+                a.agency_id,
+                a.id,
+                part,
+                sealed
+            );
+        }
+        let original = a.original.map_or(&[][..], |(_, bytes)| bytes);
+        for (part, bytes) in (0_i64..).zip(original.chunks(PART_BYTES)) {
+            let (table, row) = ("attachment_original_part", place_of(a.id, part));
+            let sealed = key.seal_bytes(table, row, "sealed", bytes)?;
+            exec!(
+                self,
+                "INSERT INTO attachment_original_part (agency_id, attachment_id, part, sealed) VALUES ($1,$2,$3,$4)",
                 a.agency_id,
                 a.id,
                 part,
@@ -307,6 +361,12 @@ impl Tx {
         exec!(
             self,
             "DELETE FROM attachment_part WHERE agency_id = $1 AND attachment_id = $2",
+            agency,
+            id
+        );
+        exec!(
+            self,
+            "DELETE FROM attachment_original_part WHERE agency_id = $1 AND attachment_id = $2",
             agency,
             id
         );

@@ -34,6 +34,9 @@ const STATEMENTS: usize = 512;
 /// Pages that a connection to SQLite keeps, in negative kibibytes: room for what a commit of many
 /// writers changes, which would else be written twice.
 const PAGE_CACHE: &str = "-32768";
+/// The same for each reader, whose pages the system keeps too: six of the other size would be most
+/// of the product's memory.
+const READ_CACHE: &str = "-4096";
 /// Connections to PostgreSQL.
 const PG_CONNECTIONS: u32 = 16;
 
@@ -257,7 +260,11 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> R
         .max_connections(SQLITE_READERS)
         // A file does not go away while it is open: asking it before each read is wasted work.
         .test_before_acquire(false)
-        .connect_with(options.pragma("query_only", "ON"))
+        .connect_with(
+            options
+                .pragma("cache_size", READ_CACHE)
+                .pragma("query_only", "ON"),
+        )
         .await?;
     let mut conn = Conn::new(Handle::Sqlite(conn), keys.clone());
     conn.file = Some(file);

@@ -310,6 +310,20 @@ impl Conn {
         ))
     }
 
+    /// When the newest entry of an agency's ledger was made, microseconds; `None`: it is empty.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn ledger_last_us(&mut self, agency: Uuid) -> Result<Option<i64>> {
+        let newest = row!(
+            self,
+            (i64,),
+            "SELECT at_us FROM ledger_entry WHERE agency_id = $1 ORDER BY seq DESC LIMIT 1",
+            agency
+        );
+        Ok(newest.map(|(at,)| at))
+    }
+
     /// Number of entries in the agency's ledger.
     ///
     /// # Errors

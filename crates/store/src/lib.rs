@@ -66,7 +66,7 @@ pub use accounts::Credentials;
 pub use agencies::{AgencyFlags, AgencyRow};
 pub use alerts::{AlertRow, OutboxRow};
 pub use approvals::ApprovalRow;
-pub use attachments::{AttachmentRow, NewAttachment};
+pub use attachments::{AttachmentPart, AttachmentRow, NewAttachment};
 pub use backup::{
     BACKUP_FORMAT, Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through,
 };

@@ -9,8 +9,8 @@ use domain::{
 };
 use ledger::EventKind;
 use store::{
-    AgencyFlags, AgencyRow, Event, MasterKey, NewAttachment, NewConcern, NewPerson, Store,
-    StoreError,
+    AgencyFlags, AgencyRow, AttachmentPart, Event, MasterKey, NewAttachment, NewConcern, NewPerson,
+    Store, StoreError,
 };
 use uuid::Uuid;
 
@@ -219,6 +219,10 @@ async fn concern_with_file(store: &Store, agency: Uuid, children: &[Uuid]) -> (U
         media_type: "image/png",
         name: "arm.png",
         bytes: b"a picture of a bruise",
+        original: Some((
+            "image/webp",
+            b"a picture of a bruise, and where it was taken",
+        )),
         stored_us: 1,
     };
     tx.add_attachment(&attached).await.unwrap();
@@ -260,7 +264,9 @@ async fn erasing_a_child_erases_the_files_that_are_about_nobody_else(store: Stor
     // What is about Noah too is his: it stays, and can be read.
     let shared = conn.attachment(a, both_file).await.unwrap();
     assert_eq!(
-        conn.attachment_bytes(&shared).await.unwrap(),
+        conn.attachment_bytes(&shared, AttachmentPart::Shown)
+            .await
+            .unwrap(),
         b"a picture of a bruise"
     );
     assert_eq!(conn.concern(a, both).await.unwrap().children.len(), 2);

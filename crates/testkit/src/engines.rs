@@ -217,6 +217,7 @@ impl Bed {
             // With a name, so that passkeys can be used.
             public_url: ADDRESS.into(),
             hashing: authn::Hashing::FOR_TESTS,
+            uploads: uploads::Looker::unfenced(),
             demo: true,
             ..Settings::default()
         };

@@ -6,6 +6,7 @@ pub mod device;
 pub mod engines;
 pub mod fuzz;
 pub mod make;
+pub mod measure;
 pub mod people;
 pub mod story;
 

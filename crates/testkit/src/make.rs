@@ -180,6 +180,19 @@ pub fn nhs_number(serial: u32) -> Option<Identifier> {
     })
 }
 
+/// A picture of one point, in PNG.
+pub const PICTURE: &[u8] = &[
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0,
+    1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, b'I', b'D', b'A', b'T',
+    0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, b'I', b'E', b'N',
+    b'D', 0xae, 0x42, 0x60, 0x82,
+];
+
+/// A PDF with some bytes in it: its frame is there, and no page.
+pub fn pdf(inside: &[u8]) -> Vec<u8> {
+    [b"%PDF-1.7\n", inside, b"\nstartxref\n9\n%%EOF\n"].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

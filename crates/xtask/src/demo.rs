@@ -43,6 +43,8 @@ pub fn bench(arguments: &[String]) -> Result<bool, String> {
     match arguments.split_first() {
         Some((first, rest)) if first == "law" => return bench_law(rest),
         Some((first, rest)) if first == "linkage" => return bench_linkage(rest),
+        Some((first, rest)) if first == "load" => return bench_load(rest),
+        Some((first, rest)) if first == "soak" => return bench_soak(rest),
         _ => {}
     }
     needs::meet(&[Need::Compiler, Need::Node])?;
@@ -76,6 +78,47 @@ fn bench_law(arguments: &[String]) -> Result<bool, String> {
         .args(arguments)
         .status()
         .map_err(|e| format!("cannot run cargo: {e}"))?;
+    Ok(status.success())
+}
+
+/// `bench soak [--minutes N] [ARGS]`: the load generator for so long, an hour where nobody says.
+fn bench_soak(arguments: &[String]) -> Result<bool, String> {
+    let mut given = arguments.to_vec();
+    match given.iter_mut().find(|a| *a == "--minutes") {
+        Some(name) => "--soak".clone_into(name),
+        None => given.extend(["--soak".to_owned(), "60".to_owned()]),
+    }
+    bench_load(&given)
+}
+
+/// Builds the program and the load generator with optimisation, then lets the one load the other,
+/// on this machine only.
+fn bench_load(arguments: &[String]) -> Result<bool, String> {
+    needs::meet(&[Need::Compiler, Need::Node])?;
+    let mut build = workspace::cargo();
+    build.args([
+        "build",
+        "--locked",
+        "--release",
+        "-p",
+        "server",
+        "-p",
+        "testkit",
+    ]);
+    build.args(["--bin", "sharewise", "--bin", "load"]);
+    let built = build
+        .status()
+        .map_err(|e| format!("cannot run cargo: {e}"))?;
+    if !built.success() {
+        return Ok(false);
+    }
+    let built = workspace::target_dir()?.join("release");
+    let status = Command::new(built.join("load"))
+        .arg("--binary")
+        .arg(built.join("sharewise"))
+        .args(arguments)
+        .status()
+        .map_err(|e| format!("cannot start the load generator: {e}"))?;
     Ok(status.success())
 }
 

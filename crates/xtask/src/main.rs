@@ -34,6 +34,11 @@ Commands:
   bench law        deciding, beside a general policy engine
   bench linkage [--size N] [--seed S] [--no-peers]
                    linkage beside Splink 5 and 4, on made-up people and on FEBRL
+  bench load [--seconds N] [--rates A,B,...] [--children N] [--seed N]
+                   a partnership's busiest hour sent to the real program: the mix at rising rates,
+                   64 clients without a pause, the emergency page beside a hundred sign-ins
+  bench soak [--minutes N] [--rate N]
+                   the mix for an hour: what grows
   powercut [--points N]
                    cut the power at N points (2500) of a run under load, for each of four kinds of
                    what becomes of unsynced writes, and with faults of the disk

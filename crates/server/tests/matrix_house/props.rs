@@ -23,10 +23,6 @@ use std::collections::HashMap;
 use testkit::Bed;
 use uuid::Uuid;
 
-/// The smallest picture.
-const PNG: &[u8] =
-    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
-
 /// What stands in the places of an address; what it does not know is made up.
 #[derive(Debug, Clone, Default)]
 pub struct Prop {
@@ -173,7 +169,7 @@ async fn concern(cw: &Casework, author: &Actor, child: Uuid) -> Prop {
         id: file,
         draft_id: id,
         name: "drawing.png".into(),
-        bytes: PNG.to_vec(),
+        bytes: testkit::make::PICTURE.to_vec(),
     };
     cw.add_attachment(author, picture).await.unwrap();
     let mark = BodyMark::at(BodyFigure::Child, site_of("front.knee.left").unwrap());

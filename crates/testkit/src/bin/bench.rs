@@ -19,7 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 use store::{NewEntry, testing::group_commit_floor};
-use testkit::{Bed, Folder};
+use testkit::{Bed, Folder, measure};
 use uuid::Uuid;
 
 /// Practitioners who log at the same time.
@@ -53,7 +53,7 @@ async fn main() -> Result<(), Fault> {
     )
     .await?;
     let bed = Arc::new(Bed::over(store).await);
-    println!("{}", machine());
+    println!("{}", measure::machine());
     println!(
         "SQLite, {CLIENTS} clients, {RUNS} runs of {seconds} s each: median (least to most)\n"
     );
@@ -86,7 +86,7 @@ async fn main() -> Result<(), Fault> {
     quantiles("asking the law what is still needed", &mut law);
     quantiles("deciding: begun, answered, asked, shared", &mut whole);
     quantiles("a chronology of 200 entries", &mut chronology(&bed).await?);
-    println!("{}", load());
+    println!("{}", measure::load());
     bed.casework.store().close().await;
     Ok(())
 }
@@ -98,31 +98,6 @@ fn seconds() -> Result<u64, Fault> {
         [flag, n] if flag == "--seconds" => Ok(n.parse()?),
         _ => Err("bench takes --seconds N and nothing else".into()),
     }
-}
-
-fn machine() -> String {
-    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let name = info
-        .lines()
-        .find_map(|l| l.strip_prefix("model name"))
-        .map_or("unknown processor", |l| {
-            l.trim_start_matches([' ', '\t', ':'])
-        });
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let build = if cfg!(debug_assertions) {
-        "debug build"
-    } else {
-        "release build"
-    };
-    format!("{name}, {cores} core(s), {build}; {}", load())
-}
-
-fn load() -> String {
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    format!(
-        "load {}",
-        load.split(' ').take(3).collect::<Vec<_>>().join(" ")
-    )
 }
 
 fn concern(child: Uuid) -> LogConcern {

@@ -7,7 +7,7 @@ mod reading;
 mod sent;
 mod show;
 
-pub(super) use reading::file_row;
+pub(super) use reading::file_row_for_lead;
 
 use crate::{
     App,
@@ -21,7 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use casework::{Actor, CaseworkError, DraftKind, Fault};
+use casework::{Actor, CaseworkError, DraftKind, Fault, UNCHECKED};
 pub(crate) use form::LogForm;
 pub(crate) use pick::{Pick, child_label, found_words, search};
 use sent::Sent;
@@ -41,6 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/concerns/{id}/logged", get(reading::logged))
         .route("/my-concerns", get(reading::mine))
         .route("/attachments/{id}", get(file::download))
+        .route("/attachments/{id}/original", get(file::original))
         .route("/children/find", post(find))
         .route("/drafts/{id}", post(keep))
         .route("/drafts/{id}/delete", post(delete))
@@ -155,7 +156,8 @@ async fn keep_sent(app: &App, actor: &Actor, sent: &Sent) -> Result<(), Casework
 async fn act(app: &App, signed: &Signed, sent: Sent) -> Response {
     let mut form = LogForm::from_fields(sent.id, &sent.fields);
     let action = sent.action();
-    if action == "log" && sent.file_faults.is_empty() {
+    // A file that could not be looked at must not hold up the words that came with it.
+    if action == "log" && sent.file_faults.iter().all(|(_, why)| *why == UNCHECKED) {
         return log(app, signed, &sent, &form).await;
     }
     if let Err(e) = keep_sent(app, &signed.actor, &sent).await {
@@ -193,7 +195,13 @@ async fn log(app: &App, signed: &Signed, sent: &Sent, form: &LogForm) -> Respons
     let unplaced = form.marks.marks().1;
     if problem.is_none() && unknown.is_empty() && unplaced.is_none() {
         match app.casework.log_concern(&signed.actor, input).await {
-            Ok(logged) => return ui::redirect(&format!("/concerns/{}/logged", logged.id)),
+            Ok(logged) if sent.file_faults.is_empty() => {
+                return ui::redirect(&format!("/concerns/{}/logged", logged.id));
+            }
+            // No redirect: the names of files stand in no address.
+            Ok(logged) => {
+                return reading::logged_without(app, signed, &logged, &sent.file_faults).await;
+            }
             Err(CaseworkError::Invalid(faults)) => {
                 return rejected(app, signed, sent, form, &faults, None).await;
             }

@@ -5,11 +5,28 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use domain::text::with_marks;
 use std::fmt;
 
 /// HTML that is printed without escaping. Made only from components, templates and escaped text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Html(String);
+
+/// As it stands, so that no part of it is taken for mark-up.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&#60;"),
+            '>' => out.push_str("&#62;"),
+            '&' => out.push_str("&#38;"),
+            '"' => out.push_str("&#34;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
 
 impl Html {
     /// The end of a line.
@@ -17,20 +34,9 @@ impl Html {
         Self("<br>".to_owned())
     }
 
-    /// Text, escaped.
+    /// Text, escaped, with marks for what hides in it.
     pub fn text(text: &str) -> Self {
-        let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                '<' => out.push_str("&#60;"),
-                '>' => out.push_str("&#62;"),
-                '&' => out.push_str("&#38;"),
-                '"' => out.push_str("&#34;"),
-                '\'' => out.push_str("&#39;"),
-                c => out.push(c),
-            }
-        }
-        Self(out)
+        Self(escaped(&with_marks(text)))
     }
 
     /// What a person wrote: escaped, line breaks kept, and set apart so that right-to-left
@@ -47,7 +53,7 @@ impl Html {
     pub fn code(text: &str) -> Self {
         Self(format!(
             "<div class=\"sw-prose sw-signed\" translate=\"no\">{}</div>",
-            Self::text(text)
+            escaped(text)
         ))
     }
 

@@ -3,7 +3,7 @@
 use super::{form::worded, says, start};
 use crate::{
     App, Signed,
-    pages::{body_map, family, log::file_row},
+    pages::{body_map, family, log::file_row_for_lead},
     ui::{self, Button, Cell, Checkboxes, Details, Html, Page, Row, Section, SummaryList, Table},
 };
 use askama::Template;
@@ -162,7 +162,7 @@ fn tags(page: &Page, c: &ConcernForLead) -> Details {
 }
 
 fn files(page: &Page, c: &ConcernForLead) -> Option<SummaryList> {
-    let rows: Vec<Row> = c.files.iter().map(|f| file_row(page, f)).collect();
+    let rows: Vec<Row> = c.files.iter().map(|f| file_row_for_lead(page, f)).collect();
     (!rows.is_empty()).then(|| SummaryList::new(rows))
 }
 

@@ -48,8 +48,31 @@ pub(super) async fn logged(
     }
 }
 
+/// The confirmation of a concern that was logged without some of its files, with their names.
+pub(super) async fn logged_without(
+    app: &App,
+    signed: &Signed,
+    logged: &Logged,
+    files: &[(String, &'static str)],
+) -> Response {
+    match confirmation(app, signed, logged).await {
+        Ok(mut done) => {
+            let names: Vec<String> = files.iter().map(|(name, _)| with_marks(name)).collect();
+            let names = words::list(done.page.lang, &names);
+            let what = done.page.t1("log-done-without", "names", names);
+            done.page = done.page.important(what);
+            ui::render(&done, StatusCode::OK)
+        }
+        Err(e) => signed.fault(&e),
+    }
+}
+
 async fn done(app: &App, signed: &Signed, id: Uuid) -> Result<Done, CaseworkError> {
     let logged = app.casework.logged(&signed.actor, id).await?;
+    confirmation(app, signed, &logged).await
+}
+
+async fn confirmation(app: &App, signed: &Signed, logged: &Logged) -> Result<Done, CaseworkError> {
     let doors = app.casework.front_doors(&signed.actor).await?;
     let page = signed.page("log-done-title", Some(Section::Log));
     Ok(Done {
@@ -57,10 +80,10 @@ async fn done(app: &App, signed: &Signed, id: Uuid) -> Result<Done, CaseworkErro
             page.t("log-done-title"),
             page.t1("log-done-reference", "reference", logged.reference.clone()),
         ),
-        told: told(&page, &logged),
+        told: told(&page, logged),
         danger: logged.urgency == Urgency::Danger,
         numbers: numbers(page.lang, &doors),
-        concern: format!("/concerns/{id}"),
+        concern: format!("/concerns/{}", logged.id),
         page,
     })
 }
@@ -291,8 +314,22 @@ fn around(page: &Page, view: &ConcernView) -> Option<SummaryList> {
     (!rows.is_empty()).then(|| SummaryList::new(rows))
 }
 
+/// A file of a concern, with the link that downloads it, and for those who receive concerns one to
+/// the picture as it came.
+pub(in crate::pages) fn file_row_for_lead(page: &Page, f: &Attachment) -> Row {
+    let row = file_row(page, f);
+    if !f.made_anew {
+        return row;
+    }
+    row.action(RowAction::new(
+        format!("/attachments/{}/original", f.id),
+        page.t("log-file-original"),
+        with_marks(&f.name),
+    ))
+}
+
 /// A file of a concern, with the link that downloads it.
-pub(in crate::pages) fn file_row(page: &Page, f: &Attachment) -> Row {
+fn file_row(page: &Page, f: &Attachment) -> Row {
     let name = Html::name(&with_marks(&f.name));
     let what = Html::text(&format!(" ({})", file_words(page, f)));
     Row::new(page.t("log-row-file"), name.and(&what)).action(RowAction::new(

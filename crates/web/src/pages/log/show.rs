@@ -17,6 +17,7 @@ use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use casework::{
     Actor, AgencyRow, Attachment, CaseworkError, ChildChoice, ChildList, DraftKind, Fault,
+    UNCHECKED,
 };
 use domain::{
     Lang,
@@ -159,6 +160,10 @@ pub(super) fn note_files(page: &mut Page, faults: &[(String, &'static str)]) {
             "too-long" => page.t1("log-error-file-big", "name", name),
             "too-many" => page.t1("log-error-file-many", "name", name),
             "empty" => page.t1("log-error-file-empty", "name", name),
+            "damaged" => page.t1("log-error-file-damaged", "name", name),
+            "points" => page.t1("log-error-file-points", "name", name),
+            "heavy" => page.t1("log-error-file-heavy", "name", name),
+            UNCHECKED => page.t1("log-error-file-unchecked", "name", name),
             _ => page.t1("log-error-file-type", "name", name),
         };
         page.error_text("files", "files", message);

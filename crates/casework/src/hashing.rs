@@ -1,0 +1,101 @@
+//! Hashing passwords on threads of its own that step back for everybody else: a crowd that signs in
+//! takes the processors that nobody needs, and an emergency does not wait behind it.
+
+use crate::error::{CaseworkError, Result};
+use authn::{Hashing, Passwords};
+use std::sync::{
+    Arc, Mutex, OnceLock, PoisonError,
+    mpsc::{Receiver, Sender, channel},
+};
+use store::random_bytes;
+use tokio::sync::oneshot;
+
+/// Hashes computed at the same time: one on each core, and never so many that their memory, 64 MiB
+/// each, would be missed.
+const HASHES_AT_ONCE: usize = 8;
+/// How far the threads step back (`nice`): a request that wants the core gets nine tenths of it.
+const STEP_BACK: i32 = 10;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Hashing, away from the threads that answer requests, and only so many at once.
+pub(crate) struct PasswordDesk {
+    pub passwords: Arc<Passwords>,
+    threads: OnceLock<Sender<Job>>,
+}
+
+impl PasswordDesk {
+    pub(crate) fn new(hashing: Hashing) -> Self {
+        Self {
+            passwords: Arc::new(Passwords::new(hashing)),
+            threads: OnceLock::new(),
+        }
+    }
+
+    pub(crate) fn is_old(&self, hash: &str) -> bool {
+        self.passwords.is_old(hash)
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Passwords) -> T + Send + 'static,
+    ) -> Result<T> {
+        let passwords = self.passwords.clone();
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move || {
+            // Whoever asked may have gone away: then there is nothing to work out.
+            if !answer.is_closed() {
+                let _ = answer.send(f(&passwords));
+            }
+        });
+        let gone = || CaseworkError::Internal("no thread hashes passwords".into());
+        self.threads
+            .get_or_init(threads)
+            .send(job)
+            .map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())
+    }
+
+    pub(crate) async fn verify(&self, password: &str, hash: Option<String>) -> Result<bool> {
+        let password = password.to_owned();
+        self.work(move |p| p.verify(&password, hash.as_deref()))
+            .await
+    }
+
+    pub(crate) async fn hash(&self, password: &str) -> Result<String> {
+        let salt = random_bytes().map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let password = password.to_owned();
+        self.work(move |p| p.hash(&password, &salt))
+            .await?
+            .map_err(|e| CaseworkError::Internal(e.to_string()))
+    }
+}
+
+/// Starts the threads; they end with the desk.
+fn threads() -> Sender<Job> {
+    let (sender, jobs) = channel::<Job>();
+    let jobs = Arc::new(Mutex::new(jobs));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    for _ in 0..cores.min(HASHES_AT_ONCE) {
+        let jobs = jobs.clone();
+        let thread = std::thread::Builder::new().name("passwords".into());
+        if let Err(e) = thread.spawn(move || work_off(&jobs)) {
+            tracing::error!(error = %e, "a thread that hashes passwords");
+        }
+    }
+    sender
+}
+
+fn work_off(jobs: &Mutex<Receiver<Job>>) {
+    // Of this thread alone, as Linux counts it. Where it is not allowed, all is as fast as ever.
+    if let Err(e) = rustix::process::nice(STEP_BACK) {
+        tracing::warn!(error = %e, "hashing passwords cannot step back for requests");
+    }
+    loop {
+        let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match next {
+            Ok(job) => job(),
+            Err(_) => return,
+        }
+    }
+}

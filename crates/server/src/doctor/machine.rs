@@ -1,0 +1,100 @@
+//! What the machine does for the product: its clock, who can read its files, whether it lets files
+//! be looked at behind a fence, and the collector of traces.
+
+use crate::{config::Config, keyfile::is_open_to_others, telemetry::Collector};
+use casework::Store;
+use jiff::Timestamp;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use uploads::{Looker, Refusal};
+
+/// How far the clock may stand before the newest entry of a ledger: two machines are never quite of
+/// one mind.
+const SLACK_SECONDS: i64 = 120;
+
+/// Nothing was recorded later than now.
+///
+/// # Errors
+/// By how much the clock was set back, and what to do.
+pub(super) async fn clock_against_ledgers(store: &Store) -> Result<String, String> {
+    let fault = |e: casework::StoreError| e.to_string();
+    let mut conn = store.read().await.map_err(fault)?;
+    let mut newest = i64::MIN;
+    for agency in conn.agencies().await.map_err(fault)? {
+        let last = conn.ledger_last_us(agency.id).await.map_err(fault)?;
+        newest = newest.max(last.unwrap_or(i64::MIN));
+    }
+    let Ok(newest) = Timestamp::from_microsecond(newest) else {
+        return Ok("nothing is recorded yet".into());
+    };
+    let ahead = newest.duration_since(Timestamp::now()).as_secs();
+    if ahead > SLACK_SECONDS {
+        return Err(format!(
+            "the newest entry was made at {newest}, {} minutes from now: the clock was set back. Set it right and let it follow a time server before anybody records more",
+            ahead / 60
+        ));
+    }
+    Ok("not before the newest entry of any ledger".into())
+}
+
+/// Files that nobody else on the machine should read: the database with its journal, and the file
+/// with the password of the mail server.
+///
+/// # Errors
+/// Which, and the command that helps.
+pub(super) fn files(database: Option<&Path>, config: &Config) -> Result<String, String> {
+    let beside = |file: &Path, ending: &str| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    let mut all: Vec<PathBuf> = Vec::new();
+    if let Some(file) = database {
+        all.extend([file.to_owned(), beside(file, "-wal"), beside(file, "-shm")]);
+    }
+    let password = config.smtp.as_ref().and_then(|s| s.password_file.clone());
+    all.extend(password);
+    let open: Vec<String> = all
+        .iter()
+        .filter(|f| is_open_to_others(f) == Some(true))
+        .map(|f| f.display().to_string())
+        .collect();
+    if open.is_empty() {
+        return Ok("only their owner can read them".into());
+    }
+    Err(format!(
+        "others on this machine can read {0}. Run: chmod 600 {0}",
+        open.join(" ")
+    ))
+}
+
+/// A picture of one point goes through the process that looks at files.
+///
+/// # Errors
+/// That no file is taken, and why.
+pub(super) async fn uploads() -> Result<String, String> {
+    match Looker::by_itself().look(POINT.to_vec()).await {
+        Ok(_) => Ok("looked at in a process of their own, behind a fence".into()),
+        Err(Refusal::Unchecked) => Err(
+            "this machine does not let a process fence itself in (seccomp, limits), so that no file is taken. In a container, allow the seccomp system call; under systemd, use the unit of the package".into(),
+        ),
+        Err(other) => Err(format!("a good picture is refused: {}", other.as_str())),
+    }
+}
+
+/// A picture of one point, in GIF.
+const POINT: &[u8] =
+    b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
+/// Whether the collector takes what it is sent.
+///
+/// # Errors
+/// It does not answer.
+pub(super) async fn collector(address: &str) -> Result<String, String> {
+    let nothing = json!({ "resourceMetrics": [] });
+    let sent = Collector::at(address)?.post("/v1/metrics", &nothing).await;
+    sent.map_err(|e| {
+        format!("{address}: {e}. Start the collector, or take otlp_endpoint out of the settings")
+    })?;
+    Ok(format!("{address} answers"))
+}

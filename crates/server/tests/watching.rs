@@ -1,0 +1,290 @@
+//! Whoever watches the machine is told how it does and nothing about anybody: `/metrics`, traces
+//! and metrics to a collector, and the doctor.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+mod house;
+mod support;
+
+use house::Browser;
+use serde_json::Value;
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::PathBuf,
+    process::{Command, Output},
+};
+use support::{Folder, Program};
+use testkit::{Bed, accounts};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+};
+
+const NAME: &str = "2@bed-school.example";
+const PASSWORD: &str = "three otters swim upstream";
+
+/// An installation with a school, and more settings.
+struct Installation {
+    folder: Folder,
+    settings: PathBuf,
+    child: String,
+}
+
+impl Installation {
+    async fn with(more: &str) -> Self {
+        let folder = Folder::make();
+        let database = folder.path().join("sharewise.db");
+        let url = format!("sqlite://{}", database.display());
+        let master = casework::MasterKey::generate().unwrap();
+        let key = folder.path().join("master.key");
+        fs::write(&key, master.to_text().as_str()).unwrap();
+        let store = casework::Store::open(&url, master).await.unwrap();
+        let bed = Bed::over(store.clone()).await;
+        accounts::set_password(&bed, NAME, PASSWORD).await;
+        let child = bed.school.children[0].to_string();
+        store.close().await;
+        for entry in fs::read_dir(folder.path()).unwrap() {
+            fs::set_permissions(entry.unwrap().path(), fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        let settings = folder.path().join("sharewise.toml");
+        let text = format!(
+            "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\nhub = \"watched.example\"\n\
+             database = \"{url}\"\nmaster_key_file = \"{}\"\n{more}\n",
+            key.display()
+        );
+        fs::write(&settings, text).unwrap();
+        Self {
+            folder,
+            settings,
+            child,
+        }
+    }
+
+    fn doctor(&self) -> Output {
+        let program = env!("CARGO_BIN_EXE_sharewise");
+        let mut doctor = Command::new(program);
+        doctor.arg("doctor").arg("--config").arg(&self.settings);
+        doctor.output().unwrap()
+    }
+
+    /// What the doctor says about one thing.
+    fn says(&self, what: &str) -> String {
+        let out = self.doctor();
+        let said = String::from_utf8_lossy(&out.stdout).into_owned();
+        let found = said
+            .lines()
+            .find(|l| l.get(7..).is_some_and(|l| l.starts_with(what)));
+        found
+            .unwrap_or_else(|| panic!("nothing about {what}: {said}"))
+            .to_owned()
+    }
+}
+
+/// A port that nobody listens on just now.
+async fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// Signs in, reads a child's file by a query that names somebody, and asks for what is not there.
+async fn use_it(port: u16, child: &str) {
+    let mut browser = Browser::new(port, "en");
+    let fields = [("name", NAME), ("password", PASSWORD), ("back", "/")];
+    assert_eq!(browser.post("/sign-in", &fields).await.status, 303);
+    let page = browser
+        .get(&format!("/children/{child}?about=Ashdown"))
+        .await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert_eq!(browser.get("/no/such/Ashdown").await.status, 404);
+}
+
+/// A collector: it gives what it is sent, path and document.
+async fn collector() -> (u16, mpsc::UnboundedReceiver<(String, Value)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (give, given) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Some(sent) = hear(stream).await else {
+                continue;
+            };
+            if give.send(sent).is_err() {
+                return;
+            }
+        }
+    });
+    (port, given)
+}
+
+async fn hear(mut stream: TcpStream) -> Option<(String, Value)> {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|l| l.strip_prefix("Content-Length: "));
+            if length?.parse::<usize>().ok()? == body.len() {
+                assert!(head.contains("Content-Type: application/json"), "{head}");
+                let _ = stream
+                    .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+                    .await;
+                let path = head.split(' ').nth(1)?.to_owned();
+                return Some((path, serde_json::from_str(body).unwrap()));
+            }
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_collector_is_sent_spans_and_numbers_and_nothing_about_anybody() {
+    let (port, mut given) = collector().await;
+    let more = format!("otlp_endpoint = \"http://127.0.0.1:{port}/otlp\"\notlp_every_seconds = 1");
+    let house = Installation::with(&more).await;
+    let program = Program::serve(&house.settings);
+    use_it(program.port, &house.child).await;
+    let (mut spans, mut metrics, mut all) = (Vec::new(), None, String::new());
+    while spans.len() < 3 || metrics.is_none() {
+        let (path, document) = given.recv().await.unwrap();
+        all.push_str(&document.to_string());
+        match path.as_str() {
+            "/otlp/v1/traces" => {
+                let resource = &document["resourceSpans"][0];
+                assert_eq!(
+                    resource["resource"]["attributes"][0]["value"]["stringValue"],
+                    "sharewise"
+                );
+                spans.extend(
+                    resource["scopeSpans"][0]["spans"]
+                        .as_array()
+                        .unwrap()
+                        .clone(),
+                );
+            }
+            "/otlp/v1/metrics" => {
+                metrics = (spans.len() >= 3).then_some(document);
+            }
+            other => panic!("{other}"),
+        }
+    }
+    let names: Vec<&str> = spans.iter().map(|s| s["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["POST /sign-in", "GET /children/{id}", "GET"]);
+    for span in &spans {
+        let at = |name: &str| span[name].as_str().unwrap().parse::<u128>().unwrap();
+        assert!(at("startTimeUnixNano") <= at("endTimeUnixNano"));
+    }
+    let metrics = metrics.unwrap();
+    let named = |name: &str| {
+        let all = metrics["resourceMetrics"][0]["scopeMetrics"][0]["metrics"]
+            .as_array()
+            .unwrap();
+        all.iter()
+            .find(|m| m["name"] == name)
+            .unwrap_or_else(|| panic!("no {name}"))
+            .clone()
+    };
+    let took = &named("http.server.request.duration")["histogram"]["dataPoints"][0];
+    assert_eq!(took["count"], "3");
+    let buckets = took["bucketCounts"].as_array().unwrap();
+    assert_eq!(
+        buckets.len(),
+        took["explicitBounds"].as_array().unwrap().len() + 1
+    );
+    assert_eq!(
+        named("sharewise.database_up")["gauge"]["dataPoints"][0]["asInt"],
+        "1"
+    );
+    assert!(
+        !all.contains("Ashdown") && !all.contains(&house.child),
+        "{all}"
+    );
+    assert!(house.says("traces:").starts_with("ok"));
+}
+
+#[tokio::test]
+async fn a_collector_that_is_down_harms_nothing() {
+    let more = format!(
+        "otlp_endpoint = \"http://127.0.0.1:{}\"\notlp_every_seconds = 1",
+        free_port().await
+    );
+    let house = Installation::with(&more).await;
+    let program = Program::serve(&house.settings);
+    use_it(program.port, &house.child).await;
+    let said = house.says("traces:");
+    assert!(
+        said.starts_with("WRONG") && said.contains("Start the collector"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn the_numbers_of_the_watch_are_of_the_form_that_prometheus_reads() {
+    let port = free_port().await;
+    let house = Installation::with(&format!("watch = \"127.0.0.1:{port}\"")).await;
+    let program = Program::serve(&house.settings);
+    use_it(program.port, &house.child).await;
+    let mut watcher = Browser::new(port, "en");
+    assert_eq!(watcher.get("/health/live").await.body, "ok\n");
+    assert_eq!(watcher.get("/health/ready").await.body, "ok\n");
+    let page = watcher.get("/metrics").await;
+    assert!(
+        page.header("content-type")
+            .starts_with("text/plain; version=0.0.4")
+    );
+    let mut told = std::collections::BTreeMap::new();
+    for line in page
+        .body
+        .lines()
+        .filter(|l| !l.starts_with("# HELP ") && !l.starts_with("# TYPE "))
+    {
+        let (name, value) = line.rsplit_once(' ').unwrap();
+        told.insert(name.to_owned(), value.parse::<f64>().unwrap());
+    }
+    assert_eq!(told["sharewise_database_up"], 1.0);
+    assert_eq!(told["sharewise_answers_total{status=\"2xx\"}"], 1.0);
+    assert_eq!(told["sharewise_answers_total{status=\"3xx\"}"], 1.0);
+    assert_eq!(told["sharewise_answers_total{status=\"4xx\"}"], 1.0);
+    assert_eq!(told["sharewise_answer_seconds_count"], 3.0);
+    assert_eq!(told["sharewise_answer_seconds_bucket{le=\"+Inf\"}"], 3.0);
+    let ends: Vec<f64> = told
+        .iter()
+        .filter(|(n, _)| n.contains("le=\""))
+        .map(|(_, v)| *v)
+        .collect();
+    assert!(ends.len() > 5 && ends.iter().all(|n| *n <= 3.0));
+    assert!(told["sharewise_resident_memory_bytes"] > 1e6);
+    assert!(told["sharewise_open_files"] > 3.0);
+    assert!(!page.body.contains("Ashdown") && !page.body.contains(&house.child));
+}
+
+#[tokio::test]
+async fn the_doctor_looks_at_clock_permissions_and_the_fence() {
+    let house = Installation::with("").await;
+    assert!(
+        house.says("files that people send:").starts_with("ok"),
+        "{}",
+        house.says("files that people send:")
+    );
+    assert!(
+        house.says("permissions:").starts_with("ok"),
+        "{}",
+        house.says("permissions:")
+    );
+    let clock = house.says("clock and ledgers:");
+    // The clock of a bed stands on a day that may be before or after today's.
+    assert!(
+        clock.starts_with("ok") || clock.contains("was set back"),
+        "{clock}"
+    );
+    let database = house.folder.path().join("sharewise.db");
+    fs::set_permissions(&database, fs::Permissions::from_mode(0o644)).unwrap();
+    let said = house.says("permissions:");
+    assert!(
+        said.starts_with("WRONG") && said.contains("chmod 600") && said.contains("sharewise.db"),
+        "{said}"
+    );
+}
