@@ -156,8 +156,8 @@ impl Casework {
                 let done = self.enter(account, false, Way::Password, door).await?;
                 Ok(SignInStep::Done(done))
             }
-            (true, None) => self.half_session(account, door).await,
-            (true, Some(code)) => self.second_step(account, code, door).await,
+            (true, None) => self.half_session(account, Way::Password, door).await,
+            (true, Some(code)) => self.second_step(account, code, Way::Password, door).await,
         }
     }
 
@@ -168,7 +168,8 @@ impl Casework {
     /// [`CaseworkError::SignedOut`] where the password step is too long ago.
     pub async fn sign_in_code(&self, token: &str, code: &str, door: &Door) -> Result<SignInStep> {
         let account = self.half_of(token).await?;
-        let step = self.second_step(&account, code, door).await?;
+        let first = self.half_way(token).await?;
+        let step = self.second_step(&account, code, first, door).await?;
         if matches!(step, SignInStep::Done(_)) {
             self.sign_out(token).await?;
         }
@@ -204,6 +205,12 @@ impl Casework {
             .map_err(out)
     }
 
+    /// What was given first in a sign-in that waits for its second factor.
+    pub(crate) async fn half_way(&self, token: &str) -> Result<Way> {
+        let row = self.store.read().await?.session(token).await?;
+        Ok(row.way.parse().unwrap_or(Way::Password))
+    }
+
     /// What a sign-in that waits for its second factor can be given.
     ///
     /// # Errors
@@ -232,7 +239,13 @@ impl Casework {
         self.begin_session(&person, second_factor, way, door).await
     }
 
-    async fn half_session(&self, account: &Credentials, door: &Door) -> Result<SignInStep> {
+    /// A session that waits for the second factor, and opens nothing. `way`: what was given first.
+    pub(crate) async fn half_session(
+        &self,
+        account: &Credentials,
+        way: Way,
+        door: &Door,
+    ) -> Result<SignInStep> {
         let person = self
             .store
             .read()
@@ -249,7 +262,7 @@ impl Casework {
                     credential_version: person.credential_version,
                     second_factor: false,
                     kind: HALF,
-                    way: Way::Password,
+                    way,
                     device: door.device(),
                 },
                 now,
@@ -263,6 +276,7 @@ impl Casework {
         &self,
         account: &Credentials,
         code: &str,
+        first: Way,
         door: &Door,
     ) -> Result<SignInStep> {
         let tries = self
@@ -279,6 +293,11 @@ impl Casework {
             return Ok(SignInStep::Wrong);
         };
         self.forget_tries(&tries).await?;
+        let way = if first == Way::SingleSignOn {
+            first
+        } else {
+            way
+        };
         let done = self.enter(account, true, way, door).await?;
         Ok(SignInStep::Done(done))
     }

@@ -46,6 +46,7 @@ impl Casework {
             .await?;
         tx.commit().await?;
         self.forget_passkey_questions().await?;
+        self.forget_sign_on().await?;
         Ok(swept)
     }
 

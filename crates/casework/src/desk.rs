@@ -6,6 +6,7 @@ use crate::{
     error::{CaseworkError, Result},
     grounds::KeptOut,
     readings::Waiting,
+    single::Abroad,
 };
 use access::{Act, Permit, Policy, Refusal, Relation, Standing};
 use authn::Hashing;
@@ -111,6 +112,7 @@ pub struct Casework {
     pub(crate) passkeys: Option<Arc<authn::Passkeys>>,
     pub(crate) waiting: Waiting,
     pub(crate) kept_out: KeptOut,
+    pub(crate) abroad: Abroad,
 }
 
 impl Casework {
@@ -134,6 +136,7 @@ impl Casework {
             passkeys,
             waiting: Waiting::default(),
             kept_out: KeptOut::default(),
+            abroad: Abroad::default(),
         })
     }
 

@@ -45,10 +45,12 @@ mod readings;
 mod retries;
 mod reviews;
 mod risk;
+mod scim;
 mod sealed;
 mod seen_by;
 mod sessions;
 mod sharings;
+mod single;
 mod standing;
 mod waiting;
 
@@ -57,6 +59,7 @@ pub use accounts::{SecondFactors, SignInStep};
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX};
 pub use authn::Hashing;
+pub use authn::SingleFault;
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{
     FullLine, MarkEntry, Month, SUMMARY_ROWS, Silence, SummaryLine, SummaryPage, WholeChronology,
@@ -113,6 +116,7 @@ pub use linking::{
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
 pub use names::Bilingual;
+pub use outward::{Network, Outward, OutwardError, Reach};
 pub use passkeys::{PASSKEYS_MAX, PasskeyAsked, PasskeyLine};
 pub use pattern::{
     DecidePattern, PatternDesk, PatternLine, PatternPieceLine, PatternRuleHere, PatternRulesDesk,
@@ -125,12 +129,17 @@ pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use reviews::{ReviewLine, ReviewQueue};
 pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
+pub use scim::{ScimCaller, ScimDesk, ScimPerson, ScimSays};
 pub use sealed::{LogSealed, SealedLine, SealedStepLine, SealedView};
 pub use seen_by::{SeenAs, Seer, WhoSees};
 pub use sessions::{Session, SignedIn};
 pub use sharings::{
     CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
     SentShare, SharingLine, SharingView, TrailLine,
+};
+pub use single::{
+    BroughtBack, NewProvider, ProviderLine, SIGN_ON_RETURN, SignOnAsked, SignOnChoice, SignOnDesk,
+    SignOnStep, SignOnStranger, TieLine,
 };
 pub use standing::{Changed, MembershipChange};
 pub use store::PatternSetting;

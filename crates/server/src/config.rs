@@ -1,7 +1,7 @@
 //! The file of settings for `sharewise serve`. Every line is explained in
 //! `docs/how-to/configure.md`.
 
-use casework::{Casework, Settings, Store, SystemClock};
+use casework::{Casework, Network, NewProvider, Reach, Settings, Store, SystemClock};
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
@@ -47,6 +47,13 @@ pub struct Config {
     pub emergency: Option<Emergency>,
     /// Packs for when no machine works.
     pub continuity: Option<Continuity>,
+    /// Providers through which people sign in with the account of their organisation.
+    #[serde(default)]
+    pub single_sign_on: Vec<SingleSignOn>,
+    /// Whether servers of the network that this one stands in may be asked too: for providers of
+    /// single sign-on and witnesses that are neighbours.
+    #[serde(default)]
+    pub ask_neighbours: bool,
     /// How alerts are sent by e-mail; without it they are shown in the product only.
     pub smtp: Option<Smtp>,
     /// Hours and minutes that an installation may choose.
@@ -71,6 +78,51 @@ pub struct Smtp {
     pub user: Option<String>,
     /// File with the password.
     pub password_file: Option<PathBuf>,
+}
+
+/// A provider of single sign-on for one agency.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SingleSignOn {
+    /// Short name of the agency.
+    agency: String,
+    /// What people know it by.
+    name: String,
+    /// Its address, exactly as the provider gives it.
+    issuer: String,
+    /// Our name there.
+    client_id: String,
+    /// File with our secret there.
+    client_secret_file: Option<PathBuf>,
+    /// Only people of this organisation within it.
+    #[serde(default)]
+    organisation: String,
+    /// Whether its word counts that more than a password was checked.
+    #[serde(default)]
+    trusts_factor: bool,
+    /// Classes (`acr`) that count as a second factor.
+    #[serde(default)]
+    classes: Vec<String>,
+}
+
+impl SingleSignOn {
+    fn provider(&self) -> Result<(String, NewProvider), String> {
+        let secret = match &self.client_secret_file {
+            None => String::new(),
+            Some(file) => fs::read_to_string(file)
+                .map_err(|e| format!("client_secret_file {}: {e}", file.display()))?,
+        };
+        let new = NewProvider {
+            name: self.name.clone(),
+            issuer: self.issuer.clone(),
+            client_id: self.client_id.clone(),
+            client_secret: secret.trim().to_owned(),
+            organisation: self.organisation.clone(),
+            trusts_factor: self.trusts_factor,
+            classes: self.classes.clone(),
+        };
+        Ok((self.agency.clone(), new))
+    }
 }
 
 /// Backups that a running server makes by itself.
@@ -270,7 +322,37 @@ impl Config {
         let store = Store::open(&self.database, master)
             .await
             .map_err(|e| format!("the database: {e}"))?;
-        Casework::new(store, Arc::new(SystemClock), self.settings()).map_err(|e| e.to_string())
+        let network = Network::new(self.reach()).map_err(|e| e.to_string())?;
+        Casework::new(store, Arc::new(SystemClock), self.settings())
+            .map(|c| c.with_outward(Arc::new(network)))
+            .map_err(|e| e.to_string())
+    }
+
+    /// How far out the server asks others. Somebody who tries it out on their own machine has the
+    /// provider there too.
+    fn reach(&self) -> Reach {
+        if self.public_url.starts_with("http:") {
+            Reach::ThisMachineToo
+        } else if self.ask_neighbours {
+            Reach::NeighboursToo
+        } else {
+            Reach::Outside
+        }
+    }
+
+    /// Puts the providers of single sign-on in place as the file has them.
+    ///
+    /// # Errors
+    /// Which of them is not right.
+    pub async fn set_sign_on(&self, casework: &Casework) -> Result<(), String> {
+        let all: Vec<_> = self
+            .single_sign_on
+            .iter()
+            .map(SingleSignOn::provider)
+            .collect::<Result<_, _>>()?;
+        casework.set_sign_on_from_file(&all).await.map_err(|e| {
+            format!("[[single_sign_on]]: {e}: look at agency, name, issuer and client_id")
+        })
     }
 }
 

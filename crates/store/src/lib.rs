@@ -48,9 +48,12 @@ mod practitioners;
 mod put;
 mod requests;
 mod reviews;
+mod scim;
 mod sealed;
 mod sessions;
 mod sharings;
+mod single;
+mod single_ties;
 mod steps;
 mod tasks;
 #[cfg(feature = "testing")]
@@ -98,9 +101,12 @@ pub use persons::{NewPerson, PersonRow, RelationRow};
 pub use practitioners::PractitionerRow;
 pub use requests::{Beforehand, UsedFor};
 pub use reviews::ReviewRow;
+pub use scim::{ScimContent, ScimTokenRow, ScimUserRow};
 pub use sealed::{SealedMember, SealedRow, SealedStepRow};
 pub use sessions::{NewSession, SessionRow};
 pub use sharings::{NewSharing, SharingEvent, SharingRow};
+pub use single::{SsoContent, SsoProviderRow, SsoQuestion};
+pub use single_ties::{SsoIdentityRow, SsoStrangerRow, SsoSubject};
 pub use steps::StepRow;
 pub use tasks::{NewTask, TaskRow};
 pub use tx::Tx;
@@ -108,4 +114,6 @@ pub use waiting::Waiting;
 pub use ways_in::Invitation;
 
 /// What `seal` lends to the layers above: the master key and its making, letters, and randomness.
-pub use seal::{LetterBox, LetterKey, MasterKey, SealError, random_bytes};
+pub use seal::{
+    LetterBox, LetterKey, MasterKey, SealError, hash_token, random_bytes, random_token,
+};

@@ -6,6 +6,7 @@ pub mod device;
 pub mod engines;
 pub mod make;
 pub mod people;
+pub mod provider;
 pub mod story;
 
 pub use engines::{Bed, Engine, Folder, Place, at, both_engines, on};

@@ -18,11 +18,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("seal", &["domain"]),
     ("store", &["domain", "ledger", "seal"]),
     ("authn", &["domain"]),
+    ("outward", &[]),
     (
         "casework",
         &[
             "domain", "access", "rulebook", "linkage", "patterns", "ledger", "seal", "exchange",
-            "store", "authn",
+            "store", "authn", "outward",
         ],
     ),
     ("words", &["domain"]),
@@ -35,14 +36,14 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "server",
         &[
             "domain", "casework", "store", "testkit", "web", "words", "rulebook", "ledger",
-            "linkage",
+            "linkage", "outward",
         ],
     ),
     (
         "testkit",
         &[
             "domain", "access", "rulebook", "linkage", "patterns", "ledger", "seal", "exchange",
-            "store", "authn", "casework", "words", "web",
+            "store", "authn", "casework", "outward", "words", "web",
         ],
     ),
     ("tidy", &[]),
@@ -63,6 +64,9 @@ const FENCED: &[(&str, &[&str])] = &[
     ("ed25519-dalek", &["ledger"]),
     ("askama", &["web"]),
     ("lettre", &["server"]),
+    ("openidconnect", &["authn"]),
+    ("tokio-rustls", &["outward"]),
+    ("webpki-roots", &["outward"]),
 ];
 
 /// The crates that only compute.

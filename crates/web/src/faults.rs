@@ -72,6 +72,11 @@ fn words_of(e: &CaseworkError) -> (&'static str, &'static str, StatusCode) {
             "fault-try-again-do",
             StatusCode::SERVICE_UNAVAILABLE,
         ),
+        CaseworkError::SignOn(fault) => (
+            "fault-sign-on",
+            crate::pages::single::what_to_do(*fault),
+            StatusCode::BAD_GATEWAY,
+        ),
         CaseworkError::Internal(_) => (
             "fault-internal",
             "fault-internal-do",

@@ -107,14 +107,19 @@ fn token_of(headers: &HeaderMap, secure: bool) -> Option<String> {
     if let Some(token) = bearer {
         return Some(token.trim().to_owned());
     }
+    cookie(headers, cookie_name(secure))
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == cookie_name(secure))
-        .map(|(_, token)| token.to_owned())
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, value)| value.to_owned())
 }
 
 impl Session {
