@@ -50,6 +50,10 @@ pub struct Settings {
     /// Minutes for which it counts that somebody has shown that it is they; some acts then ask
     /// for it again.
     pub confirm_minutes: i64,
+    /// Witnesses of this hub's ledgers on other hubs.
+    pub witnesses: Vec<crate::WitnessAbroad>,
+    /// Public keys of the ledgers of other hubs that this one witnesses.
+    pub witness_for: Vec<ledger::Verifier>,
     /// What a hash of a password costs. No file of settings chooses it.
     pub hashing: Hashing,
 }
@@ -66,6 +70,8 @@ impl Default for Settings {
             idle_lock_minutes: 15,
             session_hours: 12,
             confirm_minutes: 15,
+            witnesses: Vec::new(),
+            witness_for: Vec::new(),
             hashing: Hashing::FULL,
         }
     }

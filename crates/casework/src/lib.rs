@@ -53,6 +53,7 @@ mod sharings;
 mod single;
 mod standing;
 mod waiting;
+mod witnessing;
 
 pub use access::{Act, Policy, Relation, Rule as PolicyRule};
 pub use accounts::{SecondFactors, SignInStep};
@@ -106,7 +107,7 @@ pub use lead::{
     ConcernForLead, ConcernLine, Identity, JoinedRecord, KnownPerson, LeadInbox, Named, NewAction,
     NewNote, Place, Source, Start, StepLine, TaskLine,
 };
-pub use ledger::{EventKind, OtherKind};
+pub use ledger::{EventKind, OtherKind, Verifier, WitnessKey, WitnessRefusal};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
 pub use linking::{
     Agreement, AgreementDesk, Class, DecidePair, Explanation, Fact, FactLine, Found, HoldsLine,
@@ -154,3 +155,4 @@ pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};
 pub use waiting::{AccessWaiting, Waiting};
+pub use witnessing::{WitnessAbroad, WitnessTrouble};

@@ -1,7 +1,11 @@
 //! The file of settings for `sharewise serve`. Every line is explained in
 //! `docs/how-to/configure.md`.
 
-use casework::{Casework, Network, NewProvider, Reach, Settings, Store, SystemClock};
+use crate::keyfile;
+use casework::{
+    Casework, MasterKey, Network, NewProvider, Reach, Settings, Store, SystemClock, Verifier,
+    WitnessAbroad, WitnessKey,
+};
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
@@ -34,7 +38,14 @@ pub struct Config {
     /// `sqlite:///path/to/file` or `postgres://...`.
     pub database: String,
     /// File with the master key, kept away from the database and its backups.
+    #[serde(default)]
     pub master_key_file: PathBuf,
+    /// Instead: the environment variable that holds it.
+    pub master_key_env: Option<String>,
+    /// Instead: the program with its arguments that prints it, such as one that opens it with an
+    /// identity of age, or asks a key server.
+    #[serde(default)]
+    pub master_key_command: Vec<String>,
     /// Name in signed checkpoints; the host of `public_url` where it is not set. Fixed at the
     /// first start.
     pub hub: Option<String>,
@@ -54,6 +65,12 @@ pub struct Config {
     /// single sign-on and witnesses that are neighbours.
     #[serde(default)]
     pub ask_neighbours: bool,
+    /// Witnesses of this hub's ledgers on other hubs.
+    #[serde(default)]
+    pub witness: Vec<Witness>,
+    /// Public keys of the ledgers of other hubs that this one witnesses, as their exports have them.
+    #[serde(default)]
+    pub witness_for: Vec<String>,
     /// How alerts are sent by e-mail; without it they are shown in the product only.
     pub smtp: Option<Smtp>,
     /// Hours and minutes that an installation may choose.
@@ -78,6 +95,16 @@ pub struct Smtp {
     pub user: Option<String>,
     /// File with the password.
     pub password_file: Option<PathBuf>,
+}
+
+/// A witness on another hub.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Witness {
+    /// The address below which `add-checkpoint` is: `https://other.example/witness/v1`.
+    address: String,
+    /// Its public key, as `sharewise keys witness` prints it there.
+    key: String,
 }
 
 /// A provider of single sign-on for one agency.
@@ -276,7 +303,32 @@ impl Config {
         {
             return Err("listen of [emergency] must be another address than the product's".into());
         }
+        self.witnesses()?;
+        let sources = [
+            self.master_key_file != PathBuf::new(),
+            self.master_key_env.is_some(),
+            !self.master_key_command.is_empty(),
+        ];
+        if sources.into_iter().filter(|s| *s).count() != 1 {
+            return Err(
+                "say where the master key is: one of master_key_file, master_key_env and master_key_command".into(),
+            );
+        }
         self.times.check()
+    }
+
+    /// The master key, from wherever the settings say.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to do.
+    pub fn master_key(&self) -> Result<MasterKey, String> {
+        if let Some(name) = &self.master_key_env {
+            keyfile::from_env(name)
+        } else if let [program, arguments @ ..] = self.master_key_command.as_slice() {
+            keyfile::from_command(program, arguments)
+        } else {
+            keyfile::read(&self.master_key_file)
+        }
     }
 
     /// Host and port of the public address.
@@ -298,8 +350,32 @@ impl Config {
         self.hub.clone().unwrap_or_else(|| self.host().to_owned())
     }
 
+    /// The witnesses, and the logs that are witnessed here.
+    fn witnesses(&self) -> Result<(Vec<WitnessAbroad>, Vec<Verifier>), String> {
+        let abroad = self.witness.iter().map(|w| {
+            let key = WitnessKey::from_text(&w.key)
+                .map_err(|e| format!("key of [[witness]] {}: {e}", w.address))?;
+            Ok(WitnessAbroad {
+                address: w.address.clone(),
+                key,
+            })
+        });
+        let logs = self
+            .witness_for
+            .iter()
+            .map(|text| Verifier::from_text(text).map_err(|e| format!("witness_for: {text}: {e}")));
+        Ok((
+            abroad.collect::<Result<_, String>>()?,
+            logs.collect::<Result<_, String>>()?,
+        ))
+    }
+
     fn settings(&self) -> Settings {
+        // What does not read was refused when the file was checked.
+        let (witnesses, witness_for) = self.witnesses().unwrap_or_default();
         Settings {
+            witnesses,
+            witness_for,
             hub: self.hub_name(),
             public_url: self.public_url.trim_end_matches('/').to_owned(),
             demo: false,
@@ -318,7 +394,7 @@ impl Config {
     /// # Errors
     /// The key file or the database, in words.
     pub async fn open(&self) -> Result<Casework, String> {
-        let master = crate::keyfile::read(&self.master_key_file)?;
+        let master = self.master_key()?;
         let store = Store::open(&self.database, master)
             .await
             .map_err(|e| format!("the database: {e}"))?;

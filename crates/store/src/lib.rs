@@ -36,6 +36,7 @@ mod law;
 mod ledger_log;
 mod links;
 mod marks;
+mod master;
 mod membership;
 mod pairs;
 mod parcels;
@@ -61,6 +62,7 @@ pub mod testing;
 mod tx;
 mod waiting;
 mod ways_in;
+mod witness;
 
 pub use access::{ConflictRow, GlassRow};
 pub use accounts::Credentials;
@@ -112,6 +114,7 @@ pub use tasks::{NewTask, TaskRow};
 pub use tx::Tx;
 pub use waiting::Waiting;
 pub use ways_in::Invitation;
+pub use witness::LedgerWitnessRow;
 
 /// What `seal` lends to the layers above: the master key and its making, letters, and randomness.
 pub use seal::{

@@ -158,6 +158,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         live: None,
         token: None,
         waiting: casework::Waiting::default(),
+        witness: None,
         sections: Vec::new(),
         device: domain::signing_in::Device::default(),
         posted: false,

@@ -8,6 +8,7 @@ pub mod pages;
 mod scim;
 mod signed;
 pub mod ui;
+mod witness;
 
 pub use faults::fault_page;
 pub use outage::{NotKept, Outage, outage_router};
@@ -112,6 +113,7 @@ pub fn router(app: App) -> Router {
         .merge(pages)
         .merge(api::routes())
         .merge(scim::routes())
+        .merge(witness::routes())
         .route("/assets/{file}", get(ui::asset))
         .route("/health", get(health))
         .layer(from_fn_with_state(app.clone(), faults::in_words))

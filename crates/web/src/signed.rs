@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use casework::{Act, Actor, CaseworkError, Door, Relation, Waiting};
+use casework::{Act, Actor, CaseworkError, Door, Relation, Waiting, WitnessTrouble};
 use domain::{Lang, signing_in::Device};
 
 const COOKIE: &str = "sharewise-session";
@@ -36,6 +36,8 @@ pub struct Session {
     pub sections: Vec<Section>,
     /// How much waits for this person.
     pub waiting: Waiting,
+    /// What is wrong between the agency's ledger and its witnesses, for those who may look into it.
+    pub witness: Option<WitnessTrouble>,
     /// Whether something is sent, rather than asked for.
     pub posted: bool,
     /// On what device, as far as the browser says.
@@ -90,6 +92,17 @@ async fn waiting_for(app: &App, actor: &Actor) -> Waiting {
         tracing::error!(error = %e, "what waits could not be counted");
         Waiting::default()
     })
+}
+
+/// What is wrong with the witnesses; a page is not refused because that could not be found out.
+async fn witness_for(app: &App, actor: &Actor) -> Option<WitnessTrouble> {
+    app.casework
+        .witness_trouble(actor)
+        .await
+        .unwrap_or_else(|e| {
+            tracing::error!(error = %e, "witnesses");
+            None
+        })
 }
 
 fn device_of(headers: &HeaderMap) -> Device {
@@ -147,6 +160,18 @@ impl Session {
             },
             None,
         );
+        page.notice = match &self.witness {
+            None => None,
+            Some(WitnessTrouble::Away(since)) => {
+                let when = words::date_time(page.lang, *since);
+                Some(page.t1("witness-away", "time", when))
+            }
+            Some(WitnessTrouble::Differs(_)) => Some(page.t("witness-differs")),
+        }
+        .map(|text| ui::Notice {
+            success: false,
+            body: ui::Html::text(&text),
+        });
         page.nav
             .retain(|item| self.sections.contains(&item.section));
         page.badge(Section::MyWork, self.waiting.my_work)
@@ -207,7 +232,13 @@ impl FromRequestParts<App> for Session {
             }
             _ => Waiting::default(),
         };
+        let looks = sections.contains(&Section::Record) && !parts.uri.path().starts_with("/api/");
+        let witness = match &live {
+            Some(l) if looks && !l.locked => witness_for(app, &l.actor).await,
+            _ => None,
+        };
         let session = Self {
+            witness,
             waiting,
             lang: ui::lang_of(&parts.uri, &parts.headers),
             path: parts

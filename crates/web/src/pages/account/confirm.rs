@@ -154,7 +154,7 @@ pub(super) async fn ask(State(app): State<App>, signed: Signed) -> Response {
         .ask_for_passkey_to_confirm(token(&signed))
         .await
     {
-        Ok(asked) => passkey_form::question(asked),
+        Ok(asked) => passkey_form::question(&signed.page("confirm-title", None), asked),
         Err(e) => {
             let page = signed.page("confirm-title", None);
             passkey_form::problem(faults::status_of(&e), page.t("passkey-failed"))
