@@ -14,7 +14,6 @@ use tokio::{
 
 /// Something for the ledger, then a checkpoint, then the witnesses.
 async fn go_on(casework: &Casework, bed: &Bed) {
-    let lead = &bed.school.lead;
     casework
         .record_of(
             &bed.school.dpo,
@@ -24,7 +23,6 @@ async fn go_on(casework: &Casework, bed: &Bed) {
         )
         .await
         .unwrap();
-    let _ = lead;
     casework.sign_checkpoints().await.unwrap();
     casework.ask_witnesses().await.unwrap();
 }
