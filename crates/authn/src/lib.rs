@@ -8,12 +8,14 @@ mod passkey;
 mod password;
 mod recovery;
 mod single;
+mod single_fault;
 mod totp;
 
 pub use passkey::{Asked, Key, PASSKEY_SECONDS, Passkeys};
 pub use password::{Hashing, MIN_PASSWORD, PasswordFault, Passwords, check_password};
 pub use recovery::{RECOVERY_CODES, fold_recovery_code, recovery_code};
-pub use single::{Agreed, Provider, SingleFault, Vouched};
+pub use single::{Agreed, Provider, Vouched};
+pub use single_fault::SingleFault;
 pub use totp::{TotpSecret, qr_data_uri};
 
 /// What can go wrong here.

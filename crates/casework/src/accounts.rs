@@ -21,6 +21,8 @@ const HASHES_PER_CORE: usize = 2;
 const HASHES_AT_ONCE: usize = 16;
 /// Tries that may fail before there is any wait: fingers slip.
 const FREE_TRIES: i64 = 3;
+/// The wait after the last of those, seconds.
+const FIRST_WAIT: i64 = 24;
 /// Longest wait, seconds. A name is never locked: that would let anyone keep its owner out.
 const LONGEST_WAIT: i64 = 42;
 /// After a day failed tries are forgotten.
@@ -100,16 +102,13 @@ impl PasswordDesk {
     }
 }
 
-/// Seconds to wait after `fails` failures in a row.
+/// Seconds to wait after `fails` failures in a row: so that nobody has more than ten tries under one
+/// name in any five minutes.
 const fn wait_after(fails: i64) -> i64 {
-    if fails < FREE_TRIES {
-        return 0;
-    }
-    let doublings = fails - FREE_TRIES;
-    if doublings >= 6 {
-        LONGEST_WAIT
-    } else {
-        1 << doublings
+    match fails - FREE_TRIES {
+        i64::MIN..0 => 0,
+        0 => FIRST_WAIT,
+        _ => LONGEST_WAIT,
     }
 }
 
@@ -402,4 +401,24 @@ impl Casework {
 fn totp_of(account: &Credentials) -> Option<TotpSecret> {
     let bytes: [u8; 20] = account.totp.as_deref()?.try_into().ok()?;
     Some(TotpSecret::new(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_has_more_than_ten_tries_in_any_five_minutes() {
+        let mut tries = Vec::new();
+        let mut now = 0;
+        for fails in 0..60 {
+            now += wait_after(fails);
+            tries.push(now);
+        }
+        for (first, from) in tries.iter().enumerate() {
+            let within = tries[first..].iter().filter(|t| **t < from + 300);
+            assert!(within.count() <= 10, "from {from}");
+        }
+        assert_eq!(tries[..3], [0, 0, 0], "fingers slip");
+    }
 }

@@ -1,11 +1,12 @@
 //! The file of settings for `sharewise serve`. Every line is explained in
 //! `docs/how-to/configure.md`.
 
+mod abroad;
+
+pub use abroad::{SingleSignOn, Witness};
+
 use crate::keyfile;
-use casework::{
-    Casework, MasterKey, Network, NewProvider, Reach, Settings, Store, SystemClock, Verifier,
-    WitnessAbroad, WitnessKey,
-};
+use casework::{Casework, MasterKey, Network, Reach, Settings, Store, SystemClock};
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
@@ -95,61 +96,6 @@ pub struct Smtp {
     pub user: Option<String>,
     /// File with the password.
     pub password_file: Option<PathBuf>,
-}
-
-/// A witness on another hub.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Witness {
-    /// The address below which `add-checkpoint` is: `https://other.example/witness/v1`.
-    address: String,
-    /// Its public key, as `sharewise keys witness` prints it there.
-    key: String,
-}
-
-/// A provider of single sign-on for one agency.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SingleSignOn {
-    /// Short name of the agency.
-    agency: String,
-    /// What people know it by.
-    name: String,
-    /// Its address, exactly as the provider gives it.
-    issuer: String,
-    /// Our name there.
-    client_id: String,
-    /// File with our secret there.
-    client_secret_file: Option<PathBuf>,
-    /// Only people of this organisation within it.
-    #[serde(default)]
-    organisation: String,
-    /// Whether its word counts that more than a password was checked.
-    #[serde(default)]
-    trusts_factor: bool,
-    /// Classes (`acr`) that count as a second factor.
-    #[serde(default)]
-    classes: Vec<String>,
-}
-
-impl SingleSignOn {
-    fn provider(&self) -> Result<(String, NewProvider), String> {
-        let secret = match &self.client_secret_file {
-            None => String::new(),
-            Some(file) => fs::read_to_string(file)
-                .map_err(|e| format!("client_secret_file {}: {e}", file.display()))?,
-        };
-        let new = NewProvider {
-            name: self.name.clone(),
-            issuer: self.issuer.clone(),
-            client_id: self.client_id.clone(),
-            client_secret: secret.trim().to_owned(),
-            organisation: self.organisation.clone(),
-            trusts_factor: self.trusts_factor,
-            classes: self.classes.clone(),
-        };
-        Ok((self.agency.clone(), new))
-    }
 }
 
 /// Backups that a running server makes by itself.
@@ -350,26 +296,6 @@ impl Config {
         self.hub.clone().unwrap_or_else(|| self.host().to_owned())
     }
 
-    /// The witnesses, and the logs that are witnessed here.
-    fn witnesses(&self) -> Result<(Vec<WitnessAbroad>, Vec<Verifier>), String> {
-        let abroad = self.witness.iter().map(|w| {
-            let key = WitnessKey::from_text(&w.key)
-                .map_err(|e| format!("key of [[witness]] {}: {e}", w.address))?;
-            Ok(WitnessAbroad {
-                address: w.address.clone(),
-                key,
-            })
-        });
-        let logs = self
-            .witness_for
-            .iter()
-            .map(|text| Verifier::from_text(text).map_err(|e| format!("witness_for: {text}: {e}")));
-        Ok((
-            abroad.collect::<Result<_, String>>()?,
-            logs.collect::<Result<_, String>>()?,
-        ))
-    }
-
     fn settings(&self) -> Settings {
         // What does not read was refused when the file was checked.
         let (witnesses, witness_for) = self.witnesses().unwrap_or_default();
@@ -414,21 +340,6 @@ impl Config {
         } else {
             Reach::Outside
         }
-    }
-
-    /// Puts the providers of single sign-on in place as the file has them.
-    ///
-    /// # Errors
-    /// Which of them is not right.
-    pub async fn set_sign_on(&self, casework: &Casework) -> Result<(), String> {
-        let all: Vec<_> = self
-            .single_sign_on
-            .iter()
-            .map(SingleSignOn::provider)
-            .collect::<Result<_, _>>()?;
-        casework.set_sign_on_from_file(&all).await.map_err(|e| {
-            format!("[[single_sign_on]]: {e}: look at agency, name, issuer and client_id")
-        })
     }
 }
 

@@ -12,6 +12,11 @@ use testkit::{Bed, accounts, both_engines};
 
 const PASSWORD: &str = "three otters swim upstream";
 
+/// The address of one of them.
+fn one(id: &str) -> String {
+    format!("/{}/{id}", "Users")
+}
+
 struct System {
     browser: Browser,
     token: String,
@@ -46,7 +51,7 @@ impl System {
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
             "Operations": [{ "op": "Replace", "path": "active", "value": active }],
         });
-        self.ask("PATCH", &format!("/Users/{id}"), &change).await
+        self.ask("PATCH", &one(id), &change).await
     }
 }
 
@@ -108,14 +113,12 @@ async fn somebody_joins_is_found_is_changed_and_leaves() {
         let mut other = ada();
         other["name"]["familyName"] = "Marsh".into();
         other["title"] = "Deputy head".into();
-        let (_, changed) = there.ask("PUT", &format!("/Users/{id}"), &other).await;
+        let (_, changed) = there.ask("PUT", &one(&id), &other).await;
         assert_eq!(changed["displayName"], "Ada Marsh");
         assert_eq!(changed["title"], "Deputy head");
-        let (gone, _) = there
-            .ask("DELETE", &format!("/Users/{id}"), &Value::Null)
-            .await;
+        let (gone, _) = there.ask("DELETE", &one(&id), &Value::Null).await;
         assert_eq!(gone.status, 204);
-        let (absent, error) = there.get(&format!("/Users/{id}")).await;
+        let (absent, error) = there.get(&one(&id)).await;
         assert_eq!(
             (absent.status, error["status"].as_str()),
             (404, Some("404"))
@@ -182,7 +185,7 @@ async fn a_token_reaches_its_own_agency_and_only_while_it_is_good() {
         let elsewhere = bed.front_door.practitioner.practitioner_id;
         for method in ["GET", "DELETE"] {
             let (answer, _) = there
-                .ask(method, &format!("/Users/{elsewhere}"), &Value::Null)
+                .ask(method, &one(&elsewhere.to_string()), &Value::Null)
                 .await;
             assert_eq!(answer.status, 404, "{method}");
         }

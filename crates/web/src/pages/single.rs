@@ -1,6 +1,7 @@
 //! Single sign-on: choosing one's organisation, going to its provider, coming back.
 
 mod manage;
+mod tie;
 
 use crate::{
     App, Session, Signed, fault_page,
@@ -37,7 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/people/single-sign-on/{id}/end", post(manage::end))
         .route(
             "/people/single-sign-on/tie/{id}",
-            get(manage::show_tie).post(manage::tie),
+            get(tie::show).post(tie::give),
         )
         .route("/people/single-sign-on/refuse/{id}", post(manage::refuse))
         .route("/people/single-sign-on/untie/{id}", post(manage::untie))

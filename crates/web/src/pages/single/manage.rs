@@ -3,10 +3,7 @@
 
 use crate::{
     App, Signed,
-    ui::{
-        self, Button, Checkboxes, Choice, Html, Page, Row, Section, Select, SummaryList, TextInput,
-        Textarea,
-    },
+    ui::{self, Button, Checkboxes, Choice, Html, Page, Row, Section, SummaryList, TextInput},
 };
 use askama::Template;
 use axum::{
@@ -18,7 +15,6 @@ use axum::{
 use casework::{
     CaseworkError, Fault, NewProvider, ProviderLine, SignOnDesk, SignOnStranger, TieLine,
 };
-use domain::practitioner::MemberState;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -108,7 +104,7 @@ fn provider(page: &Page, p: &ProviderLine) -> Card {
     }
 }
 
-fn about_stranger(page: &Page, s: &SignOnStranger) -> SummaryList {
+pub(super) fn about_stranger(page: &Page, s: &SignOnStranger) -> SummaryList {
     let none = || page.t("single-unsaid");
     let name = s
         .name
@@ -170,12 +166,12 @@ pub(super) struct NewForm {
 
 #[derive(Template)]
 #[template(path = "pages/single_form.html")]
-struct FormPage {
-    page: Page,
-    lead: Vec<Html>,
-    id: String,
-    fields: Vec<Html>,
-    button: Button,
+pub(super) struct FormPage {
+    pub page: Page,
+    pub lead: Vec<Html>,
+    pub id: String,
+    pub fields: Vec<Html>,
+    pub button: Button,
 }
 
 pub(super) async fn show_new(State(app): State<App>, signed: Signed) -> Response {
@@ -331,104 +327,4 @@ pub(super) async fn untie(
 ) -> Response {
     let done = app.casework.untie_sign_on(&signed.actor, id).await;
     then(&signed, done, "untied")
-}
-
-/// Whom somebody is tied to.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(super) struct TieForm {
-    who: String,
-    note: String,
-}
-
-pub(super) async fn show_tie(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<Uuid>,
-) -> Response {
-    tie_page(&app, &signed, id, &TieForm::default(), &[]).await
-}
-
-async fn tie_page(
-    app: &App,
-    signed: &Signed,
-    id: Uuid,
-    form: &TieForm,
-    faults: &[Fault],
-) -> Response {
-    let (desk, staff) = match (
-        app.casework.sign_on_desk(&signed.actor).await,
-        app.casework.staff(&signed.actor).await,
-    ) {
-        (Ok(desk), Ok(staff)) => (desk, staff),
-        (Err(e), _) | (_, Err(e)) => return signed.fault(&e),
-    };
-    let Some(stranger) = desk.strangers.iter().find(|s| s.id == id) else {
-        return signed.fault(&CaseworkError::NotFound);
-    };
-    let mut page = signed
-        .page("single-tie-title", Some(Section::People))
-        .back_to("/people/single-sign-on");
-    for fault in faults {
-        let key = match (fault.field.as_str(), fault.key) {
-            ("who", "own") => "people-error-own",
-            ("who", "taken") => "single-error-taken",
-            ("who", _) => "single-error-who",
-            _ => "people-error-note",
-        };
-        page.error(&fault.field, key);
-    }
-    let mut people = vec![Choice::new("", "")];
-    let open = staff.iter().filter(|l| {
-        l.practitioner.state != MemberState::Left
-            && l.practitioner.id != signed.actor.practitioner_id
-    });
-    people.extend(open.map(|l| {
-        Choice::new(
-            l.practitioner.id.to_string(),
-            l.practitioner.content.name_and_job(),
-        )
-    }));
-    let fields = vec![
-        Select::new(&page, "who", page.t("single-tie-who"), people, &form.who).into(),
-        Textarea::new(&page, "note", page.t("people-reset-note"))
-            .rows(3)
-            .hint(page.t("single-tie-note-hint"))
-            .value(&form.note)
-            .into(),
-    ];
-    let status = if page.has_errors() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    let shown = FormPage {
-        lead: vec![
-            Html::text(&page.t("single-tie-lead")),
-            about_stranger(&page, stranger).into(),
-        ],
-        id: id.to_string(),
-        fields,
-        button: Button::submit(page.t("single-tie-send")).once(),
-        page,
-    };
-    ui::render(&shown, status)
-}
-
-pub(super) async fn tie(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<Uuid>,
-    Form(form): Form<TieForm>,
-) -> Response {
-    let who = form.who.parse().ok();
-    let done = app
-        .casework
-        .tie_sign_on(&signed.actor, id, who, &form.note)
-        .await;
-    match done {
-        Ok(()) => ui::redirect("/people/single-sign-on?done=tied"),
-        Err(CaseworkError::Invalid(faults)) => tie_page(&app, &signed, id, &form, &faults).await,
-        Err(e) => signed.fault(&e),
-    }
 }
