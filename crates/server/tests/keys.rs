@@ -29,7 +29,7 @@ impl Installation {
 
     fn settings(&self, key: &str) {
         let text = format!(
-            "listen = \"127.0.0.1:0\"\npublic_url = \"http://localhost:8080\"\n\
+            "public_url = \"http://localhost:8080\"\nlisten = \"127.0.0.1:0\"\n\
              database = \"sqlite://{}\"\n{key}\n",
             self.at("sharewise.db").display()
         );
