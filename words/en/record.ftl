@@ -119,3 +119,5 @@ record-event-risk-ended = Took off the mark that an adult is a risk
 record-event-person-changed = Changed what is held about a person
 record-event-import-changed = Worked on a file of people
 record-event-person-related = Said how two people belong together
+witness-away = No witness has confirmed this organisation’s log since { $time }. Work goes on as usual. Tell whoever runs Sharewise, if it lasts.
+witness-differs = A witness says that this organisation’s log is not the one it saw before. Work goes on as usual. Tell your data protection officer and whoever runs Sharewise now: entries may have been removed or changed.

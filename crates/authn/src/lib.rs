@@ -1,4 +1,4 @@
-//! Passwords, one-time codes, recovery codes and passkeys.
+//! Passwords, one-time codes, recovery codes, passkeys and single sign-on.
 //!
 //! Everything here computes: randomness and time are handed in, nothing is kept. A password is
 //! hashed slowly (Argon2id), and a name that nobody has costs as much as one that somebody has:
@@ -7,11 +7,15 @@
 mod passkey;
 mod password;
 mod recovery;
+mod single;
+mod single_fault;
 mod totp;
 
 pub use passkey::{Asked, Key, PASSKEY_SECONDS, Passkeys};
 pub use password::{Hashing, MIN_PASSWORD, PasswordFault, Passwords, check_password};
 pub use recovery::{RECOVERY_CODES, fold_recovery_code, recovery_code};
+pub use single::{Agreed, Provider, Vouched};
+pub use single_fault::SingleFault;
 pub use totp::{TotpSecret, qr_data_uri};
 
 /// What can go wrong here.

@@ -150,10 +150,22 @@ impl Hashing {
     /// For tests, which hash by the thousand: next to nothing. No setting chooses it.
     pub const FOR_TESTS: Self = Self { kib: 64, passes: 1 };
 
-    fn params(self) -> Params {
-        Params::new(self.kib, self.passes, 1, None).unwrap_or_default()
+    /// What Argon2 takes this for. Both costs above are within its bounds, which is checked when the
+    /// program is compiled: no cost can quietly become another.
+    const fn params(self) -> Params {
+        match Params::new(self.kib, self.passes, 1, None) {
+            Ok(params) => params,
+            Err(_) => Params::DEFAULT,
+        }
+    }
+
+    /// Whether Argon2 takes it: enough memory for its one lane, and at least one pass.
+    const fn is_possible(self) -> bool {
+        Params::new(self.kib, self.passes, 1, None).is_ok()
     }
 }
+
+const _: () = assert!(Hashing::FULL.is_possible() && Hashing::FOR_TESTS.is_possible());
 
 impl Default for Hashing {
     fn default() -> Self {

@@ -15,6 +15,8 @@ use uuid::Uuid;
 
 /// Tries that may fail before there is any wait: fingers slip.
 const FREE_TRIES: i64 = 3;
+/// The wait after the last of those, seconds.
+const FIRST_WAIT: i64 = 24;
 /// Longest wait, seconds. A name is never locked: that would let anyone keep its owner out.
 const LONGEST_WAIT: i64 = 42;
 /// After a day failed tries are forgotten.
@@ -48,16 +50,13 @@ pub struct SecondFactors {
     pub passkeys: bool,
 }
 
-/// Seconds to wait after `fails` failures in a row.
+/// Seconds to wait after `fails` failures in a row: so that nobody has more than ten tries under one
+/// name in any five minutes.
 const fn wait_after(fails: i64) -> i64 {
-    if fails < FREE_TRIES {
-        return 0;
-    }
-    let doublings = fails - FREE_TRIES;
-    if doublings >= 6 {
-        LONGEST_WAIT
-    } else {
-        1 << doublings
+    match fails - FREE_TRIES {
+        i64::MIN..0 => 0,
+        0 => FIRST_WAIT,
+        _ => LONGEST_WAIT,
     }
 }
 
@@ -104,8 +103,8 @@ impl Casework {
                 let done = self.enter(account, false, Way::Password, door).await?;
                 Ok(SignInStep::Done(done))
             }
-            (true, None) => self.half_session(account, door).await,
-            (true, Some(code)) => self.second_step(account, code, door).await,
+            (true, None) => self.half_session(account, Way::Password, door).await,
+            (true, Some(code)) => self.second_step(account, code, Way::Password, door).await,
         }
     }
 
@@ -116,7 +115,8 @@ impl Casework {
     /// [`CaseworkError::SignedOut`] where the password step is too long ago.
     pub async fn sign_in_code(&self, token: &str, code: &str, door: &Door) -> Result<SignInStep> {
         let account = self.half_of(token).await?;
-        let step = self.second_step(&account, code, door).await?;
+        let first = self.half_way(token).await?;
+        let step = self.second_step(&account, code, first, door).await?;
         if matches!(step, SignInStep::Done(_)) {
             self.sign_out(token).await?;
         }
@@ -152,6 +152,12 @@ impl Casework {
             .map_err(out)
     }
 
+    /// What was given first in a sign-in that waits for its second factor.
+    pub(crate) async fn half_way(&self, token: &str) -> Result<Way> {
+        let row = self.store.read().await?.session(token).await?;
+        Ok(row.way.parse().unwrap_or(Way::Password))
+    }
+
     /// What a sign-in that waits for its second factor can be given.
     ///
     /// # Errors
@@ -180,7 +186,13 @@ impl Casework {
         self.begin_session(&person, second_factor, way, door).await
     }
 
-    async fn half_session(&self, account: &Credentials, door: &Door) -> Result<SignInStep> {
+    /// A session that waits for the second factor, and opens nothing. `way`: what was given first.
+    pub(crate) async fn half_session(
+        &self,
+        account: &Credentials,
+        way: Way,
+        door: &Door,
+    ) -> Result<SignInStep> {
         let person = self
             .store
             .read()
@@ -197,7 +209,7 @@ impl Casework {
                     credential_version: person.credential_version,
                     second_factor: false,
                     kind: HALF,
-                    way: Way::Password,
+                    way,
                     device: door.device(),
                 },
                 now,
@@ -211,6 +223,7 @@ impl Casework {
         &self,
         account: &Credentials,
         code: &str,
+        first: Way,
         door: &Door,
     ) -> Result<SignInStep> {
         let tries = self
@@ -227,6 +240,11 @@ impl Casework {
             return Ok(SignInStep::Wrong);
         };
         self.forget_tries(&tries).await?;
+        let way = if first == Way::SingleSignOn {
+            first
+        } else {
+            way
+        };
         let done = self.enter(account, true, way, door).await?;
         Ok(SignInStep::Done(done))
     }
@@ -331,4 +349,24 @@ impl Casework {
 fn totp_of(account: &Credentials) -> Option<TotpSecret> {
     let bytes: [u8; 20] = account.totp.as_deref()?.try_into().ok()?;
     Some(TotpSecret::new(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_has_more_than_ten_tries_in_any_five_minutes() {
+        let mut tries = Vec::new();
+        let mut now = 0;
+        for fails in 0..60 {
+            now += wait_after(fails);
+            tries.push(now);
+        }
+        for (first, from) in tries.iter().enumerate() {
+            let within = tries[first..].iter().filter(|t| **t < from + 300);
+            assert!(within.count() <= 10, "from {from}");
+        }
+        assert_eq!(tries[..3], [0, 0, 0], "fingers slip");
+    }
 }

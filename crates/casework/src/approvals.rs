@@ -152,6 +152,8 @@ impl Casework {
             .policy
             .permit_with_second(actor.standing(), second, act, Relation::Agency);
         let permit = match asked {
+            // What takes two people is not done by whoever finds the laptop of one of them.
+            Ok(_) if !actor.fresh => return Err(CaseworkError::Confirm),
             Ok(permit) => permit,
             Err(r) => return Err(self.refused(actor, act, "agency", r).await?),
         };
@@ -271,6 +273,7 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`]: `approve` or `why` is `empty`, `why` is `too-long`;
+    /// [`CaseworkError::Confirm`] where they must show again that it is they before they approve;
     /// [`CaseworkError::NotFound`] for one's own request and for whoever may not answer;
     /// [`CaseworkError::WrongState`] where it was answered, taken back, or ran out.
     pub async fn answer_approval(
@@ -286,8 +289,10 @@ impl Casework {
         drop(conn);
         let act = act_of(&row)?;
         let permit = match self.policy.answer(actor.standing(), act, asker.role) {
-            Ok(permit) if row.asked_by != actor.practitioner_id => permit,
-            Ok(_) => return Err(CaseworkError::NotFound),
+            Ok(_) if row.asked_by == actor.practitioner_id => return Err(CaseworkError::NotFound),
+            // Nor is it approved by them; refusing asks for nothing.
+            Ok(_) if approve == Some(true) && !actor.fresh => return Err(CaseworkError::Confirm),
+            Ok(permit) => permit,
             Err(r) => return Err(self.refused(actor, act, "second", r).await?),
         };
         let mut faults = Faults::default();

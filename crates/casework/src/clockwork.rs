@@ -47,6 +47,7 @@ impl Casework {
         tx.commit().await?;
         self.forget_passkey_questions().await?;
         self.look_at_openings().await?;
+        self.forget_sign_on().await?;
         Ok(swept)
     }
 

@@ -6,6 +6,7 @@ use crate::{
     grounds::KeptOut,
     hashing::PasswordDesk,
     readings::Waiting,
+    single::Abroad,
 };
 use access::{Act, Permit, Policy, Refusal, Relation, Standing};
 use authn::Hashing;
@@ -50,6 +51,10 @@ pub struct Settings {
     /// Minutes for which it counts that somebody has shown that it is they; some acts then ask
     /// for it again.
     pub confirm_minutes: i64,
+    /// Witnesses of this hub's ledgers on other hubs.
+    pub witnesses: Vec<crate::WitnessAbroad>,
+    /// Public keys of the ledgers of other hubs that this one witnesses.
+    pub witness_for: Vec<ledger::Verifier>,
     /// What a hash of a password costs. No file of settings chooses it.
     pub hashing: Hashing,
     /// Where files that people send are looked at; nowhere by default, so that none is taken.
@@ -68,6 +73,8 @@ impl Default for Settings {
             idle_lock_minutes: 15,
             session_hours: 12,
             confirm_minutes: 15,
+            witnesses: Vec::new(),
+            witness_for: Vec::new(),
             hashing: Hashing::FULL,
             uploads: Looker::default(),
         }
@@ -115,6 +122,7 @@ pub struct Casework {
     pub(crate) passkeys: Option<Arc<authn::Passkeys>>,
     pub(crate) waiting: Waiting,
     pub(crate) kept_out: KeptOut,
+    pub(crate) abroad: Abroad,
 }
 
 impl Casework {
@@ -138,6 +146,7 @@ impl Casework {
             passkeys,
             waiting: Waiting::default(),
             kept_out: KeptOut::default(),
+            abroad: Abroad::default(),
         })
     }
 

@@ -57,6 +57,9 @@ pub enum CaseworkError {
     /// Whether it was written is not known: send the same again, with the same ids.
     #[error("not known whether it was written")]
     TryAgain,
+    /// The provider of single sign-on does not answer, or not as was agreed.
+    #[error("single sign-on: {0}")]
+    SignOn(authn::SingleFault),
     /// A fault of the product or the database.
     #[error("{0}")]
     Internal(String),

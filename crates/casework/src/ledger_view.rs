@@ -188,6 +188,12 @@ async fn export(conn: &mut Conn, agency: Uuid, hub: &str) -> Result<String> {
     let mut notes = conn.checkpoints(agency).await?;
     // What was appended since the last checkpoint belongs to the next export.
     let size = notes.last().map_or(0, |(n, _)| *n);
+    // Below each checkpoint, what its witnesses signed.
+    for (at, line) in conn.cosignatures(agency).await? {
+        if let Ok(found) = notes.binary_search_by_key(&at, |(n, _)| *n) {
+            notes[found].1.push_str(&line);
+        }
+    }
     notes.reverse();
     let mut out = String::new();
     let mut writer = ExportWriter::begin(agency, &origin, &[key], &mut out);

@@ -47,19 +47,23 @@ mod readings;
 mod retries;
 mod reviews;
 mod risk;
+mod scim;
 mod sealed;
 mod seen_by;
 mod sessions;
 mod sharings;
+mod single;
 mod standing;
 mod waiting;
 mod watching;
+mod witnessing;
 
 pub use access::{Act, FilesADay, Policy, Relation, Rule as PolicyRule};
 pub use accounts::{SecondFactors, SignInStep};
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX, UNCHECKED};
 pub use authn::Hashing;
+pub use authn::SingleFault;
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{
     FullLine, MarkEntry, Month, SUMMARY_ROWS, Silence, SummaryLine, SummaryPage, WholeChronology,
@@ -109,7 +113,7 @@ pub use lead::{
     ConcernForLead, ConcernLine, Identity, JoinedRecord, KnownPerson, LeadInbox, Named, NewAction,
     NewNote, Place, Source, Start, StepLine, TaskLine,
 };
-pub use ledger::{EventKind, OtherKind};
+pub use ledger::{EventKind, OtherKind, Verifier, WitnessKey, WitnessRefusal};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
 pub use linking::{
     Agreement, AgreementDesk, Class, DecidePair, Explanation, Fact, FactLine, Found, HoldsLine,
@@ -119,6 +123,7 @@ pub use linking::{
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
 pub use names::Bilingual;
+pub use outward::{Network, Outward, OutwardError, Reach};
 pub use passkeys::{PASSKEYS_MAX, PasskeyAsked, PasskeyLine};
 pub use pattern::{
     DecidePattern, PatternDesk, PatternLine, PatternPieceLine, PatternRuleHere, PatternRulesDesk,
@@ -131,12 +136,17 @@ pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use reviews::{ReviewLine, ReviewQueue};
 pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
+pub use scim::{ScimCaller, ScimDesk, ScimPerson, ScimSays};
 pub use sealed::{LogSealed, SealedLine, SealedStepLine, SealedView};
 pub use seen_by::{SeenAs, Seer, WhoSees};
 pub use sessions::{Session, SignedIn};
 pub use sharings::{
     CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
     SentShare, SharingLine, SharingView, TrailLine,
+};
+pub use single::{
+    BroughtBack, NewProvider, ProviderLine, SIGN_ON_RETURN, SignOnAsked, SignOnChoice, SignOnDesk,
+    SignOnStep, SignOnStranger, TieLine,
 };
 pub use standing::{Changed, MembershipChange};
 pub use store::PatternSetting;
@@ -153,3 +163,4 @@ pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};
 pub use waiting::{AccessWaiting, Waiting};
 pub use watching::{CanaryLine, FilesToday};
+pub use witnessing::{WitnessAbroad, WitnessTrouble};

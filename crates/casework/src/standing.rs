@@ -70,27 +70,33 @@ impl Casework {
         change: MembershipChange,
     ) -> Result<Changed> {
         let (mut work, all) = self.begin_on_colleague(actor, id, "standing").await?;
+        let (state, detail) = step(&mut work, &all, id, change).await?;
         let person = of(&all, id)?;
-        let state = next(person.state, change).ok_or(CaseworkError::WrongState)?;
-        let agency = actor.agency_id;
-        if state != MemberState::Active && state != MemberState::Invited {
-            keep_an_administrator(&all, person, "standing")?;
-        }
-        work.set_member_state(agency, id, state).await?;
-        if state == MemberState::Left {
-            work.clear_ways_in(agency, id).await?;
-        } else {
-            work.drop_invitation(agency, id).await?;
-        }
-        let detail = json!({
-            "what": change.as_str(), "before": person.state.as_str(), "after": state.as_str(),
-        });
         let nobody_receives = left_without_receiver(&all, id, person.role, state);
         finish(work, id, detail).await?;
         Ok(Changed {
             state,
             nobody_receives,
         })
+    }
+
+    /// As [`Casework::change_standing`], by the system that keeps the agency's list of staff.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) async fn change_standing_by_roll(
+        &self,
+        agency: Uuid,
+        id: Uuid,
+        change: MembershipChange,
+    ) -> Result<MemberState> {
+        let mut work = self.begin_by_clock(agency).await?;
+        let all = work.practitioners(agency).await?;
+        let (state, detail) = step(&mut work, &all, id, change).await?;
+        let mut detail = detail;
+        detail["by"] = "scim".into();
+        finish(work, id, detail).await?;
+        Ok(state)
     }
 
     /// Gives somebody another role. Their sessions end: the next one has it.
@@ -156,6 +162,31 @@ impl Casework {
         let all = work.practitioners(actor.agency_id).await?;
         Ok((work, all))
     }
+}
+
+/// Takes a step between states, with what goes with it; gives the new state and the ledger's detail.
+async fn step(
+    work: &mut Work,
+    all: &[PractitionerRow],
+    id: Uuid,
+    change: MembershipChange,
+) -> Result<(MemberState, Value)> {
+    let person = of(all, id)?;
+    let agency = work.agency_id;
+    let state = next(person.state, change).ok_or(CaseworkError::WrongState)?;
+    if state != MemberState::Active && state != MemberState::Invited {
+        keep_an_administrator(all, person, "standing")?;
+    }
+    work.set_member_state(agency, id, state).await?;
+    if state == MemberState::Left {
+        work.clear_ways_in(agency, id).await?;
+    } else {
+        work.drop_invitation(agency, id).await?;
+    }
+    let detail = json!({
+        "what": change.as_str(), "before": person.state.as_str(), "after": state.as_str(),
+    });
+    Ok((state, detail))
 }
 
 fn of(all: &[PractitionerRow], id: Uuid) -> Result<&PractitionerRow> {

@@ -21,7 +21,11 @@ use uuid::Uuid;
 /// What nobody may be shown once it is marked.
 const CANARY: &str = "7 Canary Wharfside";
 /// Names that records are made with: few, so that many are of one person.
-const NAMES: [(&str, &str); 3] = [("Gwenllian", "Rhydderch"), ("Emrys", "Quillfeather"), ("Tomos", "Abernethy")];
+const NAMES: [(&str, &str); 3] = [
+    ("Gwenllian", "Rhydderch"),
+    ("Emrys", "Quillfeather"),
+    ("Tomos", "Abernethy"),
+];
 
 /// A small generator of numbers: the same seed takes the same steps.
 struct Dice(u64);
@@ -113,7 +117,11 @@ impl Walk {
     async fn mark(&mut self) {
         let Some(record) = self.any() else { return };
         let lead = &self.bed.school.lead;
-        self.bed.casework.protect_address(lead, record, "A court order").await.unwrap();
+        self.bed
+            .casework
+            .protect_address(lead, record, "A court order")
+            .await
+            .unwrap();
         self.truth.marked.insert(record, true);
         self.truth.grow(record);
     }
@@ -121,11 +129,16 @@ impl Walk {
     async fn lift(&mut self) {
         let Some(record) = self.any() else { return };
         let (cw, lead, id) = (&self.bed.casework, &self.bed.school.lead, Uuid::now_v7());
-        match cw.ask_to_lift_protection(lead, id, record, "It ended").await {
+        match cw
+            .ask_to_lift_protection(lead, id, record, "It ended")
+            .await
+        {
             Err(CaseworkError::WrongState) => assert!(!self.truth.marked[&record]),
             other => {
                 other.unwrap();
-                cw.answer_approval(&self.bed.school.dpo, id, Some(true), "Rang the court").await.unwrap();
+                cw.answer_approval(&self.bed.school.dpo, id, Some(true), "Rang the court")
+                    .await
+                    .unwrap();
                 cw.lift_protection(lead, record, id).await.unwrap();
                 for r in self.truth.all_of(record) {
                     self.truth.marked.insert(r, false);
@@ -149,10 +162,16 @@ impl Walk {
             reason: "Compared with the register".into(),
             despite_clash: true,
         };
-        let done = self.bed.casework.decide_pair(&self.bed.school.lead, said.clone()).await;
+        let done = self
+            .bed
+            .casework
+            .decide_pair(&self.bed.school.lead, said.clone())
+            .await;
         match done {
             // It would contradict what was decided before.
-            Err(CaseworkError::Invalid(_) | CaseworkError::WrongState | CaseworkError::NotFound) => {}
+            Err(
+                CaseworkError::Invalid(_) | CaseworkError::WrongState | CaseworkError::NotFound,
+            ) => {}
             other => {
                 other.unwrap();
                 if act == PairAct::Same {
@@ -169,7 +188,11 @@ impl Walk {
     /// The same message once more, as after a lost answer.
     async fn replay(&mut self) {
         if let Some(said) = self.last.clone() {
-            let again = self.bed.casework.decide_pair(&self.bed.school.lead, said).await;
+            let again = self
+                .bed
+                .casework
+                .decide_pair(&self.bed.school.lead, said)
+                .await;
             again.unwrap();
         }
     }
@@ -184,16 +207,32 @@ impl Walk {
             "Admission number,Legal Forename,Legal Surname,DOB,Address Line 1,Protected\n{number},{given},{family},09/03/2014,{CANARY},{word}\n"
         );
         let id = Uuid::now_v7();
-        cw.bring_file(lead, id, "roll.csv", roll.as_bytes()).await.unwrap().unwrap();
+        cw.bring_file(lead, id, "roll.csv", roll.as_bytes())
+            .await
+            .unwrap()
+            .unwrap();
         cw.start_import(lead, id).await.unwrap();
         while cw.go_on_importing().await.unwrap() > 0 {}
-        let known = self.imported.iter().find(|(n, _)| *n == number).map(|(_, id)| *id);
+        let known = self
+            .imported
+            .iter()
+            .find(|(n, _)| *n == number)
+            .map(|(_, id)| *id);
         let record = if let Some(record) = known {
             record
         } else {
             let mut conn = cw.store().read().await.unwrap();
-            let all = conn.children(self.bed.school.id, None, 10_000).await.unwrap();
-            let new: Vec<Uuid> = all.iter().map(|p| p.id).filter(|p| !self.truth.marked.contains_key(p) && !self.bed.school.children.contains(p)).collect();
+            let all = conn
+                .children(self.bed.school.id, None, 10_000)
+                .await
+                .unwrap();
+            let new: Vec<Uuid> = all
+                .iter()
+                .map(|p| p.id)
+                .filter(|p| {
+                    !self.truth.marked.contains_key(p) && !self.bed.school.children.contains(p)
+                })
+                .collect();
             assert_eq!(new.len(), 1, "one row is one record");
             self.imported.push((number, new[0]));
             self.records.push(new[0]);
@@ -217,20 +256,36 @@ impl Walk {
     /// What a lead is shown of a record and of those joined with it.
     async fn shows(&mut self, what: &str) {
         let Some(record) = self.any() else { return };
-        let page = self.bed.casework.child_page(&self.bed.school.lead, record, None).await.unwrap();
-        let shown = page.identity.address.is_some() || page.joined.iter().any(|j| j.identity.address.is_some());
-        let marked = self.truth.all_of(record).iter().any(|r| self.truth.marked[r]);
+        let page = self
+            .bed
+            .casework
+            .child_page(&self.bed.school.lead, record, None)
+            .await
+            .unwrap();
+        let shown = page.identity.address.is_some()
+            || page.joined.iter().any(|j| j.identity.address.is_some());
+        let marked = self
+            .truth
+            .all_of(record)
+            .iter()
+            .any(|r| self.truth.marked[r]);
         assert!(!(shown && marked), "{what}: {record} is shown");
     }
 }
 
 fn number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(otherwise)
+    std::env::var(name)
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(otherwise)
 }
 
 #[tokio::test]
 async fn a_mark_only_grows_through_random_steps() {
-    let (steps, seed) = (number("SHAREWISE_STEPS", 400), number("SHAREWISE_SEED", 20_261_122));
+    let (steps, seed) = (
+        number("SHAREWISE_STEPS", 400),
+        number("SHAREWISE_SEED", 20_261_122),
+    );
     testkit::on(testkit::Engine::Sqlite, |bed: Bed| async move {
         let mut walk = Walk {
             bed,
@@ -267,7 +322,10 @@ async fn a_mark_only_grows_through_random_steps() {
             walk.shows(&what).await;
         }
         let marked = walk.truth.marked.values().filter(|m| **m).count();
-        println!("{steps} steps from seed {seed}: {done:?}; {marked} of {} marked", walk.truth.marked.len());
+        println!(
+            "{steps} steps from seed {seed}: {done:?}; {marked} of {} marked",
+            walk.truth.marked.len()
+        );
         assert!(done.len() == 7 && marked > 0);
     })
     .await;

@@ -38,6 +38,7 @@ mod note;
 mod proof;
 mod report;
 mod verify;
+mod witness;
 
 pub use checkpoint::{Checkpoint, origin};
 pub use entry::{Commitment, Entry};
@@ -52,3 +53,6 @@ pub use proof::{
 };
 pub use report::{Cause, Finding, KeySource, Signed, VerifyReport};
 pub use verify::{Trusted, verify_export, verify_export_against};
+pub use witness::{
+    AddCheckpoint, Cosigner, Seen, WitnessKey, WitnessRefusal, add_signatures, last_seen,
+};

@@ -247,7 +247,7 @@ fn parse_signature(line: &str) -> Result<NoteSignature, LedgerError> {
     }
 }
 
-fn check_name(name: &str) -> Result<(), LedgerError> {
+pub(crate) fn check_name(name: &str) -> Result<(), LedgerError> {
     let bad = |c: char| c.is_whitespace() || c.is_control() || c == '+';
     if name.is_empty() || name.contains(bad) {
         return Err(LedgerError::BadKey(

@@ -14,6 +14,7 @@ use crate::{Place, SealError, TokenKey, fill_random};
 
 /// 32 secret bytes on the heap: moving the value moves a pointer and leaves no copy behind.
 /// Wiped when dropped.
+#[derive(Clone)]
 pub(crate) struct Secret(Box<Zeroizing<[u8; 32]>>);
 
 impl Secret {
@@ -133,6 +134,23 @@ impl MasterKey {
     /// As [`DataKey::open`].
     pub fn open(&self, place: &Place<'_>, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         open(self.0.bytes(), "master column", &place.parts(), sealed)
+    }
+
+    /// Wraps the hub-wide key for tokens, so that it outlives a change of the master key: what was
+    /// hashed under it cannot be hashed anew, since nobody has the texts.
+    ///
+    /// # Errors
+    /// [`SealError::NoRandomness`].
+    pub fn wrap_token_key(&self, key: &TokenKey) -> Result<Vec<u8>, SealError> {
+        seal(self.0.bytes(), "hub tokens", &[], key.secret().bytes())
+    }
+
+    /// Opens what [`Self::wrap_token_key`] made.
+    ///
+    /// # Errors
+    /// As [`Self::unwrap_agency_key`].
+    pub fn unwrap_token_key(&self, wrapped: &[u8]) -> Result<TokenKey, SealError> {
+        unwrap(open(self.0.bytes(), "hub tokens", &[], wrapped)?).map(TokenKey::new)
     }
 
     /// The hub-wide key for tokens that are looked up before the agency is known: sign-in names

@@ -18,11 +18,16 @@ pub type Token = [u8; 16];
 
 /// The key that makes search tokens. Get it from [`crate::AgencyKey::token_key`] or, for what is
 /// looked up before the agency is known, from [`crate::MasterKey::token_key`].
+#[derive(Clone)]
 pub struct TokenKey(Secret);
 
 impl TokenKey {
     pub(crate) fn new(secret: Secret) -> Self {
         Self(secret)
+    }
+
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.0
     }
 
     /// The token for `text` in `field`. The text is taken as it is: fold it first

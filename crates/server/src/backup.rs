@@ -14,7 +14,6 @@ pub use rebuild::moment;
 
 use crate::{
     config::{self, Config, ConfigArg},
-    keyfile,
     run::{self, RunError},
 };
 use bucket::Bucket;
@@ -61,7 +60,7 @@ pub async fn run(args: Args) -> Result<(), RunError> {
         }
         return Ok(());
     }
-    let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
+    let master = config.master_key().map_err(RunError::Fault)?;
     let store = Store::open(&config.database, master)
         .await
         .map_err(|e| RunError::Fault(format!("the database: {e}")))?;
@@ -184,7 +183,7 @@ pub struct Made {
 /// The database or the folder, in words; there is no new backup then.
 pub async fn make(store: &Store, config: &Config, folder: &BackupFolder) -> Result<Made, String> {
     let before = folder.newest()?;
-    let master = keyfile::read(&config.master_key_file)?;
+    let master = config.master_key()?;
     let manifest = folder.make(store, master, Timestamp::now()).await?;
     let less = before.and_then(|b| what_is_less(&b, &manifest));
     if let (None, Some(backup)) = (&less, &config.backup) {

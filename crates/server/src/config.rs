@@ -1,8 +1,12 @@
 //! The file of settings for `sharewise serve`. Every line is explained in
 //! `docs/how-to/configure.md`.
 
-use crate::telemetry::Collector;
-use casework::{Casework, Settings, Store, SystemClock};
+mod abroad;
+
+pub use abroad::{SingleSignOn, Witness};
+
+use crate::{keyfile, telemetry::Collector};
+use casework::{Casework, MasterKey, Network, Reach, Settings, Store, SystemClock};
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
@@ -35,7 +39,14 @@ pub struct Config {
     /// `sqlite:///path/to/file` or `postgres://...`.
     pub database: String,
     /// File with the master key, kept away from the database and its backups.
+    #[serde(default)]
     pub master_key_file: PathBuf,
+    /// Instead: the environment variable that holds it.
+    pub master_key_env: Option<String>,
+    /// Instead: the program with its arguments that prints it, such as one that opens it with an
+    /// identity of age, or asks a key server.
+    #[serde(default)]
+    pub master_key_command: Vec<String>,
     /// Name in signed checkpoints; the host of `public_url` where it is not set. Fixed at the
     /// first start.
     pub hub: Option<String>,
@@ -54,6 +65,19 @@ pub struct Config {
     pub emergency: Option<Emergency>,
     /// Packs for when no machine works.
     pub continuity: Option<Continuity>,
+    /// Providers through which people sign in with the account of their organisation.
+    #[serde(default)]
+    pub single_sign_on: Vec<SingleSignOn>,
+    /// Whether servers of the network that this one stands in may be asked too: for providers of
+    /// single sign-on and witnesses that are neighbours.
+    #[serde(default)]
+    pub ask_neighbours: bool,
+    /// Witnesses of this hub's ledgers on other hubs.
+    #[serde(default)]
+    pub witness: Vec<Witness>,
+    /// Public keys of the ledgers of other hubs that this one witnesses, as their exports have them.
+    #[serde(default)]
+    pub witness_for: Vec<String>,
     /// How alerts are sent by e-mail; without it they are shown in the product only.
     pub smtp: Option<Smtp>,
     /// Hours and minutes that an installation may choose.
@@ -253,17 +277,32 @@ impl Config {
         if !(1..=3600).contains(&self.otlp_every_seconds) {
             return Err("otlp_every_seconds: choose from 1 to 3600".into());
         }
+        self.witnesses()?;
+        let sources = [
+            self.master_key_file != PathBuf::new(),
+            self.master_key_env.is_some(),
+            !self.master_key_command.is_empty(),
+        ];
+        if sources.into_iter().filter(|s| *s).count() != 1 {
+            return Err(
+                "say where the master key is: one of master_key_file, master_key_env and master_key_command".into(),
+            );
+        }
         self.times.check()
     }
 
-    /// The collector of traces and metrics, where one is named.
-    pub fn collector(&self) -> Option<Collector> {
-        Collector::at(self.otlp_endpoint.as_deref()?).ok()
-    }
-
-    /// From one sending to the next.
-    pub const fn otlp_every(&self) -> Duration {
-        Duration::from_secs(self.otlp_every_seconds)
+    /// The master key, from wherever the settings say.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to do.
+    pub fn master_key(&self) -> Result<MasterKey, String> {
+        if let Some(name) = &self.master_key_env {
+            keyfile::from_env(name)
+        } else if let [program, arguments @ ..] = self.master_key_command.as_slice() {
+            keyfile::from_command(program, arguments)
+        } else {
+            keyfile::read(&self.master_key_file)
+        }
     }
 
     /// Host and port of the public address.
@@ -286,7 +325,11 @@ impl Config {
     }
 
     fn settings(&self) -> Settings {
+        // What does not read was refused when the file was checked.
+        let (witnesses, witness_for) = self.witnesses().unwrap_or_default();
         Settings {
+            witnesses,
+            witness_for,
             hub: self.hub_name(),
             public_url: self.public_url.trim_end_matches('/').to_owned(),
             demo: false,
@@ -306,11 +349,26 @@ impl Config {
     /// # Errors
     /// The key file or the database, in words.
     pub async fn open(&self) -> Result<Casework, String> {
-        let master = crate::keyfile::read(&self.master_key_file)?;
+        let master = self.master_key()?;
         let store = Store::open(&self.database, master)
             .await
             .map_err(|e| format!("the database: {e}"))?;
-        Casework::new(store, Arc::new(SystemClock), self.settings()).map_err(|e| e.to_string())
+        let network = Network::new(self.reach()).map_err(|e| e.to_string())?;
+        Casework::new(store, Arc::new(SystemClock), self.settings())
+            .map(|c| c.with_outward(Arc::new(network)))
+            .map_err(|e| e.to_string())
+    }
+
+    /// How far out the server asks others. Somebody who tries it out on their own machine has the
+    /// provider there too.
+    fn reach(&self) -> Reach {
+        if self.public_url.starts_with("http:") {
+            Reach::ThisMachineToo
+        } else if self.ask_neighbours {
+            Reach::NeighboursToo
+        } else {
+            Reach::Outside
+        }
     }
 }
 

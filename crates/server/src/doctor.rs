@@ -12,7 +12,7 @@ use crate::{
     restore::sqlite_file,
     watch,
 };
-use casework::Store;
+use casework::{MasterKey, Store};
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 use std::{
     path::{Path, PathBuf},
@@ -52,7 +52,8 @@ impl Findings {
 
 struct Place {
     database: String,
-    key: PathBuf,
+    /// The file with the master key, where it stands in one.
+    key: Option<PathBuf>,
     installation: Option<Config>,
 }
 
@@ -60,14 +61,14 @@ fn place(args: &Args) -> Result<Place, String> {
     if let Some(folder) = &args.data {
         return Ok(Place {
             database: format!("sqlite://{}", folder.join("sharewise.db").display()),
-            key: folder.join("master.key"),
+            key: Some(folder.join("master.key")),
             installation: None,
         });
     }
     let config = config::read(&args.config)?;
     Ok(Place {
         database: config.database.clone(),
-        key: config.master_key_file.clone(),
+        key: (config.master_key_file != PathBuf::new()).then(|| config.master_key_file.clone()),
         installation: Some(config),
     })
 }
@@ -80,7 +81,7 @@ pub async fn run(args: Args) -> bool {
         Err(e) => findings.say("settings", Err(e)),
         Ok(place) => {
             findings.say("settings", Ok("read".into()));
-            findings.say("master key", key(&place.key));
+            findings.say("master key", key(&place));
             database(&mut findings, &place).await;
             if let Some(file) = sqlite_file(&place.database) {
                 findings.say("room on the disk", room(&file));
@@ -121,8 +122,21 @@ fn clock() -> Result<String, String> {
     Ok(now.strftime("%Y-%m-%d %H:%M UTC").to_string())
 }
 
-fn key(path: &Path) -> Result<String, String> {
-    keyfile::read(path)?;
+impl Place {
+    fn master(&self) -> Result<MasterKey, String> {
+        match (&self.key, &self.installation) {
+            (Some(file), _) => keyfile::read(file),
+            (None, Some(config)) => config.master_key(),
+            (None, None) => Err("it is nowhere".into()),
+        }
+    }
+}
+
+fn key(place: &Place) -> Result<String, String> {
+    place.master()?;
+    let Some(path) = &place.key else {
+        return Ok("there, and in no file".into());
+    };
     match keyfile::is_open_to_others(path) {
         Some(true) => Err(format!(
             "others on this machine can read {0}. Run: chmod 600 {0}",
@@ -174,6 +188,9 @@ fn apart(config: &Config) -> Result<String, String> {
     let Some(database) = sqlite_file(&config.database) else {
         return Ok("on this machine, the database on its server".into());
     };
+    if config.master_key_file == PathBuf::new() {
+        return Ok("in no file of this machine that the settings name".into());
+    }
     let folder = |p: &Path| p.parent().and_then(|f| f.canonicalize().ok());
     if folder(&database).is_some() && folder(&database) == folder(&config.master_key_file) {
         return Err(format!(
@@ -311,7 +328,7 @@ async fn open(place: &Place) -> Result<Store, String> {
             file.display()
         ));
     }
-    let master = keyfile::read(&place.key)?;
+    let master = place.master()?;
     Store::open(&place.database, master)
         .await
         .map_err(|e| e.to_string())

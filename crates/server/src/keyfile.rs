@@ -6,7 +6,9 @@ use std::{
     io::Write,
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::Path,
+    process::{Command, Stdio},
 };
+use zeroize::Zeroizing;
 
 /// Only its owner may read or write it.
 const OWNER_ONLY: u32 = 0o600;
@@ -45,6 +47,40 @@ pub fn make(path: &Path) -> Result<MasterKey, String> {
         .and_then(|()| file.sync_all())
         .map_err(|e| fault(&e))?;
     Ok(key)
+}
+
+/// Reads the key from an environment variable.
+///
+/// # Errors
+/// It is not set, or is no key. What it holds is never repeated.
+pub fn from_env(name: &str) -> Result<MasterKey, String> {
+    let text = std::env::var(name)
+        .map_err(|_| format!("master_key_env: the environment variable {name} is not set"))?;
+    MasterKey::from_text(&text)
+        .map_err(|e| format!("master_key_env: what {name} holds is not a key: {e}"))
+}
+
+/// Reads the key from what a program prints: `age --decrypt`, or the client of a key server. It is
+/// started once, without a shell, and what it prints goes nowhere else.
+///
+/// # Errors
+/// It cannot be started, fails, or prints no key.
+pub fn from_command(program: &str, arguments: &[String]) -> Result<MasterKey, String> {
+    let out = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|e| format!("master_key_command: {program} cannot be started: {e}"))?;
+    let text = Zeroizing::new(String::from_utf8(out.stdout).unwrap_or_default());
+    if !out.status.success() {
+        return Err(format!(
+            "master_key_command: {program} ended with {}",
+            out.status
+        ));
+    }
+    MasterKey::from_text(&text)
+        .map_err(|e| format!("master_key_command: what {program} printed is not a key: {e}"))
 }
 
 /// Whether somebody other than the owner may read or change the file; `None`: it is not there.

@@ -12,6 +12,7 @@ mod edge;
 mod emergency;
 mod import;
 mod keyfile;
+mod keys;
 mod law;
 mod link;
 mod mail;
@@ -53,6 +54,8 @@ enum Command {
     Continuity(continuity::Args),
     /// Make the master key, add agencies, invite people.
     Admin(Box<admin::Args>),
+    /// Put another master key in place.
+    Keys(keys::Args),
     /// Take people in from a file: a CSV list or a Common Transfer File.
     Import(import::Args),
     /// Say what the law asks and allows, for facts in a file.
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Command::Emergency(args) => run::to_end(emergency::run(args)),
         Command::Continuity(args) => run::to_end(continuity::run(args)),
         Command::Admin(args) => run::to_end(admin::run(*args)),
+        Command::Keys(args) => run::to_end(keys::run(args)),
         Command::Import(args) => run::to_end(import::run(args)),
         Command::Decide(args) => decide::run(&args),
         Command::Law(args) => law::run(&args),

@@ -4,7 +4,6 @@
 use crate::{
     backup::{self, BackupFolder, Manifest},
     config::{self, Config, ConfigArg},
-    keyfile,
     run::{self, RunError},
 };
 use casework::{Brought, Restore, Store, look_through};
@@ -137,7 +136,7 @@ async fn rebuild(args: &Args, config: &Config) -> Result<Rebuilt, RunError> {
         destroyed: Vec::new(),
     };
     let at = BackupFolder::open(rebuilt.place.clone()).map_err(RunError::Fault)?;
-    let key = || keyfile::read(&config.master_key_file);
+    let key = || config.master_key();
     let moment = backup::moment(&folder, key, args.until, &at).await;
     let moment = moment.map_err(RunError::No)?;
     run::say(format_args!(
@@ -179,7 +178,7 @@ fn choose(args: &Args, config: &Config, rebuilt: Option<&Rebuilt>) -> Result<Cho
         (None, Some(path)) => path,
         (None, None) => folder.path_of(&pick(&all, args.before)?.file),
     };
-    let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
+    let master = config.master_key().map_err(RunError::Fault)?;
     let open = |path: &Path| {
         File::open(path)
             .map_err(|e| e.to_string())
@@ -279,7 +278,7 @@ async fn is_in_use(config: &Config) -> Result<bool, RunError> {
     if sqlite_file(&config.database).is_some_and(|f| !f.exists()) {
         return Ok(false);
     }
-    let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
+    let master = config.master_key().map_err(RunError::Fault)?;
     Store::is_in_use(&config.database, master)
         .await
         .map_err(|e| RunError::Fault(format!("the database: {e}")))
@@ -287,7 +286,7 @@ async fn is_in_use(config: &Config) -> Result<bool, RunError> {
 
 async fn whole(config: &Config, chosen: &Chosen) -> Result<Brought, RunError> {
     let new = sqlite_file(&config.database).filter(|f| !f.exists());
-    let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
+    let master = config.master_key().map_err(RunError::Fault)?;
     let brought = Store::restore(&config.database, master, open(&chosen.path)?, &chosen.how).await;
     if let (Err(_), Some(file)) = (&brought, new) {
         remove_database(&file);
@@ -309,7 +308,7 @@ async fn replace(config: &Config, chosen: &Chosen, agency: Uuid) -> Result<Broug
     let casework = config.open().await.map_err(RunError::Fault)?;
     let store = casework.store();
     let brought = async {
-        let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault)?;
+        let master = config.master_key().map_err(RunError::Fault)?;
         let before = chosen.folder.make(store, master, Timestamp::now()).await;
         let before = before.map_err(RunError::Fault)?;
         run::say(format_args!("As it was just now: {}", before.file));
@@ -327,7 +326,7 @@ async fn replace(config: &Config, chosen: &Chosen, agency: Uuid) -> Result<Broug
 async fn check(config: &Config, chosen: Chosen) -> Result<(), RunError> {
     let folder = std::env::temp_dir().join(format!("sharewise-check-{}", Uuid::new_v4()));
     fs::create_dir(&folder).map_err(|e| RunError::Fault(e.to_string()))?;
-    let master = keyfile::read(&config.master_key_file).map_err(RunError::Fault);
+    let master = config.master_key().map_err(RunError::Fault);
     let brought = async {
         let url = format!("sqlite://{}", folder.join("check.db").display());
         Store::restore(&url, master?, open(&chosen.path)?, &chosen.how)

@@ -130,6 +130,7 @@ pub async fn serve(
 async fn keep_time(casework: Arc<Casework>, counts: Arc<Counts>) {
     let mut every = tokio::time::interval(TICK);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut asking: Option<tokio::task::JoinHandle<()>> = None;
     for turn in 0_u64.. {
         every.tick().await;
         match casework.tick().await {
@@ -140,6 +141,15 @@ async fn keep_time(casework: Arc<Casework>, counts: Arc<Counts>) {
             && let Err(e) = casework.sign_checkpoints().await
         {
             tracing::error!(error = %e, "signing checkpoints");
+        }
+        if turn % TICKS_PER_CHECKPOINT == 1 && asking.as_ref().is_none_or(|a| a.is_finished()) {
+            // A witness that is slow to answer holds nothing up.
+            let casework = casework.clone();
+            asking = Some(tokio::spawn(async move {
+                if let Err(e) = casework.ask_witnesses().await {
+                    tracing::error!(error = %e, "asking witnesses");
+                }
+            }));
         }
         if turn % TICKS_PER_SWEEP == 0
             && let Err(e) = casework.sweep().await

@@ -31,6 +31,10 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     };
     let config = Arc::new(config);
     let casework = Arc::new(config.open().await.map_err(RunError::Fault)?);
+    config
+        .set_sign_on(&casework)
+        .await
+        .map_err(RunError::Usage)?;
     let listener = run::bind(config.listen).await?;
     let mail = mailer.map(|m| tokio::spawn(m.keep_sending(casework.clone())));
     let backups = tokio::spawn(backup::keep(casework.clone(), config.clone()));

@@ -1,7 +1,7 @@
 //! `sharewise verify`: checks an exported ledger without the database it came from.
 
 use clap::Args as ClapArgs;
-use ledger::Finding;
+use ledger::{Finding, Signed, VerifyReport, WitnessKey, last_seen};
 use std::{
     fs::File,
     io::{self, BufReader, Write},
@@ -14,6 +14,9 @@ use std::{
 pub struct Args {
     /// An exported ledger.
     file: PathBuf,
+    /// The public key of a witness who must have signed the newest checkpoint; may be given again.
+    #[arg(long = "witness", value_name = "KEY")]
+    witnesses: Vec<String>,
     /// Report as JSON, for programs.
     #[arg(long)]
     json: bool,
@@ -42,11 +45,64 @@ pub fn run(args: &Args) -> ExitCode {
         report.to_string()
     };
     let _ = io::stdout().write_all(text.as_bytes());
-    if report.is_sound() {
+    let seen = match witnessed(args, &report) {
+        Ok(seen) => seen,
+        Err(e) => {
+            eprintln!("sharewise verify: {e}");
+            return ExitCode::from(2);
+        }
+    };
+    if report.is_sound() && seen {
         ExitCode::SUCCESS
     } else if report.findings.contains(&Finding::NotAnExport) {
         ExitCode::from(2)
     } else {
         ExitCode::from(1)
     }
+}
+
+/// Whether every witness that was named signed the newest checkpoint; says it on standard error, so
+/// that a report for programs stays one.
+fn witnessed(args: &Args, report: &VerifyReport) -> Result<bool, String> {
+    if args.witnesses.is_empty() {
+        return Ok(true);
+    }
+    let export = std::fs::read_to_string(&args.file).map_err(|e| e.to_string())?;
+    let newest = match report.signed {
+        Signed::Matches { size, .. } => size,
+        _ => 0,
+    };
+    let mut all = true;
+    for text in &args.witnesses {
+        let key = WitnessKey::from_text(text).map_err(|e| format!("{text}: {e}"))?;
+        match last_seen(&export, &key) {
+            Some((size, time)) if size == newest && newest > 0 => {
+                eprintln!(
+                    "Witnessed by {} at {}: {size} entries.",
+                    key.name(),
+                    at(time)
+                );
+            }
+            Some((size, time)) => {
+                all = false;
+                eprintln!(
+                    "{} saw {size} entries at {}, and not the {newest} of this file.",
+                    key.name(),
+                    at(time)
+                );
+            }
+            None => {
+                all = false;
+                eprintln!("NOT witnessed by {}.", key.name());
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn at(time: u64) -> String {
+    i64::try_from(time)
+        .ok()
+        .and_then(|s| jiff::Timestamp::from_second(s).ok())
+        .map_or_else(|| "an unknown time".into(), |t| t.to_string())
 }

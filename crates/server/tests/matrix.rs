@@ -112,7 +112,8 @@ async fn without_a_session_only_what_is_public_is_shown() {
             let mut nobody = Browser::new(stage.port(), "en");
             let got = stage.ask_as(&mut nobody, &group, &route).await;
             let shown = group.thing == Thing::Public;
-            let half = group.thing == Thing::Session || route.contains("/api/v1/sessions");
+            let half = matches!(group.thing, Thing::Session | Thing::Token)
+                || route.contains("/api/v1/sessions");
             let wrongly = shown == got.is_signed_out() && !half;
             // Sending in an emergency asks for who it is on its own page.
             if wrongly || got.status >= 500 {

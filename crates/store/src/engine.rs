@@ -151,7 +151,9 @@ impl Store {
     /// # Errors
     /// The database cannot be reached, a migration fails, or a durability setting does not hold.
     pub async fn open(url: &str, master: MasterKey) -> Result<Self> {
-        Self::open_with(url, Arc::new(KeyRing::new(master)), &MIGRATIONS).await
+        let store = Self::open_with(url, Arc::new(KeyRing::new(master)), &MIGRATIONS).await?;
+        store.check_master().await?;
+        Ok(store)
     }
 
     /// The same, with some of the migrations only.

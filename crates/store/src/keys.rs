@@ -9,13 +9,15 @@ use seal::{AgencyKey, DataKey, LetterKey, MasterKey, Place, StreamKey, TokenKey}
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 use uuid::Uuid;
 
 /// Keys held in memory while the product runs.
 pub struct KeyRing {
-    master: MasterKey,
+    pub(crate) master: MasterKey,
+    /// The key of sign-in names, where it is another than the master key gives: after a change.
+    pub(crate) tokens: OnceLock<TokenKey>,
     agencies: RwLock<HashMap<Uuid, Arc<AgencyKey>>>,
 }
 
@@ -32,13 +34,17 @@ impl KeyRing {
     pub(crate) fn new(master: MasterKey) -> Self {
         Self {
             master,
+            tokens: OnceLock::new(),
             agencies: RwLock::new(HashMap::new()),
         }
     }
 
     /// The hub-wide key for sign-in names.
     pub fn sign_in_tokens(&self) -> TokenKey {
-        self.master.token_key()
+        self.tokens
+            .get()
+            .cloned()
+            .unwrap_or_else(|| self.master.token_key())
     }
 
     /// The key that opens what was sealed while the product was down.

@@ -37,6 +37,7 @@ mod law;
 mod ledger_log;
 mod links;
 mod marks;
+mod master;
 mod membership;
 mod pairs;
 mod parcels;
@@ -49,9 +50,12 @@ mod practitioners;
 mod put;
 mod requests;
 mod reviews;
+mod scim;
 mod sealed;
 mod sessions;
 mod sharings;
+mod single;
+mod single_ties;
 mod steps;
 mod tasks;
 #[cfg(feature = "testing")]
@@ -60,6 +64,7 @@ mod tx;
 mod waiting;
 mod watching;
 mod ways_in;
+mod witness;
 
 pub use access::{ConflictRow, GlassRow};
 pub use accounts::Credentials;
@@ -101,15 +106,21 @@ pub use persons::{NewPerson, PersonRow, RelationRow};
 pub use practitioners::PractitionerRow;
 pub use requests::{Beforehand, UsedFor};
 pub use reviews::ReviewRow;
+pub use scim::{ScimContent, ScimTokenRow, ScimUserRow};
 pub use sealed::{SealedMember, SealedRow, SealedStepRow};
 pub use sessions::{NewSession, SessionRow};
 pub use sharings::{NewSharing, SharingEvent, SharingRow};
+pub use single::{SsoContent, SsoProviderRow, SsoQuestion};
+pub use single_ties::{SsoIdentityRow, SsoStrangerRow, SsoSubject};
 pub use steps::StepRow;
 pub use tasks::{NewTask, TaskRow};
 pub use tx::Tx;
 pub use waiting::Waiting;
 pub use watching::{CanaryRow, FilesOfDay, Opened};
 pub use ways_in::Invitation;
+pub use witness::LedgerWitnessRow;
 
 /// What `seal` lends to the layers above: the master key and its making, letters, and randomness.
-pub use seal::{LetterBox, LetterKey, MasterKey, SealError, random_bytes};
+pub use seal::{
+    LetterBox, LetterKey, MasterKey, SealError, hash_token, random_bytes, random_token,
+};

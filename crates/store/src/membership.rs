@@ -53,7 +53,7 @@ impl Tx {
     }
 
     /// Takes every way in away from an account: its password, its second factor with passkeys
-    /// and recovery codes, and an open link. Every session of the account ends.
+    /// and recovery codes, ties to single sign-on, and an open link. Every session of the account ends.
     ///
     /// # Errors
     /// [`StoreError::Missing`].
@@ -68,6 +68,7 @@ impl Tx {
             return Err(StoreError::Missing);
         }
         self.remove_passkeys(agency, id).await?;
+        self.untie_all_sso(agency, id).await?;
         exec!(
             self,
             "DELETE FROM recovery_code WHERE agency_id = $1 AND practitioner_id = $2",

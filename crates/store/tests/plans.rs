@@ -33,6 +33,7 @@ const GROWING: &[&str] = &[
     "import_run",
     "inbox_item",
     "ledger_checkpoint",
+    "ledger_cosignature",
     "ledger_entry",
     "ledger_node",
     "link_across_key",
@@ -79,6 +80,10 @@ const MAY_WALK: &[(&str, &str)] = &[
     (
         "SELECT size, note FROM ledger_checkpoint",
         "an export holds every checkpoint",
+    ),
+    (
+        "SELECT size, line FROM ledger_cosignature",
+        "an export holds every signature of a witness",
     ),
     (
         "SELECT p.agency_id, p.id, p.kind, p.key_id, p.protected_address, p.content, p.version FROM person p JOIN (SELECT record_id FROM blind_token",

@@ -8,6 +8,7 @@ pub mod fuzz;
 pub mod make;
 pub mod measure;
 pub mod people;
+pub mod provider;
 pub mod story;
 
 pub use engines::{Bed, Engine, Folder, Place, at, both_engines, on};

@@ -18,11 +18,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("seal", &["domain"]),
     ("store", &["domain", "ledger", "seal"]),
     ("authn", &["domain"]),
+    ("outward", &[]),
     (
         "casework",
         &[
             "domain", "access", "rulebook", "linkage", "patterns", "ledger", "seal", "exchange",
-            "store", "authn", "uploads",
+            "store", "authn", "outward", "uploads",
         ],
     ),
     ("uploads", &[]),
@@ -36,14 +37,14 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "server",
         &[
             "domain", "casework", "store", "testkit", "web", "words", "rulebook", "ledger",
-            "linkage", "uploads",
+            "linkage", "outward", "uploads",
         ],
     ),
     (
         "testkit",
         &[
             "domain", "access", "rulebook", "linkage", "patterns", "ledger", "seal", "exchange",
-            "store", "authn", "casework", "words", "web", "uploads",
+            "store", "authn", "casework", "outward", "words", "web", "uploads",
         ],
     ),
     ("tidy", &[]),
@@ -67,6 +68,9 @@ const FENCED: &[(&str, &[&str])] = &[
     ("ed25519-dalek", &["ledger"]),
     ("askama", &["web"]),
     ("lettre", &["server"]),
+    ("openidconnect", &["authn"]),
+    ("tokio-rustls", &["outward"]),
+    ("webpki-roots", &["outward"]),
 ];
 
 /// The crates that only compute.

@@ -83,6 +83,11 @@ fn words_of(e: &CaseworkError) -> (&'static str, &'static str, StatusCode) {
             "fault-try-again-do",
             StatusCode::SERVICE_UNAVAILABLE,
         ),
+        CaseworkError::SignOn(fault) => (
+            "fault-sign-on",
+            crate::pages::single::what_to_do(*fault),
+            StatusCode::BAD_GATEWAY,
+        ),
         CaseworkError::Internal(_) => (
             "fault-internal",
             "fault-internal-do",
@@ -166,6 +171,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         live: None,
         token: None,
         waiting: casework::Waiting::default(),
+        witness: None,
         sections: Vec::new(),
         device: domain::signing_in::Device::default(),
         posted: false,

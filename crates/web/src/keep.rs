@@ -42,7 +42,15 @@ const NEVER: [&str; 13] = [
     "/kept",
 ];
 /// Fields that hold a secret.
-const SECRETS: [&str; 6] = ["password", "old", "new", "code", "secret", "token"];
+const SECRETS: [&str; 7] = [
+    "password",
+    "old",
+    "new",
+    "code",
+    "secret",
+    "token",
+    "client-secret",
+];
 /// The name in the query that says which kept form is being sent.
 const KEPT: &str = "kept";
 

@@ -5,8 +5,10 @@ mod faults;
 mod keep;
 mod outage;
 pub mod pages;
+mod scim;
 mod signed;
 pub mod ui;
+mod witness;
 
 pub use faults::fault_page;
 pub use outage::{NotKept, Outage, outage_router};
@@ -101,6 +103,7 @@ pub fn router(app: App) -> Router {
         .merge(pages::kept::routes())
         .merge(pages::record::routes())
         .merge(pages::people::routes())
+        .merge(pages::single::routes())
         .merge(pages::law::routes())
         .route("/hide", get(pages::hide::get))
         .route("/accessibility", get(accessibility))
@@ -109,6 +112,8 @@ pub fn router(app: App) -> Router {
     let mut router = Router::new()
         .merge(pages)
         .merge(api::routes())
+        .merge(scim::routes())
+        .merge(witness::routes())
         .route("/assets/{file}", get(ui::asset))
         .route("/health", get(health))
         .layer(from_fn_with_state(app.clone(), faults::in_words))

@@ -21,3 +21,4 @@ pub mod people;
 pub mod plans;
 pub mod record;
 pub mod share;
+pub mod single;

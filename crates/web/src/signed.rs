@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use casework::{Act, Actor, CaseworkError, Door, Relation, Waiting};
+use casework::{Act, Actor, CaseworkError, Door, Relation, Waiting, WitnessTrouble};
 use domain::{Lang, signing_in::Device};
 
 const COOKIE: &str = "sharewise-session";
@@ -36,6 +36,8 @@ pub struct Session {
     pub sections: Vec<Section>,
     /// How much waits for this person.
     pub waiting: Waiting,
+    /// What is wrong between the agency's ledger and its witnesses, for those who may look into it.
+    pub witness: Option<WitnessTrouble>,
     /// Whether something is sent, rather than asked for.
     pub posted: bool,
     /// On what device, as far as the browser says.
@@ -92,6 +94,17 @@ async fn waiting_for(app: &App, actor: &Actor) -> Waiting {
     })
 }
 
+/// What is wrong with the witnesses; a page is not refused because that could not be found out.
+async fn witness_for(app: &App, actor: &Actor) -> Option<WitnessTrouble> {
+    app.casework
+        .witness_trouble(actor)
+        .await
+        .unwrap_or_else(|e| {
+            tracing::error!(error = %e, "witnesses");
+            None
+        })
+}
+
 fn device_of(headers: &HeaderMap) -> Device {
     headers
         .get(header::USER_AGENT)
@@ -107,14 +120,19 @@ fn token_of(headers: &HeaderMap, secure: bool) -> Option<String> {
     if let Some(token) = bearer {
         return Some(token.trim().to_owned());
     }
+    cookie(headers, cookie_name(secure))
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == cookie_name(secure))
-        .map(|(_, token)| token.to_owned())
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, value)| value.to_owned())
 }
 
 impl Session {
@@ -142,6 +160,18 @@ impl Session {
             },
             None,
         );
+        page.notice = match &self.witness {
+            None => None,
+            Some(WitnessTrouble::Away(since)) => {
+                let when = words::date_time(page.lang, *since);
+                Some(page.t1("witness-away", "time", when))
+            }
+            Some(WitnessTrouble::Differs(_)) => Some(page.t("witness-differs")),
+        }
+        .map(|text| ui::Notice {
+            success: false,
+            body: ui::Html::text(&text),
+        });
         page.nav
             .retain(|item| self.sections.contains(&item.section));
         page.badge(Section::MyWork, self.waiting.my_work)
@@ -202,7 +232,13 @@ impl FromRequestParts<App> for Session {
             }
             _ => Waiting::default(),
         };
+        let looks = sections.contains(&Section::Record) && !parts.uri.path().starts_with("/api/");
+        let witness = match &live {
+            Some(l) if looks && !l.locked => witness_for(app, &l.actor).await,
+            _ => None,
+        };
         let session = Self {
+            witness,
             waiting,
             lang: ui::lang_of(&parts.uri, &parts.headers),
             path: parts

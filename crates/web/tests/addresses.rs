@@ -25,6 +25,11 @@ const ALLOWED: &[(&str, &str)] = &[
     ("show", "a word of a filter"),
     ("filter", "a word of a filter"),
     ("show_all", "whether all is shown"),
+    ("state", "random, good once: single sign-on"),
+    ("code", "random, good once: single sign-on"),
+    ("iss", "the address of a provider"),
+    ("start_index", "a place in a list"),
+    ("count", "a number"),
 ];
 
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {

@@ -85,9 +85,11 @@ impl Casework {
         else {
             return Ok(SignInStep::Wrong);
         };
-        let step = self
-            .enter_with_passkey(&account, Way::PasswordPasskey, door)
-            .await?;
+        let way = match self.half_way(half).await? {
+            Way::SingleSignOn => Way::SingleSignOn,
+            _ => Way::PasswordPasskey,
+        };
+        let step = self.enter_with_passkey(&account, way, door).await?;
         if matches!(step, SignInStep::Done(_)) {
             self.sign_out(half).await?;
         }

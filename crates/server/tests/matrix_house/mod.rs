@@ -77,6 +77,7 @@ pub enum Thing {
     None,
     Public,
     Session,
+    Token,
     Signed,
     Child,
     Adult,
@@ -90,6 +91,9 @@ pub enum Thing {
     Exercise,
     Import,
     Person,
+    Provider,
+    Stranger,
+    Tie,
     Pair,
     Pattern,
     Second,
@@ -102,14 +106,21 @@ impl Thing {
     pub const fn relations(self) -> &'static [Relation] {
         use Relation::{Absent, Agency, Both, Conflict, Glass, Named, Other, Own};
         match self {
-            Self::None | Self::Public | Self::Session | Self::Signed => &[Relation::None],
+            Self::None | Self::Public | Self::Session | Self::Token | Self::Signed => {
+                &[Relation::None]
+            }
             Self::Child => &[Absent, Other, Agency, Conflict, Glass, Both],
             Self::Adult | Self::Decision | Self::Pair | Self::Pattern => {
                 &[Absent, Other, Agency, Conflict]
             }
             Self::Concern => &[Absent, Other, Agency, Conflict, Glass, Both, Own],
             Self::Task | Self::Emergency | Self::Sharing => &[Absent, Other, Agency, Conflict, Own],
-            Self::Arrived | Self::Import | Self::Person => &[Absent, Other, Agency],
+            Self::Arrived
+            | Self::Import
+            | Self::Person
+            | Self::Provider
+            | Self::Stranger
+            | Self::Tie => &[Absent, Other, Agency],
             Self::Kept | Self::Exercise => &[Absent, Other, Agency, Own],
             Self::Sealed => &[Absent, Other, Agency, Own, Named],
             Self::Second | Self::Review => &[Absent, Other, Agency, Conflict, Own],
@@ -120,13 +131,13 @@ impl Thing {
     pub const fn is_one(self) -> bool {
         !matches!(
             self,
-            Self::None | Self::Public | Self::Session | Self::Signed
+            Self::None | Self::Public | Self::Session | Self::Token | Self::Signed
         )
     }
 
     /// Whether nobody is kept out by who they are.
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Public | Self::Session)
+        matches!(self, Self::Public | Self::Session | Self::Token)
     }
 }
 
@@ -151,7 +162,7 @@ impl Group {
     /// Whether a role is let in.
     pub fn lets_in(&self, relation: Relation, role: Role) -> bool {
         match self.thing {
-            Thing::Public | Thing::Session | Thing::Signed => true,
+            Thing::Public | Thing::Session | Thing::Token | Thing::Signed => true,
             _ => self
                 .let_in
                 .get(relation.as_str())

@@ -337,9 +337,12 @@ pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation:
         bed.front_door.id
     };
     match thing {
-        Thing::None | Thing::Public | Thing::Session | Thing::Signed | Thing::Pattern => {
-            Prop::default()
-        }
+        Thing::None
+        | Thing::Public
+        | Thing::Session
+        | Thing::Token
+        | Thing::Signed
+        | Thing::Pattern => Prop::default(),
         Thing::Child => {
             let (child, _, prop) = file(cw, keeper).await;
             stand(bed, who, child, relation).await;
@@ -449,6 +452,10 @@ pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation:
                 .unwrap();
             Prop::of(id)
         }
+        Thing::Provider | Thing::Stranger | Thing::Tie => {
+            let place = if theirs { &bed.front_door } else { &bed.school };
+            sign_on(cw, place, thing).await
+        }
         Thing::Person if theirs => Prop::of(bed.front_door.colleague.practitioner_id),
         Thing::Person => Prop::of(bed.school.colleague.practitioner_id),
         Thing::Sealed => {
@@ -556,4 +563,61 @@ pub async fn patterns(
         found.insert((Thing::Pattern, relation, role), Prop::of(id));
     }
     found
+}
+
+/// A provider of single sign-on, somebody who came from it, or a tie to it.
+async fn sign_on(cw: &Casework, place: &testkit::Place, thing: Thing) -> Prop {
+    let provider = store::SsoProviderRow {
+        agency_id: place.id,
+        id: Uuid::now_v7(),
+        from_file: false,
+        made_us: 0,
+        content: store::SsoContent {
+            name: "Microsoft".into(),
+            issuer: "https://provider.example".into(),
+            client_id: "sharewise".into(),
+            client_secret: None,
+            organisation: None,
+            trusts_factor: false,
+            classes: Vec::new(),
+        },
+    };
+    let subject = store::SsoSubject {
+        issuer: "https://provider.example".into(),
+        subject: Uuid::new_v4().to_string(),
+        name: None,
+        email: None,
+    };
+    let id = Uuid::now_v7();
+    let mut tx = cw.store().write(place.id).await.unwrap();
+    tx.put_sso_provider(&provider).await.unwrap();
+    let id = match thing {
+        Thing::Stranger => {
+            let row = store::SsoStrangerRow {
+                agency_id: place.id,
+                id,
+                provider_id: provider.id,
+                seen_us: 0,
+                content: subject,
+            };
+            tx.keep_sso_stranger(&row, 1000).await.unwrap();
+            id
+        }
+        Thing::Tie => {
+            let row = store::SsoIdentityRow {
+                agency_id: place.id,
+                practitioner_id: place.colleague.practitioner_id,
+                id,
+                provider_id: provider.id,
+                tied_by: place.administrator.practitioner_id,
+                tied_us: 0,
+                content: subject,
+            };
+            tx.tie_sso(&row).await.unwrap();
+            id
+        }
+        _ => provider.id,
+    };
+    tx.commit().await.unwrap();
+    Prop::of(id)
 }

@@ -60,6 +60,7 @@ impl Problem {
             CaseworkError::DiskFull => ("disk", StatusCode::INSUFFICIENT_STORAGE),
             CaseworkError::Stopped => ("stopped", StatusCode::SERVICE_UNAVAILABLE),
             CaseworkError::TryAgain => ("try-again", StatusCode::SERVICE_UNAVAILABLE),
+            CaseworkError::SignOn(_) => ("sign-on", StatusCode::BAD_GATEWAY),
             CaseworkError::Internal(why) => {
                 tracing::error!(error = %why, "internal fault");
                 ("internal", StatusCode::INTERNAL_SERVER_ERROR)

@@ -62,7 +62,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// The answer, with the cookie that carries a session; an empty token takes the cookie away.
-fn with_cookie(mut response: Response, token: &str, app: &App) -> Response {
+pub(super) fn with_cookie(mut response: Response, token: &str, app: &App) -> Response {
     if let Ok(value) = crate::session_cookie(token, app.over_tls()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -1,6 +1,7 @@
 //! The people of an agency, for its administrator: inviting, new links, a lost second factor, and
 //! (in `standing`) movers and leavers.
 
+mod scim;
 mod standing;
 
 use crate::{
@@ -30,6 +31,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/people", get(list))
         .route("/people/invite", get(show_invite).post(invite))
+        .route("/people/scim", get(scim::show).post(scim::make))
+        .route("/people/scim/end", post(scim::end))
         .route("/people/{id}", get(show))
         .route("/people/{id}/link", post(link))
         .route("/people/{id}/second-factor", post(reset))

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     App, Signed, faults,
     signed::encode,
-    ui::{self, Page, TextInput},
+    ui::{self, Html, Page, TextInput},
 };
 use axum::{
     Form,
@@ -24,15 +24,19 @@ fn token(signed: &Signed) -> &str {
     signed.session.token.as_deref().unwrap_or_default()
 }
 
-fn form(page: Page, back: &str, with: Option<SecondFactors>) -> ShortForm {
+fn form(page: Page, back: &str, with: Option<SecondFactors>, elsewhere: Option<Html>) -> ShortForm {
     let lead = page.t("confirm-lead");
     let Some(can) = with else {
         let password =
             TextInput::new(&page, "password", page.t("account-old-password")).password(false);
-        return ShortForm::new(page, "confirm-button")
+        let form = ShortForm::new(page, "confirm-button")
             .lead(lead)
             .hidden("back", back)
             .field(password);
+        return match elsewhere {
+            Some(part) => form.after(part),
+            None => form,
+        };
     };
     let hint = if can.codes {
         "sign-in-code-hint"
@@ -50,9 +54,10 @@ fn form(page: Page, back: &str, with: Option<SecondFactors>) -> ShortForm {
         .lead(lead)
         .hidden("back", back)
         .field(code);
-    match passkey {
-        Some(passkey) => form.after(passkey),
-        None => form,
+    match (passkey, elsewhere) {
+        (Some(passkey), Some(part)) => form.after(passkey.and(&part)),
+        (Some(part), None) | (None, Some(part)) => form.after(part),
+        (None, None) => form,
     }
 }
 
@@ -64,7 +69,11 @@ async fn page_with(
     status: StatusCode,
 ) -> Response {
     match app.casework.confirm_with(token(signed)).await {
-        Ok(with) => form(page, &ui::local_path(back), with).answer_with(status),
+        Ok(with) => {
+            let back = ui::local_path(back);
+            let elsewhere = crate::pages::single::again(app, &page, token(signed), &back).await;
+            form(page, &back, with, elsewhere).answer_with(status)
+        }
         Err(e) => signed.fault(&e),
     }
 }
@@ -145,7 +154,7 @@ pub(super) async fn ask(State(app): State<App>, signed: Signed) -> Response {
         .ask_for_passkey_to_confirm(token(&signed))
         .await
     {
-        Ok(asked) => passkey_form::question(asked),
+        Ok(asked) => passkey_form::question(&signed.page("confirm-title", None), asked),
         Err(e) => {
             let page = signed.page("confirm-title", None);
             passkey_form::problem(faults::status_of(&e), page.t("passkey-failed"))

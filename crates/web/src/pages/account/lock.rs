@@ -40,14 +40,26 @@ pub(super) async fn show(
         }
         live.locked = true;
     }
-    form(&session, session.page("lock-page-title"), &back).answer()
+    let token = token.clone();
+    let page = session.page("lock-page-title");
+    answer(&app, &session, page, &token, &back).await
+}
+
+/// The form; whoever came in through their organisation can come in again that way.
+async fn answer(app: &App, session: &Session, page: Page, token: &str, back: &str) -> Response {
+    let elsewhere = crate::pages::single::come_in_again(app, &page, token, back).await;
+    let form = form(session, page, back);
+    match elsewhere {
+        Some(part) => form.after(part).answer(),
+        None => form.answer(),
+    }
 }
 
 fn form(session: &Session, page: Page, back: &str) -> ShortForm {
     let asks = session
         .live
         .as_ref()
-        .is_none_or(|l| l.practitioner.has_password);
+        .is_none_or(|l| l.practitioner.has_password || !session.demo);
     let password = TextInput::new(&page, "password", page.t("sign-in-password")).password(false);
     let (lead, danger) = (page.t("lock-page-lead"), page.t("sign-in-danger"));
     let form = ShortForm::new(page, "lock-page-button")
@@ -80,7 +92,7 @@ pub(super) async fn unlock(
         Err(CaseworkError::Invalid(faults)) => {
             let mut page = session.page("lock-page-title");
             note(&mut page, &faults);
-            form(&session, page, &back).answer()
+            answer(&app, &session, page, token, &back).await
         }
         Err(e) => crate::fault_page(&session, &e),
     }

@@ -110,11 +110,20 @@ struct Problem {
     message: String,
 }
 
-/// The question, for the page's script.
-pub(super) fn question(asked: PasskeyAsked) -> Response {
-    let options = serde_json::from_str(&asked.options).unwrap_or_default();
-    let token = asked.token;
-    axum::Json(Question { token, options }).into_response()
+/// The question, for the page's script. What cannot be read is no question: the page says so in
+/// words, and the log says why.
+pub(super) fn question(page: &Page, asked: PasskeyAsked) -> Response {
+    match serde_json::from_str(&asked.options) {
+        Ok(options) => axum::Json(Question {
+            token: asked.token,
+            options,
+        })
+        .into_response(),
+        Err(e) => {
+            tracing::error!(error = %e, "the question for a passkey cannot be read");
+            problem(StatusCode::INTERNAL_SERVER_ERROR, page.t("passkey-failed"))
+        }
+    }
 }
 
 /// What to do instead, for the page's script to show.

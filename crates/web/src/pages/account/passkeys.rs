@@ -145,7 +145,7 @@ pub(super) async fn ask(
         .ask_for_new_passkey(&signed.actor, &sent.password)
         .await
     {
-        Ok(asked) => passkey_form::question(asked),
+        Ok(asked) => passkey_form::question(&page, asked),
         Err(CaseworkError::Invalid(faults)) => {
             let key = faults.first().map_or("wrong", |f| f.key);
             let message = match key {

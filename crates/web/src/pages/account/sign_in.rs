@@ -45,6 +45,8 @@ struct SignIn {
     password: TextInput,
     button: Button,
     passkey: Option<Html>,
+    /// Somebody can sign in through their organisation.
+    elsewhere: Option<String>,
     agencies: Vec<DemoAgency>,
 }
 
@@ -79,9 +81,14 @@ pub(super) async fn sign_in_page(
         .casework
         .passkeys_here()
         .then(|| PasskeyForm::sign_in(&page, &back).html());
+    let elsewhere = match app.casework.sign_on_here().await {
+        Ok(here) => here.then(|| format!("/sign-in/with?back={}", encode(&back))),
+        Err(e) => return crate::fault_page(session, &e),
+    };
     ui::render(
         &SignIn {
             passkey,
+            elsewhere,
             page,
             back,
             name,
@@ -294,10 +301,16 @@ pub(super) async fn code(
 }
 
 pub(super) async fn out(State(app): State<App>, session: Session) -> Response {
-    if let Some(token) = &session.token
-        && let Err(e) = app.casework.sign_out(token).await
-    {
-        return crate::fault_page(&session, &e);
-    }
-    forget(with_cookie(ui::redirect("/sign-in"), "", &app))
+    let next = match &session.token {
+        None => "/sign-in".to_owned(),
+        Some(token) => {
+            // Before the session is over: whether they came from a provider, and from which.
+            let next = crate::pages::single::after_sign_out(&app, &session, token).await;
+            if let Err(e) = app.casework.sign_out(token).await {
+                return crate::fault_page(&session, &e);
+            }
+            next
+        }
+    };
+    forget(with_cookie(ui::redirect(&next), "", &app))
 }

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 fn asked(session: &Session, asked: Result<PasskeyAsked, CaseworkError>) -> Response {
     match asked {
-        Ok(asked) => passkey_form::question(asked),
+        Ok(asked) => passkey_form::question(&session.page("sign-in-title"), asked),
         Err(e) => {
             let page = session.page("sign-in-title");
             passkey_form::problem(faults::status_of(&e), page.t("passkey-failed"))

@@ -1,0 +1,240 @@
+//! Witnesses of ledgers: neighbours in the hub, and another hub over a real socket; what is done to
+//! a log behind their backs; and that nothing is ever blocked by them.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use casework::{Casework, Network, Reach, Settings, Verifier, WitnessAbroad, WitnessTrouble};
+use jiff::SignedDuration;
+use ledger::{last_seen, verify_export};
+use std::sync::Arc;
+use testkit::{Bed, both_engines};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
+
+/// Something for the ledger, then a checkpoint, then the witnesses.
+async fn go_on(casework: &Casework, bed: &Bed) {
+    casework
+        .record_of(
+            &bed.school.dpo,
+            bed.school.children[0],
+            casework::RecordFilter::All,
+            None,
+        )
+        .await
+        .unwrap();
+    casework.sign_checkpoints().await.unwrap();
+    casework.ask_witnesses().await.unwrap();
+}
+
+async fn trouble(casework: &Casework, bed: &Bed) -> Option<WitnessTrouble> {
+    casework.witness_trouble(&bed.school.dpo).await.unwrap()
+}
+
+#[tokio::test]
+async fn neighbours_sign_and_the_export_carries_it() {
+    both_engines(|bed| async move {
+        let casework = &bed.casework;
+        for _ in 0..3 {
+            go_on(casework, &bed).await;
+        }
+        assert_eq!(trouble(casework, &bed).await, None);
+        let mut conn = casework.store().read().await.unwrap();
+        let rows = conn.ledger_witnesses(bed.school.id).await.unwrap();
+        assert_eq!(rows.len(), 2, "two neighbours");
+        let size = conn
+            .newest_checkpoint(bed.school.id)
+            .await
+            .unwrap()
+            .unwrap()
+            .0;
+        assert!(rows.iter().all(|r| r.size == size && r.alarm.is_empty()));
+        let lines = conn.cosignatures(bed.school.id).await.unwrap();
+        assert_eq!(lines.len(), 6);
+        drop(conn);
+        let export = casework.export_ledger(&bed.school.dpo).await.unwrap();
+        let report = verify_export(export.as_bytes()).unwrap();
+        assert!(report.is_sound(), "{report}");
+        assert_eq!(export.matches("/witness ").count(), 6);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ledger_that_was_rewritten_gets_no_signature_and_people_are_told() {
+    both_engines(|bed| async move {
+        let casework = &bed.casework;
+        go_on(casework, &bed).await;
+        // Somebody who holds the database lets the witnesses' memory be of another log.
+        let mut tx = casework.store().write_hub().await.unwrap();
+        let witness = tx.ledger_witnesses(bed.school.id).await.unwrap()[0]
+            .witness
+            .clone();
+        let hub = tx.hub_name().await.unwrap().unwrap();
+        let origin = ledger::origin(&hub, bed.school.id);
+        let seen = tx.witness_seen(&witness, &origin).await.unwrap().unwrap();
+        let other = ledger::Seen {
+            size: seen.size,
+            root: ledger::Hash([9; 32]),
+        };
+        let kept = tx
+            .remember_seen(&witness, &origin, Some(seen), other, 1)
+            .await
+            .unwrap();
+        assert!(kept);
+        tx.commit().await.unwrap();
+        go_on(casework, &bed).await;
+        let told = trouble(casework, &bed).await;
+        assert_eq!(told, Some(WitnessTrouble::Differs("forked".into())));
+        // Nothing is blocked by it, and the other neighbour goes on signing.
+        go_on(casework, &bed).await;
+        let mut conn = casework.store().read().await.unwrap();
+        let rows = conn.ledger_witnesses(bed.school.id).await.unwrap();
+        let size = conn
+            .newest_checkpoint(bed.school.id)
+            .await
+            .unwrap()
+            .unwrap()
+            .0;
+        assert!(rows.iter().any(|r| r.size == size));
+    })
+    .await;
+}
+
+/// Another hub's `add-checkpoint`, over a real socket.
+async fn other_hub(casework: Casework) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut heard = Vec::new();
+            let body = loop {
+                let mut part = [0; 4096];
+                let n = stream.read(&mut part).await.unwrap();
+                heard.extend_from_slice(&part[..n]);
+                let text = String::from_utf8(heard.clone()).unwrap();
+                let Some((head, body)) = text.split_once("\r\n\r\n") else {
+                    continue;
+                };
+                let length: usize = head
+                    .lines()
+                    .find_map(|l| {
+                        l.to_lowercase()
+                            .strip_prefix("content-length: ")?
+                            .parse()
+                            .ok()
+                    })
+                    .unwrap();
+                if body.len() >= length {
+                    break body.to_owned();
+                }
+            };
+            let (status, text) = match casework.witness(&body).await.unwrap() {
+                Ok(line) => (200, line),
+                Err(casework::WitnessRefusal::OtherSize(n) | casework::WitnessRefusal::Fork(n)) => {
+                    (409, format!("{n}\n"))
+                }
+                Err(_) => (422, String::new()),
+            };
+            let said = format!(
+                "HTTP/1.1 {status} X\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{text}",
+                text.len()
+            );
+            stream.write_all(said.as_bytes()).await.unwrap();
+        }
+    });
+    port
+}
+
+/// The same casework with other settings.
+fn with(bed: &Bed, change: impl FnOnce(&mut Settings)) -> Casework {
+    let mut settings = bed.casework.settings().clone();
+    change(&mut settings);
+    Casework::new(bed.casework.store().clone(), bed.clock.clone(), settings)
+        .unwrap()
+        .with_outward(Arc::new(Network::new(Reach::ThisMachineToo).unwrap()))
+}
+
+#[tokio::test]
+async fn another_hub_signs_finds_a_rollback_and_is_missed_after_an_hour() {
+    both_engines(|bed| async move {
+        let hub = bed.casework.hub_name().await.unwrap();
+        let mut conn = bed.casework.store().read().await.unwrap();
+        let public = conn.agency_public_key(bed.school.id).await.unwrap();
+        drop(conn);
+        let log = Verifier::new(&ledger::origin(&hub, bed.school.id), &public).unwrap();
+        testkit::on(testkit::Engine::Sqlite, |there: Bed| {
+            let (bed, log) = (&bed, log.clone());
+            async move {
+                let other = with(&there, |s| {
+                    s.hub = "other.example".into();
+                    s.witness_for = vec![log];
+                });
+                let key = other.hub_witness_key().await.unwrap();
+                let port = other_hub(other).await;
+                let abroad = |port: u16| WitnessAbroad {
+                    address: format!("http://127.0.0.1:{port}/witness/v1"),
+                    key: key.clone(),
+                };
+                let here = with(bed, |s| s.witnesses = vec![abroad(port)]);
+                go_on(&here, bed).await;
+                go_on(&here, bed).await;
+                let export = here.export_ledger(&bed.school.dpo).await.unwrap();
+                assert!(last_seen(&export, &key).is_some());
+                assert_eq!(trouble(&here, bed).await, None);
+                // What this hub remembers of the witness is lost, as when an old copy comes back: the
+                // witness says what it saw, and the two find together again.
+                let mut tx = here.store().write_hub().await.unwrap();
+                let all = tx.ledger_witnesses(bed.school.id).await.unwrap();
+                let mut row = all.into_iter().find(|r| r.witness == key.name()).unwrap();
+                let newest = row.size;
+                row.size = 1;
+                tx.set_ledger_witness(bed.school.id, &row).await.unwrap();
+                tx.commit().await.unwrap();
+                go_on(&here, bed).await;
+                go_on(&here, bed).await;
+                assert_eq!(trouble(&here, bed).await, None);
+                let mut conn = here.store().read().await.unwrap();
+                let all = conn.ledger_witnesses(bed.school.id).await.unwrap();
+                let row = all.into_iter().find(|r| r.witness == key.name()).unwrap();
+                assert!(row.size > newest);
+                drop(conn);
+                // The witness saw more than there is now.
+                let seen = ledger::Seen {
+                    size: 10_000,
+                    root: ledger::Hash([1; 32]),
+                };
+                let mut tx = there.casework.store().write_hub().await.unwrap();
+                let origin = ledger::origin(&bed.casework.hub_name().await.unwrap(), bed.school.id);
+                let before = tx.witness_seen(key.name(), &origin).await.unwrap();
+                tx.remember_seen(key.name(), &origin, before, seen, 1)
+                    .await
+                    .unwrap();
+                tx.commit().await.unwrap();
+                go_on(&here, bed).await;
+                let told = trouble(&here, bed).await;
+                assert_eq!(told, Some(WitnessTrouble::Differs("rolled-back".into())));
+            }
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn witnesses_that_are_away_are_told_of_after_an_hour_and_block_nothing() {
+    both_engines(|bed| async move {
+        go_on(&bed.casework, &bed).await;
+        let before = bed.casework.now();
+        // Signed on, and nobody asked.
+        bed.clock.set(before + SignedDuration::from_mins(59));
+        bed.casework.export_ledger(&bed.school.dpo).await.unwrap();
+        assert_eq!(trouble(&bed.casework, &bed).await, None);
+        bed.clock.set(before + SignedDuration::from_mins(61));
+        let told = trouble(&bed.casework, &bed).await;
+        assert_eq!(told, Some(WitnessTrouble::Away(before)));
+        go_on(&bed.casework, &bed).await;
+        assert_eq!(trouble(&bed.casework, &bed).await, None, "heard of again");
+    })
+    .await;
+}

@@ -1,0 +1,146 @@
+//! What a witness signs, and what it does not: the text forms of C2SP, rollback, and forks.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use ledger::{
+    AddCheckpoint, Checkpoint, Cosigner, Frontier, Hash, Note, Seen, Signer, WitnessKey,
+    WitnessRefusal, add_signatures, consistency_proof, leaf_hash,
+};
+use std::collections::HashMap;
+
+/// A log of so many leaves; `word` makes them others.
+struct Log {
+    frontier: Frontier,
+    nodes: HashMap<(u8, u64), Hash>,
+}
+
+impl Log {
+    fn of(size: u64, word: &str) -> Self {
+        let mut log = Self {
+            frontier: Frontier::new(),
+            nodes: HashMap::new(),
+        };
+        for n in 0..size {
+            let leaf = leaf_hash(format!("{word} {n}").as_bytes());
+            for node in log.frontier.append(leaf) {
+                log.nodes.insert((node.level, node.index), node.hash);
+            }
+        }
+        log
+    }
+
+    fn seen(&self) -> Seen {
+        Seen {
+            size: self.frontier.size(),
+            root: self.frontier.root(),
+        }
+    }
+
+    fn question(&self, old: u64) -> AddCheckpoint {
+        let nodes = |level, index| self.nodes.get(&(level, index)).copied();
+        AddCheckpoint {
+            old,
+            proof: consistency_proof(old, self.frontier.size(), &nodes).unwrap(),
+            note: Checkpoint::of(ORIGIN, &self.frontier)
+                .sign(&signer())
+                .unwrap(),
+        }
+    }
+}
+
+const ORIGIN: &str = "hub.example/agency/1";
+
+fn signer() -> Signer {
+    Signer::new(ORIGIN, &[7; 32]).unwrap()
+}
+
+#[test]
+fn a_log_that_grew_is_signed_and_the_signature_says_when() {
+    let witness = Cosigner::new("other.example/witness", &[9; 32]).unwrap();
+    let mut seen = None;
+    for size in [1, 2, 3, 7, 8, 9, 64, 100] {
+        let question = Log::of(size, "a").question(seen.map_or(0, |s: Seen| s.size));
+        let read = AddCheckpoint::from_text(&question.to_text()).unwrap();
+        assert_eq!(read, question);
+        let new = read.check(&signer().verifier(), seen).unwrap();
+        let line = witness.cosign(&new.to_text(), 1_700_000_000 + size);
+        let both = add_signatures(&question.note, &line).unwrap();
+        let note = Note::parse(&both).unwrap();
+        assert_eq!(witness.witness_key().seen(&note), Ok(1_700_000_000 + size));
+        // The log's own signature still counts.
+        signer().verifier().verify(&note).unwrap();
+        seen = Some(Seen {
+            size: new.size,
+            root: new.root,
+        });
+    }
+}
+
+#[test]
+fn a_rollback_and_a_fork_are_found_and_not_signed() {
+    let log = signer().verifier();
+    let seen = Some(Log::of(50, "a").seen());
+    // Fewer than before.
+    let back = Log::of(40, "a").question(0);
+    assert_eq!(back.check(&log, seen), Err(WitnessRefusal::OtherSize(50)));
+    // As many, and others.
+    let other = Log::of(50, "b").question(50);
+    assert_eq!(other.check(&log, seen), Err(WitnessRefusal::Fork(50)));
+    // More, and not those that were there: whatever proof is given.
+    let other = Log::of(60, "b").question(50);
+    assert_eq!(other.check(&log, seen), Err(WitnessRefusal::NotTheSame(50)));
+    let mut forged = Log::of(60, "b").question(50);
+    forged.proof = Log::of(60, "a").question(50).proof;
+    assert_eq!(
+        forged.check(&log, seen),
+        Err(WitnessRefusal::NotTheSame(50))
+    );
+    assert!(WitnessRefusal::Fork(1).is_alarm() && !WitnessRefusal::OtherSize(1).is_alarm());
+}
+
+#[test]
+fn what_the_log_did_not_sign_or_cannot_be_read_is_not_signed() {
+    let log = signer().verifier();
+    let other = Signer::new(ORIGIN, &[8; 32]).unwrap();
+    let mut question = Log::of(3, "a").question(0);
+    question.note = Checkpoint::of(ORIGIN, &Log::of(3, "a").frontier)
+        .sign(&other)
+        .unwrap();
+    assert_eq!(question.check(&log, None), Err(WitnessRefusal::NotSigned));
+    let text = Log::of(9, "a").question(3).to_text();
+    for bad in [
+        text.replacen("old 3", "old 03", 1),
+        text.replacen("old 3", "old -3", 1),
+        text.replacen("old 3\n", "", 1),
+        text.replacen("old 3\n", "old 3\nnot base64\n", 1),
+        text.replacen("old 3\n", &format!("old 3\n{}", "AAAA\n".repeat(64)), 1),
+        text.replace("\n\n", "\n"),
+        String::new(),
+    ] {
+        assert_eq!(
+            AddCheckpoint::from_text(&bad).err(),
+            Some(WitnessRefusal::Malformed),
+            "{bad}"
+        );
+    }
+}
+
+#[test]
+fn a_cosignature_is_bound_to_its_time_its_text_and_its_key() {
+    let witness = Cosigner::new("other.example/witness", &[9; 32]).unwrap();
+    let key = witness.witness_key();
+    assert_eq!(WitnessKey::from_text(&key.to_text()), Ok(key.clone()));
+    // The key of a log is none of a witness, and the other way about.
+    assert!(WitnessKey::from_text(&signer().verifier().to_text()).is_err());
+    let question = Log::of(5, "a").question(0);
+    let point = Checkpoint::from_text(&Note::parse(&question.note).unwrap().text).unwrap();
+    let line = witness.cosign(&point.to_text(), 1_700_000_000);
+    let other = Log::of(6, "a").question(0);
+    let moved = Note::parse(&add_signatures(&other.note, &line).unwrap()).unwrap();
+    assert!(key.seen(&moved).is_err());
+    let mut note = Note::parse(&add_signatures(&question.note, &line).unwrap()).unwrap();
+    note.signatures.last_mut().unwrap().signature[7] ^= 1;
+    assert!(key.seen(&note).is_err(), "another time");
+    let imitator = Cosigner::new("other.example/witness", &[10; 32]).unwrap();
+    assert!(imitator.witness_key().seen(&note).is_err());
+    assert!(add_signatures(&question.note, "not a line\n").is_err());
+}
