@@ -14,7 +14,7 @@ use axum::{
     Router,
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use casework::{BroughtBack, CaseworkError, SignOnAsked, SignOnChoice, SignOnStep, SingleFault};
@@ -130,7 +130,11 @@ async fn choose(State(app): State<App>, session: Session, Query(q): Query<Back>)
 
 fn away(app: &App, session: &Session, asked: Result<SignOnAsked, CaseworkError>) -> Response {
     match asked {
-        Ok(asked) => set_browser(ui::redirect(&asked.address), app, &asked.browser),
+        // The one redirect that leaves this server: to the address that the provider published.
+        Ok(asked) => {
+            let there = Redirect::to(&asked.address).into_response();
+            set_browser(there, app, &asked.browser)
+        }
         Err(e) => fault_page(session, &e),
     }
 }
