@@ -173,7 +173,7 @@ impl Walk {
                 CaseworkError::Invalid(_) | CaseworkError::WrongState | CaseworkError::NotFound,
             ) => {}
             other => {
-                other.unwrap();
+                other.unwrap_or_else(|e| panic!("{act} of a pair that is {from}: {e}; {pair:?}"));
                 if act == PairAct::Same {
                     self.truth.joined.insert(pair.id, (pair.one, pair.other));
                     self.truth.grow(pair.one);

@@ -132,7 +132,8 @@ impl Work {
         let (ones, others) = (self.open_all(&ones).await?, self.open_all(&others).await?);
         let mut clash = false;
         for one in &ones {
-            for other in &others {
+            // Joined by way of others already: the same record stands on both sides.
+            for other in others.iter().filter(|o| o.id != one.id) {
                 let decided = self.pair_of(agency, one.id, other.id).await?;
                 let against = decided.is_some_and(|p| {
                     p.id != pair.id
