@@ -104,7 +104,7 @@ pub(crate) async fn open_review_with(
     let text = if count == 0 {
         format!("{kind} {who} {person:?} {day}")
     } else {
-        format!("{kind} {who} {person:?} {day} {count}")
+        format!("{kind} {who} {person:?} {day} {count} {}", content.words)
     };
     let row = ReviewRow {
         id: tx.id_of_review(&text),

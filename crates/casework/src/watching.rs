@@ -107,8 +107,20 @@ impl Work {
             self.close_to_own_family(who, person, act).await?;
         }
         let may = i64::from(self.policy.files_of(standing.role)) + now.more;
-        if now.files > may {
+        if now.files <= may {
+            return Ok(());
+        }
+        // A file is opened of one's own accord; what arrived or is being decided never waits.
+        if act == Act::ReadFile {
             return Err(CaseworkError::MoreFiles);
+        }
+        if now.files == may + 1 {
+            let content = ReviewContent {
+                count: count(now.files),
+                ..ReviewContent::default()
+            };
+            self.ask_to_look(ReviewKind::Budget, who, None, content)
+                .await?;
         }
         Ok(())
     }
