@@ -266,6 +266,13 @@ async function answered({ page, check }, s, lead, { one, two, second }) {
   await check('11-close', s.people, lead);
   await send(lead);
   await lead.waitForURL(`**${two}/lead`);
+  for (const [where, has, not] of [['/concerns', one, two], ['/concerns?state=closed', two, one]]) {
+    await lead.goto(where);
+    assert.equal(await lead.locator(`main a[href="${has}/lead"]`).count(), 1, `${where} lists it`);
+    assert.equal(await lead.locator(`main a[href="${not}/lead"]`).count(), 0, `${where} leaves it out`);
+  }
+  await lead.goto('/concerns');
+  await check('11-open', s.people, lead);
 
   await page.goto('/');
   assert.equal(await badge(page, '/'), 1, 'a reply waits');

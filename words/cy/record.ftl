@@ -18,6 +18,10 @@ record-show-looked = Pwy edrychodd
 record-show-shared = Yr hyn a rannwyd
 record-show-decided = Yr hyn a benderfynwyd
 record-show-written = Yr hyn a ysgrifennwyd
+record-times = { $n ->
+    [two] ddwywaith ers { $time }
+   *[other] { $n } gwaith ers { $time }
+ }
 record-none = Dim i’w ddangos.
 record-earlier = Cynharach
 record-when = Pryd

@@ -18,6 +18,7 @@ record-show-looked = Who looked
 record-show-shared = What was shared
 record-show-decided = What was decided
 record-show-written = What was written
+record-times = { $n } times since { $time }
 record-none = Nothing to show.
 record-earlier = Earlier
 record-when = When

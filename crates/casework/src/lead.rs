@@ -4,6 +4,7 @@ mod child;
 mod chronology;
 mod concerns;
 mod joined;
+mod listed;
 mod notes;
 mod people;
 mod steps;
@@ -15,6 +16,7 @@ pub(crate) use chronology::joined_rows;
 pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};
 pub(crate) use joined::sources;
+pub use listed::{CONCERNS_PAGE, ConcernList, ListedConcern};
 pub(crate) use notes::check_owner;
 pub use notes::{NewAction, NewNote};
 pub(crate) use people::put_in_place;
@@ -40,6 +42,9 @@ use uuid::Uuid;
 
 /// Most rows of a list that is not a chronology.
 const LIST: i64 = 200;
+
+/// Most open concerns beside what is new; the others stand in the list of open concerns.
+const OPEN_AT_START: usize = 10;
 
 /// A person by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +111,8 @@ pub struct TaskLine {
 pub struct LeadInbox {
     /// New concerns, the most urgent first, and of these the oldest first.
     pub new_concerns: Vec<ConcernLine>,
+    /// The beginning of the list of concerns that were read and are not closed, the oldest first.
+    pub open_concerns: ConcernList,
     /// What the agency has yet to do, the most pressing first.
     pub tasks: Vec<TaskLine>,
     /// Patterns that wait for a decision, the newest first.
@@ -283,6 +290,9 @@ impl Casework {
             new_concerns.push(line);
         }
         new_concerns.sort_by_key(|c| (c.urgency, c.logged_us));
+        let open_concerns = self
+            .concerns_listed(actor, ConcernState::Acknowledged, None, OPEN_AT_START)
+            .await?;
         let open = PatternState::Open;
         let mut patterns = self
             .pattern_lines(&mut conn, &mut names, open, agency, LIST)
@@ -291,6 +301,7 @@ impl Casework {
         Ok(LeadInbox {
             patterns,
             new_concerns,
+            open_concerns,
             tasks,
         })
     }

@@ -109,9 +109,9 @@ pub use law::{
     PracticeDesk, PracticeVersion, SaveExercise, SetSwitch, SwitchDesk, SwitchHere,
 };
 pub use lead::{
-    AddPerson, Around, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine, CloseConcern,
-    ConcernForLead, ConcernLine, Identity, JoinedRecord, KnownPerson, LeadInbox, Named, NewAction,
-    NewNote, Place, Source, Start, StepLine, TaskLine,
+    AddPerson, Around, CONCERNS_PAGE, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine,
+    CloseConcern, ConcernForLead, ConcernLine, ConcernList, Identity, JoinedRecord, KnownPerson,
+    LeadInbox, ListedConcern, Named, NewAction, NewNote, Place, Source, Start, StepLine, TaskLine,
 };
 pub use ledger::{EventKind, OtherKind, Verifier, WitnessKey, WitnessRefusal};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use casework::{
-    Actor, CaseworkError, CheckInDone, CloseConcern, LogConcern, NewAction, NewCheckIn, NewNote,
-    NewStatement,
+    Actor, CONCERNS_PAGE, CaseworkError, CheckInDone, CloseConcern, LogConcern, NewAction,
+    NewCheckIn, NewNote, NewStatement,
 };
 use domain::{
     chronology::{
@@ -115,6 +115,56 @@ testkit::both! {
             bed.casework.inbox(&school.practitioner).await,
             Err(CaseworkError::NotFound)
         ));
+    }
+
+    async fn what_was_read_stays_on_a_list_until_it_is_closed(bed) {
+        let (school, child) = (&bed.school, bed.school.children[0]);
+        let mut all = Vec::new();
+        for _ in 0..=CONCERNS_PAGE {
+            all.push(log(&bed, &school.practitioner, child, Urgency::Routine).await);
+        }
+        let list = async |state, after| bed.casework.concern_list(&school.lead, state, after).await;
+        let first = list(ConcernState::New, None).await.unwrap();
+        let rest = list(ConcernState::New, first.next).await.unwrap();
+        let mut found: Vec<Uuid> = first.concerns.iter().chain(&rest.concerns).map(|c| c.line.id).collect();
+        assert_eq!((found.len(), rest.next), (CONCERNS_PAGE + 1, None));
+        found.sort();
+        assert_eq!(found, all, "each stands on one page");
+
+        let read = all[0];
+        bed.casework.concern_for_lead(&school.lead, read).await.unwrap();
+        let open = list(ConcernState::Acknowledged, None).await.unwrap().concerns;
+        assert_eq!((open.len(), open[0].line.id, open[0].next_due_us), (1, read, None));
+        assert!(!open[0].read_by.is_empty());
+        let action = NewAction {
+            id: Uuid::now_v7(),
+            person_id: child,
+            concern_id: Some(read),
+            owner_id: None,
+            text: "Talk with the form tutor".into(),
+            due: date(2026, 11, 3),
+        };
+        bed.casework.set_action(&school.lead, action).await.unwrap();
+        let start = bed.casework.start(&school.lead).await.unwrap().inbox.unwrap();
+        assert!(start.open_concerns.concerns[0].next_due_us.is_some(), "an action is its next step");
+
+        let how = CloseConcern {
+            id: Uuid::now_v7(),
+            reason: Some(CloseReason::Resolved),
+            words: "spoken with her".into(),
+            ..CloseConcern::default()
+        };
+        bed.casework.close_concern(&school.lead, read, how).await.unwrap();
+        assert!(list(ConcernState::Acknowledged, None).await.unwrap().concerns.is_empty());
+        assert_eq!(list(ConcernState::Closed, None).await.unwrap().concerns[0].line.id, read);
+
+        let closed = ConcernState::Closed;
+        let other = bed.casework.concern_list(&bed.front_door.lead, closed, None).await.unwrap();
+        assert!(other.concerns.is_empty(), "another agency sees its own only");
+        for who in [&bed.front_door.lead, &school.practitioner] {
+            let refused = bed.casework.concern_list(who, closed, Some(read)).await;
+            assert!(matches!(refused, Err(CaseworkError::NotFound)));
+        }
     }
 
     async fn opening_a_concern_acknowledges_it_once_and_its_author_sees_that(bed) {

@@ -1,5 +1,7 @@
 //! Concerns.
 
+mod lists;
+
 use crate::{
     engine::Conn,
     error::{Result, StoreError},
@@ -175,64 +177,6 @@ impl Conn {
             id
         )
         .map(|(author,)| author))
-    }
-
-    /// Concerns in a state, oldest first, at most `limit`.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn concerns_in(
-        &mut self,
-        agency: Uuid,
-        state: ConcernState,
-        limit: i64,
-    ) -> Result<Vec<ConcernRow>> {
-        let raws = rows!(
-            self,
-            Raw,
-            "SELECT * FROM concern WHERE agency_id = $1 AND state = $2 ORDER BY logged_us, id LIMIT $3",
-            agency,
-            state.as_str(),
-            limit
-        );
-        self.open_concerns(raws).await
-    }
-
-    /// Concerns that one practitioner logged, newest first, at most `limit`.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn concerns_by(
-        &mut self,
-        agency: Uuid,
-        author: Uuid,
-        limit: i64,
-    ) -> Result<Vec<ConcernRow>> {
-        let raws = rows!(
-            self,
-            Raw,
-            "SELECT * FROM concern WHERE agency_id = $1 AND author_id = $2 ORDER BY logged_us DESC, id LIMIT $3",
-            agency,
-            author,
-            limit
-        );
-        self.open_concerns(raws).await
-    }
-
-    /// Concerns in which a child has a part, newest first.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn concerns_about(&mut self, agency: Uuid, person: Uuid) -> Result<Vec<ConcernRow>> {
-        let raws = rows!(
-            self,
-            Raw,
-            "SELECT c.* FROM concern c JOIN concern_child k ON k.agency_id = c.agency_id AND k.concern_id = c.id \
-             WHERE k.agency_id = $1 AND k.person_id = $2 ORDER BY c.logged_us DESC, c.id",
-            agency,
-            person
-        );
-        self.open_concerns(raws).await
     }
 }
 

@@ -169,6 +169,22 @@ impl Conn {
         self.open_tasks(raws).await
     }
 
+    /// When the most pressing thing that is not done yet about an object (a concern, a decision, a
+    /// sharing) is due, microseconds; `None`: nothing is.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn next_due_about(&mut self, agency: Uuid, object: Uuid) -> Result<Option<i64>> {
+        let found = row!(
+            self,
+            (Option<i64>,),
+            "SELECT MIN(due_us) FROM task WHERE agency_id = $1 AND object_id = $2 AND state IN ('open','escalated')",
+            agency,
+            object
+        );
+        Ok(found.and_then(|(due,)| due))
+    }
+
     /// What is not done yet about a child, most pressing first.
     ///
     /// # Errors

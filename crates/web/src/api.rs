@@ -14,6 +14,7 @@ mod document;
 mod family;
 mod law;
 mod links;
+mod listed;
 mod parts;
 mod patterns;
 mod problem;
@@ -59,7 +60,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(patterns::list))
         .routes(routes!(patterns::show))
         .routes(routes!(patterns::decide))
-        .routes(routes!(concerns::log))
+        .routes(routes!(concerns::log, listed::list))
         .routes(routes!(concerns::show))
         .routes(routes!(sharing::agencies))
         .routes(routes!(sharing::emergency))

@@ -452,7 +452,11 @@ impl Teller {
             }
             What::Entry(e, kind) => {
                 self.tx.add_entry(&e).await?;
-                self.log(&t.child, t.by, us, kind, e.object_id.or(Some(e.id)))
+                // What came in before the story began has no sharing here that could be opened.
+                let received = e.kind == EntryKind::Received;
+                let object = (!received).then(|| e.object_id.unwrap_or(e.id));
+                let from = received.then_some(e.source_agency_id);
+                self.log_from(&t.child, t.by, us, kind, object, from)
                     .await?;
             }
             What::Task(task) => {
@@ -474,13 +478,25 @@ impl Teller {
         kind: EventKind,
         object: Option<Uuid>,
     ) -> Result<()> {
+        self.log_from(child, by, at_us, kind, object, None).await
+    }
+
+    async fn log_from(
+        &mut self,
+        child: &Known,
+        by: Uuid,
+        at_us: i64,
+        kind: EventKind,
+        object: Option<Uuid>,
+        from: Option<Uuid>,
+    ) -> Result<()> {
         let event = Event {
             at_us,
             kind,
             actor: Some(by),
             person: Some(child.person),
             object,
-            detail: json!({ "story": true }),
+            detail: json!({ "story": true, "from": from }),
         };
         Ok(self.tx.append(child.agency, &event).await?)
     }

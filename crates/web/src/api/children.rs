@@ -108,7 +108,7 @@ impl From<casework::TaskLine> for TaskOut {
     }
 }
 
-/// A new concern in the inbox; it says nothing of what was seen.
+/// A concern in a list; it says nothing of what was seen.
 #[derive(Serialize, ToSchema)]
 pub struct InboxConcern {
     /// The concern.
@@ -119,6 +119,17 @@ pub struct InboxConcern {
     pub author: String,
     /// When, microseconds since 1970.
     pub logged_us: i64,
+}
+
+impl From<casework::ConcernLine> for InboxConcern {
+    fn from(c: casework::ConcernLine) -> Self {
+        Self {
+            id: c.id,
+            urgency: c.urgency.to_string(),
+            author: c.author,
+            logged_us: c.logged_us,
+        }
+    }
 }
 
 /// The lead's inbox.
@@ -203,12 +214,7 @@ pub async fn inbox(State(app): State<App>, asked: Asked) -> Result<Json<InboxOut
         .inbox(&asked.actor)
         .await
         .map_err(|e| Problem::of(asked.lang, &e))?;
-    let new_concerns = inbox.new_concerns.into_iter().map(|c| InboxConcern {
-        id: c.id,
-        urgency: c.urgency.to_string(),
-        author: c.author,
-        logged_us: c.logged_us,
-    });
+    let new_concerns = inbox.new_concerns.into_iter().map(InboxConcern::from);
     Ok(Json(InboxOut {
         new_concerns: new_concerns.collect(),
         tasks: inbox.tasks.into_iter().map(TaskOut::from).collect(),

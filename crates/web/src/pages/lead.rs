@@ -6,6 +6,7 @@ mod concern;
 mod filter;
 pub(super) mod form;
 mod lanes;
+mod listed;
 mod mark;
 mod notes;
 pub(in crate::pages) mod people;
@@ -45,6 +46,7 @@ pub fn routes() -> Router<App> {
             get(people::around).post(people::add_around),
         )
         .route("/tasks/{id}", get(task::task).post(task::do_task))
+        .route("/concerns", get(listed::show))
         .route("/concerns/{id}/lead", get(concern::show))
         .route("/concerns/{id}/tags", post(acts::tag))
         .route(

@@ -141,10 +141,9 @@ async fn show(
         let may_open = app
             .casework
             .may(&signed.actor, Act::ReadFile, Relation::Agency);
-        let rows = record
-            .lines
-            .iter()
-            .map(|l| row(&page, l, may_open))
+        let rows = sittings(&record.lines)
+            .into_iter()
+            .map(|lines| row(&page, lines, may_open))
             .collect();
         let head = head.iter().map(|k| page.t(k)).collect();
         Table::new(page.t("record-child-title"), head, rows).caption_hidden()
@@ -166,8 +165,28 @@ async fn show(
     ui::render(&shown, StatusCode::OK)
 }
 
+/// Readings alike that one person made within this many microseconds of each other are one row.
+const SITTING_US: i64 = 3_600_000_000;
+
+/// The lines, newest first, with readings of one sitting put together: nobody finds the one that
+/// matters among twenty rows of the same morning.
+fn sittings(lines: &[RecordLine]) -> Vec<&[RecordLine]> {
+    lines.chunk_by(one_sitting).collect()
+}
+
+fn one_sitting(newer: &RecordLine, older: &RecordLine) -> bool {
+    let (a, b) = (&newer.event, &older.event);
+    a.kind.as_str().ends_with(".read")
+        && (a.kind.as_str(), a.actor, a.object) == (b.kind.as_str(), b.actor, b.object)
+        && (&newer.with, &newer.why) == (&older.with, &older.why)
+        && a.at_us.saturating_sub(b.at_us) <= SITTING_US
+}
+
 /// What was sent or received leads to the sharing with its receipts, for whoever may open it.
-fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
+fn row(page: &Page, lines: &[RecordLine], may_open: bool) -> Vec<Cell> {
+    let [line, earlier @ ..] = lines else {
+        return Vec::new();
+    };
     let at = Timestamp::from_microsecond(line.event.at_us).unwrap_or(Timestamp::UNIX_EPOCH);
     let with = line.with.in_lang(page.lang);
     // Another agency's people are not named here: what they did stands under their agency.
@@ -187,6 +206,16 @@ fn row(page: &Page, line: &RecordLine, may_open: bool) -> Vec<Cell> {
         Some(SharingPlace::Sent(id)) => Html::link(&format!("/sharings/{id}"), &words_of),
         Some(SharingPlace::Received(id)) => Html::link(&format!("/inbox/{id}"), &words_of),
         None => Html::text(&words_of),
+    };
+    let what = match earlier.last() {
+        Some(first) => {
+            let since = Timestamp::from_microsecond(first.event.at_us).unwrap_or(at);
+            let since = words::time_of_day(since);
+            let times = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+            let times = page.t2("record-times", "n", times, "time", since);
+            what.and(&Html::text(&format!(" · {times}")))
+        }
+        None => what,
     };
     vec![
         Cell::new(Html::time(at, &words::date_time(page.lang, at))),
@@ -228,8 +257,50 @@ async fn export(State(app): State<App>, signed: Signed) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::key_of;
+    use super::{key_of, sittings};
+    use casework::RecordLine;
     use ledger::EventKind;
+    use uuid::Uuid;
+
+    fn line(kind: EventKind, actor: Uuid, minute: i64) -> RecordLine {
+        RecordLine {
+            event: casework::LoggedEvent {
+                seq: minute,
+                at_us: minute * 60_000_000,
+                kind,
+                actor: Some(actor),
+                person: None,
+                object: None,
+                detail: None,
+            },
+            who: String::new(),
+            job_title: String::new(),
+            with: String::new().into(),
+            why: String::new(),
+            sharing: None,
+        }
+    }
+
+    #[test]
+    fn only_readings_of_one_person_in_one_sitting_stand_together() {
+        let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let read = EventKind::FileRead;
+        let lines = [
+            line(read, a, 500),
+            line(read, a, 499),
+            line(read, b, 498),
+            line(EventKind::NoteAdded, b, 497),
+            line(EventKind::NoteAdded, b, 496),
+            line(read, a, 495),
+            line(read, a, 434),
+        ];
+        let rows: Vec<usize> = sittings(&lines).iter().map(|s| s.len()).collect();
+        assert_eq!(
+            rows,
+            [2, 1, 1, 1, 1, 1],
+            "an hour and a minute is another sitting"
+        );
+    }
 
     #[test]
     fn all_that_can_happen_has_words_on_the_page_of_who_looked() {

@@ -4,7 +4,7 @@ use super::{maybe_day, note, relation};
 use crate::{
     App, Signed,
     pages::lead::form::{FormPage, Sent, date_box, identity_bar, noted_already, or_fault, short},
-    ui::{self, Html, Page, Section},
+    ui::{self, Html, Inset, Page, Section},
 };
 use axum::{
     Form,
@@ -49,7 +49,7 @@ async fn form(
         &format!(" · {}", relation(&page, &member.place)),
     ));
     Ok(FormPage {
-        above: identity_bar(&page, &family.identity).and(&who),
+        above: identity_bar(&page, &family.identity).and(&Inset::new(who).into()),
         id: sent.id(),
         fields: vec![
             date_box(&page, sent, "until", page.t("family-end-until")),

@@ -1,6 +1,6 @@
 //! My work, and the list of children.
 
-use super::says;
+use super::{listed, says};
 use crate::{
     App, Signed,
     pages::patterns,
@@ -28,6 +28,7 @@ struct StartPage {
     is_lead: bool,
     links: Html,
     new_concerns: Option<Table>,
+    open_concerns: Option<Table>,
     patterns: Option<Table>,
     agency_tasks: Option<Table>,
     own_tasks: Option<Table>,
@@ -54,6 +55,7 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
     let now = app.casework.now();
     let inbox = start.inbox.unwrap_or_else(|| casework::LeadInbox {
         new_concerns: Vec::new(),
+        open_concerns: casework::ConcernList::default(),
         tasks: Vec::new(),
         patterns: Vec::new(),
     });
@@ -65,6 +67,7 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
             .and(&crate::pages::access::waiting(&page, &access)),
         patterns: patterns::table(&page, &page.t("patterns-open"), &inbox.patterns),
         new_concerns: inbox_table(&page, now, &inbox.new_concerns),
+        open_concerns: listed::open_table(&page, now, &inbox.open_concerns.concerns),
         agency_tasks: task_table(&page, now, page.t("lead-agency-tasks"), &inbox.tasks, true),
         own_tasks: task_table(
             &page,
@@ -107,7 +110,7 @@ pub(super) fn urgency_tag(page: &Page, urgency: Urgency) -> Html {
     Tag::new(page.code("lead-urgency-", urgency.as_str()), colour).into()
 }
 
-fn clock(page: &Page, now: jiff::Timestamp, us: i64) -> String {
+pub(super) fn clock(page: &Page, now: jiff::Timestamp, us: i64) -> String {
     jiff::Timestamp::from_microsecond(us)
         .map(|due| words::left(page.lang, now, due))
         .unwrap_or_default()

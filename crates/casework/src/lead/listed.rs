@@ -1,0 +1,95 @@
+//! The agency's concerns by where they stand: what nobody has read, what is open, what was closed.
+
+use super::{ConcernLine, Names};
+use crate::{Act, Actor, Casework, Relation, Result, grounds::closed_to};
+use domain::concern::ConcernState;
+use uuid::Uuid;
+
+/// Concerns on one page of the list.
+pub const CONCERNS_PAGE: usize = 50;
+
+/// A concern in the list of a state: enough to see which one waits for something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedConcern {
+    /// The concern.
+    pub line: ConcernLine,
+    /// Who read it first; empty: nobody yet.
+    pub read_by: String,
+    /// When the next thing to do about it is due, microseconds; `None`: nothing is set.
+    pub next_due_us: Option<i64>,
+}
+
+/// One page of the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConcernList {
+    /// The oldest first; of those that were closed, the newest first.
+    pub concerns: Vec<ListedConcern>,
+    /// The concern after which the next page begins, if there is one.
+    pub next: Option<Uuid>,
+}
+
+impl Casework {
+    /// Concerns of the agency in a state, a page at a time. They say nothing of what was seen.
+    ///
+    /// # Errors
+    /// [`crate::CaseworkError::NotFound`] for whoever does not receive the agency's concerns, and for
+    /// an `after` that is no concern of the agency.
+    pub async fn concern_list(
+        &self,
+        actor: &Actor,
+        state: ConcernState,
+        after: Option<Uuid>,
+    ) -> Result<ConcernList> {
+        self.concerns_listed(actor, state, after, CONCERNS_PAGE)
+            .await
+    }
+
+    /// The same, at most `most` to a page.
+    pub(super) async fn concerns_listed(
+        &self,
+        actor: &Actor,
+        state: ConcernState,
+        after: Option<Uuid>,
+        most: usize,
+    ) -> Result<ConcernList> {
+        let permit = self.permit(actor, Act::ReadInbox, Relation::Agency).await?;
+        let agency = actor.agency_id;
+        let mut conn = self.read(&permit).await?;
+        let from = match after {
+            Some(id) => {
+                let logged = conn.concern_logged_us(agency, id).await?;
+                Some((logged.ok_or(crate::CaseworkError::NotFound)?, id))
+            }
+            None => None,
+        };
+        let limit = i64::try_from(most).unwrap_or(i64::MAX);
+        let rows = if state == ConcernState::Closed {
+            let from = from.unwrap_or((i64::MAX, Uuid::max()));
+            conn.concerns_before(agency, state, from, limit).await?
+        } else {
+            let from = from.unwrap_or((i64::MIN, Uuid::nil()));
+            conn.concerns_after(agency, state, from, limit).await?
+        };
+        let next = (rows.len() == most)
+            .then(|| rows.last().map(|c| c.id))
+            .flatten();
+        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let mut names = Names::of_agency(&mut conn, agency).await?;
+        let mut concerns = Vec::with_capacity(rows.len());
+        for c in rows {
+            // Whoever stands too close to a child does not see that there is a concern.
+            if c.children.iter().any(|k| closed.contains(&k.person_id)) {
+                continue;
+            }
+            concerns.push(ListedConcern {
+                line: names.concern(&mut conn, &c).await?,
+                read_by: c
+                    .acknowledged_by
+                    .map(|id| names.staff(id))
+                    .unwrap_or_default(),
+                next_due_us: conn.next_due_about(agency, c.id).await?,
+            });
+        }
+        Ok(ConcernList { concerns, next })
+    }
+}
