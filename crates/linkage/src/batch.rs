@@ -2,7 +2,7 @@
 
 use crate::{
     cluster,
-    compare::Comparer,
+    compare::{Comparer, plainly_two},
     decide::Verdict,
     engine::Engine,
     field::Pattern,
@@ -119,6 +119,7 @@ impl<'a> Blocks<'a> {
         part: usize,
         parts: usize,
         wanted: impl Fn(u32) -> bool,
+        may: impl Fn(&Row, &Row) -> bool,
         mut with: impl FnMut((u32, &Row), (u32, &Row)),
     ) {
         let block = self.engine.settings.block;
@@ -129,10 +130,10 @@ impl<'a> Blocks<'a> {
             }
             gathered.add(key, run);
             if gathered.is_full() {
-                gathered.each_pair(self, &mut with);
+                gathered.each_pair(self, &may, &mut with);
             }
         }
-        gathered.each_pair(self, &mut with);
+        gathered.each_pair(self, &may, &mut with);
     }
 
     /// Weighs the pairs of one part in `parts`; those above the settings' floor are kept, with
@@ -145,6 +146,7 @@ impl<'a> Blocks<'a> {
             part,
             parts,
             |_| true,
+            |a, b| !plainly_two(a, b),
             |(one, a), (other, b)| {
                 pairs.extend(engine.weighed(&mut comparer, (one, a), (other, b)))
             },

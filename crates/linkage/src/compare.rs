@@ -4,7 +4,9 @@ use crate::{
     born,
     field::{Field, Pattern},
     names::{Likeness, TokenId, Vocabulary},
+    numbers::{Number, NumberLevel},
     person::Row,
+    shares::{agreeing_family, agreeing_given},
 };
 
 pub(crate) const GIVEN_DIFFERENT: u8 = 11;
@@ -105,9 +107,9 @@ impl<'a> Comparer<'a> {
         if x == 0 || y == 0 {
             return 0;
         }
-        let likeness = self.alike(x, y, false);
+        let likeness = self.first_names(a, b);
         match likeness {
-            Likeness::Same => return 1 + commonness(shares(x, false)),
+            Likeness::Same => return 1 + commonness(shares(agreeing_given(a, b), false)),
             Likeness::Spelling => return 4,
             Likeness::Form => return 5,
             Likeness::Near => return 6,
@@ -126,6 +128,25 @@ impl<'a> Comparer<'a> {
             Likeness::Initial => 10,
             _ => GIVEN_DIFFERENT,
         }
+    }
+
+    /// How alike the given names are, as they stand: where both have two, both have to agree.
+    fn first_names(&mut self, a: &Row, b: &Row) -> Likeness {
+        if a.given_whole == b.given_whole {
+            return Likeness::Same;
+        }
+        let (x, y) = (a.given[0], b.given[0]);
+        let first = self.alike(x, y, false);
+        let (one, other) = (a.given_whole != x, b.given_whole != y);
+        if !one && !other {
+            return first;
+        }
+        let whole = self.alike(a.given_whole, b.given_whole, false);
+        let whole = whole.min(Likeness::Near);
+        if one && other && self.alike(a.given[1], b.given[1], false) < Likeness::Initial {
+            return whole;
+        }
+        first.max(whole)
     }
 
     /// Whether a given name stands in another place of the other row.
@@ -173,20 +194,29 @@ impl<'a> Comparer<'a> {
         if x == 0 || y == 0 {
             return 0;
         }
-        if a.family == b.family {
-            return 1 + commonness(shares(x, true));
+        if a.family_whole == b.family_whole || a.family == b.family {
+            return 1 + commonness(shares(agreeing_family(a, b), true));
         }
+        let words = self.words;
+        let companion = |t: TokenId| words.token(t).companion;
+        // Singh and Kaur count only where there is nothing else.
+        let all = companion(x) || companion(y);
+        let counts = |t: &&TokenId| **t != 0 && (all || !companion(**t));
         let mut best = Likeness::Different;
         let mut shared = 0;
-        for s in a.family.iter().filter(|t| **t != 0) {
-            for t in b.family.iter().filter(|t| **t != 0) {
+        for s in a.family.iter().filter(counts) {
+            for t in b.family.iter().filter(counts) {
                 let alike = self.alike(*s, *t, true);
                 shared += usize::from(alike >= Likeness::Form);
                 best = best.max(alike);
             }
         }
-        let parts = |row: &Row| row.family.iter().filter(|t| **t != 0).count();
+        let parts = |row: &Row| row.family.iter().filter(counts).count();
         let most = parts(a).max(parts(b));
+        let whole = self.whole_family(a, b);
+        if whole > Likeness::Initial && (best < whole || shared < most) {
+            return if whole == Likeness::Near { 5 } else { 4 };
+        }
         match best {
             Likeness::Same | Likeness::Spelling | Likeness::Form if shared >= most => 4,
             Likeness::Same | Likeness::Spelling | Likeness::Form => 6,
@@ -195,6 +225,18 @@ impl<'a> Comparer<'a> {
             _ if strays(a, b) || strays(b, a) => 7,
             Likeness::Far => 8,
             _ => 9,
+        }
+    }
+
+    /// How alike the family names are as wholes, where a space may have come in, gone or moved.
+    fn whole_family(&mut self, a: &Row, b: &Row) -> Likeness {
+        let (x, y) = (a.family_whole, b.family_whole);
+        let parted = a.family[1] != 0 || b.family[1] != 0;
+        let len = |t: TokenId| self.words.token(t).len;
+        if parted && len(x).abs_diff(len(y)) <= 1 {
+            self.alike(x, y, true)
+        } else {
+            Likeness::Different
         }
     }
 
@@ -249,6 +291,33 @@ impl<'a> Comparer<'a> {
             _ => Some(0),
         }
     }
+}
+
+/// Whether two rows are of two people so plainly that they need not be weighed: the whole dates of birth have neither
+/// year nor month nor day in common, no number agrees, and either no home is shared or no given name even begins alike.
+/// A look-up weighs them all the same, because it also tells who is of the household.
+pub(crate) fn plainly_two(a: &Row, b: &Row) -> bool {
+    let (x, y) = (a.born, b.born);
+    if !x.full()
+        || !y.full()
+        || x.year() == y.year()
+        || x.month() == y.month()
+        || x.day() == y.day()
+    {
+        return false;
+    }
+    // A number that agrees, or nearly, says otherwise; only two that clash do not.
+    let unsettled =
+        |x: Number, y: Number| x.known() && y.known() && x.compare(y) != NumberLevel::Clash;
+    if unsettled(a.health, b.health) || unsettled(a.upn, b.upn) || unsettled(a.local, b.local) {
+        return false;
+    }
+    let names = a.initials == 0 || b.initials == 0 || a.initials & b.initials != 0;
+    let home = (a.postcode.known() && a.postcode == b.postcode)
+        || (a.phone != 0 && a.phone == b.phone)
+        || (a.carer[0] != 0 && a.carer[0] == b.carer[0])
+        || (a.line.whole != 0 && a.line.whole == b.line.whole);
+    !(names && home)
 }
 
 /// The name after the first: a further given name, or else a middle name.

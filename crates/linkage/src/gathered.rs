@@ -65,6 +65,7 @@ impl Gathered {
     pub(crate) fn each_pair(
         &mut self,
         blocks: &Blocks<'_>,
+        may: &impl Fn(&Row, &Row) -> bool,
         with: &mut impl FnMut((u32, &Row), (u32, &Row)),
     ) {
         self.fetch(blocks);
@@ -76,7 +77,10 @@ impl Gathered {
                 let (one, keys) = (self.places[a], self.keys_of(a));
                 for b in a + 1..*to {
                     let other = self.places[b];
-                    if counts(one, other) && first_shared(keys, self.keys_of(b), *key, over) {
+                    if counts(one, other)
+                        && may(&self.rows[a], &self.rows[b])
+                        && first_shared(keys, self.keys_of(b), *key, over)
+                    {
                         with((one, &self.rows[a]), (other, &self.rows[b]));
                     }
                 }

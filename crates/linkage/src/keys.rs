@@ -145,16 +145,22 @@ impl Keys {
             // would be twice as long, and `DayAndNames` finds what is exchanged.
             let date =
                 u64::from(born.year()) << 14 | u64::from(born.month()) << 7 | u64::from(born.day());
-            for token in [row.given[0], row.family[0], row.family[1]] {
-                if token != 0 && words.token(token).len > 1 {
-                    self.put(Way::BornAndName, &[date, sound(token)]);
+            for (place, token) in [row.given[0], row.family[0], row.family[1]]
+                .iter()
+                .enumerate()
+            {
+                let telling =
+                    |t: u32| words.token(t).len > 1 && !(place == 2 && words.token(t).companion);
+                if *token != 0 && telling(*token) {
+                    self.put(Way::BornAndName, &[date, sound(*token)]);
                 }
             }
             if row.postcode.known() {
                 self.put(Way::BornAndPostcode, &[either_way, row.postcode.0]);
             }
             if row.carer[0] != 0 {
-                self.put(Way::Carer, &[either_way, sound(row.carer[0])]);
+                let carer = [sound(row.carer[0]), sound(row.carer[1])];
+                self.put(Way::Carer, &[either_way, carer[0], carer[1]]);
             }
             if given != 0 && family != 0 {
                 self.put(Way::DayAndNames, &[day_month, names[0], names[1]]);
@@ -203,11 +209,11 @@ impl Keys {
                 }
             }
         }
-        if row.line.house != 0 && given != 0 {
+        if row.line.house != 0 && given != 0 && family != 0 {
             // The line alone, where the postcode is missing or wrong.
             self.put_weak(
                 Way::PostcodeAndName,
-                &[u64::from(row.line.whole) | 1 << 40, given],
+                &[u64::from(row.line.whole) | 1 << 40, names[0], names[1]],
             );
         }
         if row.carer[0] != 0 && row.carer[1] != 0 && given != 0 {

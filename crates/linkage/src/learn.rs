@@ -7,7 +7,7 @@
 use crate::{
     batch::Blocks,
     born::BornLevel,
-    compare::Comparer,
+    compare::{Comparer, plainly_two},
     engine::Engine,
     field::{Field, Pattern},
     hash,
@@ -29,6 +29,11 @@ const FEWEST: usize = 500;
 const HOLD_SAME: f64 = 200.0;
 /// The same for the household classes, which are rarer and easier to lead astray.
 const HOLD_HOUSEHOLD: f64 = 1000.0;
+
+/// Pairs of one name in one family for each record, at most. Pairs are looked at where they share a key, and names make
+/// keys: without this bound strangers of one name, who are met more often than others, would be taken for family, and
+/// then every record without a date of birth for a namesake's.
+const NAMESAKES: f64 = 0.12;
 
 type Levels = BTreeMap<Field, Vec<ByClass>>;
 
@@ -146,6 +151,7 @@ impl Engine {
             0,
             1,
             |key| hash::finish(u64::from(key)).is_multiple_of(every),
+            |a, b| !plainly_two(a, b),
             |(_, a), (_, b)| {
                 *patterns
                     .entry(self.pattern(&mut comparer, a, b))
@@ -219,6 +225,8 @@ fn maximise(
         for (rate, seen) in model.rates.iter_mut().zip(classes).take(CLASSES - 1) {
             *rate = (seen / part / pairs).max(1e-12);
         }
+        let namesakes = &mut model.rates[Class::Namesake as usize];
+        *namesakes = namesakes.min(2.0 * NAMESAKES / records);
         model.rates[CLASSES - 1] = 1.0 - model.rates[..CLASSES - 1].iter().sum::<f64>();
         for (field, sums) in &sums {
             let Some(levels) = model.levels.get_mut(field.name()) else {
@@ -237,10 +245,25 @@ fn maximise(
                     settle_levels(*field, levels, sums, &prior[field], class);
                 }
             }
+            if matches!(field, Field::Given | Field::Family) {
+                tie_names(levels);
+            }
         }
     }
     model.stamp();
     model
+}
+
+/// A rare name is no likelier in one family than in another: where people of one household or family agree on a name,
+/// it is rare as often as among records of one person.
+fn tie_names(levels: &mut [ByClass]) {
+    let same: f64 = levels[1..=3].iter().map(|l| l[Class::Same as usize]).sum();
+    for class in [Class::Twin, Class::Sibling, Class::Namesake] {
+        let all: f64 = levels[1..=3].iter().map(|l| l[class as usize]).sum();
+        for level in &mut levels[1..=3] {
+            level[class as usize] = all * level[Class::Same as usize] / same;
+        }
+    }
 }
 
 /// Levels among pairs whose numbers agree.

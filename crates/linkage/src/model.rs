@@ -211,13 +211,13 @@ impl Table {
     }
 }
 
-/// In which classes two people bear one name by chance, so that a rare name tells more: strangers
-/// both names; twins and siblings only the given name, since the family name they share.
+/// In which classes two people bear one name by chance, so that a rare name tells more: strangers.
+/// Two children of one family do not bear one given name by chance, and the family name they share.
 pub(crate) const fn coincidence(given: f32, family: f32) -> [(f32, f32); CLASSES] {
     [
         (0.0, 0.0),
-        (given, 0.0),
-        (given, 0.0),
+        (0.0, 0.0),
+        (0.0, 0.0),
         (0.0, 0.0),
         (given, family),
     ]

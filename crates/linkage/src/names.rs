@@ -23,6 +23,10 @@ pub(crate) struct Token {
     pub(crate) len: u8,
     /// Begins the names with which it may have been cut short.
     pub(crate) initial: u8,
+    /// The sound with which it begins.
+    pub(crate) begins: u8,
+    /// Stands beside a family name, or for it, and comes and goes.
+    pub(crate) companion: bool,
 }
 
 /// Number of a token; zero is "none".
@@ -79,6 +83,11 @@ const PARTICLES: &[&[u8]] = &[
 /// Written in front of the next token, with or without a space.
 const JOINED: &[&[u8]] = &[
     b"mc", b"mac", b"o", b"abdul", b"abd", b"abdel", b"abu", b"umm", b"st", b"fitz",
+];
+/// Names that say sex or respect and stand beside a family name or in its place: Singh and Kaur, Bibi and Begum.
+/// Millions bear them, so that the other name is the one that tells.
+const COMPANIONS: &[&[u8]] = &[
+    b"singh", b"kaur", b"bibi", b"begum", b"khatun", b"bano", b"sultana",
 ];
 /// What forms say when nobody knows.
 const NOBODY: &[&[u8]] = &[
@@ -202,6 +211,8 @@ impl Vocabulary {
             letters: word.iter().fold(0, |m, b| m | 1 << (b & 0x1f)),
             len: u8::try_from(word.len()).unwrap_or(u8::MAX),
             initial: word.first().copied().unwrap_or(0),
+            begins: sound::beginning(word),
+            companion: COMPANIONS.contains(&word),
         }
     }
 
@@ -261,6 +272,28 @@ impl Vocabulary {
         }
     }
 
+    /// As [`Vocabulary::read`], and the whole name as one token: "Jun Long", "Jun-Long", "Junlong" and
+    /// "JunL ong" are one. Without parts it is the only token.
+    pub(crate) fn read_whole(&mut self, name: &str) -> ([TokenId; 3], TokenId) {
+        let parts: [TokenId; 3] = self.read(name);
+        if parts[1] == 0 {
+            return (parts, parts[0]);
+        }
+        let mut whole = std::mem::take(&mut self.scratch);
+        whole.clear();
+        for part in parts.iter().filter(|t| **t != 0) {
+            whole.extend_from_slice(self.text(*part));
+        }
+        let id = self.put(&whole);
+        self.scratch = whole;
+        (parts, id)
+    }
+
+    /// Puts the names that come and go behind the others.
+    pub(crate) fn companions_last(&self, parts: &mut [TokenId; 3]) {
+        parts.sort_by_key(|t| (*t == 0, *t != 0 && self.token(*t).companion));
+    }
+
     /// How alike two given names are.
     pub(crate) fn alike_given(&self, a: TokenId, b: TokenId) -> Likeness {
         self.alike(a, b, |t| t.spelling)
@@ -303,7 +336,7 @@ fn resemblance(s: &[u8], t: &[u8], sounds_alike: bool) -> Likeness {
     if shorter >= 3 && (s.starts_with(t) || t.starts_with(s)) {
         return Likeness::Near;
     }
-    if shorter >= 4 && crate::similar::one_slip(s, t) {
+    if shorter >= 4 && (crate::similar::one_slip(s, t) || pet_of(s, t) || pet_of(t, s)) {
         return Likeness::Near;
     }
     let alike = crate::similar::jaro_winkler(s, t);
@@ -314,6 +347,20 @@ fn resemblance(s: &[u8], t: &[u8], sounds_alike: bool) -> Likeness {
     } else {
         Likeness::Different
     }
+}
+
+/// Whether the one is the beginning of the other with the ending of endearment: "Danny" of "Daniel", "Robbie" of
+/// "Robert".
+fn pet_of(short: &[u8], long: &[u8]) -> bool {
+    let stem = short
+        .strip_suffix(b"ie")
+        .or_else(|| short.strip_suffix(b"y"))
+        .unwrap_or_default();
+    let single = match stem {
+        [rest @ .., a, b] if a == b => &stem[..rest.len() + 1],
+        _ => stem,
+    };
+    single.len() >= 3 && long.starts_with(single)
 }
 
 /// The family name without the ending that changes with the bearer's sex, and without "al" in
@@ -389,6 +436,32 @@ mod tests {
     }
 
     #[test]
+    fn a_space_that_came_or_went_does_not_count() {
+        let mut all = Vocabulary::default();
+        let mut whole = |name: &str| all.read_whole(name).1;
+        for name in ["Jun-Long", "JunL ong", "Junlong", "JUN LONG"] {
+            assert_eq!(whole(name), whole("Jun Long"), "{name}");
+        }
+        assert_ne!(whole("Jun Hao"), whole("Jun Long"));
+        assert_eq!(whole("Cai"), all.find(b"cai").unwrap());
+    }
+
+    #[test]
+    fn names_that_millions_bear_stand_behind_the_others() {
+        let mut all = Vocabulary::default();
+        let mut last = |name: &str| {
+            let mut parts = all.read_whole(name).0;
+            all.companions_last(&mut parts);
+            let text = |t: &TokenId| String::from_utf8(all.text(*t).to_vec()).unwrap();
+            let parts = parts.iter().filter(|t| **t != 0);
+            parts.map(text).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(last("Singh Grewal"), "grewal singh");
+        assert_eq!(last("Silva Santos"), "silva santos");
+        assert_eq!(last("Kaur"), "kaur");
+    }
+
+    #[test]
     fn forms_of_one_name_are_known() {
         let mut all = Vocabulary::default();
         let mut one = |name: &str| all.read::<1>(name)[0];
@@ -399,6 +472,8 @@ mod tests {
             (one("Sofia"), one("Sophia"), Likeness::Spelling),
             (one("Turnner"), one("Turner"), Likeness::Spelling),
             (one("Bramley"), one("Bromley"), Likeness::Near),
+            (one("Robbie"), one("Robert"), Likeness::Form),
+            (one("Gurpy"), one("Gurpreet"), Likeness::Near),
             (one("T"), one("Thomas"), Likeness::Initial),
             (one("Oliver"), one("Grace"), Likeness::Different),
         ];

@@ -83,9 +83,14 @@ pub(crate) struct Row {
     pub(crate) middle: [TokenId; 2],
     pub(crate) family: [TokenId; 3],
     pub(crate) carer: [TokenId; 2],
+    /// The given names as they stand, and the family names, each as one token.
+    pub(crate) given_whole: TokenId,
+    pub(crate) family_whole: TokenId,
     pub(crate) born: Born,
     pub(crate) line: Line,
     pub(crate) phone: u32,
+    /// The sounds with which given and middle names begin, a bit each; zero where one is not a plain letter.
+    pub(crate) initials: u32,
     /// 1 male, 2 female, 0 not known.
     pub(crate) sex: u8,
     /// 1 child, 2 adult, 0 not known.
@@ -110,11 +115,17 @@ impl Row {
         all: &mut Vocabulary,
         scratch: &mut Scratch,
     ) -> Result<Self, PersonFault> {
+        let born = Born::read(person.born)?;
+        let (given, given_whole) = all.read_whole(person.given);
+        let (mut family, family_whole) = all.read_whole(person.family);
+        all.companions_last(&mut family);
         let mut row = Self {
-            born: Born::read(person.born)?,
-            given: all.read(person.given),
+            born,
+            given,
+            given_whole,
             middle: all.read(person.middle),
-            family: all.read(person.family),
+            family,
+            family_whole,
             sex: sex(person.sex),
             role: role(person.role),
             upn: Number::read(IdentifierKind::Upn, person.upn, &mut scratch.number),
@@ -123,6 +134,7 @@ impl Row {
         };
         append(&mut row.given, all.read::<1>(person.known_as)[0]);
         append(&mut row.family, all.read::<1>(person.former_family)[0]);
+        row.initials = initials(row.given.iter().chain(&row.middle), all);
         row.read_health(person, scratch);
         if !person.protected {
             row.read_home(person, all, scratch);
@@ -160,6 +172,18 @@ impl Row {
             all.read::<1>(person.carer_family)[0],
         ];
     }
+}
+
+/// A bit for the sound with which each name begins.
+fn initials<'a>(names: impl Iterator<Item = &'a TokenId>, all: &Vocabulary) -> u32 {
+    let mut bits = 0;
+    for name in names.filter(|t| **t != 0) {
+        match all.token(*name).begins {
+            letter @ b'a'..=b'z' => bits |= 1 << (letter - b'a'),
+            _ => return 0,
+        }
+    }
+    bits
 }
 
 /// Puts a token into the first free place, unless it is there already.

@@ -120,9 +120,10 @@ impl Shares {
         let mut bits = (0.0, 0.0);
         let given = pattern.level(Field::Given);
         if (1..=3).contains(&given) {
-            let mut share = self.share(a.given[0], false);
+            let name = agreeing_given(a, b);
+            let mut share = self.share(name, false);
             if a.culture != 0 && a.culture == b.culture {
-                let key = u64::from(a.culture) << 32 | u64::from(a.given[0]);
+                let key = u64::from(a.culture) << 32 | u64::from(name);
                 share = self
                     .by_culture
                     .get(&key)
@@ -134,7 +135,10 @@ impl Shares {
         }
         let family = pattern.level(Field::Family);
         if (1..=3).contains(&family) {
-            bits.1 = ratio(self.share(a.family[0], true), self.family_means[family - 1]);
+            bits.1 = ratio(
+                self.share(agreeing_family(a, b), true),
+                self.family_means[family - 1],
+            );
         }
         bits
     }
@@ -196,12 +200,14 @@ impl Shares {
         let mut names: HashMap<u64, u32> = HashMap::new();
         for row in rows {
             let culture = self.culture(row);
-            if culture != 0 && row.given[0] != 0 {
-                totals[usize::from(culture) % MOST] += 1;
-                if self.share(row.given[0], false) > self.floor {
-                    *names
-                        .entry(u64::from(culture) << 32 | u64::from(row.given[0]))
-                        .or_default() += 1;
+            if culture == 0 || row.given[0] == 0 {
+                continue;
+            }
+            totals[usize::from(culture) % MOST] += 1;
+            for name in each_once(row.given[0], row.given_whole) {
+                if self.share(name, false) > self.floor {
+                    let key = u64::from(culture) << 32 | u64::from(name);
+                    *names.entry(key).or_default() += 1;
                 }
             }
         }
@@ -218,6 +224,30 @@ impl Shares {
             }
         }
     }
+}
+
+/// The given name on which two rows agree: the whole, or the first.
+pub(crate) fn agreeing_given(a: &Row, b: &Row) -> TokenId {
+    if a.given_whole == b.given_whole {
+        a.given_whole
+    } else {
+        a.given[0]
+    }
+}
+
+/// The family name on which two rows agree.
+pub(crate) fn agreeing_family(a: &Row, b: &Row) -> TokenId {
+    if a.family_whole == b.family_whole {
+        a.family_whole
+    } else {
+        a.family[0]
+    }
+}
+
+/// The name and the whole name, where they are not one.
+fn each_once(name: TokenId, whole: TokenId) -> impl Iterator<Item = TokenId> {
+    let whole = (whole != name).then_some(whole);
+    std::iter::once(name).chain(whole).filter(|t| *t != 0)
 }
 
 fn ratio(share: f32, mean: f32) -> f32 {
@@ -242,8 +272,12 @@ impl Counts {
         };
         for row in rows {
             counts.total += 1;
-            counts.names[row.given[0] as usize].0 += u32::from(row.given[0] != 0);
-            counts.names[row.family[0] as usize].1 += u32::from(row.family[0] != 0);
+            for name in each_once(row.given[0], row.given_whole) {
+                counts.names[name as usize].0 += 1;
+            }
+            for name in each_once(row.family[0], row.family_whole) {
+                counts.names[name as usize].1 += 1;
+            }
         }
         counts
     }
@@ -261,7 +295,11 @@ impl Counts {
         let mut votes = vec![[0_u32; MOST]; words.len() + 1];
         for row in rows {
             let (given, family) = (row.given[0] as usize, row.family[0] as usize);
-            let (by_given, by_family) = (seeded[given], seeded[family]);
+            let by_given = seeded[given];
+            let by_family = row
+                .family
+                .iter()
+                .fold(0, |all, t| all | seeded[*t as usize]);
             vote(&mut votes[given], by_family, by_given);
             vote(&mut votes[family], by_given, by_family);
         }

@@ -24,6 +24,17 @@ pub(crate) fn skeleton(word: &[u8]) -> u64 {
     code.bits
 }
 
+/// The sound with which a word begins, as [`skeleton`] has it: all vowels are one.
+pub(crate) fn beginning(word: &[u8]) -> u8 {
+    if word.is_empty() {
+        return 0;
+    }
+    match sound_at(word, 0).0 {
+        b'a' | b'o' | b'i' => b'a',
+        other => mutated(other),
+    }
+}
+
 /// Consonants with front, back and open vowels told apart; "Mohammed" and "Muhammad" nearly meet,
 /// "Sofia" and "Sophia" do.
 pub(crate) fn spelling(word: &[u8]) -> u64 {
