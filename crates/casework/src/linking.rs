@@ -9,6 +9,7 @@ mod index;
 mod queue;
 mod resembling;
 mod review;
+mod talking;
 mod told;
 
 pub use across::{AgreementDesk, HoldsLine, SetAgreement};
@@ -18,6 +19,8 @@ pub use linkage::{Class, Explanation, Outcome, Reason};
 pub use queue::{LinkQueue, LinksWaiting, PairLine};
 pub(crate) use resembling::{of_shared, of_words, resembling, resembling_record};
 pub use review::{Agreement, Fact, FactLine, PairActLine, PairReview};
+pub(crate) use talking::TalkParcel;
+pub use talking::{SayToPartner, Talk, TalkLine};
 
 use crate::{CaseworkError, Result, Work};
 use domain::linking::PairState;

@@ -57,6 +57,7 @@ mod sharings;
 mod single;
 mod single_ties;
 mod steps;
+mod talks;
 mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -113,6 +114,7 @@ pub use sharings::{NewSharing, SharingEvent, SharingRow};
 pub use single::{SsoContent, SsoProviderRow, SsoQuestion};
 pub use single_ties::{SsoIdentityRow, SsoStrangerRow, SsoSubject};
 pub use steps::StepRow;
+pub use talks::{TalkMessageRow, TalkRow};
 pub use tasks::{NewTask, TaskRow};
 pub use tx::Tx;
 pub use waiting::Waiting;

@@ -60,6 +60,8 @@ const GROWING: &[&str] = &[
     "sharing",
     "sharing_decision",
     "sharing_event",
+    "talk",
+    "talk_message",
     "task",
 ];
 
