@@ -4,6 +4,7 @@
 //! a few records each time, which are opened and weighed here; nothing ever reads a whole table.
 
 mod across;
+mod arriving;
 mod deciding;
 mod index;
 mod queue;
@@ -13,6 +14,8 @@ mod talking;
 mod told;
 
 pub use across::{AgreementDesk, HoldsLine, SetAgreement};
+pub(crate) use arriving::the_same;
+pub use arriving::{ArrivalLine, Judged, Likeness};
 pub(crate) use deciding::ALERT_UNDONE;
 pub use deciding::DecidePair;
 pub use linkage::{Class, Explanation, Outcome, Reason};

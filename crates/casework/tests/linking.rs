@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use casework::{
-    Act, Actor, AddPerson, Agreement, CaseworkError, DecidePair, NewNote, PairRow, Relation,
-    SayToPartner, SetAgreement, WholeFilter, WriteSummary,
+    Act, Actor, AddPerson, Agreement, CaseworkError, DecidePair, EmergencyShare, Judged, NewNote,
+    PairRow, PersonChoice, Relation, Reply, SayToPartner, SetAgreement, WholeFilter, WriteSummary,
 };
 use domain::{
     chronology::{EntryKind, Impact, Seriousness, SummaryRow},
@@ -428,6 +428,65 @@ testkit::both! {
         assert!(!talks(&door.lead).await.holds);
         cw.say_to_partner(&door.lead, say(TalkSaid::Message, "One more thing.")).await.unwrap();
         assert_eq!(talks(&school.lead).await.state, Some(TalkState::Open));
+    }
+
+    async fn what_arrives_is_seen_beside_our_own_children_and_a_person_says_who_it_is(bed) {
+        let (school, door, cw) = (&bed.school, &bed.front_door, &bed.casework);
+        let ours = add(&bed, &door.lead, Made::default()).await;
+        let twin = add(&bed, &door.lead, Made { given: "Gwenfor", ..Made::default() }).await;
+        let child = add(&bed, &school.lead, Made { given: "Gwenlian", ..Made::default() }).await;
+        let send = async || {
+            let sharing_id = Uuid::now_v7();
+            let share = EmergencyShare {
+                id: Uuid::now_v7(), sharing_id, child: Some(child), recipient: Some(door.id),
+                text: "At the gate".into(), ..EmergencyShare::default()
+            };
+            cw.share_in_emergency(&school.lead, share).await.unwrap();
+            sharing_id
+        };
+        let item = send().await;
+        let got = cw.open_shared(&door.lead, item).await.unwrap();
+        let near = got.alike.iter().find(|a| a.child.id == ours).unwrap();
+        let agreement = |what: &str| near.facts.iter().find(|f| f.what == what).unwrap().agreement;
+        assert_eq!(agreement("family"), Agreement::Agrees);
+        assert_eq!(agreement("born"), Agreement::Agrees);
+        assert_eq!(agreement("given"), Agreement::Differs);
+        assert!(!near.why.in_favour.is_empty());
+        assert!(lines(&bed, door.id, ours, "file.read").await >= 1, "that it was shown is logged");
+        let judged = |about: &[(Uuid, PairAct)], reason: &str| Judged { about: about.to_vec(), reason: reason.into() };
+        let same_and_twin = [(ours, PairAct::Same), (twin, PairAct::TwinOrSibling)];
+        for (choice, judged, key) in [
+            (None, judged(&same_and_twin, " "), "empty"),
+            (None, judged(&[(ours, PairAct::Same), (twin, PairAct::Same)], WHY), "twice"),
+            (Some(PersonChoice::New), judged(&same_and_twin, WHY), "contradicts"),
+            (Some(PersonChoice::New), judged(&[(school.children[0], PairAct::Different)], WHY), "unknown"),
+        ] {
+            let e = cw.respond(&door.lead, item, Reply::AcceptAs(choice, judged)).await.unwrap_err();
+            assert_eq!(key_of(&e), key);
+        }
+        let take = Reply::AcceptAs(None, judged(&same_and_twin, WHY));
+        for _ in 0..2 {
+            cw.respond(&door.lead, item, take.clone()).await.unwrap();
+        }
+        let got = cw.open_shared(&door.lead, item).await.unwrap();
+        assert_eq!(got.row.person_id, Some(ours), "into the file of the child who was said to be the same");
+        assert!(got.alike.is_empty());
+        assert_eq!(got.judged.iter().map(|j| (j.row.person_id, j.row.act)).collect::<Vec<_>>(), same_and_twin);
+        assert_eq!(got.judged[0].row.reason, WHY);
+        assert_eq!(lines(&bed, door.id, ours, "linkage.confirmed").await, 1);
+        assert_eq!(pair(&bed, &door.lead, ours, twin).await.unwrap().state, PairState::TwinOrSibling);
+
+        // The other way: a new record, and the one that resembles is said to be another child for good.
+        let item = send().await;
+        cw.open_shared(&door.lead, item).await.unwrap();
+        let other = Reply::AcceptAs(Some(PersonChoice::New), judged(&[(ours, PairAct::Different)], WHY));
+        cw.respond(&door.lead, item, other).await.unwrap();
+        let new = cw.open_shared(&door.lead, item).await.unwrap().row.person_id.unwrap();
+        settle(&bed).await;
+        assert_eq!(pair(&bed, &door.lead, ours, new).await.unwrap().state, PairState::Different);
+        let queue = cw.link_queue(&door.lead).await.unwrap();
+        let about = |l: &casework::PairLine| [l.one.id, l.other.id].contains(&ours) && [l.one.id, l.other.id].contains(&new);
+        assert!(!queue.open.iter().any(about), "nobody is asked again");
     }
 
     async fn not_known_and_not_allowed_to_know_look_alike(bed) {

@@ -12,6 +12,7 @@ mod accounts;
 mod agencies;
 mod alerts;
 mod approvals;
+mod arrivals;
 mod attachments;
 mod backup;
 mod blocking;
@@ -72,6 +73,7 @@ pub use accounts::Credentials;
 pub use agencies::{AgencyFlags, AgencyRow};
 pub use alerts::{AlertRow, OutboxRow};
 pub use approvals::ApprovalRow;
+pub use arrivals::ArrivalRow;
 pub use attachments::{AttachmentPart, AttachmentRow, NewAttachment};
 pub use backup::{
     BACKUP_FORMAT, Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through,

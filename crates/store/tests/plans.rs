@@ -15,6 +15,7 @@ const GROWING: &[&str] = &[
     "access_review",
     "alert",
     "approval",
+    "arrival_judgement",
     "attachment",
     "blind_token",
     "break_glass",

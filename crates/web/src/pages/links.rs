@@ -2,7 +2,7 @@
 //! under which an agency looks up across agencies.
 
 mod agreement;
-mod review;
+pub(super) mod review;
 mod talk;
 
 use super::lead::moment;
