@@ -116,10 +116,11 @@ links-child-compare = { $n ->
  }
 links-child-look = Cofnodion eraill a all fod am y plentyn hwn
 links-holds = Gall asiantaeth arall ddal rhywbeth am y plentyn
-links-holds-means = Dyna’r cyfan a ddywedir wrthych. Nhw sy’n penderfynu beth sydd ganddynt ac a ydynt yn ei rannu: ffoniwch nhw.
+links-holds-means = Dyna’r cyfan a ddywedir wrthych. Nhw sy’n penderfynu beth sydd ganddynt ac a ydynt yn ei rannu: ffoniwch nhw, neu ysgrifennwch at eu harweinydd.
 links-holds-agency = Asiantaeth
 links-holds-child = Ein plentyn ni
 links-holds-ring = Ffonio
+links-holds-write = Ysgrifennu
 links-holds-next = Nesaf
 links-holds-decide = Penderfynu a ddylid rhannu gyda nhw
 links-agreement-title = Chwilio ar draws asiantaethau

@@ -104,10 +104,11 @@ links-child-compare = { $n ->
  }
 links-child-look = Other records that may be of this child
 links-holds = Another agency may hold something about the child
-links-holds-means = You are told only that. What they hold, and whether they share it, is for them to decide: ring them.
+links-holds-means = You are told only that. What they hold, and whether they share it, is for them to decide: ring them, or write to their lead.
 links-holds-agency = Agency
 links-holds-child = Our child
 links-holds-ring = Ring
+links-holds-write = Write
 links-holds-next = Next
 links-holds-decide = Decide whether to share with them
 links-agreement-title = Looking up across agencies

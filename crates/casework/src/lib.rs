@@ -116,9 +116,9 @@ pub use lead::{
 pub use ledger::{EventKind, OtherKind, Verifier, WitnessKey, WitnessRefusal};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
 pub use linking::{
-    Agreement, AgreementDesk, Class, DecidePair, Explanation, Fact, FactLine, Found, HoldsLine,
-    LinkQueue, LinksWaiting, LookUp, Outcome, PairActLine, PairLine, PairReview, Reason,
-    SetAgreement,
+    Agreement, AgreementDesk, ArrivalLine, Class, DecidePair, Explanation, Fact, FactLine, Found,
+    HoldsLine, Judged, Likeness, LinkQueue, LinksWaiting, LookUp, Outcome, PairActLine, PairLine,
+    PairReview, Reason, SayToPartner, SetAgreement, Talk, TalkLine,
 };
 pub use mail::DueMail;
 pub use members::{Invite, Invited};
@@ -154,7 +154,7 @@ pub use store::{
     AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,
     PractitionerRow, Store, StoreError, SwitchRow,
 };
-pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow};
+pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow, TalkMessageRow, TalkRow};
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
 pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
 pub use store::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};

@@ -4,20 +4,26 @@
 //! a few records each time, which are opened and weighed here; nothing ever reads a whole table.
 
 mod across;
+mod arriving;
 mod deciding;
 mod index;
 mod queue;
 mod resembling;
 mod review;
+mod talking;
 mod told;
 
 pub use across::{AgreementDesk, HoldsLine, SetAgreement};
+pub(crate) use arriving::the_same;
+pub use arriving::{ArrivalLine, Judged, Likeness};
 pub(crate) use deciding::ALERT_UNDONE;
 pub use deciding::DecidePair;
 pub use linkage::{Class, Explanation, Outcome, Reason};
 pub use queue::{LinkQueue, LinksWaiting, PairLine};
 pub(crate) use resembling::{of_shared, of_words, resembling, resembling_record};
 pub use review::{Agreement, Fact, FactLine, PairActLine, PairReview};
+pub(crate) use talking::TalkParcel;
+pub use talking::{SayToPartner, Talk, TalkLine};
 
 use crate::{CaseworkError, Result, Work};
 use domain::linking::PairState;

@@ -8,14 +8,15 @@ use crate::{
     family::{adult, named, said},
 };
 use domain::{
-    around::{PlaceSaid, RiskContent},
+    around::{PlaceSaid, RiskContent, RiskKept},
+    task::{TaskContent, TaskKind},
     text::{self, LINE_MAX, TEXT_MAX},
 };
-use jiff::civil::Date;
+use jiff::{civil::Date, tz::TimeZone};
 use ledger::EventKind;
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::{Conn, RiskRow, StoreError};
+use store::{Conn, NewTask, RiskRow, StoreError};
 use uuid::Uuid;
 
 /// An adult is marked as a risk.
@@ -35,7 +36,7 @@ pub struct MarkRisk {
     pub review: Option<Date>,
 }
 
-/// A mark is taken off.
+/// A mark is looked at again: taken off, or kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EndRisk {
     /// The adult.
@@ -44,6 +45,8 @@ pub struct EndRisk {
     pub mark_id: Uuid,
     /// Why.
     pub why: String,
+    /// It stays, and is looked at again on this day; `None`: it is taken off.
+    pub keep_until: Option<Date>,
 }
 
 /// A mark on an adult, with who set it and who took it off.
@@ -55,6 +58,8 @@ pub struct RiskMark {
     pub set_by: String,
     /// Who took it off.
     pub ended_by: Option<String>,
+    /// Who looked at it again and kept it, when (microseconds) and why, the first first.
+    pub kept: Vec<(String, i64, String)>,
     /// Its day of review has come, and it is still on.
     pub review_due: bool,
 }
@@ -176,7 +181,13 @@ pub(crate) async fn marks(
             Some(id) => Some(conn.practitioner(agency, id).await?.content.name),
             None => None,
         };
+        let mut kept = Vec::with_capacity(row.content.kept.len());
+        for k in &row.content.kept {
+            let by = conn.practitioner(agency, k.by).await?.content.name;
+            kept.push((by, k.at_us, k.why.clone()));
+        }
         all.push(RiskMark {
+            kept,
             review_due: row.ended_us.is_none() && row.review <= today,
             set_by,
             ended_by,
@@ -212,6 +223,7 @@ impl Casework {
                 reason: mark.reason,
                 source: mark.source,
                 ended_why: String::new(),
+                kept: Vec::new(),
             },
         };
         match work.add_risk_mark(agency, &row).await {
@@ -234,23 +246,33 @@ impl Casework {
             "review": row.review,
         });
         log_for_all(&mut work, EventKind::RiskMarked, &row, &detail).await?;
+        work.review_risk_on(&row).await?;
         work.bring_back_decisions(row.person_id).await?;
         work.commit().await
     }
 
-    /// Takes a mark off. It stays with the adult's record, with why. Done twice, nothing changes.
+    /// Takes a mark off, or keeps it with a new day to look at it. Either way it stays with the
+    /// adult's record, with why, and nobody is asked to look any more until that day. Done twice,
+    /// nothing changes.
     ///
     /// # Errors
-    /// [`CaseworkError::Invalid`] naming `why`; [`CaseworkError::NotFound`].
+    /// [`CaseworkError::Invalid`] naming `why` or `review`; [`CaseworkError::NotFound`].
     pub async fn end_risk(&self, actor: &Actor, end: EndRisk) -> Result<()> {
         let permit = self.permit_on(actor, Act::MarkRisk, end.person_id).await?;
         text::check_required(&end.why, TEXT_MAX)
             .map_err(|_| CaseworkError::invalid("why", "empty"))?;
+        if end.keep_until.is_some_and(|day| day <= self.today()) {
+            return Err(CaseworkError::invalid("review", "past"));
+        }
         let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
         let marks = work.risk_marks(agency, end.person_id).await?;
         let found = marks.into_iter().find(|m| m.id == end.mark_id);
         let mut row = found.ok_or(CaseworkError::NotFound)?;
+        if let Some(until) = end.keep_until {
+            work.keep_risk(row, end.why, until).await?;
+            return work.commit().await;
+        }
         row.ended_us = Some(work.now_us);
         row.ended_by = Some(actor.practitioner_id);
         row.content.ended_why.clone_from(&end.why);
@@ -259,7 +281,55 @@ impl Casework {
         }
         let detail = json!({ "why": end.why });
         log_for_all(&mut work, EventKind::RiskEnded, &row, &detail).await?;
+        let (by, now) = (Some(actor.practitioner_id), work.now_us);
+        work.end_tasks_of(agency, row.id, TaskKind::RiskReview, by, now)
+            .await?;
         work.commit().await
+    }
+}
+
+impl Work {
+    /// Whoever set or kept a mark is asked to look at it again on its day.
+    async fn review_risk_on(&mut self, row: &RiskRow) -> Result<()> {
+        let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+        let due = row.review.to_zoned(zone);
+        let due_us = due.map_or(self.now_us, |at| at.timestamp().as_microsecond());
+        let task = NewTask {
+            agency_id: self.agency_id,
+            id: Uuid::now_v7(),
+            kind: TaskKind::RiskReview,
+            person_id: Some(row.person_id),
+            object_id: Some(row.id),
+            owner_id: self.actor_id,
+            due_us,
+            created_us: self.now_us,
+            content: TaskContent::default(),
+        };
+        Ok(self.add_task(&task).await?)
+    }
+
+    async fn keep_risk(&mut self, mut row: RiskRow, why: String, until: Date) -> Result<()> {
+        let (agency, now) = (self.agency_id, self.now_us);
+        let by = self.actor_id.ok_or(CaseworkError::NotFound)?;
+        let said = |k: &RiskKept| k.until == until && k.why == why;
+        if row.content.kept.last().is_some_and(said) {
+            return Ok(());
+        }
+        row.review = until;
+        let detail = json!({ "kept": why, "review": until });
+        row.content.kept.push(RiskKept {
+            at_us: now,
+            by,
+            why,
+            until,
+        });
+        if !self.keep_risk_mark(agency, &row).await? {
+            return Err(CaseworkError::WrongState);
+        }
+        log_for_all(self, EventKind::RiskMarked, &row, &detail).await?;
+        self.end_tasks_of(agency, row.id, TaskKind::RiskReview, Some(by), now)
+            .await?;
+        self.review_risk_on(&row).await
     }
 }
 

@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use casework::{AddPerson, CaseworkError, EndPlace, EndRisk, EventKind, MarkRisk, Place};
-use domain::person::{PersonContent, PersonKind, RelationKind};
-use jiff::{ToSpan, civil::Date};
+use domain::{
+    person::{PersonContent, PersonKind, RelationKind},
+    task::TaskKind,
+};
+use jiff::{SignedDuration, ToSpan, civil::Date};
 use testkit::Bed;
 use uuid::Uuid;
 
@@ -95,7 +98,7 @@ testkit::both! {
             assert_eq!(lines.count(), 1);
         }
         drop(conn);
-        let end = EndRisk { person_id: darren, mark_id: mark.id, why: "Another man of that name".into() };
+        let end = EndRisk { person_id: darren, mark_id: mark.id, why: "Another man of that name".into(), keep_until: None };
         for _ in 0..2 {
             bed.casework.end_risk(lead, end.clone()).await.unwrap();
         }
@@ -119,6 +122,43 @@ testkit::both! {
         let through = risks[0].through.as_ref().unwrap();
         assert_eq!((through.person.id, through.until), (mother, until));
         assert!(bed.casework.child_page(lead, all[1], None).await.unwrap().risks.is_empty());
+    }
+
+    async fn the_day_of_review_comes_to_whoever_set_the_mark_until_they_have_looked(bed) {
+        let (lead, cw) = (&bed.school.lead, &bed.casework);
+        let darren = adult(&bed, "Darren", place(bed.school.children[0], RelationKind::StepParent)).await;
+        let mark = risk(&bed, darren);
+        let (id, review) = (mark.id, mark.review.unwrap());
+        cw.mark_risk(lead, mark).await.unwrap();
+        let due = async || {
+            let all = cw.start(lead).await.unwrap().own_tasks;
+            all.into_iter().filter(|t| t.kind == TaskKind::RiskReview).collect::<Vec<_>>()
+        };
+        let asked = due().await;
+        assert_eq!(asked.len(), 1);
+        assert_eq!(asked[0].person.as_ref().unwrap().id, darren);
+        assert_eq!(asked[0].owner.as_ref().unwrap().id, lead.practitioner_id, "a named person");
+        assert!(!asked[0].overdue);
+        bed.clock.set(review.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp() + SignedDuration::from_hours(30));
+        assert!(due().await[0].overdue);
+        let again = review.checked_add(90.days()).unwrap();
+        let mut look = EndRisk { person_id: darren, mark_id: id, why: "Still seen at the gate".into(), keep_until: Some(review) };
+        let e = cw.end_risk(lead, look.clone()).await.unwrap_err();
+        assert_eq!(faults(e), [("review".into(), "past")]);
+        look.keep_until = Some(again);
+        for _ in 0..2 {
+            cw.end_risk(lead, look.clone()).await.unwrap();
+        }
+        let asked = due().await;
+        assert_eq!(asked.len(), 1, "one day to come, and none that is past");
+        assert!(!asked[0].overdue);
+        let page = cw.adult_page(lead, darren).await.unwrap();
+        assert_eq!(page.marks[0].row.review, again);
+        assert_eq!(page.marks[0].kept.len(), 1);
+        assert_eq!(page.marks[0].kept[0].2, "Still seen at the gate");
+        look.keep_until = None;
+        cw.end_risk(lead, look).await.unwrap();
+        assert!(due().await.is_empty());
     }
 
     async fn only_who_may_marks_a_risk_and_never_without_reason_source_and_review(bed) {

@@ -4,13 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use casework::{
-    Act, Actor, AddPerson, Agreement, CaseworkError, DecidePair, NewNote, PairRow, Relation,
-    SetAgreement, WholeFilter, WriteSummary,
+    Act, Actor, AddPerson, Agreement, CaseworkError, DecidePair, EmergencyShare, Judged, NewNote,
+    PairRow, PersonChoice, Relation, Reply, SayToPartner, SetAgreement, WholeFilter, WriteSummary,
 };
 use domain::{
     chronology::{EntryKind, Impact, Seriousness, SummaryRow},
-    linking::{PairAct, PairState},
+    linking::{PairAct, PairState, TalkSaid, TalkState},
     person::{Identifier, IdentifierKind, PersonContent, PersonKind},
+    task::TaskKind,
     time::{BirthDate, BirthDateKind, EventTime, Precision},
 };
 use jiff::civil::{Date, date};
@@ -361,6 +362,131 @@ testkit::both! {
         agree(&bed, &door.administrator, false, &[school.id]).await;
         assert!(holds(school.lead.clone()).await.is_empty());
         assert!(holds(door.lead.clone()).await.is_empty());
+    }
+
+    async fn two_leads_talk_about_what_may_be_one_child_and_close_it_for_both(bed) {
+        let (school, door, cw) = (&bed.school, &bed.front_door, &bed.casework);
+        agree(&bed, &school.administrator, true, &[door.id]).await;
+        agree(&bed, &door.dpo, true, &[school.id]).await;
+        let home = "77 Cwm Street\nQA9 9ZZ";
+        let ours = add(&bed, &school.lead, Made { nhs: "9991000003", address: home, protected: true, ..Made::default() }).await;
+        let theirs = add(&bed, &door.lead, Made { nhs: "9991000003", ..Made::default() }).await;
+        settle(&bed).await;
+        let held = cw.holds_lines(&school.lead).await.unwrap();
+        let hold = held.iter().find(|h| h.row.person_id == ours).unwrap().row.id;
+        let say = |what, text: &str| SayToPartner {
+            id: Uuid::now_v7(), hold, what, text: text.into(), phone: "01632 960123".into(),
+        };
+        let talks = async |who: &Actor| cw.talk(who, hold).await.unwrap();
+        let tasks = async |who: &Actor| {
+            let all = cw.start(who).await.unwrap().inbox.unwrap().tasks;
+            all.into_iter().filter(|t| t.kind == TaskKind::AnswerMessage).count()
+        };
+        // Not before anything was written, and not without words.
+        assert!(matches!(cw.say_to_partner(&school.lead, say(TalkSaid::Close, "")).await, Err(CaseworkError::WrongState)));
+        let empty = cw.say_to_partner(&school.lead, say(TalkSaid::Message, " ")).await.unwrap_err();
+        assert_eq!(key_of(&empty), "empty");
+        let leak = say(TalkSaid::Message, "She lives at 77 Cwm Street, QA9 9ZZ.");
+        assert_eq!(key_of(&cw.say_to_partner(&school.lead, leak).await.unwrap_err()), "protected");
+        assert_eq!(lines(&bed, school.id, ours, "egress.held").await, 1, "that it was held is logged");
+
+        let first = say(TalkSaid::Message, "Please ring me about a child whom we may both know.");
+        for _ in 0..2 {
+            cw.say_to_partner(&school.lead, first.clone()).await.unwrap();
+        }
+        let there = talks(&door.lead).await;
+        assert_eq!((there.child.id, there.partner.id, there.messages.len()), (theirs, school.id, 1));
+        assert_eq!(there.messages[0].words.text, first.text);
+        assert_eq!(there.messages[0].words.phone, "01632 960123");
+        assert!(!format!("{:?}", there.messages).contains(&ours.to_string()), "nothing of the sender's record");
+        assert_eq!((tasks(&door.lead).await, tasks(&school.lead).await), (1, 0));
+        let mut conn = cw.store().read().await.unwrap();
+        let alerts = conn.alerts_about(door.id, hold).await.unwrap();
+        assert!(alerts.iter().any(|a| a.practitioner_id == door.lead.practitioner_id));
+        drop(conn);
+
+        cw.say_to_partner(&door.lead, say(TalkSaid::Message, "I can talk at four.")).await.unwrap();
+        let here = talks(&school.lead).await;
+        assert_eq!(here.messages.len(), 2);
+        assert_eq!(here.messages[1].from_agency_id, door.id);
+        assert_eq!((tasks(&door.lead).await, tasks(&school.lead).await), (0, 1));
+        assert_eq!((lines(&bed, school.id, ours, "talk.sent").await, lines(&bed, school.id, ours, "talk.received").await), (1, 1));
+        assert_eq!((lines(&bed, door.id, theirs, "talk.sent").await, lines(&bed, door.id, theirs, "talk.received").await), (1, 1));
+
+        cw.say_to_partner(&school.lead, say(TalkSaid::Close, "Spoken; we decide to share.")).await.unwrap();
+        for who in [&school.lead, &door.lead] {
+            assert_eq!(talks(who).await.state, Some(TalkState::Closed));
+            assert_eq!((talks(who).await.messages.len(), tasks(who).await), (3, 0));
+            assert!(cw.talks(who).await.unwrap().is_empty());
+        }
+        // Neither a third agency, nor whoever may not link, nor a made-up id tells anything.
+        for (who, id) in [(&bed.welsh_school.lead, hold), (&school.practitioner, hold), (&school.lead, Uuid::now_v7())] {
+            assert!(matches!(cw.talk(who, id).await, Err(CaseworkError::NotFound)));
+        }
+        // The agreement ends: what was said stays with both, and they may go on talking.
+        agree(&bed, &school.administrator, false, &[]).await;
+        assert!(!talks(&door.lead).await.holds);
+        cw.say_to_partner(&door.lead, say(TalkSaid::Message, "One more thing.")).await.unwrap();
+        assert_eq!(talks(&school.lead).await.state, Some(TalkState::Open));
+    }
+
+    async fn what_arrives_is_seen_beside_our_own_children_and_a_person_says_who_it_is(bed) {
+        let (school, door, cw) = (&bed.school, &bed.front_door, &bed.casework);
+        let ours = add(&bed, &door.lead, Made::default()).await;
+        let twin = add(&bed, &door.lead, Made { given: "Gwenfor", ..Made::default() }).await;
+        let child = add(&bed, &school.lead, Made { given: "Gwenlian", ..Made::default() }).await;
+        let send = async || {
+            let sharing_id = Uuid::now_v7();
+            let share = EmergencyShare {
+                id: Uuid::now_v7(), sharing_id, child: Some(child), recipient: Some(door.id),
+                text: "At the gate".into(), ..EmergencyShare::default()
+            };
+            cw.share_in_emergency(&school.lead, share).await.unwrap();
+            sharing_id
+        };
+        let item = send().await;
+        let got = cw.open_shared(&door.lead, item).await.unwrap();
+        let near = got.alike.iter().find(|a| a.child.id == ours).unwrap();
+        let agreement = |what: &str| near.facts.iter().find(|f| f.what == what).unwrap().agreement;
+        assert_eq!(agreement("family"), Agreement::Agrees);
+        assert_eq!(agreement("born"), Agreement::Agrees);
+        assert_eq!(agreement("given"), Agreement::Differs);
+        assert!(!near.why.in_favour.is_empty());
+        assert!(lines(&bed, door.id, ours, "file.read").await >= 1, "that it was shown is logged");
+        let judged = |about: &[(Uuid, PairAct)], reason: &str| Judged { about: about.to_vec(), reason: reason.into() };
+        let same_and_twin = [(ours, PairAct::Same), (twin, PairAct::TwinOrSibling)];
+        for (choice, judged, key) in [
+            (None, judged(&same_and_twin, " "), "empty"),
+            (None, judged(&[(ours, PairAct::Same), (twin, PairAct::Same)], WHY), "twice"),
+            (Some(PersonChoice::New), judged(&same_and_twin, WHY), "contradicts"),
+            (Some(PersonChoice::New), judged(&[(school.children[0], PairAct::Different)], WHY), "unknown"),
+        ] {
+            let e = cw.respond(&door.lead, item, Reply::AcceptAs(choice, judged)).await.unwrap_err();
+            assert_eq!(key_of(&e), key);
+        }
+        let take = Reply::AcceptAs(None, judged(&same_and_twin, WHY));
+        for _ in 0..2 {
+            cw.respond(&door.lead, item, take.clone()).await.unwrap();
+        }
+        let got = cw.open_shared(&door.lead, item).await.unwrap();
+        assert_eq!(got.row.person_id, Some(ours), "into the file of the child who was said to be the same");
+        assert!(got.alike.is_empty());
+        assert_eq!(got.judged.iter().map(|j| (j.row.person_id, j.row.act)).collect::<Vec<_>>(), same_and_twin);
+        assert_eq!(got.judged[0].row.reason, WHY);
+        assert_eq!(lines(&bed, door.id, ours, "linkage.confirmed").await, 1);
+        assert_eq!(pair(&bed, &door.lead, ours, twin).await.unwrap().state, PairState::TwinOrSibling);
+
+        // The other way: a new record, and the one that resembles is said to be another child for good.
+        let item = send().await;
+        cw.open_shared(&door.lead, item).await.unwrap();
+        let other = Reply::AcceptAs(Some(PersonChoice::New), judged(&[(ours, PairAct::Different)], WHY));
+        cw.respond(&door.lead, item, other).await.unwrap();
+        let new = cw.open_shared(&door.lead, item).await.unwrap().row.person_id.unwrap();
+        settle(&bed).await;
+        assert_eq!(pair(&bed, &door.lead, ours, new).await.unwrap().state, PairState::Different);
+        let queue = cw.link_queue(&door.lead).await.unwrap();
+        let about = |l: &casework::PairLine| [l.one.id, l.other.id].contains(&ours) && [l.one.id, l.other.id].contains(&new);
+        assert!(!queue.open.iter().any(about), "nobody is asked again");
     }
 
     async fn not_known_and_not_allowed_to_know_look_alike(bed) {

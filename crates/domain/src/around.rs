@@ -3,6 +3,7 @@
 use crate::person::RelationKind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What is said of somebody's place around a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,4 +42,20 @@ pub struct RiskContent {
     /// Why the mark was taken off.
     #[serde(default)]
     pub ended_why: String,
+    /// When it was looked at again and kept, the first first.
+    #[serde(default)]
+    pub kept: Vec<RiskKept>,
+}
+
+/// A mark was looked at again, and kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RiskKept {
+    /// When, microseconds.
+    pub at_us: i64,
+    /// The practitioner who did it.
+    pub by: Uuid,
+    /// Why it stays.
+    pub why: String,
+    /// When it is looked at after that.
+    pub until: Date,
 }

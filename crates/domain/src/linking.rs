@@ -1,5 +1,7 @@
 //! Words for records that may be of one person.
 
+use serde::{Deserialize, Serialize};
+
 crate::worded! {
     /// What is known about two records.
     PairState, "state of a pair" {
@@ -35,6 +37,39 @@ crate::worded! {
         /// Took back what was decided.
         Undone = "undone",
     }
+}
+
+crate::worded! {
+    /// Where the messages between two leads about what may be one child stand.
+    TalkState, "state of a talk" {
+        /// Somebody may still answer.
+        Open = "open",
+        /// Settled: one of the two said how it ended.
+        Closed = "closed",
+    }
+}
+
+crate::worded! {
+    /// What was sent to the lead of a partner.
+    TalkSaid, "part of a talk" {
+        /// A message.
+        Message = "message",
+        /// That it is settled, and how.
+        Close = "close",
+    }
+}
+
+/// The words of a message, with who sent it and where they can be rung.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TalkWords {
+    /// What it says; may be empty where it only closes.
+    pub text: String,
+    /// Name of who sent it.
+    pub name: String,
+    /// What they are.
+    pub role: String,
+    /// Where they can be rung; empty: the number of the agency.
+    pub phone: String,
 }
 
 impl PairState {

@@ -29,6 +29,10 @@ crate::worded! {
         OpenShared = "open-shared",
         /// A hold on a file is looked at again.
         HoldReview = "hold-review",
+        /// A message from the lead of another agency waits for an answer.
+        AnswerMessage = "answer-message",
+        /// The mark of an adult who is a risk is looked at again.
+        RiskReview = "risk-review",
     }
 }
 

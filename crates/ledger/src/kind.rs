@@ -172,6 +172,10 @@ kinds! {
     LinkageUnsure = "linkage.unsure",
     /// A child was looked up across agencies, under an agreement.
     LinkageLookedUp = "linkage.looked_up",
+    /// A lead wrote to the lead of another agency about what may be the same child, or closed that.
+    TalkSent = "talk.sent",
+    /// What the lead of another agency wrote came in.
+    TalkReceived = "talk.received",
     /// An agency asked another for information.
     RequestReceived = "request.received",
     /// A request for information was refused in writing.

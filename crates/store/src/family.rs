@@ -276,6 +276,26 @@ impl Tx {
         Ok(())
     }
 
+    /// Keeps a mark with a new day to look at it, and why. `false`: it is off already.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn keep_risk_mark(&mut self, agency: Uuid, r: &RiskRow) -> Result<bool> {
+        let key = self.person_key(agency, r.person_id).await?;
+        let content = key.seal("risk_mark", r.id, "content", &r.content)?;
+        let n = exec!(
+            self,
+            "UPDATE risk_mark SET review_day = $4, content = $5 \
+             WHERE agency_id = $1 AND person_id = $2 AND id = $3 AND ended_us IS NULL",
+            agency,
+            r.person_id,
+            r.id,
+            r.review.to_string(),
+            content
+        );
+        Ok(n == 1)
+    }
+
     /// Takes a mark off; it stays, with why. `false`: it was off already.
     ///
     /// # Errors

@@ -171,6 +171,29 @@ impl Conn {
         ))
     }
 
+    /// What a partner holds, whether or not it still does: `None` where nobody was ever told so.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn hold(&mut self, agency: Uuid, id: Uuid) -> Result<Option<(HoldsRow, bool)>> {
+        let row = row!(
+            self,
+            HoldsRow,
+            "SELECT agency_id, id, person_id, partner_id, found_us, seen_us FROM link_holds WHERE agency_id = $1 AND id = $2",
+            agency,
+            id
+        );
+        let Some(row) = row else { return Ok(None) };
+        let open = row!(
+            self,
+            (String,),
+            "SELECT state FROM link_holds WHERE agency_id = $1 AND id = $2",
+            agency,
+            id
+        );
+        Ok(Some((row, open.is_some_and(|(state,)| state == "open"))))
+    }
+
     /// The id under which both sides know that two records may be of one person: a keyed hash, so
     /// that neither side learns the other's record from it.
     pub fn holds_id(&self, a: (Uuid, Uuid), b: (Uuid, Uuid)) -> Uuid {

@@ -12,6 +12,7 @@ mod accounts;
 mod agencies;
 mod alerts;
 mod approvals;
+mod arrivals;
 mod attachments;
 mod backup;
 mod blocking;
@@ -57,6 +58,7 @@ mod sharings;
 mod single;
 mod single_ties;
 mod steps;
+mod talks;
 mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -71,6 +73,7 @@ pub use accounts::Credentials;
 pub use agencies::{AgencyFlags, AgencyRow};
 pub use alerts::{AlertRow, OutboxRow};
 pub use approvals::ApprovalRow;
+pub use arrivals::ArrivalRow;
 pub use attachments::{AttachmentPart, AttachmentRow, NewAttachment};
 pub use backup::{
     BACKUP_FORMAT, Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through,
@@ -113,6 +116,7 @@ pub use sharings::{NewSharing, SharingEvent, SharingRow};
 pub use single::{SsoContent, SsoProviderRow, SsoQuestion};
 pub use single_ties::{SsoIdentityRow, SsoStrangerRow, SsoSubject};
 pub use steps::StepRow;
+pub use talks::{TalkMessageRow, TalkRow};
 pub use tasks::{NewTask, TaskRow};
 pub use tx::Tx;
 pub use waiting::Waiting;

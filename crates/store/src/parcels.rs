@@ -11,7 +11,7 @@ pub struct Parcel {
     pub id: Uuid,
     /// Agency from which it goes.
     pub agency_id: Uuid,
-    /// `deliver` or `receipt`.
+    /// `deliver`, `receipt`, `notice` or `talk`.
     pub kind: String,
     /// What it says, sealed for the agency from which it goes.
     pub payload: Vec<u8>,
@@ -29,7 +29,7 @@ impl Conn {
             self,
             Parcel,
             "SELECT id, agency_id, kind, payload, tries FROM outbox \
-             WHERE done_us IS NULL AND due_us <= $1 AND kind IN ('deliver','receipt','notice') ORDER BY due_us, id LIMIT $2",
+             WHERE done_us IS NULL AND due_us <= $1 AND kind IN ('deliver','receipt','notice','talk') ORDER BY due_us, id LIMIT $2",
             now_us,
             limit
         ))
@@ -52,8 +52,8 @@ impl Conn {
 }
 
 impl Tx {
-    /// Puts something into the outbox that has to go to another agency; `kind` is `deliver`, `notice` or
-    /// `receipt`.
+    /// Puts something into the outbox that has to go to another agency; `kind` is `deliver`, `notice`,
+    /// `receipt` or `talk`.
     ///
     /// # Errors
     /// The database.

@@ -15,6 +15,7 @@ const GROWING: &[&str] = &[
     "access_review",
     "alert",
     "approval",
+    "arrival_judgement",
     "attachment",
     "blind_token",
     "break_glass",
@@ -60,6 +61,8 @@ const GROWING: &[&str] = &[
     "sharing",
     "sharing_decision",
     "sharing_event",
+    "talk",
+    "talk_message",
     "task",
 ];
 

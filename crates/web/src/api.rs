@@ -22,6 +22,7 @@ mod record;
 mod sent;
 mod sessions;
 mod sharing;
+mod talks;
 
 pub use body::{Asked, AskedInEmergency, Id, JsonBody};
 pub use problem::Problem;
@@ -84,6 +85,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(links::look_up))
         .routes(routes!(links::review))
         .routes(routes!(links::decide))
+        .routes(routes!(talks::show, talks::say))
         .routes(routes!(law::decide))
         .routes(routes!(law::facts_schema))
         .routes(routes!(crate::pages::law::data::json))

@@ -149,6 +149,7 @@ impl Casework {
             all.push(HoldsLine {
                 child: self.identity_of(child.clone()),
                 partner: conn.agency(row.partner_id).await?,
+                talk: conn.talk(row.agency_id, row.id).await?.map(|t| t.state),
                 row,
             });
         }

@@ -10,7 +10,7 @@ use crate::{
     Act, Actor, Casework, CaseworkError, Fault, Identity, Relation, Result,
     decisions::{check_text, directory},
 };
-use domain::person::PersonKind;
+use domain::{linking::TalkState, person::PersonKind};
 use jiff::civil::Date;
 use ledger::EventKind;
 use serde::Serialize;
@@ -64,6 +64,8 @@ pub struct HoldsLine {
     pub child: Identity,
     /// Whom to ring.
     pub partner: AgencyRow,
+    /// Where the messages with its lead stand; `None`: nobody has written.
+    pub talk: Option<TalkState>,
 }
 
 impl Casework {
@@ -183,6 +185,7 @@ impl Casework {
                 Ok(child) => lines.push(HoldsLine {
                     child: self.identity_of(child),
                     partner: conn.agency(row.partner_id).await?,
+                    talk: conn.talk(row.agency_id, row.id).await?.map(|t| t.state),
                     row,
                 }),
                 Err(StoreError::Missing | StoreError::Erased) => {}

@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// Most children offered.
 const OFFERED_MAX: usize = 5;
 /// Below what is proposed by itself, by this much: here somebody is asking.
-const GRACE: f32 = 3.0;
+pub(super) const GRACE: f32 = 3.0;
 
 /// Children who resemble what is known of one.
 pub(crate) async fn resembling(

@@ -180,7 +180,7 @@ fn plain(fact: &Fact) -> String {
     }
 }
 
-fn facts(one: &PersonRow, other: &PersonRow) -> Vec<FactLine> {
+pub(super) fn facts(one: &PersonRow, other: &PersonRow) -> Vec<FactLine> {
     let (a, b) = (&one.content, &other.content);
     let home = |row: &PersonRow, text: &Option<String>| match words(text.as_deref()) {
         Some(_) if row.protected_address => Some(Fact::Protected),

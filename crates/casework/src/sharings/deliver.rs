@@ -1,7 +1,7 @@
 //! Bringing things from agency to agency: packages one way, receipts the other; and the chase.
 
 use super::{HOUR_US, after::NoticeParcel, read_package};
-use crate::{Casework, CaseworkError, Work, error::Result};
+use crate::{Casework, CaseworkError, Work, error::Result, linking::TalkParcel};
 use domain::task::{TaskContent, TaskKind, TaskState};
 use exchange::{Advance, DeclineReason, Package, Receipt, ReceiptEvent, SharingState};
 use ledger::{EventKind, Verifier};
@@ -88,6 +88,11 @@ impl Casework {
             let notice: NoticeParcel = conn.open_parcel(parcel).await?;
             drop(conn);
             return self.bring_notice(parcel, notice).await;
+        }
+        if parcel.kind == "talk" {
+            let talk: TalkParcel = conn.open_parcel(parcel).await?;
+            drop(conn);
+            return self.bring_talk(parcel, talk).await;
         }
         let what: ToDeliver = conn.open_parcel(parcel).await?;
         let row = conn.sharing(parcel.agency_id, what.sharing_id).await?;
@@ -315,7 +320,7 @@ impl Work {
     }
 
     /// Tells those who receive for the agency that something waits: ids only.
-    pub(super) async fn alert_leads(&mut self, kind: &str, object: Uuid, path: &str) -> Result<()> {
+    pub(crate) async fn alert_leads(&mut self, kind: &str, object: Uuid, path: &str) -> Result<()> {
         let (agency, now) = (self.agency_id, self.now_us);
         for person in self.people_to_alert(agency).await? {
             let alert = AlertRow {

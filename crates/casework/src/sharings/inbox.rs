@@ -5,16 +5,17 @@ use super::{
     read_package,
 };
 use crate::{
-    Act, Actor, Casework, CaseworkError, ChildChoice, Relation, Work,
+    Act, Actor, Casework, CaseworkError, Relation, Work,
     error::Result,
-    linking::{of_shared, resembling},
+    grounds::closed_to,
+    linking::{ArrivalLine, Judged, Likeness, of_shared, the_same},
 };
 use domain::{person::PersonKind, task::TaskKind, text};
 use exchange::{ChildShared, DeclineReason, Package, ReceiptEvent, SharingState};
 use ledger::EventKind;
 use serde::Serialize;
 use serde_json::json;
-use store::{AgencyRow, InboxRow, NewPerson, SharingEvent, StoreError};
+use store::{AgencyRow, Conn, InboxRow, NewPerson, SharingEvent, StoreError};
 use uuid::Uuid;
 
 /// Most rows of the list.
@@ -32,7 +33,7 @@ pub struct InboxLine {
 }
 
 /// Something received, opened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Received {
     /// The item.
     pub row: InboxRow,
@@ -50,8 +51,10 @@ pub struct Received {
     pub events: Vec<SharingEvent>,
     /// Children of this agency, to choose from: id and name, date of birth, group.
     pub children: Vec<store::PersonRow>,
-    /// Those who resemble the child that was shared about, the likeliest first.
-    pub resembling: Vec<ChildChoice>,
+    /// Those who resemble the child that was shared about, each beside it, the likeliest first.
+    pub alike: Vec<Likeness>,
+    /// What was said about who it is when it was taken into a file.
+    pub judged: Vec<ArrivalLine>,
 }
 
 /// Which child of this agency it is about. A person says so; nothing is matched by itself.
@@ -68,6 +71,9 @@ pub enum PersonChoice {
 pub enum Reply {
     /// Takes it on, into the file of a child.
     Accept(PersonChoice),
+    /// Takes it on, with what is said about children who resemble the one it is about. Without a
+    /// choice it is the child who was said to be the same.
+    AcceptAs(Option<PersonChoice>, Judged),
     /// Does not take it on.
     Decline(DeclineReason, String),
     /// The person who answers for what follows.
@@ -79,7 +85,7 @@ pub enum Reply {
 impl Reply {
     const fn event(&self) -> ReceiptEvent {
         match self {
-            Self::Accept(_) => ReceiptEvent::Accepted,
+            Self::Accept(_) | Self::AcceptAs(..) => ReceiptEvent::Accepted,
             Self::Decline(..) => ReceiptEvent::Declined,
             Self::Acknowledge => ReceiptEvent::Acknowledged,
             Self::ActedOn(_) => ReceiptEvent::ActedOn,
@@ -90,6 +96,16 @@ impl Reply {
         let (field, words, needed) = match self {
             Self::Decline(reason, words) => ("words", words, *reason == DeclineReason::Other),
             Self::ActedOn(words) => ("words", words, true),
+            Self::AcceptAs(choice, judged) => {
+                return match (the_same(judged)?, choice) {
+                    (None, None) => Err(CaseworkError::invalid("person", "empty")),
+                    (Some(same), Some(choice)) if *choice != PersonChoice::Own(same) => {
+                        Err(CaseworkError::invalid("judged", "contradicts"))
+                    }
+                    _ => text::check(&judged.reason, text::TEXT_MAX)
+                        .map_err(|_| CaseworkError::invalid("because", "too-long")),
+                };
+            }
             Self::Accept(_) | Self::Acknowledge => return Ok(()),
         };
         let checked = if needed {
@@ -110,8 +126,17 @@ impl Reply {
     fn words(&self) -> &str {
         match self {
             Self::Decline(_, words) | Self::ActedOn(words) => words,
-            Self::Accept(_) | Self::Acknowledge => "",
+            Self::Accept(_) | Self::AcceptAs(..) | Self::Acknowledge => "",
         }
+    }
+
+    /// Into whose file it goes, where it is taken on.
+    fn choice(&self) -> Result<Option<PersonChoice>> {
+        Ok(match self {
+            Self::Accept(choice) => Some(*choice),
+            Self::AcceptAs(choice, judged) => choice.or(the_same(judged)?.map(PersonChoice::Own)),
+            Self::Decline(..) | Self::Acknowledge | Self::ActedOn(_) => None,
+        })
     }
 }
 
@@ -152,9 +177,15 @@ impl Casework {
             Err(StoreError::Erased) => None,
             Err(e) => return Err(e.into()),
         };
+        let alike = self.alike(&mut conn, actor, id, package.as_ref()).await?;
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let row = work.inbox_item(agency, id).await?;
+        for near in &alike {
+            let detail = json!({ "page": "shared", "sharing": id });
+            work.log_reading(EventKind::FileRead, Some(near.child.id), Some(id), detail)
+                .await?;
+        }
         let first = state_of(&row.state)? == SharingState::Delivered;
         if let Some(package) = package.as_ref().filter(|_| first) {
             work.say(&row, package, &Said::plain(ReceiptEvent::Opened), None)
@@ -180,10 +211,38 @@ impl Casework {
         if first {
             self.deliver_soon().await;
         }
-        self.received(agency, id, package).await
+        self.received(agency, id, package, alike).await
     }
 
-    async fn received(&self, agency: Uuid, id: Uuid, package: Option<Package>) -> Result<Received> {
+    /// The agency's own children beside the one that was shared about, as long as it is in nobody's
+    /// file, for whoever may link.
+    async fn alike(
+        &self,
+        conn: &mut Conn,
+        actor: &Actor,
+        id: Uuid,
+        package: Option<&Package>,
+    ) -> Result<Vec<Likeness>> {
+        let agency = actor.agency_id;
+        let row = conn.inbox_item(agency, id).await?;
+        let said = package.and_then(|p| of_shared(&p.child));
+        let Some(said) = said.filter(|_| row.person_id.is_none()) else {
+            return Ok(Vec::new());
+        };
+        if !self.may(actor, Act::LinkRecords, Relation::Agency) {
+            return Ok(Vec::new());
+        }
+        let closed = closed_to(conn, actor, self.now_us()).await?;
+        self.likenesses(conn, agency, said, &closed).await
+    }
+
+    async fn received(
+        &self,
+        agency: Uuid,
+        id: Uuid,
+        package: Option<Package>,
+        alike: Vec<Likeness>,
+    ) -> Result<Received> {
         let mut conn = self.store.read().await?;
         let row = conn.inbox_item(agency, id).await?;
         let key = match conn.file_key(agency, row.key_id).await {
@@ -199,13 +258,9 @@ impl Casework {
             },
             None => None,
         };
-        let said = package.as_ref().and_then(|p| of_shared(&p.child));
-        let resembling = match said.filter(|_| row.person_id.is_none()) {
-            Some(said) => resembling(&mut conn, agency, said).await?,
-            None => Vec::new(),
-        };
         Ok(Received {
-            resembling,
+            alike,
+            judged: self.arrival_lines(&mut conn, agency, id).await?,
             state: state_of(&row.state)?,
             from: conn.agency(row.from_agency_id).await?,
             events: conn.sharing_events(agency, id, key.as_ref()).await?,
@@ -258,9 +313,9 @@ impl Casework {
             return Err(e);
         }
         let package = read_package(&work.received_package(agency, id).await?)?;
-        let person = match &reply {
-            Reply::Accept(choice) => Some(work.own_child(*choice, &package.child).await?),
-            _ => None,
+        let person = match reply.choice()? {
+            Some(choice) => Some(work.own_child(choice, &package.child).await?),
+            None => None,
         };
         let reason = match &reply {
             Reply::Decline(reason, _) => Some(*reason),
@@ -274,6 +329,9 @@ impl Casework {
         work.say(&row, &package, &said, person).await?;
         if let Some(person) = person {
             work.write_entries(&row, &package, person).await?;
+            if let Reply::AcceptAs(_, judged) = &reply {
+                work.judge_arrival(actor, id, person, judged).await?;
+            }
             work.bring_back_decisions(person).await?;
         }
         work.commit().await?;

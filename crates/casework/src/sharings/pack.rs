@@ -101,7 +101,7 @@ impl Work {
         }
     }
 
-    pub(super) async fn name_and_role(
+    pub(crate) async fn name_and_role(
         &mut self,
         practitioner: Option<Uuid>,
     ) -> Result<(String, String)> {

@@ -110,7 +110,7 @@ impl Work {
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`] naming the field as `protected`.
-    pub(super) async fn hold_protected_words(
+    pub(crate) async fn hold_protected_words(
         &mut self,
         person: Uuid,
         field: &'static str,

@@ -95,6 +95,7 @@ pub enum Thing {
     Stranger,
     Tie,
     Pair,
+    Hold,
     Pattern,
     Second,
     Review,
@@ -110,7 +111,7 @@ impl Thing {
                 &[Relation::None]
             }
             Self::Child => &[Absent, Other, Agency, Conflict, Glass, Both],
-            Self::Adult | Self::Decision | Self::Pair | Self::Pattern => {
+            Self::Adult | Self::Decision | Self::Pair | Self::Hold | Self::Pattern => {
                 &[Absent, Other, Agency, Conflict]
             }
             Self::Concern => &[Absent, Other, Agency, Conflict, Glass, Both, Own],

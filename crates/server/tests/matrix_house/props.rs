@@ -4,7 +4,7 @@ use super::{ROLES, Relation, Thing};
 use casework::{
     Actor, AddAttachment, AddPerson, BreakGlass, Casework, EmergencyShare, HelperAnswers,
     LogConcern, LogSealed, MarkRisk, NewAction, NewMark, NewNote, NewStatement, Place, PlaceHold,
-    SaveExercise, StartDecision, WriteSummary,
+    SaveExercise, SetAgreement, StartDecision, WriteSummary,
 };
 use domain::{
     access::{Closeness, GlassReason},
@@ -48,6 +48,7 @@ impl Prop {
             "review" | "review_on" => "2027-01-01",
             "choice" => "watch",
             "direction" => "asked",
+            "what" => "message",
             "purpose" => "protect_from_harm",
             "codes" => return Some(json!(["not-necessary"])),
             "on" => "2026-11-01",
@@ -521,6 +522,57 @@ pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation:
             stand(bed, who, one, relation).await;
             Prop::of(pair.expect("two records of one name and day").id)
         }
+        Thing::Hold => {
+            let (ours, partner) = if theirs {
+                (&bed.front_door, &bed.welsh_school)
+            } else {
+                (&bed.school, &bed.front_door)
+            };
+            agree(bed).await;
+            let one = child(cw, &ours.lead).await;
+            let mut conn = cw.store().read().await.unwrap();
+            let same = conn.person(ours.id, one).await.unwrap().content;
+            drop(conn);
+            add(
+                cw,
+                &partner.lead,
+                Uuid::now_v7(),
+                PersonKind::Child,
+                same,
+                None,
+            )
+            .await;
+            let mut conn = cw.store().read().await.unwrap();
+            let held = conn.holds_about(ours.id, one).await.unwrap();
+            drop(conn);
+            stand(bed, who, one, relation).await;
+            Prop::of(held.first().expect("the partner holds the same child").id)
+        }
+    }
+}
+
+/// Three agencies look up in one another, so that each is told that another holds something.
+async fn agree(bed: &Bed) {
+    let (cw, all) = (
+        &bed.casework,
+        [&bed.school, &bed.front_door, &bed.welsh_school],
+    );
+    let mut conn = cw.store().read().await.unwrap();
+    let done = conn.link_agreement(bed.welsh_school.id).await.unwrap();
+    drop(conn);
+    if done.is_some() {
+        return;
+    }
+    for one in all {
+        let set = SetAgreement {
+            id: Uuid::now_v7(),
+            on: Some(true),
+            reference: "Partnership, 2026".into(),
+            made_on: Some(date(2026, 1, 5)),
+            purpose: "to find out who else works with a child".into(),
+            partners: all.iter().map(|a| a.id).filter(|a| *a != one.id).collect(),
+        };
+        cw.set_agreement(&one.administrator, set).await.unwrap();
     }
 }
 

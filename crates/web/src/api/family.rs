@@ -168,8 +168,12 @@ pub struct RiskIn {
 pub struct EndRiskIn {
     /// The mark.
     pub mark: Uuid,
-    /// Why it is taken off.
+    /// Why it is taken off, or kept.
     pub why: String,
+    /// It stays, and is looked at again on this day (ISO); none: it is taken off.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub keep_until: Option<Date>,
 }
 
 fn problem(asked: &Asked) -> impl Fn(CaseworkError) -> Problem + '_ {
@@ -289,7 +293,8 @@ pub async fn mark_risk(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Takes the mark that an adult is a risk off. It is kept, with why.
+/// Looks again at the mark that an adult is a risk: takes it off, or keeps it until another day.
+/// Either way it is kept, with why.
 #[utoipa::path(post, path = "/api/v1/adults/{id}/risk/end", tag = "children", security(("session" = [])), request_body = EndRiskIn,
     params(("id" = Uuid, Path, description = "The agency's record of the adult")),
     responses((status = 204, description = "Done; the same again changes nothing")))]
@@ -303,6 +308,7 @@ pub async fn end_risk(
         person_id: id,
         mark_id: r.mark,
         why: r.why,
+        keep_until: r.keep_until,
     };
     let done = app.casework.end_risk(&asked.actor, end).await;
     done.map_err(problem(&asked))?;

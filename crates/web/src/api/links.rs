@@ -41,6 +41,8 @@ pub struct PairOut {
 /// An agency that may hold something about the child. What, is for it to say.
 #[derive(Serialize, ToSchema)]
 pub struct MayHold {
+    /// Under which its lead can be written to: `/api/v1/holds/{id}`.
+    pub id: Uuid,
     /// The agency.
     pub agency: Uuid,
     /// Its name.
@@ -157,6 +159,7 @@ pub async fn look_up(
         .into_iter()
         .filter(|h| h.child.id == id)
         .map(|h| MayHold {
+            id: h.row.id,
             agency: h.partner.id,
             name: crate::pages::emergency::agency_name(&h.partner, asked.lang).to_owned(),
             phone: h.partner.phone,

@@ -3,8 +3,9 @@
 use super::{Asked, AskedInEmergency, Id, JsonBody, Problem, parts::FamilyIn};
 use crate::App;
 use axum::{Json, extract::State, http::StatusCode};
-use casework::{CaseworkError, EmergencyRecord, EmergencyShare, PersonChoice, Reply};
+use casework::{CaseworkError, EmergencyRecord, EmergencyShare, Judged, PersonChoice, Reply};
 use domain::decision::OutsideRecipient;
+use domain::linking::PairAct;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -125,6 +126,25 @@ pub struct SharedOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<serde_json::Value>)]
     pub package: Option<serde_json::Value>,
+    /// Children of the agency who resemble the one it is about, the likeliest first; only in the
+    /// answer for one, and only until it is taken into a file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alike: Vec<AlikeOut>,
+}
+
+/// A child of the agency who resembles the one in what was shared.
+#[derive(Serialize, ToSchema)]
+pub struct AlikeOut {
+    /// The agency's own record.
+    pub child: Uuid,
+    /// Probability of one child.
+    pub probability: f32,
+    /// Probability of another child of the household or family.
+    pub household: f32,
+    /// Keys of the words that speak against one child, strongest first.
+    pub against: Vec<String>,
+    /// Keys of the words that speak for one child, strongest first.
+    pub in_favour: Vec<String>,
 }
 
 /// What the recipient says.
@@ -136,6 +156,12 @@ pub enum ReplyIn {
         /// The agency's own record; absent: a new one is made.
         #[serde(default)]
         child: Option<Uuid>,
+        /// What is said about children of the agency who resemble the one it is about.
+        #[serde(default)]
+        judged: Vec<JudgedIn>,
+        /// How that is known; needed where anything is said.
+        #[serde(default)]
+        because: String,
     },
     /// The person who answers for what follows.
     Acknowledge,
@@ -153,6 +179,16 @@ pub enum ReplyIn {
         #[serde(default)]
         words: String,
     },
+}
+
+/// What is said about one child who resembles.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JudgedIn {
+    /// The agency's own record.
+    pub child: Uuid,
+    /// `same`, `different`, `twin-or-sibling` or `unsure`.
+    pub act: String,
 }
 
 pub(super) fn known<T: DeserializeOwned>(
@@ -260,6 +296,7 @@ pub async fn shared(State(app): State<App>, asked: Asked) -> Result<Json<Vec<Sha
         state: l.row.state,
         emergency: l.row.emergency,
         package: None,
+        alike: Vec::new(),
     });
     Ok(Json(out.collect()))
 }
@@ -285,7 +322,16 @@ pub async fn open(
         .map(serde_json::to_value)
         .transpose()
         .map_err(|e| Problem::unreadable(asked.lang, e.to_string()))?;
+    let keys = |all: &[casework::Reason]| all.iter().map(|r| r.key.clone()).collect();
+    let alike = got.alike.iter().map(|a| AlikeOut {
+        child: a.child.id,
+        probability: a.why.probability,
+        household: a.why.household,
+        against: keys(&a.why.against),
+        in_favour: keys(&a.why.in_favour),
+    });
     Ok(Json(SharedOut {
+        alike: alike.collect(),
         id: got.row.id,
         from: got.from.id,
         state: got.row.state,
@@ -306,7 +352,25 @@ pub async fn reply(
     JsonBody(r): JsonBody<ReplyIn>,
 ) -> Result<StatusCode, Problem> {
     let reply = match r {
-        ReplyIn::Accept { child } => {
+        ReplyIn::Accept {
+            child,
+            judged,
+            because,
+        } if !judged.is_empty() => {
+            let mut about = Vec::with_capacity(judged.len());
+            for j in &judged {
+                about.push((j.child, known(&asked, "judged.act", &j.act)?));
+            }
+            let same = about.iter().any(|(_, act)| *act == PairAct::Same);
+            let choice = match child {
+                Some(id) => Some(PersonChoice::Own(id)),
+                None if same => None,
+                None => Some(PersonChoice::New),
+            };
+            let reason = because;
+            Reply::AcceptAs(choice, Judged { about, reason })
+        }
+        ReplyIn::Accept { child, .. } => {
             Reply::Accept(child.map_or(PersonChoice::New, PersonChoice::Own))
         }
         ReplyIn::Acknowledge => Reply::Acknowledge,

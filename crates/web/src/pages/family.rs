@@ -71,6 +71,8 @@ fn note(page: &mut Page, faults: &[Fault]) {
             ("reason", "empty") => page.t("family-error-reason"),
             ("source", "empty") => page.t("family-error-source"),
             ("review", "empty") => page.t("lead-empty-review"),
+            ("review", "no-date") => page.t("family-error-no-date"),
+            ("act", _) => page.t("family-error-still"),
             ("known", _) => page.t("lead-empty-known"),
             ("why", _) => page.t("lead-empty-why"),
             ("until", "empty") => page.t("family-error-until"),

@@ -2,7 +2,8 @@
 //! under which an agency looks up across agencies.
 
 mod agreement;
-mod review;
+pub(super) mod review;
+mod talk;
 
 use super::lead::moment;
 use crate::{
@@ -26,6 +27,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/links", get(queue))
         .route("/links/{id}", get(review::show).post(review::decide))
+        .route("/holds/{id}", get(talk::show).post(talk::send))
         .route("/children/{id}/matches", get(matches))
         .route("/look-up", get(agreement::show).post(agreement::set))
 }
@@ -38,6 +40,7 @@ struct QueuePage {
     unsure: Option<Table>,
     joined: Option<Table>,
     holds: Option<Table>,
+    talks: Option<Table>,
 }
 
 /// `GET /links`
@@ -50,6 +53,10 @@ async fn queue(State(app): State<App>, signed: Signed) -> Response {
         Ok(holds) => holds,
         Err(e) => return signed.fault(&e),
     };
+    let talks = match app.casework.talks(&signed.actor).await {
+        Ok(talks) => talks,
+        Err(e) => return signed.fault(&e),
+    };
     let page = signed
         .page("links-title", Some(Section::MyWork))
         .back_to("/")
@@ -59,6 +66,7 @@ async fn queue(State(app): State<App>, signed: Signed) -> Response {
         unsure: table(&page, page.t("links-unsure"), &queue.unsure),
         joined: table(&page, page.t("links-joined"), &queue.joined),
         holds: holds_table(&page, &holds),
+        talks: talk::table(&page, &talks),
         page,
     };
     ui::render(&answer, StatusCode::OK)
@@ -112,15 +120,26 @@ pub(super) fn holds_table(page: &Page, lines: &[HoldsLine]) -> Option<Table> {
             let agency = super::emergency::agency_name(&h.partner, page.lang);
             let ring = Html::text(&h.partner.phone);
             let decide = format!("/decide/new?child={}", h.child.id);
+            let write = match h.talk {
+                None => page.t("talk-write"),
+                Some(_) => page.t("talk-read"),
+            };
+            let talk = Html::link(&format!("/holds/{}", h.row.id), &write);
+            let mut write = Cell::new(talk.clone());
+            if let Some(state) = h.talk {
+                let tag = talk::state(page, state).into();
+                write = Cell::new(talk.and(&Html::text(" ")).and(&tag));
+            }
             vec![
                 Cell::new(Html::name(agency)),
                 Cell::new(child),
                 Cell::new(ring),
+                write,
                 Cell::new(Html::link(&decide, &page.t("links-holds-decide"))),
             ]
         })
         .collect();
-    let head = ["agency", "child", "ring", "next"];
+    let head = ["agency", "child", "ring", "write", "next"];
     let head = head.iter().map(|k| page.code("links-holds-", k)).collect();
     (!rows.is_empty()).then(|| Table::new(page.t("links-holds"), head, rows))
 }

@@ -1,6 +1,7 @@
 //! Sharings, the inbox, one-time links.
 
 mod after;
+mod alike;
 mod answer;
 mod outward;
 mod package;

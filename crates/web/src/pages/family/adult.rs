@@ -146,6 +146,11 @@ fn mark_row(page: &Page, adult: &AdultPage, m: &RiskMark) -> Vec<Cell> {
         }
         _ => Html::default(),
     };
+    for (by, us, why) in &m.kept {
+        let kept = page.t2("family-risk-kept", "name", by.clone(), "time", moment(*us));
+        let kept = Html::text(&kept).and(&Html::br()).and(&Html::prose(why));
+        set = set.and(&kept).and(&Html::br());
+    }
     vec![
         Cell::new(Tag::new(page.t(state), colour)),
         Cell::new(Html::prose(&m.row.content.reason)),

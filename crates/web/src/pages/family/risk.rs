@@ -6,7 +6,7 @@ use crate::{
     pages::lead::form::{
         FormPage, Sent, date_box, identity_bar, long, noted_already, or_fault, short,
     },
-    ui::{self, Html, Page, Section, Tag},
+    ui::{self, Choice, Html, Page, Radios, Section, Tag},
 };
 use askama::Template;
 use axum::{
@@ -191,10 +191,25 @@ async fn end_page(
     if !adult.may_mark {
         return Err(CaseworkError::NotFound);
     }
+    let review = date_box(&page, sent, "review", page.t("family-risk-review-label"));
+    let choices = vec![
+        Choice::new("keep", page.t("family-risk-keep")).reveals(review),
+        Choice::new("end", page.t("family-risk-end")),
+    ];
     Ok(FormPage {
         above: identity_bar(&page, &adult.identity).and(&Html::prose(&found.row.content.reason)),
         id: sent.id(),
-        fields: vec![long(&page, sent, "why", page.t("family-risk-end-why"))],
+        fields: vec![
+            Radios::new(
+                &page,
+                "act",
+                page.t("family-risk-still"),
+                choices,
+                sent.get("act"),
+            )
+            .into(),
+            long(&page, sent, "why", page.t("family-risk-end-why")),
+        ],
         submit: page.t("family-risk-end-save"),
         below: Html::default(),
         page,
@@ -210,12 +225,11 @@ pub(super) async fn end(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent(sent);
-    let input = EndRisk {
-        person_id: id,
-        mark_id: mark,
-        why: sent.get("why").to_owned(),
+    let done = match look_again(&sent, (id, mark)) {
+        Ok(input) => app.casework.end_risk(&signed.actor, input).await,
+        Err(e) => Err(e),
     };
-    match app.casework.end_risk(&signed.actor, input).await {
+    match done {
         Ok(()) => ui::redirect(&format!("/adults/{id}")),
         Err(CaseworkError::Invalid(faults)) => or_fault(
             &signed,
@@ -223,4 +237,25 @@ pub(super) async fn end(
         ),
         Err(e) => signed.fault(&e),
     }
+}
+
+fn look_again(sent: &Sent, (id, mark): (Uuid, Uuid)) -> Result<EndRisk, CaseworkError> {
+    let keep_until = match sent.get("act") {
+        "end" => None,
+        "keep" if sent.date("review").is_empty() => {
+            return Err(CaseworkError::invalid("review", "empty"));
+        }
+        "keep" => Some(
+            sent.date("review")
+                .parse()
+                .map_err(|_| CaseworkError::invalid("review", "no-date"))?,
+        ),
+        _ => return Err(CaseworkError::invalid("act", "empty")),
+    };
+    Ok(EndRisk {
+        person_id: id,
+        mark_id: mark,
+        why: sent.get("why").to_owned(),
+        keep_until,
+    })
 }

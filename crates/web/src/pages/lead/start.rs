@@ -198,6 +198,8 @@ fn task_href(t: &TaskLine) -> Option<String> {
         (TaskKind::EmergencyRecord, Some(id), _) => Some(format!("/emergency/{id}/record")),
         (TaskKind::AnswerRequest, Some(id), _) => Some(format!("/decide/{id}/questions")),
         (TaskKind::DecisionReview, Some(id), _) => Some(format!("/decisions/{id}")),
+        (TaskKind::AnswerMessage, Some(hold), _) => Some(format!("/holds/{hold}")),
+        (TaskKind::RiskReview, _, Some(adult)) => Some(format!("/adults/{}", adult.id)),
         (TaskKind::HoldReview, _, Some(child)) => Some(format!("/children/{}/keeping", child.id)),
         (TaskKind::ChaseSharing, Some(id), _) => Some(format!("/sharings/{id}")),
         (_, _, Some(child)) => Some(format!("/children/{}", child.id)),

@@ -20,7 +20,8 @@ use axum::{
     response::Response,
 };
 use casework::{
-    Agreement, CaseworkError, DecidePair, Explanation, Fact, Fault, PairReview, SharingLine,
+    Agreement, CaseworkError, DecidePair, Explanation, Fact, FactLine, Fault, PairReview,
+    SharingLine,
 };
 use domain::linking::{PairAct, PairState};
 use uuid::Uuid;
@@ -104,7 +105,7 @@ async fn page(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault
         state: state(&page, review.pair.state),
         said: said(&page, &review.why),
         warnings: warnings(&page, &review),
-        facts: facts(&page, &review),
+        facts: facts(&page, &review.facts, "links-col-one", "links-col-other"),
         picture: picture(&page, &review.why),
         reasons: reasons(&page, &review.why),
         acts: acts(&page, &review),
@@ -124,7 +125,7 @@ async fn page(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault
     ui::render(&answer, status)
 }
 
-fn said(page: &Page, why: &Explanation) -> String {
+pub(in crate::pages) fn said(page: &Page, why: &Explanation) -> String {
     let percent = format!("{:.0}", (why.probability * 100.0).clamp(0.0, 100.0));
     let class = page.t(&why.class_key());
     let chance = page.t1("link-chance", "percent", percent);
@@ -152,9 +153,10 @@ fn fact(page: &Page, fact: Option<&Fact>) -> Html {
     }
 }
 
-fn facts(page: &Page, r: &PairReview) -> Table {
-    let rows = r
-        .facts
+/// Fields side by side, with whether they agree; `one` and `other` are the keys of what stands at
+/// the head of their columns.
+pub(in crate::pages) fn facts(page: &Page, all: &[FactLine], one: &str, other: &str) -> Table {
+    let rows = all
         .iter()
         .map(|line| {
             let agreement = match line.agreement {
@@ -170,8 +172,8 @@ fn facts(page: &Page, r: &PairReview) -> Table {
             ]
         })
         .collect();
-    let head = ["fact", "one", "other", "agree"];
-    let head = head.iter().map(|k| page.code("links-col-", k)).collect();
+    let head = ["links-col-fact", one, other, "links-col-agree"];
+    let head = head.iter().map(|k| page.t(k)).collect();
     Table::new(page.t("links-side-by-side"), head, rows)
 }
 
@@ -185,7 +187,7 @@ struct Picture {
     svg: String,
 }
 
-fn picture(page: &Page, why: &Explanation) -> Html {
+pub(in crate::pages) fn picture(page: &Page, why: &Explanation) -> Html {
     Html::of(&Picture {
         label: page.t("links-picture"),
         svg: why.svg(&|key| page.t(key)),
@@ -193,7 +195,7 @@ fn picture(page: &Page, why: &Explanation) -> Html {
 }
 
 /// The picture as a table: reasons against first.
-fn reasons(page: &Page, why: &Explanation) -> Table {
+pub(in crate::pages) fn reasons(page: &Page, why: &Explanation) -> Table {
     let mut rows = Vec::new();
     let mut row = |words: String, side: &str, bits: f32| {
         rows.push(vec![

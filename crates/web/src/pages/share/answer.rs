@@ -1,8 +1,9 @@
 //! Something that another agency shared: reading it and answering.
 
-use super::{agency_name, package, state_tag, time};
+use super::{agency_name, alike, package, state_tag, time};
 use crate::{
     App, Signed,
+    pages::lead::form::Sent,
     ui::{self, Button, Choice, Details, Html, Page, Radios, Section, Select, Textarea},
 };
 use askama::Template;
@@ -13,7 +14,6 @@ use axum::{
     response::Response,
 };
 use casework::{CaseworkError, DeclineReason, Fault, PersonChoice, Received, Reply, SharingState};
-use serde::Deserialize;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -29,31 +29,23 @@ struct ReceivedPage {
     about: Vec<Html>,
     receipts: Vec<Details>,
     child_link: Option<String>,
-    resembling: Html,
+    alike: Html,
+    judged: Option<ui::Table>,
     fields: Vec<Html>,
     button: Option<Button>,
 }
 
-/// What was typed.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct AnswerForm {
-    answer: String,
-    person: String,
-    reason: String,
-    words: String,
-}
-
 pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
-    page(&app, &signed, id, &AnswerForm::default(), &[]).await
+    page(&app, &signed, id, &Sent::default(), &[]).await
 }
 
 pub(super) async fn send(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<Uuid>,
-    Form(form): Form<AnswerForm>,
+    Form(form): Form<Vec<(String, String)>>,
 ) -> Response {
+    let form = Sent(form);
     let done = match reply(&form) {
         Ok(reply) => app.casework.respond(&signed.actor, id, reply).await,
         Err(e) => Err(e),
@@ -65,34 +57,42 @@ pub(super) async fn send(
     }
 }
 
-fn reply(form: &AnswerForm) -> Result<Reply, CaseworkError> {
-    Ok(match form.answer.as_str() {
-        "accept" if form.person == "new" => Reply::Accept(PersonChoice::New),
-        "accept" => Reply::Accept(PersonChoice::Own(
-            form.person
-                .parse()
-                .map_err(|_| CaseworkError::invalid("person", "empty"))?,
-        )),
+fn reply(form: &Sent) -> Result<Reply, CaseworkError> {
+    let words = form.get("words").to_owned();
+    Ok(match form.get("answer") {
+        "accept" => accept(form)?,
         "decline" => {
             let reason = form
-                .reason
-                .parse()
-                .map_err(|_| CaseworkError::invalid("reason", "empty"))?;
-            Reply::Decline(reason, form.words.clone())
+                .word("reason")
+                .ok_or_else(|| CaseworkError::invalid("reason", "empty"))?;
+            Reply::Decline(reason, words)
         }
         "acknowledge" => Reply::Acknowledge,
-        "acted-on" => Reply::ActedOn(form.words.clone()),
+        "acted-on" => Reply::ActedOn(words),
         _ => return Err(CaseworkError::invalid("answer", "empty")),
     })
 }
 
-async fn page(
-    app: &App,
-    signed: &Signed,
-    id: Uuid,
-    form: &AnswerForm,
-    faults: &[Fault],
-) -> Response {
+/// Into whose file, and what was said of the children who resemble. Where one was said to be the
+/// same, nothing else needs to be chosen.
+fn accept(form: &Sent) -> Result<Reply, CaseworkError> {
+    let judged = alike::read(form);
+    let choice = match form.get("person") {
+        "new" => Some(PersonChoice::New),
+        "" => None,
+        id => Some(PersonChoice::Own(
+            id.parse()
+                .map_err(|_| CaseworkError::invalid("person", "unknown"))?,
+        )),
+    };
+    if judged.about.is_empty() {
+        let choice = choice.ok_or_else(|| CaseworkError::invalid("person", "empty"))?;
+        return Ok(Reply::Accept(choice));
+    }
+    Ok(Reply::AcceptAs(choice, judged))
+}
+
+async fn page(app: &App, signed: &Signed, id: Uuid, form: &Sent, faults: &[Fault]) -> Response {
     let received = match app.casework.open_shared(&signed.actor, id).await {
         Ok(received) => received,
         Err(e) => return signed.fault(&e),
@@ -102,6 +102,10 @@ async fn page(
         .back_to("/inbox");
     for fault in faults {
         let key = match (fault.field.as_str(), fault.key) {
+            ("judged", "twice") => "alike-error-twice",
+            ("judged", _) => "alike-error-contradicts",
+            ("because", "empty") => "alike-error-because",
+            ("because", _) => "share-error-words-long",
             ("person", "no-name") => "share-error-no-name",
             ("person", _) => "share-error-person",
             ("reason", _) => "share-error-reason",
@@ -110,7 +114,11 @@ async fn page(
             ("words", _) => "share-error-words-long",
             _ => "share-error-answer",
         };
-        page.error(&fault.field, key);
+        let field = match fault.field.as_str() {
+            "judged" => "judge-1",
+            field => field,
+        };
+        page.error(field, key);
     }
     let status = if page.has_errors() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -131,7 +139,8 @@ async fn page(
         about: about(&page, &received),
         receipts: receipts(&page, &received),
         child_link: received.row.person_id.map(|p| format!("/children/{p}")),
-        resembling: crate::pages::links::resembling(&page, &received.resembling, true),
+        alike: alike::beside(&page, &received),
+        judged: alike::judged(&page, &received),
         fields,
         button,
         page,
@@ -181,21 +190,21 @@ fn receipts(page: &Page, r: &Received) -> Vec<Details> {
         .collect()
 }
 
-fn answer_fields(page: &Page, r: &Received, form: &AnswerForm) -> (Vec<Html>, Option<Button>) {
+fn answer_fields(page: &Page, r: &Received, form: &Sent) -> (Vec<Html>, Option<Button>) {
     match r.state {
         _ if r.package.is_none() => (Vec::new(), None),
         SharingState::Opened | SharingState::Declined => {
             let mut choices = vec![
                 Choice::new("accept", page.t("share-accept"))
                     .hint(page.t("share-accept-hint"))
-                    .reveals(which_child(page, r, form)),
+                    .reveals(alike::fields(page, r, form).and(&which_child(page, r, form))),
             ];
             if r.state == SharingState::Opened {
                 let why = why_not(page, form);
                 choices.push(Choice::new("decline", page.t("share-decline")).reveals(why));
             }
             let legend = page.t("share-answer");
-            let radios = Radios::new(page, "answer", legend, choices, &form.answer).size("m");
+            let radios = Radios::new(page, "answer", legend, choices, form.get("answer")).size("m");
             let button = Button::submit(page.t("share-answer-send")).once();
             (vec![radios.into()], Some(button))
         }
@@ -207,7 +216,7 @@ fn answer_fields(page: &Page, r: &Received, form: &AnswerForm) -> (Vec<Html>, Op
         SharingState::Acknowledged => {
             let words = Textarea::new(page, "words", page.t("share-acted"))
                 .hint(page.t("share-acted-hint"))
-                .value(&form.words);
+                .value(form.get("words"));
             let button = Button::submit(page.t("share-acted-send")).once();
             (vec![words.into()], Some(button.value("answer", "acted-on")))
         }
@@ -216,7 +225,7 @@ fn answer_fields(page: &Page, r: &Received, form: &AnswerForm) -> (Vec<Html>, Op
 }
 
 /// A person chooses; nothing is matched by itself.
-fn which_child(page: &Page, r: &Received, form: &AnswerForm) -> Html {
+fn which_child(page: &Page, r: &Received, form: &Sent) -> Html {
     let mut items = vec![
         Choice::new("", page.t("share-child-choose")),
         Choice::new("new", page.t("share-child-new")),
@@ -240,24 +249,34 @@ fn which_child(page: &Page, r: &Received, form: &AnswerForm) -> Html {
     }
     // What it puts right is in a file already; whoever answers may still choose another.
     let known = r.corrects.as_ref().and_then(|old| old.person_id);
-    let chosen = match (form.person.as_str(), known) {
+    let chosen = match (form.get("person"), known) {
         ("", Some(known)) => known.to_string(),
         (typed, _) => typed.to_owned(),
     };
-    let label = page.t("share-child-which");
+    let label = if r.alike.is_empty() {
+        page.t("share-child-which")
+    } else {
+        page.t("alike-which")
+    };
     Select::new(page, "person", label, items, &chosen).into()
 }
 
-fn why_not(page: &Page, form: &AnswerForm) -> Html {
+fn why_not(page: &Page, form: &Sent) -> Html {
     let mut items = vec![Choice::new("", page.t("share-reason-choose"))];
     for reason in DeclineReason::ALL {
         let label = page.code("share-reason-", reason.as_str());
         items.push(Choice::new(reason.as_str(), label));
     }
     let label = page.t("share-decline-reason");
-    let reason = Html::from(Select::new(page, "reason", label, items, &form.reason));
+    let reason = Html::from(Select::new(
+        page,
+        "reason",
+        label,
+        items,
+        form.get("reason"),
+    ));
     let words = Textarea::new(page, "words", page.t("share-decline-words"))
         .rows(3)
-        .value(&form.words);
+        .value(form.get("words"));
     reason.and(&words.into())
 }

@@ -1,0 +1,16 @@
+alike-title = Mae plentyn tebyg i hwn gennym eisoes
+alike-lead = Cymharwch cyn ei dderbyn. Ni chaiff dim ei gysylltu ohono’i hun; chi sy’n dweud pwy yw’r plentyn.
+alike-col-shared = Yn yr hyn a rannwyd
+alike-col-ours = Ein cofnod ni
+alike-why = Beth sydd o blaid ac yn erbyn un plentyn
+alike-is-it = Ai dyma’r plentyn: { $who }?
+alike-choose-same = Ie, yr un plentyn: mae’n mynd i’r ffeil hon
+alike-choose-different = Nage, plentyn gwahanol
+alike-choose-twin-or-sibling = Nage, gefell, brawd neu chwaer
+alike-choose-unsure = Ni allaf ddweud
+alike-because-hint = Mae ei angen os atebasoch am blentyn uchod.
+alike-which = Os nad yw’n un ohonynt, am ba blentyn y mae?
+alike-judged = Am bwy y dywedasom y mae
+alike-error-twice = Dim ond un ohonynt all fod yr un plentyn
+alike-error-contradicts = Nid yw hyn yn cyd-fynd â’r atebion eraill, neu â’r hyn a benderfynwyd am y cofnodion hyn o’r blaen
+alike-error-because = Dywedwch sut y gwyddoch

@@ -1,0 +1,16 @@
+alike-title = We hold a child like this already
+alike-lead = Compare before you take it on. Nothing is joined by itself; you say who it is.
+alike-col-shared = In what was shared
+alike-col-ours = Our record
+alike-why = What speaks for and against one child
+alike-is-it = Is it { $who }?
+alike-choose-same = Yes, the same child: it goes into this file
+alike-choose-different = No, a different child
+alike-choose-twin-or-sibling = No, a twin, brother or sister
+alike-choose-unsure = I cannot tell
+alike-because-hint = Needed if you answered about a child above.
+alike-which = If it is none of them, which child is it about?
+alike-judged = Who we said it is about
+alike-error-twice = Only one of them can be the same child
+alike-error-contradicts = This does not fit the other answers, or what was decided about these records before
+alike-error-because = Say how you know
