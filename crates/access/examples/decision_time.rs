@@ -19,6 +19,7 @@ fn all_ties() -> Vec<Ties> {
                         conflict,
                         glass_broken,
                         sealed,
+                        in_charge: sealed == Some(true),
                     });
                 }
             }

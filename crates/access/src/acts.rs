@@ -63,6 +63,10 @@ domain::worded! {
         PlantCanary = "plant-canary",
         /// Read a sealed matter and work on it.
         ReadSealed = "read-sealed",
+        /// Name somebody in a sealed matter, or take them out again.
+        NameInSealed = "name-in-sealed",
+        /// Seal a concern that was logged as any other, because it is about somebody who works here.
+        SealConcern = "seal-concern",
         /// Take the mark off a protected address.
         LiftProtection = "lift-protection",
     }
@@ -80,6 +84,8 @@ domain::worded! {
         None = "none",
         /// They are named in the sealed compartment that it lies in.
         Named = "named",
+        /// They are in charge of the sealed compartment that it lies in.
+        InCharge = "in-charge",
         /// They opened the file for a few hours, with a reason.
         BreakGlass = "break-glass",
         /// They stand too close to whom it is about. No row may name it.

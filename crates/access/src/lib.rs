@@ -4,9 +4,11 @@
 //! open the database for an act without one. An emergency act never asks for a second factor.
 
 mod acts;
+mod fields;
 mod ties;
 
 pub use acts::{Act, Relation};
+pub use fields::{Field, Fields, Mark, Shows, spread};
 pub use ties::Ties;
 
 use domain::practitioner::{MemberState, Role};
@@ -42,6 +44,7 @@ pub struct Permit {
     act: Act,
     relation: Relation,
     part: Part,
+    fields: Fields,
 }
 
 impl Permit {
@@ -58,6 +61,11 @@ impl Permit {
     /// Which part of the act it is for.
     pub const fn part(&self) -> Part {
         self.part
+    }
+
+    /// What it shows of a record that has no mark. See [`Fields::without`] for one that has.
+    pub const fn fields(&self) -> Fields {
+        self.fields
     }
 }
 
@@ -88,6 +96,12 @@ pub enum Refusal {
 #[derive(Debug, thiserror::Error)]
 #[error("access/roles.toml: {0}")]
 pub struct PolicyError(String);
+
+impl PolicyError {
+    pub(crate) const fn new(what: String) -> Self {
+        Self(what)
+    }
+}
 
 /// One row of the table, for the page that prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,6 +140,7 @@ pub struct FilesADay {
 pub struct Policy {
     rules: Vec<Rule>,
     files_a_day: Vec<FilesADay>,
+    shows: Vec<Shows>,
     index: HashMap<(Act, Relation), Vec<usize>>,
 }
 
@@ -135,6 +150,8 @@ struct File {
     allow: Vec<Row>,
     #[serde(default)]
     files_a_day: Vec<DayRow>,
+    #[serde(default)]
+    shows: Vec<fields::ShowsRow>,
 }
 
 #[derive(Deserialize)]
@@ -220,9 +237,15 @@ impl Policy {
                 })
             })
             .collect::<Result<_, _>>()?;
+        let mut shows = Vec::with_capacity(file.shows.len());
+        for row in file.shows {
+            let row = row.read(&shows)?;
+            shows.push(row);
+        }
         Ok(Self {
             rules,
             files_a_day,
+            shows,
             index,
         })
     }
@@ -253,7 +276,7 @@ impl Policy {
     pub fn permit(&self, who: Standing, act: Act, relation: Relation) -> Result<Permit, Refusal> {
         let rule = self.rule(who, act, relation)?;
         if rule.second.is_empty() {
-            Ok(leave(rule, Part::Whole))
+            Ok(self.leave(rule, Part::Whole))
         } else {
             Err(Refusal::SecondPerson)
         }
@@ -293,7 +316,7 @@ impl Policy {
         if rule.second.is_empty() {
             Err(Refusal::NoRule)
         } else {
-            Ok(leave(rule, Part::Ask))
+            Ok(self.leave(rule, Part::Ask))
         }
     }
 
@@ -308,7 +331,7 @@ impl Policy {
         self.rules
             .iter()
             .find(|r| r.act == act && fits(r, asker) && r.second.contains(&who.role))
-            .map(|r| leave(r, Part::Answer))
+            .map(|r| self.leave(r, Part::Answer))
             .ok_or(Refusal::NoRule)
     }
 
@@ -328,9 +351,18 @@ impl Policy {
         if second.state != MemberState::Active {
             Err(Refusal::NotActive)
         } else if rule.second.contains(&second.role) {
-            Ok(leave(rule, Part::Whole))
+            Ok(self.leave(rule, Part::Whole))
         } else {
             Err(Refusal::SecondPerson)
+        }
+    }
+
+    fn leave(&self, rule: &Rule, part: Part) -> Permit {
+        Permit {
+            act: rule.act,
+            relation: rule.relation,
+            part,
+            fields: self.fields(rule.act, rule.relation),
         }
     }
 
@@ -357,14 +389,6 @@ impl Policy {
 /// Whether a row is for a role. Whoever runs the machine is in no agency's work, "any" or not.
 fn fits(rule: &Rule, role: Role) -> bool {
     rule.role.map_or(role != Role::HubOperator, |r| r == role)
-}
-
-const fn leave(rule: &Rule, part: Part) -> Permit {
-    Permit {
-        act: rule.act,
-        relation: rule.relation,
-        part,
-    }
 }
 
 /// What no table may say.

@@ -13,6 +13,8 @@ pub struct Ties {
     pub glass_broken: bool,
     /// `Some`: it lies in a sealed compartment; whether that names them.
     pub sealed: Option<bool>,
+    /// They are in charge of the sealed compartment that names them.
+    pub in_charge: bool,
 }
 
 impl Ties {
@@ -25,6 +27,10 @@ impl Ties {
         [
             (self.sealed == Some(false), Relation::Sealed),
             (named && self.conflict, Relation::Conflict),
+            (
+                named && self.in_charge && !self.conflict,
+                Relation::InCharge,
+            ),
             (named && !self.conflict, Relation::Named),
             (open && self.own, Relation::Own),
             (open && !self.conflict, Relation::Agency),

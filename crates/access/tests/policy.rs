@@ -53,6 +53,9 @@ const MAY: &[(Act, Relation, &str)] = &[
     (Act::KeepLocalPractice, Relation::Agency, "LA"),
     (Act::ImportPeople, Relation::Agency, "LA"),
     (Act::ReadSealed, Relation::Named, "PLSDRBA"),
+    (Act::ReadSealed, Relation::InCharge, "PLSDRBA"),
+    (Act::NameInSealed, Relation::InCharge, "PLSDRBA"),
+    (Act::SealConcern, Relation::Agency, "LS"),
     (Act::BreakGlass, Relation::None, "PLS"),
     (Act::ReadFile, Relation::BreakGlass, "PLS"),
     (Act::ReadConcern, Relation::BreakGlass, "PLS"),
@@ -171,12 +174,15 @@ fn all_ties() -> Vec<Ties> {
         for conflict in [false, true] {
             for glass_broken in [false, true] {
                 for sealed in [None, Some(false), Some(true)] {
-                    all.push(Ties {
-                        own,
-                        conflict,
-                        glass_broken,
-                        sealed,
-                    });
+                    for in_charge in [false, true] {
+                        all.push(Ties {
+                            own,
+                            conflict,
+                            glass_broken,
+                            sealed,
+                            in_charge,
+                        });
+                    }
                 }
             }
         }

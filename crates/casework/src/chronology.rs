@@ -142,6 +142,7 @@ impl Casework {
         printed: bool,
     ) -> Result<WholeChronology> {
         let permit = self.permit_on(actor, Act::ReadFile, person).await?;
+        let shown = permit.fields();
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, agency, person).await?;
@@ -159,7 +160,7 @@ impl Casework {
         let whole = filter.is_empty() && before.is_none();
         let now = self.now();
         let chronology = WholeChronology {
-            identity: self.identity_of(row),
+            identity: self.identity_of(shown, row),
             silences: if whole && older.is_none() {
                 silence::silences(&lines, &sources, now)
             } else {

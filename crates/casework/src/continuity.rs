@@ -5,7 +5,9 @@ use crate::{
     desk::Casework,
     emergency::OutageAgency,
     error::{CaseworkError, Result},
+    lead::hidden_in,
 };
+use access::{Field, Fields};
 use domain::{
     chronology::{EntryContent, EntryKind, SafetyPlan},
     person::{PersonContent, RelationKind},
@@ -178,11 +180,14 @@ async fn child(
         people.push(PackedPerson {
             relation: relation.relation,
             name: other.content.full_name(),
-            phone: other.content.phone,
+            phone: Fields::all_but(hidden_in(&other))
+                .keep(Field::Phone, other.content.phone)
+                .flatten(),
             risk: marks.iter().any(|m| m.ended_us.is_none()),
         });
     }
     let protected_address = row.protected_address;
+    let shown = Fields::all_but(hidden_in(&row));
     let name = row.content.full_name();
     let PersonContent {
         birth,
@@ -197,7 +202,7 @@ async fn child(
         group,
         language,
         protected_address,
-        address: address.filter(|_| !protected_address),
+        address: shown.keep(Field::Address, address).flatten(),
         people,
         plan,
         due: tasks

@@ -238,6 +238,7 @@ impl Casework {
     /// [`CaseworkError::NotFound`] where there is no such child, or the reader may not read files.
     pub async fn family(&self, actor: &Actor, person: Uuid) -> Result<FamilyPage> {
         let permit = self.permit_on(actor, Act::ReadFile, person).await?;
+        let shown = permit.fields();
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, agency, person).await?;
@@ -271,7 +272,7 @@ impl Casework {
         let page = FamilyPage {
             sources: crate::lead::sources(&mut conn, agency, &records).await?,
             risks: risk::around(&mut conn, agency, person, self.today()).await?,
-            identity: self.identity_of(row),
+            identity: self.identity_of(shown, row),
             members,
             partners,
             changes,
@@ -287,10 +288,11 @@ impl Casework {
     /// [`CaseworkError::NotFound`] where there is no such adult, or the reader may not read files.
     pub async fn adult_page(&self, actor: &Actor, person: Uuid) -> Result<AdultPage> {
         let permit = self.permit_on(actor, Act::ReadFile, person).await?;
+        let shown = permit.fields();
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = adult(&mut conn, agency, person).await?;
-        let identity = self.identity_of(row);
+        let identity = self.identity_of(shown, row);
         let mut children = Vec::new();
         for r in conn.children_of(agency, person).await? {
             if let Some(child) = named(&mut conn, agency, r.child_id).await? {

@@ -93,6 +93,7 @@ impl Casework {
     /// [`CaseworkError::NotFound`] where there is no such person, or the reader may not.
     pub async fn keeping(&self, actor: &Actor, person: Uuid) -> Result<KeepingDesk> {
         let permit = self.permit_on(actor, Act::KeepFile, person).await?;
+        let shown = permit.fields();
         let mut conn = self.read(&permit).await?;
         let agency = actor.agency_id;
         let row = conn.person(agency, person).await?;
@@ -111,7 +112,7 @@ impl Casework {
                     .policy
                     .ask(actor.standing(), Act::EraseFile, Relation::Agency)
                     .is_ok(),
-            identity: self.identity_of(row),
+            identity: self.identity_of(shown, row),
             holds,
         };
         drop(conn);

@@ -10,7 +10,7 @@ mod people;
 mod steps;
 
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source};
-pub(crate) use child::{child, lines};
+pub(crate) use child::{child, hidden_in, lines};
 pub use chronology::ChronologyFilter;
 pub(crate) use chronology::joined_rows;
 pub use concerns::{ConcernForLead, StepLine};

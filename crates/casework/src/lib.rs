@@ -58,7 +58,7 @@ mod waiting;
 mod watching;
 mod witnessing;
 
-pub use access::{Act, FilesADay, Policy, Relation, Rule as PolicyRule};
+pub use access::{Act, Field, FilesADay, Mark, Policy, Relation, Rule as PolicyRule, Shows};
 pub use accounts::{SecondFactors, SignInStep};
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX, UNCHECKED};

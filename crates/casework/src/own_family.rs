@@ -7,8 +7,9 @@
 use crate::{
     Act, Actor, Casework, Relation, Result, Work,
     grounds::{Tried, Why},
-    lead::Faults,
+    lead::{Faults, hidden_in},
 };
+use access::{Field, Fields};
 use domain::{
     access::OwnDetails,
     person::PersonContent,
@@ -128,11 +129,15 @@ impl Work {
                 Err(e) => return Err(e.into()),
             };
             let theirs = &p.content;
-            let open = !p.protected_address;
-            let text = |t: &Option<String>| t.clone().unwrap_or_default();
+            // A file that closed because of a protected address would give it away.
+            let compared = Fields::all_but(hidden_in(&p));
+            let text = |field, t: &Option<String>| {
+                let text = compared.keep(field, t.clone()).flatten();
+                text.unwrap_or_default()
+            };
             if same_name(&name, theirs)
-                || (open && same_phone(&own.phone, &text(&theirs.phone)))
-                || (open && same_address(&own.address, &text(&theirs.address)))
+                || same_phone(&own.phone, &text(Field::Phone, &theirs.phone))
+                || same_address(&own.address, &text(Field::Address, &theirs.address))
             {
                 return Ok(true);
             }

@@ -76,6 +76,7 @@ impl Casework {
     /// [`CaseworkError::NotFound`].
     pub async fn plan_page(&self, actor: &Actor, person: Uuid) -> Result<PlanPage> {
         let permit = self.permit_on(actor, Act::ReadFile, person).await?;
+        let shown = permit.fields();
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, actor.agency_id, person).await?;
         let versions = conn
@@ -84,7 +85,7 @@ impl Casework {
         drop(conn);
         self.log_file_read(actor, permit, person, "plan").await?;
         Ok(PlanPage {
-            identity: self.identity_of(row),
+            identity: self.identity_of(shown, row),
             versions,
         })
     }
@@ -277,6 +278,7 @@ impl Casework {
         person: Uuid,
     ) -> Result<(Identity, Vec<ReferralHistory>)> {
         let permit = self.permit_on(actor, Act::ReadFile, person).await?;
+        let shown = permit.fields();
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, actor.agency_id, person).await?;
         let mut entries = conn
@@ -295,7 +297,7 @@ impl Casework {
             }
         }
         all.reverse();
-        Ok((self.identity_of(row), all))
+        Ok((self.identity_of(shown, row), all))
     }
 
     /// Records a referral to a service, or a support that was offered.

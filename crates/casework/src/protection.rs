@@ -35,12 +35,13 @@ impl Casework {
     /// [`CaseworkError::NotFound`] for whoever may not write into the file.
     pub async fn protection_of(&self, actor: &Actor, person: Uuid) -> Result<Identity> {
         let permit = self.permit_on(actor, Act::WriteFile, person).await?;
+        let shown = permit.fields();
         let row = self
             .read(&permit)
             .await?
             .person(actor.agency_id, person)
             .await?;
-        Ok(self.identity_of(row))
+        Ok(self.identity_of(shown, row))
     }
 
     /// Asks a second person for leave to take the mark off. Sent again with the same id, nothing
@@ -109,7 +110,14 @@ impl Work {
     /// have it.
     pub(crate) async fn protect_joined(&mut self, person: Uuid, detail: Value) -> Result<()> {
         let agency = self.agency_id;
-        for record in self.joined(agency, person).await?.0 {
+        let records = self.joined(agency, person).await?.0;
+        self.protect(records, &detail).await
+    }
+
+    /// Sets the mark on records, with a line for each that did not have it.
+    pub(crate) async fn protect(&mut self, records: Vec<Uuid>, detail: &Value) -> Result<()> {
+        let agency = self.agency_id;
+        for record in records {
             if self.protect_person(agency, record).await? {
                 self.log(EventKind::ProtectionSet, Some(record), None, detail.clone())
                     .await?;

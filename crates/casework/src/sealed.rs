@@ -9,7 +9,7 @@ use crate::{
     concerns::reference,
     lead::{Faults, Names},
 };
-use access::{Permit, Refusal, Ties};
+use access::{Field, Permit, Refusal, Ties};
 use domain::{
     practitioner::{MemberState, Role},
     sealed::{SealedContent, SealedStep},
@@ -18,7 +18,7 @@ use domain::{
 use ledger::EventKind;
 use serde::Serialize;
 use serde_json::json;
-use store::{FileKey, PractitionerRow, SealedRow, SealedStepRow, StoreError};
+use store::{Conn, FileKey, PractitionerRow, SealedRow, SealedStepRow, StoreError};
 use uuid::Uuid;
 
 /// Stable word of the alert to whoever is named.
@@ -102,6 +102,16 @@ fn says_name(words: &str, name: &str) -> bool {
     let words = words.to_lowercase();
     let mut parts = name.split_whitespace().peekable();
     parts.peek().is_some() && parts.all(|part| words.contains(&part.to_lowercase()))
+}
+
+/// Whether somebody is in charge of a matter: its owner, or, when the owner works here no longer,
+/// anybody who is named.
+async fn in_charge(conn: &mut Conn, actor: &Actor, row: &SealedRow) -> Result<bool> {
+    if row.owner_id == actor.practitioner_id {
+        return Ok(true);
+    }
+    let owner = conn.practitioner(actor.agency_id, row.owner_id).await?;
+    Ok(owner.state != MemberState::Active)
 }
 
 impl Casework {
@@ -190,23 +200,23 @@ impl Casework {
             .collect())
     }
 
-    /// Leave for whoever is named. To anybody else there is no such matter.
-    async fn permit_named(&self, actor: &Actor, id: Uuid) -> Result<Permit> {
+    /// Leave for whoever is named, or in charge. To anybody else there is no such matter.
+    async fn permit_named(&self, actor: &Actor, act: Act, id: Uuid) -> Result<Permit> {
         let mut conn = self.store.read().await?;
         let found = conn
             .sealed_matter(actor.agency_id, actor.practitioner_id, id)
             .await;
-        drop(conn);
-        let is_named = match found {
-            Ok(_) => true,
-            Err(StoreError::Missing) => false,
+        let (is_named, in_charge) = match found {
+            Ok((row, _)) => (true, in_charge(&mut conn, actor, &row).await?),
+            Err(StoreError::Missing) => (false, false),
             Err(e) => return Err(e.into()),
         };
+        drop(conn);
         let ties = Ties {
             sealed: Some(is_named),
+            in_charge,
             ..Ties::default()
         };
-        let act = Act::ReadSealed;
         match self.policy.permit_for(actor.standing(), act, ties) {
             Ok(permit) => Ok(permit),
             Err(r @ Refusal::NotActive) => Err(self.refused(actor, act, "named", r).await?),
@@ -220,14 +230,15 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] for anybody else.
     pub async fn sealed_matter(&self, actor: &Actor, id: Uuid) -> Result<SealedView> {
-        let permit = self.permit_named(actor, id).await?;
+        let permit = self.permit_named(actor, Act::ReadSealed, id).await?;
+        let in_charge = permit.relation() == Relation::InCharge;
+        let shown = permit.fields();
         let (mut work, row, key) = self.open_sealed(actor, permit, id).await?;
         work.sealed_step(&row, &key, (SealedStep::Read, None), "")
             .await?;
         let agency = actor.agency_id;
-        let in_charge = work.in_charge(actor, &row).await?;
         let mut steps = work.sealed_steps(agency, id, &key).await?;
-        if !in_charge {
+        if !shown.show(Field::Trail) {
             steps.retain(|s| s.what == SealedStep::Noted);
         }
         let names = Names::of_agency(&mut work, agency).await?;
@@ -289,7 +300,7 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`]: `text` is `empty` or `too-long`; [`CaseworkError::NotFound`].
     pub async fn note_sealed(&self, actor: &Actor, id: Uuid, note: Uuid, text: &str) -> Result<()> {
-        let permit = self.permit_named(actor, id).await?;
+        let permit = self.permit_named(actor, Act::ReadSealed, id).await?;
         let mut faults = Faults::default();
         faults.required("text", text, TEXT_MAX);
         faults.check()?;
@@ -322,11 +333,8 @@ impl Casework {
         who: Option<Uuid>,
         named: bool,
     ) -> Result<()> {
-        let permit = self.permit_named(actor, id).await?;
+        let permit = self.permit_named(actor, Act::NameInSealed, id).await?;
         let (mut work, row, key) = self.open_sealed(actor, permit, id).await?;
-        if !work.in_charge(actor, &row).await? {
-            return Err(CaseworkError::NotFound);
-        }
         let who = who.ok_or_else(|| CaseworkError::invalid("who", "empty"))?;
         let (agency, now) = (work.agency_id, work.now_us);
         let person = match work.practitioner(agency, who).await {
@@ -372,17 +380,6 @@ impl Work {
             Ok(_) | Err(StoreError::Missing) => Err(unknown()),
             Err(e) => Err(e.into()),
         }
-    }
-
-    /// Whether somebody is in charge of a matter: its owner, or, when the owner works here no
-    /// longer, anybody who is named.
-    async fn in_charge(&mut self, actor: &Actor, row: &SealedRow) -> Result<bool> {
-        if row.owner_id == actor.practitioner_id {
-            return Ok(true);
-        }
-        let agency = self.agency_id;
-        let owner = self.practitioner(agency, row.owner_id).await?;
-        Ok(owner.state != MemberState::Active)
     }
 
     async fn sealed_step(

@@ -113,6 +113,7 @@ impl Casework {
     /// [`crate::CaseworkError::NotFound`] where there is no such child, or the reader may not read who looked.
     pub async fn who_sees(&self, actor: &Actor, person: Uuid) -> Result<WhoSees> {
         let permit = self.permit_on(actor, Act::ReadAccessList, person).await?;
+        let shown = permit.fields();
         let (agency, now) = (actor.agency_id, self.now_us());
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, agency, person).await?;
@@ -143,7 +144,7 @@ impl Casework {
         let everybody = self.policy.rules().iter().find(|r| r.act == Act::FindChild);
         let answer = WhoSees {
             everybody: everybody.map(why),
-            child: self.identity_of(row),
+            child: self.identity_of(shown, row),
             people,
             kept_out,
             shared_with,

@@ -6,7 +6,7 @@ use crate::{
     config::{self, Config, ConfigArg},
     run::{self, RunError},
 };
-use casework::{Brought, Restore, Store, look_through};
+use casework::{BackupEnd, Brought, Restore, Store, look_through};
 use jiff::Timestamp;
 use std::{
     fs::{self, File},
@@ -65,8 +65,26 @@ struct Rebuilt {
     place: PathBuf,
     path: PathBuf,
     to: Timestamp,
-    /// What is known to be destroyed at the end of the copy, which may be after the moment.
+    /// What is known at the end of the copy, which may be after the moment.
+    since: Since,
+}
+
+/// What was done after a backup and must not be undone by bringing it back.
+#[derive(Default)]
+struct Since {
+    /// Keys that were destroyed, each with its agency.
     destroyed: Vec<(Uuid, Uuid)>,
+    /// People whose address is protected, each with the agency.
+    protected: Vec<(Uuid, Uuid)>,
+}
+
+impl From<BackupEnd> for Since {
+    fn from(end: BackupEnd) -> Self {
+        Self {
+            destroyed: end.destroyed,
+            protected: end.protected,
+        }
+    }
 }
 
 impl Drop for Rebuilt {
@@ -133,7 +151,7 @@ async fn rebuild(args: &Args, config: &Config) -> Result<Rebuilt, RunError> {
         path: place.clone(),
         place,
         to: Timestamp::now(),
-        destroyed: Vec::new(),
+        since: Since::default(),
     };
     let at = BackupFolder::open(rebuilt.place.clone()).map_err(RunError::Fault)?;
     let key = || config.master_key();
@@ -149,10 +167,7 @@ async fn rebuild(args: &Args, config: &Config) -> Result<Rebuilt, RunError> {
         let last = last.map_err(RunError::No)?;
         let master = key().map_err(RunError::Fault)?;
         let backup = look_through(&master, open(&last.backup)?);
-        rebuilt.destroyed = backup
-            .map_err(|e| RunError::No(e.to_string()))?
-            .end
-            .destroyed;
+        rebuilt.since = backup.map_err(|e| RunError::No(e.to_string()))?.end.into();
     }
     Ok(rebuilt)
 }
@@ -200,14 +215,18 @@ fn choose(args: &Args, config: &Config, rebuilt: Option<&Rebuilt>) -> Result<Cho
             ))
         })?),
     };
-    let mut destroyed = destroyed_since(&folder, &all, &path, open);
-    destroyed.extend(rebuilt.iter().flat_map(|r| r.destroyed.iter().copied()));
+    let mut since = done_since(&folder, &all, &path, open);
+    if let Some(rebuilt) = rebuilt {
+        since.destroyed.extend(&rebuilt.since.destroyed);
+        since.protected.extend(&rebuilt.since.protected);
+    }
     let made_at = Timestamp::from_microsecond(backup.head.made_us)
         .map_err(|e| RunError::No(e.to_string()))?;
     Ok(Chosen {
         how: Restore {
             agency,
-            destroyed,
+            destroyed: since.destroyed,
+            protected: since.protected,
             known: notes(&args.checkpoint)?,
             now_us: Timestamp::now().as_microsecond(),
         },
@@ -229,27 +248,28 @@ fn pick(all: &[Manifest], before: Option<Timestamp>) -> Result<&Manifest, RunErr
     })
 }
 
-/// What was erased since: the newest backup that reads knows every key that was ever destroyed.
-fn destroyed_since(
+/// What was erased and protected since: the newest backup that reads knows every key that was ever
+/// destroyed, and whose address is protected.
+fn done_since(
     folder: &BackupFolder,
     all: &[Manifest],
     chosen: &Path,
     open: impl Fn(&Path) -> Result<casework::Backup, String>,
-) -> Vec<(Uuid, Uuid)> {
+) -> Since {
     for m in all.iter().rev() {
         let path = folder.path_of(&m.file);
         if path.file_name() == chosen.file_name() {
             break;
         }
         match open(&path) {
-            Ok(backup) => return backup.end.destroyed,
+            Ok(backup) => return backup.end.into(),
             Err(e) => eprintln!(
-                "sharewise: the newer backup {} does not read ({e}): what was erased shortly before it may come back",
+                "sharewise: the newer backup {} does not read ({e}): what was erased or protected shortly before it may come back",
                 m.file
             ),
         }
     }
-    Vec::new()
+    Since::default()
 }
 
 fn notes(files: &[PathBuf]) -> Result<Vec<String>, RunError> {
@@ -352,6 +372,12 @@ fn tell(brought: &Brought, chosen: &Chosen) {
         run::say(format_args!(
             "{} keys that were destroyed since are destroyed again: what was erased stays erased.",
             brought.destroyed
+        ));
+    }
+    if brought.protected > 0 {
+        run::say(format_args!(
+            "{} records whose address was protected since are protected again.",
+            brought.protected
         ));
     }
     if brought.revoked > 0 {

@@ -60,6 +60,9 @@ pub struct BackupEnd {
     pub ledgers: Vec<LedgerState>,
     /// Keys that had been destroyed, each with its agency: an older backup must not bring them back.
     pub destroyed: Vec<(Uuid, Uuid)>,
+    /// People whose address is protected, each with the agency: an older backup must not show it.
+    #[serde(default)]
+    pub protected: Vec<(Uuid, Uuid)>,
 }
 
 /// A backup as it was made or read through.

@@ -10,9 +10,6 @@ use domain::linking::{PairAct, PairState};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Most records that are joined into one picture.
-const JOINED_MAX: usize = 20;
-
 /// A pair of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PairRow {
@@ -215,7 +212,8 @@ impl Conn {
     ) -> Result<(Vec<Uuid>, Vec<PairRow>)> {
         let (mut records, mut pairs) = (vec![person], Vec::<PairRow>::new());
         let mut next = 0;
-        while let Some(&record) = records.get(next).filter(|_| records.len() < JOINED_MAX) {
+        // To the end, however many there are: the mark of a protected address goes to all of them.
+        while let Some(&record) = records.get(next) {
             next += 1;
             for pair in self.pairs_with(agency, record).await? {
                 if pair.state != PairState::Same || pairs.iter().any(|p| p.id == pair.id) {

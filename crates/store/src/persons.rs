@@ -239,6 +239,22 @@ impl Conn {
     }
 }
 
+impl Conn {
+    /// The people of an agency whose address is protected.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn protected_people(&mut self, agency: Uuid) -> Result<Vec<Uuid>> {
+        let found = rows!(
+            self,
+            (Uuid,),
+            "SELECT id FROM person WHERE agency_id = $1 AND protected_address = TRUE ORDER BY id",
+            agency
+        );
+        Ok(found.into_iter().map(|(id,)| id).collect())
+    }
+}
+
 impl Tx {
     /// Adds a record of a person with a key of its own.
     ///

@@ -31,13 +31,20 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
     };
     let out = workspace::target_dir()?.join(format!("mutants-of-{package}"));
     std::fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+    // The tool takes a way of dealing only together with a number of parts.
+    let dealt = arguments.iter().any(|a| a.starts_with("--shard"));
+    let sharding: &[&str] = if dealt {
+        &["--sharding", "round-robin"]
+    } else {
+        &[]
+    };
     let mut command = workspace::cargo();
     let status = command
         .args(["mutants", "--package", package, "--output"])
         .arg(&out)
         .arg("--config")
         .arg(workspace::root().join(config))
-        .args(["--sharding", "round-robin"])
+        .args(sharding)
         .args(arguments)
         .env("RULEBOOK_CASES", CASES)
         .env_remove("CARGO_TARGET_DIR")

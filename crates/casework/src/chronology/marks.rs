@@ -40,6 +40,7 @@ impl Casework {
         entry: Uuid,
     ) -> Result<(Identity, FullLine)> {
         let permit = self.permit_on(actor, Act::WriteFile, person).await?;
+        let shown = permit.fields();
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, actor.agency_id, person).await?;
         let found = conn.entry(actor.agency_id, person, entry).await?;
@@ -47,7 +48,7 @@ impl Casework {
         drop(conn);
         let line = lines.pop().ok_or(CaseworkError::NotFound)?;
         self.log_file_read(actor, permit, person, "entry").await?;
-        Ok((self.identity_of(row), line))
+        Ok((self.identity_of(shown, row), line))
     }
 
     /// Marks an entry. What was said before is kept, the newest counts, and patterns are looked

@@ -75,6 +75,7 @@ impl Casework {
         printed: bool,
     ) -> Result<SummaryPage> {
         let permit = self.permit_on(actor, Act::ReadFile, person).await?;
+        let shown = permit.fields();
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, agency, person).await?;
@@ -106,7 +107,7 @@ impl Casework {
             rows.sort_by_key(|r| r.entry.as_ref().map(|l| l.line.entry.when.at));
         }
         let page = SummaryPage {
-            identity: self.identity_of(row),
+            identity: self.identity_of(shown, row),
             sources: sources(&mut conn, agency, &records).await?,
             version: found.map_or(0, |f| f.version),
             written: found.map(|f| (f.written_us, names.staff(f.by_id))),

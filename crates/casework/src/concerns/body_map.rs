@@ -179,11 +179,12 @@ impl Casework {
     /// [`CaseworkError::NotFound`] where there is no such child, or the reader may not read files.
     pub async fn body_map(&self, actor: &Actor, person: Uuid) -> Result<BodyMapPage> {
         let permit = self.permit_on(actor, Act::ReadFile, person).await?;
+        let shown = permit.fields();
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = crate::lead::child(&mut conn, agency, person).await?;
         let mut page = BodyMapPage {
-            identity: self.identity_of(row),
+            identity: self.identity_of(shown, row),
             marks: Vec::new(),
             removed: Vec::new(),
         };

@@ -7,7 +7,7 @@ use crate::{
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
 };
-use access::{Act, Permit, Relation};
+use access::{Act, Field, Fields, Permit, Relation};
 use domain::concern::{ChildRole, CloseReason, ConcernState, ConcernStep, Urgency};
 use jiff::Timestamp;
 use ledger::EventKind;
@@ -199,7 +199,8 @@ impl Casework {
         let (permit, own) = self.permit_to_read(actor, id).await?;
         let mut conn = self.read(&permit).await?;
         let concern = conn.concern(actor.agency_id, id).await?;
-        let view = self.view(&mut conn, actor, concern, own).await?;
+        let shown = permit.fields();
+        let view = self.view(&mut conn, actor, concern, (own, shown)).await?;
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let children = &view.concern.children;
@@ -215,7 +216,7 @@ impl Casework {
         conn: &mut Conn,
         actor: &Actor,
         concern: ConcernRow,
-        own: bool,
+        (own, shown): (bool, Fields),
     ) -> Result<ConcernView> {
         let agency = actor.agency_id;
         let mut children = Vec::new();
@@ -247,7 +248,7 @@ impl Casework {
             logged: moment(concern.logged_us)?,
             read_by,
             closed: concern.closed_us.map(moment).transpose()?,
-            steps: steps_for_author(conn, agency, concern.id).await?,
+            steps: steps_for_author(conn, shown, agency, concern.id).await?,
             files: files.into_iter().map(Attachment::from).collect(),
             concern,
         })
@@ -312,7 +313,13 @@ pub(crate) async fn unseen_answers(conn: &mut Conn, actor: &Actor) -> Result<Has
     Ok(answers.filter_map(|a| a.object_id).collect())
 }
 
-async fn steps_for_author(conn: &mut Conn, agency: Uuid, concern: Uuid) -> Result<Vec<AuthorStep>> {
+async fn steps_for_author(
+    conn: &mut Conn,
+    shown: Fields,
+    agency: Uuid,
+    concern: Uuid,
+) -> Result<Vec<AuthorStep>> {
+    let confided = shown.show(Field::LeadsReason);
     let mut all = Vec::new();
     for row in conn.concern_steps(agency, concern).await? {
         let what = match row.step {
@@ -321,7 +328,7 @@ async fn steps_for_author(conn: &mut Conn, agency: Uuid, concern: Uuid) -> Resul
                 reason,
                 reason_to_author,
                 ..
-            } => AuthorStepKind::Closed(reason_to_author.then_some(reason)),
+            } => AuthorStepKind::Closed((confided || reason_to_author).then_some(reason)),
             ConcernStep::Reopened { .. } => AuthorStepKind::Reopened,
             ConcernStep::ChildAdded { .. } => continue,
         };

@@ -1,7 +1,8 @@
 //! What could be shared about a child: statements, entries and details, each by itself, so that
 //! the minimum can be ticked.
 
-use crate::{desk::Casework, error::Result};
+use crate::{desk::Casework, error::Result, lead::hidden_in};
+use access::{Field, Fields};
 use domain::{
     body_map::{BodyMark, own_words},
     chronology::EntryContent,
@@ -69,10 +70,17 @@ fn details(p: &PersonRow) -> Vec<(PersonDetail, String)> {
         (PersonDetail::Group, c.group.clone()),
         (PersonDetail::NhsNumber, nhs),
     ];
-    if !p.protected_address {
-        all.push((PersonDetail::Address, c.address.clone()));
-        all.push((PersonDetail::Phone, c.phone.clone()));
-    }
+    // What takes part in no decision is not offered: an address or telephone that is protected.
+    let shown = Fields::all_but(hidden_in(p));
+    all.extend(
+        [
+            (Field::Address, PersonDetail::Address, &c.address),
+            (Field::Phone, PersonDetail::Phone, &c.phone),
+        ]
+        .into_iter()
+        .filter(|(field, ..)| shown.show(*field))
+        .map(|(_, detail, value)| (detail, value.clone())),
+    );
     all.into_iter()
         .filter_map(|(d, v)| Some((d, v.filter(|v| !v.trim().is_empty())?)))
         .collect()

@@ -9,7 +9,7 @@ use crate::{
     Act, Actor, Casework, CaseworkError, HoldsLine, PatternLine, Relation, Result, SharingLine,
     concerns::marks_of, grounds::closed_to, sharings::sharing_lines,
 };
-use access::Permit;
+use access::{Field, Fields, Mark, Permit};
 use domain::{
     chronology::EntryKind,
     person::{PersonKind, RelationKind},
@@ -154,20 +154,21 @@ pub struct ChildPage {
 }
 
 impl Casework {
-    pub(crate) fn identity_of(&self, p: PersonRow) -> Identity {
+    /// Who a page is about, as far as leave to do something shows it.
+    pub(crate) fn identity_of(&self, shown: Fields, p: PersonRow) -> Identity {
         let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
         let today = self.now().to_zoned(zone).date();
-        let shown = |value: Option<String>| value.filter(|_| !p.protected_address);
+        let shown = shown.without(hidden_in(&p));
         Identity {
             id: p.id,
             kind: p.kind,
             name: p.content.full_name(),
             birth: p.content.birth,
             age: p.content.birth.and_then(|b| b.age_on(today)),
-            address: shown(p.content.address),
-            phone: shown(p.content.phone),
+            address: shown.keep(Field::Address, p.content.address).flatten(),
+            phone: shown.keep(Field::Phone, p.content.phone).flatten(),
             group: p.content.group,
-            language: p.content.language,
+            language: shown.keep(Field::Language, p.content.language).flatten(),
             protected_address: p.protected_address,
         }
     }
@@ -178,10 +179,11 @@ impl Casework {
     /// [`CaseworkError::NotFound`] where there is no such child, or the reader may not write.
     pub async fn child_identity(&self, actor: &Actor, person: Uuid) -> Result<Identity> {
         let permit = self.permit_on(actor, Act::WriteFile, person).await?;
+        let shown = permit.fields();
         let mut conn = self.read(&permit).await?;
         child(&mut conn, actor.agency_id, person)
             .await
-            .map(|p| self.identity_of(p))
+            .map(|p| self.identity_of(shown, p))
     }
 
     /// Children of the agency whose names begin with what was typed, or the list of them.
@@ -259,6 +261,7 @@ impl Casework {
         before: Option<(i64, Uuid)>,
     ) -> Result<ChildPage> {
         let permit = self.permit_on(actor, Act::ReadFile, person).await?;
+        let shown = permit.fields();
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, agency, person).await?;
@@ -305,11 +308,11 @@ impl Casework {
             sources,
             lines: lines(&names, actor, since, entries, &after),
             joined: self
-                .joined_records(&mut conn, agency, &records, &pairs)
+                .joined_records(&mut conn, shown, (agency, &records, &pairs))
                 .await?,
             to_compare: to_compare(&mut conn, agency, person).await?,
-            holds: self.holds_here(&mut conn, &row).await?,
-            identity: self.identity_of(row),
+            holds: self.holds_here(&mut conn, shown, &row).await?,
+            identity: self.identity_of(shown, row),
             risks: crate::risk::around(&mut conn, agency, person, self.today()).await?,
             marks: about
                 .iter()
@@ -341,6 +344,15 @@ impl Casework {
         }
         work.commit_reading().await?;
         Ok(page)
+    }
+}
+
+/// What was said of a record and takes fields of it away.
+pub(crate) fn hidden_in(p: &PersonRow) -> &'static [Mark] {
+    if p.protected_address {
+        &[Mark::ProtectedAddress]
+    } else {
+        &[]
     }
 }
 

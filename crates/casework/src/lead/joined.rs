@@ -5,6 +5,7 @@ use super::{
     child::{Around, Source},
 };
 use crate::{Actor, Casework, HoldsLine, Result, Work};
+use access::Fields;
 use domain::linking::PairState;
 use std::collections::HashSet;
 use store::{Afterword, ConcernRow, Conn, PairRow, PersonRow, SharingRow, StoreError, TaskRow};
@@ -115,9 +116,8 @@ impl Casework {
     pub(super) async fn joined_records(
         &self,
         conn: &mut Conn,
-        agency: Uuid,
-        records: &[Uuid],
-        pairs: &[PairRow],
+        shown: Fields,
+        (agency, records, pairs): (Uuid, &[Uuid], &[PairRow]),
     ) -> Result<Vec<JoinedRecord>> {
         let mut all = Vec::new();
         let Some((first, others)) = records.split_first() else {
@@ -129,7 +129,7 @@ impl Casework {
                 .find(|p| (p.one, p.other) == (*first.min(id), *first.max(id)));
             match conn.person(agency, *id).await {
                 Ok(row) => all.push(JoinedRecord {
-                    identity: self.identity_of(row),
+                    identity: self.identity_of(shown, row),
                     pair: pair.map(|p| p.id),
                 }),
                 Err(StoreError::Missing | StoreError::Erased) => {}
@@ -142,12 +142,13 @@ impl Casework {
     pub(super) async fn holds_here(
         &self,
         conn: &mut Conn,
+        shown: Fields,
         child: &PersonRow,
     ) -> Result<Vec<HoldsLine>> {
         let mut all = Vec::new();
         for row in conn.holds_about(child.agency_id, child.id).await? {
             all.push(HoldsLine {
-                child: self.identity_of(child.clone()),
+                child: self.identity_of(shown, child.clone()),
                 partner: conn.agency(row.partner_id).await?,
                 talk: conn.talk(row.agency_id, row.id).await?.map(|t| t.state),
                 row,

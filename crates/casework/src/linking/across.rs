@@ -174,6 +174,7 @@ impl Casework {
         let permit = self
             .permit(actor, Act::LinkRecords, Relation::Agency)
             .await?;
+        let shown = permit.fields();
         let mut conn = self.read(&permit).await?;
         let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
         let mut lines = Vec::new();
@@ -183,7 +184,7 @@ impl Casework {
             }
             match conn.person(actor.agency_id, row.person_id).await {
                 Ok(child) => lines.push(HoldsLine {
-                    child: self.identity_of(child),
+                    child: self.identity_of(shown, child),
                     partner: conn.agency(row.partner_id).await?,
                     talk: conn.talk(row.agency_id, row.id).await?.map(|t| t.state),
                     row,

@@ -6,6 +6,7 @@ use super::{
     thousandths, told::Told,
 };
 use crate::{Actor, Casework, CaseworkError, Identity, Result, Work};
+use access::Fields;
 use domain::{
     linking::{PairAct, PairState},
     person::{PersonContent, PersonKind},
@@ -68,6 +69,7 @@ impl Casework {
     /// who are more likely a twin, brother or sister come last. Those in `closed` are left out.
     pub(crate) async fn likenesses(
         &self,
+        shown: Fields,
         conn: &mut Conn,
         agency: Uuid,
         said: PersonContent,
@@ -82,9 +84,9 @@ impl Casework {
         let mut all = Vec::new();
         for found in near.take(SHOWN) {
             all.push(Likeness {
-                facts: facts(&shared, &found.row),
+                facts: facts(shown, &shared, &found.row),
                 why: explain(&told, &Told::of(&found.row, Reach::Own))?,
-                child: self.identity_of(found.row),
+                child: self.identity_of(shown, found.row),
             });
         }
         Ok(all)
@@ -93,6 +95,7 @@ impl Casework {
     /// What was said about who it is, with names.
     pub(crate) async fn arrival_lines(
         &self,
+        shown: Fields,
         conn: &mut Conn,
         agency: Uuid,
         item: Uuid,
@@ -100,7 +103,7 @@ impl Casework {
         let mut all = Vec::new();
         for row in conn.arrival_judgements(agency, item).await? {
             let child = match conn.person(agency, row.person_id).await {
-                Ok(p) => Some(self.identity_of(p)),
+                Ok(p) => Some(self.identity_of(shown, p)),
                 Err(store::StoreError::Missing | store::StoreError::Erased) => None,
                 Err(e) => return Err(e.into()),
             };

@@ -149,17 +149,10 @@ impl Work {
         if clash && !despite_clash {
             return Err(CaseworkError::invalid("despite", "clash"));
         }
-        let all = || ones.iter().chain(&others);
-        if all().any(|p| p.protected_address) {
-            for person in all() {
-                if self.protect_person(agency, person.id).await? {
-                    let detail = json!({ "by_link": pair.id });
-                    self.log(EventKind::ProtectionSet, Some(person.id), None, detail)
-                        .await?;
-                }
-            }
-        }
-        Ok(())
+        let all = ones.iter().chain(&others);
+        let marked = all.map(|p| (p.id, p.protected_address));
+        self.protect(access::spread(marked), &json!({ "by_link": pair.id }))
+            .await
     }
 
     async fn open_all(&mut self, ids: &[Uuid]) -> Result<Vec<PersonRow>> {

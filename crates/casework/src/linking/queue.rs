@@ -2,6 +2,7 @@
 
 use super::{HoldsLine, LookUp, deciding::ALERT_UNDONE, look_up};
 use crate::{Act, Actor, Casework, Identity, Relation, Result, grounds::closed_to};
+use access::Fields;
 use domain::linking::PairState;
 use ledger::EventKind;
 use serde_json::json;
@@ -53,11 +54,14 @@ impl Casework {
         let permit = self
             .permit(actor, Act::LinkRecords, Relation::Agency)
             .await?;
+        let shown = permit.fields();
         let mut conn = self.read(&permit).await?;
         let mut queue = LinkQueue {
-            open: self.lines(&mut conn, actor, PairState::Open).await?,
-            unsure: self.lines(&mut conn, actor, PairState::Unsure).await?,
-            joined: self.lines(&mut conn, actor, PairState::Same).await?,
+            open: self.lines(&mut conn, actor, shown, PairState::Open).await?,
+            unsure: self
+                .lines(&mut conn, actor, shown, PairState::Unsure)
+                .await?,
+            joined: self.lines(&mut conn, actor, shown, PairState::Same).await?,
         };
         let closed = closed_to(&mut conn, actor, self.now_us()).await?;
         for lines in [&mut queue.open, &mut queue.unsure, &mut queue.joined] {
@@ -86,21 +90,27 @@ impl Casework {
         &self,
         conn: &mut Conn,
         actor: &Actor,
+        shown: Fields,
         state: PairState,
     ) -> Result<Vec<PairLine>> {
         let mut lines = Vec::new();
         for pair in conn.pairs_in(actor.agency_id, state, LIST).await? {
-            lines.extend(self.line(conn, pair).await?);
+            lines.extend(self.line(conn, shown, pair).await?);
         }
         Ok(lines)
     }
 
     /// A pair with both names; nothing where one of the two was erased.
-    async fn line(&self, conn: &mut Conn, pair: PairRow) -> Result<Option<PairLine>> {
+    async fn line(
+        &self,
+        conn: &mut Conn,
+        shown: Fields,
+        pair: PairRow,
+    ) -> Result<Option<PairLine>> {
         let mut both = Vec::with_capacity(2);
         for id in [pair.one, pair.other] {
             match conn.person(pair.agency_id, id).await {
-                Ok(row) => both.push(self.identity_of(row)),
+                Ok(row) => both.push(self.identity_of(shown, row)),
                 Err(StoreError::Missing | StoreError::Erased) => return Ok(None),
                 Err(e) => return Err(e.into()),
             }
@@ -166,6 +176,7 @@ impl Casework {
         let permit = self
             .permit(actor, Act::LinkRecords, Relation::Agency)
             .await?;
+        let shown = permit.fields();
         let agency = actor.agency_id;
         let row = self.read(&permit).await?.person(agency, person).await?;
         // What came in a moment ago may still be due.
@@ -175,14 +186,14 @@ impl Casework {
         let mut lines = Vec::new();
         for pair in work.pairs_with(agency, person).await? {
             if pair.state != PairState::Gone {
-                lines.extend(self.line(&mut work, pair).await?);
+                lines.extend(self.line(&mut work, shown, pair).await?);
             }
         }
-        let shown: Vec<Uuid> = lines.iter().map(|l| l.pair.beside(person)).collect();
-        let detail = json!({ "what": "same person", "shown": shown, "overfull": looked.overfull });
+        let seen: Vec<Uuid> = lines.iter().map(|l| l.pair.beside(person)).collect();
+        let detail = json!({ "what": "same person", "shown": seen, "overfull": looked.overfull });
         work.log_reading(EventKind::Search, Some(person), None, detail)
             .await?;
         work.commit_reading().await?;
-        Ok((self.identity_of(row), lines, looked))
+        Ok((self.identity_of(shown, row), lines, looked))
     }
 }

@@ -2,9 +2,11 @@
 
 use super::{Explanation, explain, told::Told};
 use crate::{
-    Act, Actor, Casework, CaseworkError, Identity, Relation, Result, SharingLine, lead::Names,
+    Act, Actor, Casework, CaseworkError, Identity, Relation, Result, SharingLine,
+    lead::{Names, hidden_in},
     sharings::sharing_lines,
 };
+use access::{Field, Fields};
 use domain::{
     linking::{PairAct, PairState},
     person::IdentifierKind,
@@ -90,6 +92,7 @@ impl Casework {
         let permit = self
             .permit(actor, Act::LinkRecords, Relation::Agency)
             .await?;
+        let shown = permit.fields();
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let pair = conn.pair(agency, id).await?;
@@ -127,9 +130,9 @@ impl Casework {
         work.mark_seen(id).await?;
         work.commit_reading().await?;
         Ok(PairReview {
-            facts: facts(&one, &other),
-            one: self.identity_of(one),
-            other: self.identity_of(other),
+            facts: facts(shown, &one, &other),
+            one: self.identity_of(shown, one),
+            other: self.identity_of(shown, other),
             shared_meanwhile: shared,
             pair,
             why,
@@ -180,11 +183,12 @@ fn plain(fact: &Fact) -> String {
     }
 }
 
-pub(super) fn facts(one: &PersonRow, other: &PersonRow) -> Vec<FactLine> {
+pub(super) fn facts(shown: Fields, one: &PersonRow, other: &PersonRow) -> Vec<FactLine> {
     let (a, b) = (&one.content, &other.content);
-    let home = |row: &PersonRow, text: &Option<String>| match words(text.as_deref()) {
-        Some(_) if row.protected_address => Some(Fact::Protected),
-        fact => fact,
+    let home = |row: &PersonRow, field, text: &Option<String>| {
+        let said = words(text.as_deref())?;
+        let shown = shown.without(hidden_in(row));
+        Some(shown.keep(field, said).unwrap_or(Fact::Protected))
     };
     let mut all: Vec<Option<FactLine>> = vec![
         line(
@@ -203,8 +207,16 @@ pub(super) fn facts(one: &PersonRow, other: &PersonRow) -> Vec<FactLine> {
             words(b.known_as.as_deref()),
         ),
         line("born", a.birth.map(Fact::Born), b.birth.map(Fact::Born)),
-        line("address", home(one, &a.address), home(other, &b.address)),
-        line("phone", home(one, &a.phone), home(other, &b.phone)),
+        line(
+            "address",
+            home(one, Field::Address, &a.address),
+            home(other, Field::Address, &b.address),
+        ),
+        line(
+            "phone",
+            home(one, Field::Phone, &a.phone),
+            home(other, Field::Phone, &b.phone),
+        ),
         line(
             "group",
             words(a.group.as_deref()),

@@ -98,12 +98,12 @@ impl Casework {
         let permit = self
             .permit_on(actor, Act::LinkRecords, row.person_id)
             .await?;
-        let agency = actor.agency_id;
+        let (agency, shown) = (actor.agency_id, permit.fields());
         let mut conn = self.read(&permit).await?;
         let child = conn.person(agency, row.person_id).await?;
         let talk = Talk {
             id: hold,
-            child: self.identity_of(child),
+            child: self.identity_of(shown, child),
             partner: conn.agency(row.partner_id).await?,
             own_phone: conn.agency(agency).await?.phone,
             state: conn.talk(agency, hold).await?.map(|t| t.state),
@@ -170,6 +170,7 @@ impl Casework {
         let permit = self
             .permit(actor, Act::LinkRecords, Relation::Agency)
             .await?;
+        let shown = permit.fields();
         let mut conn = self.read(&permit).await?;
         let closed = closed_to(&mut conn, actor, self.now_us()).await?;
         let mut lines = Vec::new();
@@ -182,7 +183,7 @@ impl Casework {
             }
             match conn.person(actor.agency_id, row.person_id).await {
                 Ok(child) => lines.push(TalkLine {
-                    child: self.identity_of(child),
+                    child: self.identity_of(shown, child),
                     partner: conn.agency(row.partner_id).await?,
                     row,
                 }),

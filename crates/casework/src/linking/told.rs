@@ -1,5 +1,7 @@
 //! What the engine is told about a record.
 
+use crate::lead::hidden_in;
+use access::{Field, Fields};
 use domain::{
     person::{IdentifierKind, PersonKind},
     time::{BirthDate, BirthDateKind},
@@ -26,12 +28,13 @@ impl Told {
     /// A record. Numbers of an agency's own say nothing across agencies and are left out there.
     pub fn of(row: &PersonRow, reach: Reach) -> Self {
         let c = &row.content;
-        // A protected address never leaves this line; the engine would leave it out as well.
-        let home = |text: &Option<String>| match text {
-            Some(text) if !row.protected_address => text.clone(),
-            _ => String::new(),
+        // A protected address never leaves these lines; the engine would leave it out as well.
+        let told = Fields::all_but(hidden_in(row));
+        let home = |field, text: &Option<String>| {
+            let text = told.keep(field, text.clone()).flatten();
+            text.unwrap_or_default()
         };
-        let (address, postcode) = split_postcode(&home(&c.address));
+        let (address, postcode) = split_postcode(&home(Field::Address, &c.address));
         let numbers = c
             .identifiers
             .iter()
@@ -50,7 +53,7 @@ impl Told {
             },
             address,
             postcode,
-            phone: home(&c.phone),
+            phone: home(Field::Phone, &c.phone),
             numbers,
             protected: row.protected_address,
         }

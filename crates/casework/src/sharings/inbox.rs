@@ -10,6 +10,7 @@ use crate::{
     grounds::closed_to,
     linking::{ArrivalLine, Judged, Likeness, of_shared, the_same},
 };
+use access::Fields;
 use domain::{person::PersonKind, task::TaskKind, text};
 use exchange::{ChildShared, DeclineReason, Package, ReceiptEvent, SharingState};
 use ledger::EventKind;
@@ -170,7 +171,7 @@ impl Casework {
         let permit = self
             .permit(actor, Act::ReadShared, Relation::Agency)
             .await?;
-        let agency = actor.agency_id;
+        let (agency, shown) = (actor.agency_id, permit.fields());
         let mut conn = self.read(&permit).await?;
         let package = match conn.received_package(agency, id).await {
             Ok(bytes) => Some(read_package(&bytes)?),
@@ -211,7 +212,7 @@ impl Casework {
         if first {
             self.deliver_soon().await;
         }
-        self.received(agency, id, package, alike).await
+        self.received(shown, agency, id, package, alike).await
     }
 
     /// The agency's own children beside the one that was shared about, as long as it is in nobody's
@@ -232,12 +233,17 @@ impl Casework {
         if !self.may(actor, Act::LinkRecords, Relation::Agency) {
             return Ok(Vec::new());
         }
+        let shown = self
+            .permit(actor, Act::LinkRecords, Relation::Agency)
+            .await?
+            .fields();
         let closed = closed_to(conn, actor, self.now_us()).await?;
-        self.likenesses(conn, agency, said, &closed).await
+        self.likenesses(shown, conn, agency, said, &closed).await
     }
 
     async fn received(
         &self,
+        shown: Fields,
         agency: Uuid,
         id: Uuid,
         package: Option<Package>,
@@ -260,7 +266,7 @@ impl Casework {
         };
         Ok(Received {
             alike,
-            judged: self.arrival_lines(&mut conn, agency, id).await?,
+            judged: self.arrival_lines(shown, &mut conn, agency, id).await?,
             state: state_of(&row.state)?,
             from: conn.agency(row.from_agency_id).await?,
             events: conn.sharing_events(agency, id, key.as_ref()).await?,

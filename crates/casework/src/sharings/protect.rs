@@ -4,7 +4,9 @@ use super::ToSend;
 use crate::{
     Act, Actor, Casework, CaseworkError, Relation, Work,
     error::{Fault, Result},
+    lead::hidden_in,
 };
+use access::{Field, Fields};
 use domain::decision::{ItemSource, PersonDetail};
 use exchange::{
     HandlingMark, Package, Recipient,
@@ -145,8 +147,8 @@ impl Work {
         let mut values = Vec::new();
         for id in people {
             match self.person(agency, id).await {
-                Ok(p) if p.protected_address => values.extend(values_of(p)),
-                Ok(_) | Err(StoreError::Missing | StoreError::Erased) => {}
+                Ok(p) => values.extend(values_of(p)),
+                Err(StoreError::Missing | StoreError::Erased) => {}
                 Err(e) => return Err(e.into()),
             }
         }
@@ -154,15 +156,19 @@ impl Work {
     }
 }
 
+/// What is looked for is what the marks of a record hide.
 fn values_of(p: PersonRow) -> Vec<ProtectedValue> {
-    let address = p.content.address.map(|text| (ProtectedKind::Address, text));
-    let phone = p.content.phone.map(|text| (ProtectedKind::Phone, text));
-    [address, phone]
-        .into_iter()
-        .flatten()
-        .filter(|(_, text)| !text.trim().is_empty())
-        .map(|(kind, text)| ProtectedValue { kind, text })
-        .collect()
+    let shown = Fields::all_but(hidden_in(&p));
+    [
+        (Field::Address, ProtectedKind::Address, p.content.address),
+        (Field::Phone, ProtectedKind::Phone, p.content.phone),
+    ]
+    .into_iter()
+    .filter(|(field, ..)| !shown.show(*field))
+    .filter_map(|(_, kind, text)| Some((kind, text?)))
+    .filter(|(_, text)| !text.trim().is_empty())
+    .map(|(kind, text)| ProtectedValue { kind, text })
+    .collect()
 }
 
 /// Every piece of text of the package that a person wrote, with where it comes from.

@@ -20,6 +20,7 @@ impl Tx {
         how: &Restore,
     ) -> Result<Brought> {
         let destroyed = self.destroy_again(how).await?;
+        let mut protected = 0;
         let hub = self.hub_name().await?.unwrap_or_default();
         let (mut ledgers, mut ahead, mut revoked) = (Vec::new(), Vec::new(), 0);
         let agencies = self.agencies().await?.into_iter();
@@ -40,6 +41,7 @@ impl Tx {
                     .map(|(_, key)| *key)
                     .collect()
             };
+            protected += self.protect_again(agency.id, how).await?;
             let event = Event {
                 at_us: how.now_us,
                 kind: EventKind::ErasureReplayed,
@@ -56,6 +58,7 @@ impl Tx {
             ledgers,
             ahead,
             destroyed: destroyed.len() as u64,
+            protected,
             revoked,
         })
     }
@@ -90,6 +93,34 @@ impl Tx {
             }
         }
         Ok(again)
+    }
+
+    /// What was protected after the backup stays protected, in every record of the same person. Gives
+    /// the number of records that had no mark.
+    async fn protect_again(&mut self, agency: Uuid, how: &Restore) -> Result<u64> {
+        let mut count = 0;
+        for (_, person) in how.protected.iter().filter(|(owner, _)| *owner == agency) {
+            for record in self.joined(agency, *person).await?.0 {
+                if !self.protect_person(agency, record).await? {
+                    continue;
+                }
+                let event = Event {
+                    at_us: how.now_us,
+                    kind: EventKind::ProtectionSet,
+                    actor: None,
+                    person: Some(record),
+                    object: None,
+                    detail: json!({ "restored": true }),
+                };
+                match self.append(agency, &event).await {
+                    Ok(_) => count += 1,
+                    // Erased meanwhile: nothing of it can be read.
+                    Err(StoreError::Erased) => {}
+                    Err(e) => return Err(e),
+                }
+            }
+        }
+        Ok(count)
     }
 
     /// Sessions that ended and links that were revoked since must not come alive: nobody stays

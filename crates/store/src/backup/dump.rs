@@ -116,6 +116,11 @@ async fn copy(conn: &mut Conn, engine: &str, now_us: i64, out: &mut Out) -> Resu
         (Uuid, Uuid),
         "SELECT agency_id, id FROM data_key WHERE destroyed_us IS NOT NULL ORDER BY agency_id, id"
     );
+    for agency in end.agencies.values() {
+        let people = conn.protected_people(*agency).await?;
+        end.protected
+            .extend(people.into_iter().map(|person| (*agency, person)));
+    }
     put_json(&mut out.block, format::END, &end)?;
     out.pass_on(0).await?;
     Ok(Backup { head, end })

@@ -19,8 +19,9 @@ use sqlx::{AssertSqlSafe, migrate::Migrator};
 use std::{fmt::Write as _, io::Read, sync::Arc};
 use uuid::Uuid;
 
-/// Facts about the installation; the only table of no agency that one agency needs.
-const SETTINGS: &str = "setting";
+/// Tables of no agency that one agency needs where it begins anew: facts about the installation,
+/// and the key of sign-in names from before a change of the master key.
+const OF_THE_HUB: [&str; 2] = ["setting", "hub_key"];
 
 /// How a backup is brought back.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +30,9 @@ pub struct Restore {
     pub agency: Option<Uuid>,
     /// Keys that were destroyed, as newer backups tell: they are destroyed again.
     pub destroyed: Vec<(Uuid, Uuid)>,
+    /// People whose address is protected, as newer backups and the agency itself tell: the mark only
+    /// grows.
+    pub protected: Vec<(Uuid, Uuid)>,
     /// Signed checkpoints that were kept elsewhere.
     pub known: Vec<String>,
     /// Now, microseconds.
@@ -49,6 +53,8 @@ pub struct Brought {
     pub ahead: Vec<(Uuid, i64)>,
     /// Keys that were destroyed again.
     pub destroyed: u64,
+    /// Records that are marked as protected again.
+    pub protected: u64,
     /// One-time links that were open and are revoked now.
     pub revoked: u64,
 }
@@ -171,11 +177,14 @@ impl Store {
                 newest_schema()
             )));
         }
-        let how = Restore {
+        let mut how = Restore {
             agency: Some(agency),
             ..how.clone()
         };
         let mut tx = self.write(agency).await?;
+        let marked = tx.protected_people(agency).await?;
+        how.protected
+            .extend(marked.into_iter().map(|p| (agency, p)));
         for table in tx.tables().await? {
             if table.name != AGENCIES && table.owner().is_some() {
                 tx.empty_of(&table, agency).await?;
@@ -212,7 +221,7 @@ impl Take {
 fn fresh(table: &Table, agency: Option<Uuid>) -> Take {
     match agency {
         None => Take::All,
-        Some(_) if table.name == AGENCIES || table.name == SETTINGS => Take::All,
+        Some(_) if table.name == AGENCIES || OF_THE_HUB.contains(&table.name.as_str()) => Take::All,
         Some(agency) => of_agency(table, agency),
     }
 }

@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{Act, FilesADay, PolicyRule, Relation, SeenAs, Seer};
+use casework::{Act, FilesADay, Mark, PolicyRule, Relation, SeenAs, Seer, Shows};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -117,6 +117,8 @@ fn what(page: &Page, can: &SeenAs) -> Html {
 struct Rules {
     page: Page,
     table: Table,
+    shows: Table,
+    hidden: Vec<String>,
     files: Table,
 }
 
@@ -136,8 +138,55 @@ pub(super) async fn rules(State(app): State<App>, signed: Signed) -> Response {
         .map(|k| page.code("access-rules-col-", k))
         .collect();
     let table = Table::new(page.t("access-rules-title"), head, rows).caption_hidden();
-    let files = files_table(&page, app.casework.policy().files_a_day());
-    ui::render(&Rules { page, table, files }, StatusCode::OK)
+    let policy = app.casework.policy();
+    let files = files_table(&page, policy.files_a_day());
+    let rules = Rules {
+        shows: shows_table(&page, policy.shows()),
+        hidden: Mark::ALL.iter().map(|m| hidden(&page, *m)).collect(),
+        page,
+        table,
+        files,
+    };
+    ui::render(&rules, StatusCode::OK)
+}
+
+fn fields(page: &Page, all: &[casework::Field]) -> String {
+    let words: Vec<String> = all
+        .iter()
+        .map(|f| page.code("access-field-", f.as_str()))
+        .collect();
+    words::list(page.lang, &words)
+}
+
+/// What a mark on a record shows to nobody.
+fn hidden(page: &Page, mark: Mark) -> String {
+    let key = format!("access-hidden-{}", mark.as_str());
+    page.t1(&key, "fields", fields(page, mark.hides()))
+}
+
+/// Which fields of a record each act shows.
+fn shows_table(page: &Page, all: &[Shows]) -> Table {
+    let rows = all
+        .iter()
+        .map(|s| {
+            let why = match page.lang {
+                domain::Lang::Cy => &s.why_cy,
+                domain::Lang::En => &s.why,
+            };
+            vec![
+                Cell::new(page.code("access-do-", s.act.as_str())),
+                Cell::new(page.code("access-on-", s.relation.as_str())),
+                Cell::new(fields(page, &s.fields)),
+                Cell::new(why.as_str()),
+            ]
+        })
+        .collect();
+    let head = ["what", "on", "shows", "why"];
+    let head = head
+        .iter()
+        .map(|k| page.code("access-rules-col-", k))
+        .collect();
+    Table::new(page.t("access-shows-title"), head, rows)
 }
 
 /// How many children's files somebody opens in a day before they are asked why.
