@@ -80,7 +80,7 @@ pub use continuity::{CONTINUITY_LETTER, ContinuityPack, PackedChild, PackedPerso
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor};
 pub use decisions::{
     AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,
-    DecisionRecord, Footing, ItemChoice, NotShare, RecordItem, StartDecision,
+    DecisionPage, DecisionRecord, Footing, ItemChoice, NotShare, RecordItem, StartDecision,
 };
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
@@ -111,7 +111,7 @@ pub use law::{
 pub use lead::{
     AddPerson, Around, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine, CloseConcern,
     ConcernForLead, ConcernLine, Identity, JoinedRecord, KnownPerson, LeadInbox, Named, NewAction,
-    NewNote, Place, Source, Start, StepLine, TaskLine,
+    NewNote, Place, Source, Start, StepLine, TaskLine, WholeList,
 };
 pub use ledger::{EventKind, OtherKind, Verifier, WitnessKey, WitnessRefusal};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
