@@ -292,6 +292,7 @@ decide-read-record = Darllen y cofnod
 decide-to-child = Yn ôl i dudalen y plentyn
 decide-list-title = Penderfyniadau
 decide-list-none = Dim penderfyniadau eto.
+decide-list-older = Penderfyniadau hŷn
 decide-list-child = Plentyn
 decide-list-kind = Penderfyniad
 decide-list-state = Cyflwr

@@ -2,6 +2,7 @@
 share-inbox-title = Rhannwyd â ni
 share-inbox-lead = Yr hyn y mae asiantaethau eraill wedi’i rannu â’ch un chi. Mae agor un yn dweud wrth yr anfonwr ei fod wedi’i agor.
 share-inbox-none = Does dim wedi’i rannu â’ch asiantaeth eto.
+share-inbox-older = Yr hyn a ddaeth cyn hyn
 share-from = Oddi wrth
 share-to = At
 share-received = Derbyniwyd

@@ -280,6 +280,7 @@ decide-read-record = Read the record
 decide-to-child = Back to the child’s page
 decide-list-title = Decisions
 decide-list-none = No decisions yet.
+decide-list-older = Older decisions
 decide-list-child = Child
 decide-list-kind = Decision
 decide-list-state = State

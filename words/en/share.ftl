@@ -2,6 +2,7 @@
 share-inbox-title = Shared with us
 share-inbox-lead = What other agencies have shared with yours. Opening one tells the sender that it was opened.
 share-inbox-none = Nothing has been shared with your agency yet.
+share-inbox-older = What came before
 share-from = From
 share-to = To
 share-received = Received

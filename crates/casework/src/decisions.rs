@@ -20,6 +20,7 @@ pub(crate) use facts::{
 };
 pub use items::ItemChoice;
 pub use not_sharing::NotShare;
+pub use reading::DecisionPage;
 pub use sheet::{
     AboutWhom, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk, DecisionRecord, Footing,
     RecordItem, StartDecision,

@@ -42,6 +42,11 @@ use uuid::Uuid;
 
 /// Most rows of a list that is not a chronology.
 const LIST: i64 = 200;
+/// Rows of each list on the page of one's own work, where nobody asks for the whole: as much as
+/// somebody takes in, and no more work for a page however much waits.
+const SHORT: i64 = 20;
+/// The last concerns that somebody logged, on the same page.
+const LAST_LOGGED: i64 = 10;
 
 /// Most open concerns beside what is new; the others stand in the list of open concerns.
 const OPEN_AT_START: usize = 10;
@@ -117,6 +122,21 @@ pub struct LeadInbox {
     pub tasks: Vec<TaskLine>,
     /// Patterns that wait for a decision, the newest first.
     pub patterns: Vec<PatternLine>,
+    /// There are more new concerns than these, none of them more urgent.
+    pub more_concerns: bool,
+    /// There are more tasks than these, none of them due earlier.
+    pub more_tasks: bool,
+}
+
+/// A list of the page of one's own work that is asked for as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WholeList {
+    /// New concerns.
+    Concerns,
+    /// What the agency has yet to do.
+    Tasks,
+    /// What was given to whoever is signed in.
+    OwnTasks,
 }
 
 /// What waits for a practitioner.
@@ -126,6 +146,8 @@ pub struct Start {
     pub own_concerns: Vec<ConcernLine>,
     /// What was given to them.
     pub own_tasks: Vec<TaskLine>,
+    /// There is more than these, none of it due earlier.
+    pub more_own_tasks: bool,
     /// For a lead: what arrived and what is due in the agency.
     pub inbox: Option<LeadInbox>,
 }
@@ -218,40 +240,65 @@ impl Names {
     }
 }
 
+/// Takes a list to so many rows; whether there were more.
+pub(crate) fn cut<T>(rows: &mut Vec<T>, most: i64) -> bool {
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let more = rows.len() > most;
+    rows.truncate(most);
+    more
+}
+
 impl Casework {
     /// What waits for whoever is signed in: their own concerns and tasks; for a lead also the
-    /// agency's.
+    /// agency's. The most pressing of each.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`] for somebody who is not active.
     pub async fn start(&self, actor: &Actor) -> Result<Start> {
+        self.start_with(actor, None).await
+    }
+
+    /// The same, with one of the lists as far as lists go.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for somebody who is not active.
+    pub async fn start_with(&self, actor: &Actor, whole: Option<WholeList>) -> Result<Start> {
+        let rows = |list| match whole == Some(list) {
+            true => LIST,
+            false => SHORT,
+        };
         let permit = self.permit(actor, Act::ReadConcern, Relation::Own).await?;
         let mut conn = self.read(&permit).await?;
         let agency = actor.agency_id;
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let mut own_concerns = Vec::new();
         let answered = unseen_answers(&mut conn, actor).await?;
-        for c in conn.concerns_by(agency, actor.practitioner_id, 50).await? {
+        let logged = conn.concerns_by(agency, actor.practitioner_id, LAST_LOGGED);
+        for c in logged.await? {
             let mut line = names.concern(&mut conn, &c).await?;
             line.answered = answered.contains(&c.id);
             own_concerns.push(line);
         }
         let mut own_tasks = Vec::new();
-        let rows = conn
-            .open_tasks_of(agency, actor.practitioner_id, LIST)
+        let most = rows(WholeList::OwnTasks);
+        let mut open = conn
+            .open_tasks_of(agency, actor.practitioner_id, most + 1)
             .await?;
-        for t in rows {
+        let more_own_tasks = cut(&mut open, most);
+        for t in open {
             own_tasks.push(names.task(&mut conn, t, self.now_us()).await?);
         }
         drop(conn);
         let inbox = if self.may(actor, Act::ReadInbox, Relation::Agency) {
-            Some(self.inbox(actor).await?)
+            let most = (rows(WholeList::Concerns), rows(WholeList::Tasks), SHORT);
+            Some(self.inbox_within(actor, most).await?)
         } else {
             None
         };
         Ok(Start {
             own_concerns,
             own_tasks,
+            more_own_tasks,
             inbox,
         })
     }
@@ -261,41 +308,47 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::NotFound`] for whoever does not receive the agency's concerns.
     pub async fn inbox(&self, actor: &Actor) -> Result<LeadInbox> {
+        self.inbox_within(actor, (LIST, LIST, LIST)).await
+    }
+
+    /// The same, with at most so many concerns, tasks and patterns.
+    async fn inbox_within(&self, actor: &Actor, most: (i64, i64, i64)) -> Result<LeadInbox> {
         let permit = self.permit(actor, Act::ReadInbox, Relation::Agency).await?;
         let mut conn = self.read(&permit).await?;
         let agency = actor.agency_id;
         let mut names = Names::of_agency(&mut conn, agency).await?;
-        let mut due = HashMap::new();
-        let mut tasks = Vec::new();
         let closed = closed_to(&mut conn, actor, self.now_us()).await?;
         let shut = |person: &Uuid| closed.contains(person);
-        for t in conn.open_tasks_of_agency(agency, LIST).await? {
-            if t.person_id.as_ref().is_some_and(shut) {
-                continue;
-            }
-            match (t.kind, t.object_id) {
-                (TaskKind::ReadConcern, Some(concern)) => {
-                    due.insert(concern, t.due_us);
-                }
-                _ => tasks.push(names.task(&mut conn, t, self.now_us()).await?),
+        let (most_concerns, most_tasks, most_patterns) = most;
+        let mut open = conn.other_tasks_of_agency(agency, most_tasks + 1).await?;
+        let more_tasks = cut(&mut open, most_tasks);
+        let mut tasks = Vec::new();
+        for t in open {
+            if !t.person_id.as_ref().is_some_and(shut) {
+                tasks.push(names.task(&mut conn, t, self.now_us()).await?);
             }
         }
+        let mut waiting = Vec::new();
+        for urgency in [Urgency::Danger, Urgency::Today, Urgency::Routine] {
+            let room = most_concerns + 1 - i64::try_from(waiting.len()).unwrap_or(i64::MAX);
+            waiting.extend(conn.concerns_waiting(agency, urgency, room).await?);
+        }
+        let more_concerns = cut(&mut waiting, most_concerns);
         let mut new_concerns = Vec::new();
-        for c in conn.concerns_in(agency, ConcernState::New, LIST).await? {
+        for c in waiting {
             if c.children.iter().any(|child| shut(&child.person_id)) {
                 continue;
             }
             let mut line = names.concern(&mut conn, &c).await?;
-            line.due_us = due.get(&c.id).copied();
+            line.due_us = conn.read_due(agency, c.id).await?;
             new_concerns.push(line);
         }
-        new_concerns.sort_by_key(|c| (c.urgency, c.logged_us));
         let open_concerns = self
             .concerns_listed(actor, ConcernState::Acknowledged, None, OPEN_AT_START)
             .await?;
         let open = PatternState::Open;
         let mut patterns = self
-            .pattern_lines(&mut conn, &mut names, open, agency, LIST)
+            .pattern_lines(&mut conn, &mut names, open, agency, most_patterns)
             .await?;
         patterns.retain(|p| !p.children.iter().any(|child| shut(&child.id)));
         Ok(LeadInbox {
@@ -303,6 +356,8 @@ impl Casework {
             new_concerns,
             open_concerns,
             tasks,
+            more_concerns,
+            more_tasks,
         })
     }
 

@@ -80,7 +80,7 @@ pub use continuity::{CONTINUITY_LETTER, ContinuityPack, PackedChild, PackedPerso
 pub use credentials::{AccountView, FreshCodes, NewSecondFactor};
 pub use decisions::{
     AboutWhom, AdviceGiven, AskedFact, DecisionAnswers, DecisionChoices, DecisionDesk,
-    DecisionRecord, Footing, ItemChoice, NotShare, RecordItem, StartDecision,
+    DecisionPage, DecisionRecord, Footing, ItemChoice, NotShare, RecordItem, StartDecision,
 };
 pub(crate) use desk::Work;
 pub use desk::{Actor, Casework, Settings};
@@ -112,6 +112,7 @@ pub use lead::{
     AddPerson, Around, CONCERNS_PAGE, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine,
     CloseConcern, ConcernForLead, ConcernLine, ConcernList, Identity, JoinedRecord, KnownPerson,
     LeadInbox, ListedConcern, Named, NewAction, NewNote, Place, Source, Start, StepLine, TaskLine,
+    WholeList,
 };
 pub use ledger::{EventKind, OtherKind, Verifier, WitnessKey, WitnessRefusal};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};

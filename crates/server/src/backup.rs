@@ -7,6 +7,7 @@ mod folder;
 mod keep;
 pub mod moments;
 mod rebuild;
+mod shelf;
 
 pub use folder::{BackupFolder, Manifest};
 pub use keep::keep;
@@ -19,6 +20,7 @@ use crate::{
 use bucket::Bucket;
 use casework::Store;
 use jiff::Timestamp;
+pub use shelf::Shelf;
 use std::path::PathBuf;
 
 /// Options of `sharewise backup`.
@@ -45,20 +47,7 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let config = config::read(&args.config.config).map_err(RunError::Usage)?;
     let folder = folder_of(&config, args.to).map_err(RunError::Usage)?;
     if args.list {
-        let all = folder.manifests().map_err(RunError::Fault)?;
-        if all.is_empty() {
-            run::say("There is no backup here.");
-        }
-        for m in all {
-            run::say(line(&m));
-        }
-        if let Some(bucket) = bucket_of(&config).map_err(RunError::Fault)? {
-            let there = aside(move || away::manifests(&bucket)).await;
-            let there = there.map_err(RunError::Fault)?;
-            run::say(format_args!("In the bucket: {}", there.len()));
-            there.iter().for_each(|m| run::say(line(m)));
-        }
-        return Ok(());
+        return list(&config, &folder).await;
     }
     let master = config.master_key().map_err(RunError::Fault)?;
     let store = Store::open(&config.database, master)
@@ -81,6 +70,33 @@ pub async fn run(args: Args) -> Result<(), RunError> {
         None => Ok(()),
         Some(less) => Err(RunError::No(less)),
     }
+}
+
+/// Shows the backups that are there.
+///
+/// # Errors
+/// The folder or the bucket; the answer is no where something in them is damaged.
+async fn list(config: &Config, folder: &BackupFolder) -> Result<(), RunError> {
+    let here = folder.look().map_err(RunError::Fault)?;
+    if here.backups.is_empty() {
+        run::say("There is no backup here.");
+    }
+    here.backups.iter().for_each(|m| run::say(line(m)));
+    let mut shelves = vec![here];
+    if let Some(bucket) = bucket_of(config).map_err(RunError::Fault)? {
+        let there = aside(move || away::look(&bucket)).await;
+        let there = there.map_err(RunError::Fault)?;
+        run::say(format_args!("In the bucket: {}", there.backups.len()));
+        there.backups.iter().for_each(|m| run::say(line(m)));
+        shelves.push(there);
+    }
+    for (name, why) in shelves.iter().flat_map(|s| &s.damaged) {
+        run::say(format_args!("DAMAGED  {name}: {why}"));
+    }
+    shelves
+        .iter()
+        .try_for_each(Shelf::is_sound)
+        .map_err(RunError::No)
 }
 
 /// The folder for backups: as asked for, or as in the settings.
@@ -157,15 +173,15 @@ pub async fn fetch(
     Ok(folder)
 }
 
-/// When the newest backup in the bucket was begun.
+/// What is in the bucket; nothing where the settings name none.
 ///
 /// # Errors
 /// The bucket, in words.
-pub async fn newest_away(config: &Config) -> Result<Option<Manifest>, String> {
+pub async fn look_away(config: &Config) -> Result<Shelf, String> {
     let Some(bucket) = bucket_of(config)? else {
-        return Ok(None);
+        return Ok(Shelf::default());
     };
-    aside(move || Ok(away::manifests(&bucket)?.pop())).await
+    aside(move || away::look(&bucket)).await
 }
 
 /// A backup that was made and read back.

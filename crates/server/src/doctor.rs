@@ -207,7 +207,9 @@ fn backups(config: &Config) -> Result<String, String> {
         return Err("none are made by themselves. Add [backup] with folder = \"...\" to the settings: a disk of another machine".into());
     };
     let folder = backup::folder_of(config, None)?;
-    let newest = folder.newest()?.ok_or(
+    let mut shelf = folder.look()?;
+    shelf.is_sound()?;
+    let newest = shelf.backups.pop().ok_or(
         "there is none yet. A running server makes the first at once; or run: sharewise backup",
     )?;
     let minutes = Timestamp::now().duration_since(newest.made_at).as_mins();
@@ -232,7 +234,9 @@ fn backups(config: &Config) -> Result<String, String> {
 
 /// The newest backup in the bucket.
 async fn bucket(config: &Config) -> Result<String, String> {
-    let newest = backup::newest_away(config).await?.ok_or(
+    let mut shelf = backup::look_away(config).await?;
+    shelf.is_sound()?;
+    let newest = shelf.backups.pop().ok_or(
         "there is no backup in it yet. A running server copies the newest; or run: sharewise backup",
     )?;
     let minutes = Timestamp::now().duration_since(newest.made_at).as_mins();

@@ -18,6 +18,7 @@ mod link;
 mod mail;
 mod restore;
 mod run;
+mod said;
 mod serve;
 mod telemetry;
 mod verify;

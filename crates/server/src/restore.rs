@@ -187,7 +187,14 @@ fn choose(args: &Args, config: &Config, rebuilt: Option<&Rebuilt>) -> Result<Cho
             None,
         ),
     };
-    let all = folder.manifests().map_err(RunError::Fault)?;
+    let shelf = folder.look().map_err(RunError::Fault)?;
+    if let Err(damaged) = shelf.is_sound() {
+        run::say(format_args!(
+            "In {}: {damaged}.",
+            folder.path_of("").display()
+        ));
+    }
+    let all = shelf.backups;
     let path = match (rebuilt, file) {
         (Some(rebuilt), _) => rebuilt.path.clone(),
         (None, Some(path)) => path,

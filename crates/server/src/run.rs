@@ -2,6 +2,7 @@
 
 use crate::{
     edge,
+    said::Said,
     watch::{self, Counts},
 };
 use axum::middleware::from_fn_with_state;
@@ -15,7 +16,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Mutex};
 
 /// How often the clock looks for what is due.
 const TICK: Duration = Duration::from_secs(1);
@@ -131,30 +132,28 @@ async fn keep_time(casework: Arc<Casework>, counts: Arc<Counts>) {
     let mut every = tokio::time::interval(TICK);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut asking: Option<tokio::task::JoinHandle<()>> = None;
+    let mut turns = Said::about("the clock's turn");
+    let mut signing = Said::about("signing checkpoints");
+    let mut sweeping = Said::about("clearing away what has run out");
+    let witnesses = Arc::new(Mutex::new(Said::about("asking witnesses")));
     for turn in 0_u64.. {
         every.tick().await;
-        match casework.tick().await {
-            Ok(()) => counts.turned(),
-            Err(e) => tracing::error!(error = %e, "the clock's turn"),
+        if turns.went(casework.tick().await) {
+            counts.turned();
         }
-        if turn % TICKS_PER_CHECKPOINT == 0
-            && let Err(e) = casework.sign_checkpoints().await
-        {
-            tracing::error!(error = %e, "signing checkpoints");
+        if turn % TICKS_PER_CHECKPOINT == 0 {
+            signing.went(casework.sign_checkpoints().await);
         }
         if turn % TICKS_PER_CHECKPOINT == 1 && asking.as_ref().is_none_or(|a| a.is_finished()) {
             // A witness that is slow to answer holds nothing up.
-            let casework = casework.clone();
+            let (casework, witnesses) = (casework.clone(), witnesses.clone());
             asking = Some(tokio::spawn(async move {
-                if let Err(e) = casework.ask_witnesses().await {
-                    tracing::error!(error = %e, "asking witnesses");
-                }
+                let asked = casework.ask_witnesses().await;
+                witnesses.lock().await.went(asked);
             }));
         }
-        if turn % TICKS_PER_SWEEP == 0
-            && let Err(e) = casework.sweep().await
-        {
-            tracing::error!(error = %e, "clearing away what has run out");
+        if turn % TICKS_PER_SWEEP == 0 {
+            sweeping.went(casework.sweep().await.map(drop));
         }
     }
 }

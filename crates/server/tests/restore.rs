@@ -471,6 +471,47 @@ async fn trying_changes_nothing_and_old_ones_are_cleared_away() {
         let line = doctor.lines().find(|l| l.contains("backups:")).unwrap();
         assert!(line.contains("the last good one is sharewise-"), "{line}");
         assert!(line.contains("same disk"), "{line}");
+        // A list that was damaged is said by whoever looks, and nothing of it is cleared away.
+        let (backup, _) = &all[1];
+        let list_of = backup.with_extension("backup.json");
+        let sound = fs::read(&list_of).unwrap();
+        fs::write(&list_of, &sound[..sound.len() / 2]).unwrap();
+        let name = list_of.file_name().unwrap().to_str().unwrap();
+        let told = sharewise("backup", &settings, &["--list"]);
+        assert_eq!(told.status.code(), Some(1), "{}", said(&told));
+        assert!(
+            said(&told).contains(&format!("DAMAGED  {name}")),
+            "{}",
+            said(&told)
+        );
+        let doctor = said(&sharewise("doctor", &settings, &[]));
+        let line = doctor.lines().find(|l| l.contains("backups:")).unwrap();
+        assert!(line.starts_with("WRONG") && line.contains(name), "{line}");
+        let restored = well(&sharewise("restore", &settings, &["--check"]));
+        assert!(restored.contains(name), "who restores is told: {restored}");
+        for _ in 0..3 {
+            well(&sharewise("backup", &settings, &[]));
+        }
+        assert!(
+            backup.exists() && list_of.exists(),
+            "a person must look first"
+        );
+        fs::write(&list_of, &sound).unwrap();
+        let all = manifests(&house.backups());
+        // A backup that is shorter than it was, too.
+        let (backup, _) = all.last().unwrap();
+        fs::OpenOptions::new()
+            .append(true)
+            .open(backup)
+            .unwrap()
+            .set_len(100)
+            .unwrap();
+        let told = sharewise("backup", &settings, &["--list"]);
+        assert!(
+            said(&told).contains("its backup has 100 bytes"),
+            "{}",
+            said(&told)
+        );
         // A manifest without its backup does not count, nor does a backup without one.
         for (file, _) in &all {
             fs::remove_file(file).unwrap();

@@ -151,6 +151,31 @@ impl Conn {
         self.open_decisions(raws).await
     }
 
+    /// Decisions of an agency in a state that come after a place in the list, newest first, at most
+    /// `limit`. The place is when one was begun, microseconds, and its id.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn decisions_before(
+        &mut self,
+        agency: Uuid,
+        state: DecisionState,
+        (before_us, before): (i64, Uuid),
+        limit: i64,
+    ) -> Result<Vec<DecisionRow>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT * FROM sharing_decision WHERE agency_id = $1 AND state = $2 AND (started_us, id) < ($3, $4) ORDER BY started_us DESC, id DESC LIMIT $5",
+            agency,
+            state.as_str(),
+            before_us,
+            before,
+            limit
+        );
+        self.open_decisions(raws).await
+    }
+
     /// Decisions of every agency whose day of review has come: agency and id, for the clock.
     ///
     /// # Errors

@@ -79,6 +79,29 @@ impl Conn {
         ))
     }
 
+    /// What comes after a place in the same list. The place is when something arrived, microseconds,
+    /// and its id.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn inbox_items_before(
+        &mut self,
+        agency: Uuid,
+        (before_us, before): (i64, Uuid),
+        limit: i64,
+    ) -> Result<Vec<InboxRow>> {
+        Ok(rows!(
+            self,
+            InboxRow,
+            "SELECT agency_id, id, from_agency_id, state, emergency, received_us, state_us, person_id, key_id, package_digest, corrects_id \
+             FROM inbox_item WHERE agency_id = $1 AND (received_us, id) < ($2, $3) ORDER BY received_us DESC, id DESC LIMIT $4",
+            agency,
+            before_us,
+            before,
+            limit
+        ))
+    }
+
     /// Corrections of something received, the first first.
     ///
     /// # Errors

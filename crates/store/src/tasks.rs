@@ -147,6 +147,42 @@ impl Conn {
         self.open_tasks(raws).await
     }
 
+    /// The same without concerns that wait to be read, which have a list of their own.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn other_tasks_of_agency(
+        &mut self,
+        agency: Uuid,
+        limit: i64,
+    ) -> Result<Vec<TaskRow>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT agency_id, id, kind, state, person_id, object_id, owner_id, due_us, created_us, done_us, key_id, content \
+             FROM task WHERE agency_id = $1 AND state IN ('open','escalated') AND kind <> 'read-concern' ORDER BY due_us, id LIMIT $2",
+            agency,
+            limit
+        );
+        self.open_tasks(raws).await
+    }
+
+    /// When a concern should be read by, where it still waits to be.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn read_due(&mut self, agency: Uuid, concern: Uuid) -> Result<Option<i64>> {
+        let found = row!(
+            self,
+            (i64,),
+            "SELECT due_us FROM task WHERE agency_id = $1 AND object_id = $2 AND kind = 'read-concern' \
+             AND state IN ('open','escalated') ORDER BY due_us",
+            agency,
+            concern
+        );
+        Ok(found.map(|(due,)| due))
+    }
+
     /// What one practitioner has yet to do, most pressing first, at most `limit`.
     ///
     /// # Errors

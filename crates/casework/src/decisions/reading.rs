@@ -12,34 +12,69 @@ use serde_json::json;
 use store::DecisionRow;
 use uuid::Uuid;
 
+/// Decisions in hand that are listed, of each state.
+const IN_HAND: i64 = 50;
+/// Decisions that were made, on one page of the list.
+const PAGE: i64 = 25;
+
+/// A page of the agency's decisions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecisionPage {
+    /// Each with the child's name.
+    pub rows: Vec<(DecisionRow, String)>,
+    /// The decision after which the next page begins, where there is one.
+    pub older_than: Option<Uuid>,
+}
+
 impl Casework {
-    /// Decisions of the agency, newest first: those in hand and those that came back first.
+    /// Decisions of the agency, newest first: those in hand and those that came back first, then
+    /// those that were made, a page at a time. A later page has those begun before a decision only.
     ///
     /// # Errors
-    /// [`CaseworkError::NotFound`] where the person may not read decisions.
-    pub async fn decisions(&self, actor: &Actor) -> Result<Vec<(DecisionRow, String)>> {
+    /// [`CaseworkError::NotFound`] where the person may not read decisions, or there is no such
+    /// decision.
+    pub async fn decisions(&self, actor: &Actor, older_than: Option<Uuid>) -> Result<DecisionPage> {
         let permit = self
             .permit(actor, Act::ReadDecisions, Relation::Agency)
             .await?;
         let mut conn = self.read(&permit).await?;
         let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
-        let mut all = Vec::new();
-        for state in [
-            DecisionState::RecordDue,
-            DecisionState::Returned,
-            DecisionState::Draft,
-            DecisionState::Decided,
-            DecisionState::Reconsidered,
-        ] {
-            for row in conn.decisions_in(actor.agency_id, state, 100).await? {
-                if closed.contains(&row.person_id) {
-                    continue;
+        let agency = actor.agency_id;
+        let (mut all, before) = match older_than {
+            Some(id) => (
+                Vec::new(),
+                (conn.decision(agency, id).await?.started_us, id),
+            ),
+            None => {
+                let mut in_hand = Vec::new();
+                for state in [
+                    DecisionState::RecordDue,
+                    DecisionState::Returned,
+                    DecisionState::Draft,
+                ] {
+                    in_hand.extend(conn.decisions_in(agency, state, IN_HAND).await?);
                 }
-                let child = conn.person(actor.agency_id, row.person_id).await?;
-                all.push((row, child.content.full_name()));
+                (in_hand, (i64::MAX, Uuid::max()))
             }
+        };
+        let mut made = Vec::new();
+        for state in [DecisionState::Decided, DecisionState::Reconsidered] {
+            let some = conn.decisions_before(agency, state, before, PAGE + 1);
+            made.extend(some.await?);
         }
-        Ok(all)
+        made.sort_by_key(|d| std::cmp::Reverse((d.started_us, d.id)));
+        let more = crate::lead::cut(&mut made, PAGE);
+        let older_than = made.last().filter(|_| more).map(|d| d.id);
+        all.extend(made);
+        let mut rows = Vec::new();
+        for row in all {
+            if closed.contains(&row.person_id) {
+                continue;
+            }
+            let child = conn.person(agency, row.person_id).await?;
+            rows.push((row, child.content.full_name()));
+        }
+        Ok(DecisionPage { rows, older_than })
     }
 
     /// One decision with everything that was recorded.

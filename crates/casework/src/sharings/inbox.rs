@@ -19,8 +19,10 @@ use serde_json::json;
 use store::{AgencyRow, Conn, InboxRow, NewPerson, SharingEvent, StoreError};
 use uuid::Uuid;
 
-/// Most rows of the list.
+/// Most rows of the list, for a program.
 const LIST: i64 = 200;
+/// Rows of one page of it.
+const PAGE: i64 = 25;
 
 /// One row of "Shared with us": nothing about the child, who is named only once it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +143,18 @@ impl Reply {
     }
 }
 
+async fn inbox_lines(conn: &mut Conn, rows: Vec<InboxRow>) -> Result<Vec<InboxLine>> {
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        lines.push(InboxLine {
+            state: state_of(&row.state)?,
+            from: conn.agency(row.from_agency_id).await?,
+            row,
+        });
+    }
+    Ok(lines)
+}
+
 impl Casework {
     /// What other agencies shared with this one, newest first.
     ///
@@ -151,15 +165,34 @@ impl Casework {
             .permit(actor, Act::ReadShared, Relation::Agency)
             .await?;
         let mut conn = self.read(&permit).await?;
-        let mut lines = Vec::new();
-        for row in conn.inbox_items(actor.agency_id, LIST).await? {
-            lines.push(InboxLine {
-                state: state_of(&row.state)?,
-                from: conn.agency(row.from_agency_id).await?,
-                row,
-            });
-        }
-        Ok(lines)
+        let rows = conn.inbox_items(actor.agency_id, LIST).await?;
+        inbox_lines(&mut conn, rows).await
+    }
+
+    /// A page of it: the newest, or those that came before one of them. With the item after which
+    /// the next page begins, where there is one.
+    ///
+    /// # Errors
+    /// Not for this person, no such item, or the database.
+    pub async fn inbox_page(
+        &self,
+        actor: &Actor,
+        older_than: Option<Uuid>,
+    ) -> Result<(Vec<InboxLine>, Option<Uuid>)> {
+        let permit = self
+            .permit(actor, Act::ReadShared, Relation::Agency)
+            .await?;
+        let mut conn = self.read(&permit).await?;
+        let agency = actor.agency_id;
+        let before = match older_than {
+            Some(id) => (conn.inbox_item(agency, id).await?.received_us, id),
+            None => (i64::MAX, Uuid::max()),
+        };
+        let rows = conn.inbox_items_before(agency, before, PAGE + 1).await;
+        let mut rows = rows?;
+        let more = crate::lead::cut(&mut rows, PAGE);
+        let next = rows.last().filter(|_| more).map(|r| r.id);
+        Ok((inbox_lines(&mut conn, rows).await?, next))
     }
 
     /// Opens something that was shared with this agency. The first time, the sender gets a receipt; every

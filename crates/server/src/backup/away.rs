@@ -3,29 +3,25 @@
 
 use super::{
     bucket::Bucket,
-    folder::{BackupFolder, MANIFEST, Manifest, PREFIX, is_ours},
+    folder::{BackupFolder, MANIFEST, Manifest, PREFIX},
     moments::chain_of,
+    shelf::Shelf,
 };
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
-/// The backups in a bucket, oldest first.
+/// What is in a bucket.
 ///
 /// # Errors
 /// The store, in words.
-pub fn manifests(bucket: &Bucket) -> Result<Vec<Manifest>, String> {
-    let names: BTreeSet<String> = bucket.names(PREFIX)?.into_iter().collect();
-    let mut all = Vec::new();
-    for name in names.iter().filter(|n| n.ends_with(MANIFEST)) {
-        if let Ok(m) = serde_json::from_slice::<Manifest>(&bucket.get(name)?)
-            && is_ours(&m.file)
-            && names.contains(&m.file)
-        {
-            all.push(m);
-        }
+pub fn look(bucket: &Bucket) -> Result<Shelf, String> {
+    let sizes = bucket.sizes(PREFIX)?;
+    let mut shelf = Shelf::default();
+    for name in sizes.keys().filter(|n| n.ends_with(MANIFEST)) {
+        let size_of = |file: &str| sizes.get(file).copied();
+        shelf.add(name, Ok(bucket.get(name)?), size_of);
     }
-    all.sort_by_key(|m| m.made_at);
-    Ok(all)
+    Ok(shelf.sorted())
 }
 
 /// Copies a backup, if it is not there yet. Tells whether it was copied now.
@@ -60,7 +56,7 @@ pub fn fetch(
     before: Option<Timestamp>,
     folder: &BackupFolder,
 ) -> Result<(), String> {
-    let all = manifests(bucket)?;
+    let all = look(bucket)?.backups;
     let fits = |m: &&Manifest| before.is_none_or(|t| m.made_at <= t);
     let chosen = all.iter().rfind(fits);
     let chosen = chosen.ok_or("there is no such backup in the bucket")?;

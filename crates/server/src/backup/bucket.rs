@@ -12,6 +12,7 @@ use rusty_s3::{
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::{
+    collections::BTreeMap,
     fs::{self, File, OpenOptions},
     io::{self, Read, Write},
     os::unix::fs::OpenOptionsExt,
@@ -330,7 +331,15 @@ impl Bucket {
     /// # Errors
     /// The store, in words.
     pub fn names(&self, begin: &str) -> Result<Vec<String>, String> {
-        let (mut names, mut on) = (Vec::new(), None);
+        Ok(self.sizes(begin)?.into_keys().collect())
+    }
+
+    /// The same, with the bytes of each.
+    ///
+    /// # Errors
+    /// The store, in words.
+    pub fn sizes(&self, begin: &str) -> Result<BTreeMap<String, u64>, String> {
+        let (mut found, mut on) = (BTreeMap::new(), None);
         loop {
             let mut list = self.at.list_objects_v2(Some(&self.key));
             list.with_prefix(self.key_of(begin));
@@ -342,15 +351,14 @@ impl Bucket {
             let text = self.text(answer)?;
             let page =
                 ListObjectsV2::parse_response(&text).map_err(|e| self.fault("listing", &e))?;
-            let ours = page
-                .contents
-                .iter()
-                .filter_map(|o| o.key.strip_prefix(&self.prefix));
-            names.extend(ours.map(str::to_owned));
+            let ours = page.contents.iter().filter_map(|o| {
+                let name = o.key.strip_prefix(&self.prefix)?;
+                Some((name.to_owned(), o.size.unwrap_or(0)))
+            });
+            found.extend(ours);
             on = page.next_continuation_token;
             if on.is_none() {
-                names.sort_unstable();
-                return Ok(names);
+                return Ok(found);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The folder that holds backups: a disk of another machine, best one that only takes and gives.
 
+use super::shelf::Shelf;
 use casework::{BackupHead, LedgerState, MasterKey, Store, look_through};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -105,20 +106,19 @@ impl BackupFolder {
         disk(&self.0).is_some() && disk(&self.0) == disk(folder)
     }
 
-    /// What backups it holds, oldest first. A file that is no manifest is passed over.
+    /// What it holds.
     ///
     /// # Errors
     /// The folder cannot be read.
-    pub fn manifests(&self) -> Result<Vec<Manifest>, String> {
-        let mut all: Vec<Manifest> = self
-            .names()?
-            .iter()
-            .filter(|name| name.ends_with(MANIFEST))
-            .filter_map(|name| serde_json::from_slice(&fs::read(self.path_of(name)).ok()?).ok())
-            .filter(|m: &Manifest| is_ours(&m.file) && self.path_of(&m.file).is_file())
-            .collect();
-        all.sort_by_key(|m| m.made_at);
-        Ok(all)
+    pub fn look(&self) -> Result<Shelf, String> {
+        let mut shelf = Shelf::default();
+        for name in self.names()?.iter().filter(|n| n.ends_with(MANIFEST)) {
+            shelf.add(name, fs::read(self.path_of(name)), |file| {
+                let there = fs::metadata(self.path_of(file)).ok();
+                there.filter(fs::Metadata::is_file).map(|m| m.len())
+            });
+        }
+        Ok(shelf.sorted())
     }
 
     /// The newest backup.
@@ -126,7 +126,7 @@ impl BackupFolder {
     /// # Errors
     /// The folder cannot be read.
     pub fn newest(&self) -> Result<Option<Manifest>, String> {
-        Ok(self.manifests()?.pop())
+        Ok(self.look()?.backups.pop())
     }
 
     fn names(&self) -> Result<Vec<String>, String> {
@@ -219,17 +219,26 @@ impl BackupFolder {
     }
 
     /// Clears away what is older than the newest `keep` and not the first of one of the last
-    /// `keep_days` days that have a backup, and what was left half written. The newest stays.
+    /// `keep_days` days that have a backup, and what was left half written. The newest stays, and so
+    /// does what is damaged: a person must look at it.
     ///
     /// # Errors
     /// A file cannot be removed.
     pub fn clear(&self, keep: usize, keep_days: usize) -> Result<(), String> {
-        let all = self.manifests()?;
-        let kept = kept(&all, keep.max(1), keep_days);
+        let Shelf {
+            backups: all,
+            damaged,
+        } = self.look()?;
+        let mut kept = kept(&all, keep.max(1), keep_days);
+        let backup_of = |name: &str| name.strip_suffix(".json").map(str::to_owned);
+        kept.extend(damaged.iter().filter_map(|(name, _)| backup_of(name)));
         let Some(newest) = all.last() else {
             return Ok(());
         };
-        for name in self.names()? {
+        let mut names = self.names()?;
+        // What a backup holds goes before the backup, so that nobody takes the one for damaged.
+        names.sort_unstable_by(|a, b| b.cmp(a));
+        for name in names {
             let Some((file, _)) = name.split_once(BACKUP) else {
                 continue;
             };

@@ -1,7 +1,7 @@
 //! Backups by the clock of a running server.
 
 use super::{copy_away, make};
-use crate::{backup::folder_of, config::Config};
+use crate::{backup::folder_of, config::Config, said::Said};
 use casework::Casework;
 use jiff::{SignedDuration, Timestamp};
 use std::{sync::Arc, time::Duration};
@@ -16,6 +16,7 @@ const AFTER_FAILURE: Duration = Duration::from_secs(120);
 pub async fn keep(casework: Arc<Casework>, config: Arc<Config>) {
     // The newest that is known to be in the bucket, so that the store is not asked each time.
     let mut away = None;
+    let mut shelf = Said::about("the folder for backups");
     loop {
         let pause = match one(&casework, &config).await {
             Ok(None) => LOOK,
@@ -35,7 +36,19 @@ pub async fn keep(casework: Arc<Casework>, config: Arc<Config>) {
                 AFTER_FAILURE
             }
         };
+        shelf.went(sound(&config));
         tokio::time::sleep(pause).await;
+    }
+}
+
+/// Nothing in the folder is damaged. That there is no folder is said by who makes backups.
+fn sound(config: &Config) -> Result<(), String> {
+    if config.backup.is_none() {
+        return Ok(());
+    }
+    match folder_of(config, None).and_then(|f| f.look()) {
+        Ok(shelf) => shelf.is_sound(),
+        Err(_) => Ok(()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The main process keeps the page's directory fresh, and sends what was written down there.
 
 use super::spool::{Kept, Spool};
+use crate::said::Said;
 use casework::{Casework, CaseworkError};
 use std::{sync::Arc, time::Duration};
 
@@ -11,34 +12,31 @@ const LOOKS_PER_DIRECTORY: u64 = 20;
 
 /// Does so for as long as the product runs.
 pub async fn keep_sending(casework: Arc<Casework>, spool: Arc<Spool>) {
+    let mut directory = Said::about("the directory for the emergency page");
+    let mut letters = Said::about("emergencies wait to be sent");
     for turn in 0_u64.. {
         if turn % LOOKS_PER_DIRECTORY == 0 {
-            refresh(&casework, &spool).await;
+            directory.went(refresh(&casework, &spool).await);
         }
-        send_waiting(&casework, &spool).await;
+        letters.went(send_waiting(&casework, &spool).await);
         tokio::time::sleep(LOOK).await;
     }
 }
 
-async fn refresh(casework: &Casework, spool: &Spool) {
-    let written = match casework.outage_directory().await {
-        Ok(directory) => spool
-            .write_directory(&directory)
-            .and_then(|()| spool.clear())
-            .map_err(|e| e.to_string()),
-        Err(e) => Err(e.to_string()),
-    };
-    if let Err(error) = written {
-        tracing::error!(error, "the directory for the emergency page");
-    }
+async fn refresh(casework: &Casework, spool: &Spool) -> Result<(), String> {
+    let directory = casework.outage_directory().await;
+    let directory = directory.map_err(|e| e.to_string())?;
+    spool
+        .write_directory(&directory)
+        .and_then(|()| spool.clear())
+        .map_err(|e| e.to_string())
 }
 
-async fn send_waiting(casework: &Casework, spool: &Spool) {
-    let names = match spool.names(Kept::Waiting) {
-        Ok(names) => names,
-        Err(error) => return tracing::error!(%error, "the folder for emergencies"),
-    };
-    for name in names {
+/// Sends what waits; the error is why some of it goes on waiting.
+async fn send_waiting(casework: &Casework, spool: &Spool) -> Result<(), String> {
+    let folder = |e| format!("the folder for emergencies: {e}");
+    let mut waits: Option<(String, usize)> = None;
+    for name in spool.names(Kept::Waiting).map_err(folder)? {
         let place = match send(casework, spool, &name).await {
             Ok(()) => Kept::Sent,
             // These go away by themselves: it is tried again.
@@ -48,7 +46,7 @@ async fn send_waiting(casework: &Casework, spool: &Spool) {
                 | CaseworkError::Stopped
                 | CaseworkError::Internal(_)),
             ) => {
-                tracing::error!(%error, letter = name, "an emergency waits to be sent");
+                waits = Some((error.to_string(), waits.map_or(1, |(_, n)| n + 1)));
                 continue;
             }
             Err(error) => {
@@ -58,8 +56,13 @@ async fn send_waiting(casework: &Casework, spool: &Spool) {
         };
         // Where this fails, it is sent again at the next look, which is harmless.
         if let Err(error) = spool.file(&name, place) {
-            tracing::error!(%error, letter = name, "the folder for emergencies");
+            let error = folder(error);
+            waits = Some((error, waits.map_or(1, |(_, n)| n + 1)));
         }
+    }
+    match waits {
+        None => Ok(()),
+        Some((why, count)) => Err(format!("{count} of them: {why}")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Raw;
 use crate::{ConcernRow, engine::Conn, error::Result};
-use domain::concern::ConcernState;
+use domain::concern::{ConcernState, Urgency};
 use uuid::Uuid;
 
 impl Conn {
@@ -22,6 +22,27 @@ impl Conn {
             "SELECT * FROM concern WHERE agency_id = $1 AND state = $2 ORDER BY logged_us, id LIMIT $3",
             agency,
             state.as_str(),
+            limit
+        );
+        self.open_concerns(raws).await
+    }
+
+    /// Concerns that no lead has read, of one urgency, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn concerns_waiting(
+        &mut self,
+        agency: Uuid,
+        urgency: Urgency,
+        limit: i64,
+    ) -> Result<Vec<ConcernRow>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT * FROM concern WHERE agency_id = $1 AND state = 'new' AND urgency = $2 ORDER BY logged_us, id LIMIT $3",
+            agency,
+            urgency.as_str(),
             limit
         );
         self.open_concerns(raws).await

@@ -8,7 +8,7 @@ pub(super) mod law;
 mod more;
 mod not_share;
 mod questions;
-mod record;
+pub(crate) mod record;
 mod record_rows;
 mod start;
 

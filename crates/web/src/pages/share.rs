@@ -9,12 +9,13 @@ mod sent;
 
 use crate::{
     App, Signed,
+    pages::decide::record::Older,
     ui::{self, Cell, Html, Page, Section, Table, Tag},
 };
 use askama::Template;
 use axum::{
     Router,
-    extract::State,
+    extract::{Query, State},
     http::StatusCode,
     response::Response,
     routing::{get, post},
@@ -48,13 +49,16 @@ pub fn routes() -> Router<App> {
 struct Inbox {
     page: Page,
     table: Option<Table>,
+    older: Option<String>,
 }
 
-async fn inbox(State(app): State<App>, signed: Signed) -> Response {
-    let lines = match app.casework.inbox_of(&signed.actor).await {
-        Ok(lines) => lines,
+async fn inbox(State(app): State<App>, signed: Signed, Query(from): Query<Older>) -> Response {
+    let found = app.casework.inbox_page(&signed.actor, from.older).await;
+    let (lines, older_than) = match found {
+        Ok(found) => found,
         Err(e) => return signed.fault(&e),
     };
+    let older = older_than.map(|id| format!("/inbox?older={id}"));
     let page = signed
         .page("share-inbox-title", Some(Section::Inbox))
         .wide();
@@ -67,7 +71,7 @@ async fn inbox(State(app): State<App>, signed: Signed) -> Response {
         )
         .caption_hidden()
     });
-    ui::render(&Inbox { page, table }, StatusCode::OK)
+    ui::render(&Inbox { page, table, older }, StatusCode::OK)
 }
 
 fn inbox_row(page: &Page, line: &InboxLine) -> Vec<Cell> {

@@ -12,10 +12,12 @@ use domain::{
 };
 use jiff::civil::date;
 use std::{
+    collections::VecDeque,
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 use testkit::{Bed, Folder, Place, accounts, make};
 use uuid::Uuid;
@@ -26,6 +28,8 @@ const CONCERNS_EACH: usize = 3;
 /// What somebody writes in two minutes between lessons.
 pub const WORDS: &str = "Had no coat again in the rain, and fell asleep over the table before lunch. Said that \
                          nobody was up this morning and that the little one had cried in the night.";
+/// How long something shared may take to arrive.
+const ARRIVES: Duration = Duration::from_secs(20);
 const GIVEN: [&str; 8] = [
     "Amelia", "Ben", "Carys", "Dylan", "Efa", "Farid", "Grace", "Harun",
 ];
@@ -51,6 +55,32 @@ pub struct Agency {
     pub children: Vec<Uuid>,
     /// To whom it shares.
     pub partner: Uuid,
+    /// Concerns that were logged and that nobody has read.
+    pub unread: Tray,
+    /// What was shared with it and nobody has opened.
+    pub arrived: Tray,
+}
+
+/// What waits to be dealt with, oldest first.
+#[derive(Default)]
+pub struct Tray(Mutex<VecDeque<(Instant, Uuid)>>);
+
+impl Tray {
+    /// Something came in.
+    pub fn put(&self, id: Uuid) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push_back((Instant::now(), id));
+    }
+
+    /// Takes the oldest, once it has had time to arrive.
+    pub fn oldest(&self) -> Option<Uuid> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, _) = all.front()?;
+        if since.elapsed() < ARRIVES {
+            return None;
+        }
+        all.pop_front().map(|(_, id)| id)
+    }
 }
 
 /// Everybody at their desks.
@@ -59,6 +89,13 @@ pub struct Desks {
     pub port: u16,
     /// The agencies.
     pub agencies: Vec<Agency>,
+}
+
+impl Desks {
+    /// To whom the agency at a place shares: they stand in pairs.
+    pub fn partner_of(&self, place: usize) -> &Agency {
+        &self.agencies[place ^ 1]
+    }
 }
 
 /// The running program with everybody at their desks; killed when dropped.
@@ -129,6 +166,8 @@ impl House {
                 dpo: sign_in(port, &format!("4@{slug}.example")).await?,
                 children,
                 partner,
+                unread: Tray::default(),
+                arrived: Tray::default(),
             };
             agencies.push(agency);
         }

@@ -5,6 +5,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
+use uuid::Uuid;
 
 /// What is sent.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub struct Request {
     pub kind: &'static str,
     /// The body.
     pub body: Vec<u8>,
+    /// What it makes, where that is dealt with later.
+    pub makes: Option<Uuid>,
 }
 
 impl Request {
@@ -27,6 +30,7 @@ impl Request {
             path: path.into(),
             kind: "",
             body: Vec::new(),
+            makes: None,
         }
     }
 
@@ -37,6 +41,7 @@ impl Request {
             path: path.into(),
             kind: "application/json",
             body: body.to_string().into_bytes(),
+            makes: None,
         }
     }
 
@@ -47,6 +52,15 @@ impl Request {
             path: path.into(),
             kind: "application/x-www-form-urlencoded",
             body: body.into_bytes(),
+            makes: None,
+        }
+    }
+
+    /// The same, which makes something under this id.
+    pub fn making(self, id: Uuid) -> Self {
+        Self {
+            makes: Some(id),
+            ..self
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod house;
 mod http;
+mod memory;
 mod mix;
 mod phases;
 mod soak;
@@ -21,8 +22,9 @@ type Fault = Box<dyn std::error::Error + Send + Sync>;
 const HELP: &str = "\
 load --binary FILE [--seconds N] [--rates A,B,...] [--children N] [--seed N]
     the mix at each rate (requests a second), 64 clients without a pause, sign-ins beside an emergency
-load --binary FILE --soak MINUTES [--rate N] [--children N] [--seed N]
-    the mix for so long; memory, open files and disk as they grow";
+load --binary FILE --soak MINUTES [--rate N] [--children N] [--seed N] [--detail FILE]
+    the mix for so long; memory, open files and disk as they grow, and each act's waits; FILE is
+    given each act's numbers of each minute";
 
 /// What was asked for.
 struct Options {
@@ -32,6 +34,7 @@ struct Options {
     children: usize,
     seed: u64,
     soak_minutes: Option<u64>,
+    detail: Option<PathBuf>,
 }
 
 fn options() -> Result<Options, Fault> {
@@ -43,9 +46,11 @@ fn options() -> Result<Options, Fault> {
             2.0 * mix::HUB_PER_SECOND,
             4.0 * mix::HUB_PER_SECOND,
         ],
+        // More than a lead opens in a day would be asked why.
         children: 50,
         seed: 6,
         soak_minutes: None,
+        detail: None,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
@@ -58,6 +63,7 @@ fn options() -> Result<Options, Fault> {
             "--children" => o.children = value.parse()?,
             "--seed" => o.seed = value.parse()?,
             "--soak" => o.soak_minutes = Some(value.parse()?),
+            "--detail" => o.detail = Some(value.into()),
             _ => return Err(HELP.into()),
         }
     }
@@ -83,7 +89,13 @@ async fn main() -> Result<(), Fault> {
     match o.soak_minutes {
         Some(minutes) => {
             let rate = o.rates.first().copied().unwrap_or(mix::HUB_PER_SECOND);
-            soak::run(&house, minutes, rate, o.seed).await?;
+            let plan = soak::Plan {
+                minutes,
+                rate,
+                seed: o.seed,
+                detail: o.detail.as_deref(),
+            };
+            soak::run(&house, &plan).await?;
         }
         None => phases::run(&house, &o.rates, o.seconds, o.seed).await?,
     }

@@ -23,8 +23,20 @@ pub enum Act {
     Chronology,
     /// Looks for a child by the beginning of a name.
     Search,
-    /// Looks at a list: start page, children, own concerns, inbox, decisions.
-    List,
+    /// Looks at the start page, with what waits.
+    Start,
+    /// Looks at the list of children.
+    Children,
+    /// Looks at the concerns one has logged.
+    Own,
+    /// Looks at what has come in.
+    Inbox,
+    /// Looks at the decisions.
+    Decisions,
+    /// Reads a concern that came in, and closes it with a reason.
+    Close,
+    /// Opens what another agency shared.
+    Open,
     /// Logs a concern.
     Log,
     /// Begins a decision and records not to share, with a day to look again.
@@ -41,11 +53,17 @@ pub enum Act {
     Emergency,
 }
 
-/// Every act with its thousandths of the whole, and what it is called.
-pub const ACTS: [(Act, u64, &str); 10] = [
-    (Act::Chronology, 400, "chronology"),
-    (Act::Search, 200, "search"),
-    (Act::List, 200, "lists"),
+/// Every act with its thousandths of the whole, and what it is called. What comes in is dealt with as fast as it comes, so that what waits stays as much.
+pub const ACTS: [(Act, u64, &str); 16] = [
+    (Act::Chronology, 310, "chronology"),
+    (Act::Close, 90, "concern read and closed"),
+    (Act::Open, 20, "shared with us, opened"),
+    (Act::Search, 180, "search"),
+    (Act::Start, 40, "start page"),
+    (Act::Children, 40, "list of children"),
+    (Act::Own, 40, "own concerns"),
+    (Act::Inbox, 40, "inbox"),
+    (Act::Decisions, 40, "list of decisions"),
     (Act::Log, 80, "concern logged"),
     (Act::Decide, 50, "decision not to share"),
     (Act::LookUp, 30, "look-up"),
@@ -100,16 +118,22 @@ impl Dice {
     }
 }
 
-/// Does an act with the choices of a stream; `true` where every answer was as it should be.
+/// Does an act with the choices of a stream; the bytes of all answers, or `None` where one was not
+/// as it should be.
 ///
 /// # Errors
 /// The connection.
-pub async fn act(desks: &Desks, act: Act, mut dice: Dice) -> io::Result<bool> {
-    let agency = &desks.agencies[dice.below(desks.agencies.len())];
+pub async fn act(desks: &Desks, act: Act, mut dice: Dice) -> io::Result<Option<usize>> {
+    let place = dice.below(desks.agencies.len());
+    let agency = &desks.agencies[place];
     let child = agency.children[dice.below(agency.children.len())];
-    let steps = steps(act, agency, child, &mut dice);
+    let steps = match act {
+        Act::Close => agency.unread.oldest().map_or_else(start_page, closed),
+        Act::Open => agency.arrived.oldest().map_or_else(start_page, opened),
+        _ => steps(act, agency, child, &mut dice),
+    };
     let desk = match act {
-        Act::Log | Act::Attach => &agency.practitioner,
+        Act::Log | Act::Attach | Act::Own => &agency.practitioner,
         Act::Audit => &agency.dpo,
         _ => &agency.lead,
     };
@@ -117,6 +141,7 @@ pub async fn act(desks: &Desks, act: Act, mut dice: Dice) -> io::Result<bool> {
         true => &desk.welsh,
         false => &desk.english,
     };
+    let mut bytes = 0;
     for step in steps {
         let answer: Answer = ask(desks.port, cookies, &step).await?;
         if !(200..400).contains(&answer.status) {
@@ -125,10 +150,16 @@ pub async fn act(desks: &Desks, act: Act, mut dice: Dice) -> io::Result<bool> {
                 "{act:?} {} {}: {} {said}",
                 step.method, step.path, answer.status
             );
-            return Ok(false);
+            return Ok(None);
+        }
+        bytes += answer.body.len();
+        if let (Act::Log, Some(id)) = (act, step.makes) {
+            agency.unread.put(id);
+        } else if let (Act::Share, Some(id)) = (act, step.makes) {
+            desks.partner_of(place).arrived.put(id);
         }
     }
-    Ok(true)
+    Ok(Some(bytes))
 }
 
 fn steps(act: Act, agency: &Agency, child: Uuid, dice: &mut Dice) -> Vec<Request> {
@@ -142,10 +173,12 @@ fn steps(act: Act, agency: &Agency, child: Uuid, dice: &mut Dice) -> Vec<Request
                 &json!({ "name": name }),
             )]
         }
-        Act::List => {
-            let all = ["/", "/children", "/my-concerns", "/inbox", "/decisions"];
-            vec![Request::get(all[dice.below(all.len())])]
-        }
+        // What there is none of to deal with is looked for.
+        Act::Start | Act::Close | Act::Open => start_page(),
+        Act::Children => vec![Request::get("/children")],
+        Act::Own => vec![Request::get("/my-concerns")],
+        Act::Inbox => vec![Request::get("/inbox")],
+        Act::Decisions => vec![Request::get("/decisions")],
         Act::Log => vec![logged(child)],
         Act::Decide => not_shared(child, agency.partner),
         Act::LookUp => vec![Request::json(
@@ -160,13 +193,33 @@ fn steps(act: Act, agency: &Agency, child: Uuid, dice: &mut Dice) -> Vec<Request
     }
 }
 
+fn start_page() -> Vec<Request> {
+    vec![Request::get("/")]
+}
+
+fn closed(concern: Uuid) -> Vec<Request> {
+    let form = format!(
+        "id={}&reason=no-concern&words=Spoke+with+the+class+teacher+and+with+the+mother.&show-reason=yes",
+        Uuid::now_v7()
+    );
+    vec![
+        Request::get(format!("/concerns/{concern}/lead")),
+        Request::form(format!("/concerns/{concern}/close"), form),
+    ]
+}
+
+fn opened(sharing: Uuid) -> Vec<Request> {
+    vec![Request::get(format!("/inbox/{sharing}"))]
+}
+
 /// A concern about a child, through the API.
 pub fn logged(child: Uuid) -> Request {
+    let id = Uuid::now_v7();
     let body = json!({
-        "id": Uuid::now_v7(), "children": [{ "child": child }],
+        "id": id, "children": [{ "child": child }],
         "statements": [{ "kind": "fact", "text": WORDS }],
     });
-    Request::json("POST", "/api/v1/concerns", &body)
+    Request::json("POST", "/api/v1/concerns", &body).making(id)
 }
 
 /// What can be sent in an emergency: to whom, about whom, a few words.
@@ -202,7 +255,7 @@ fn not_shared(child: Uuid, to: Uuid) -> Vec<Request> {
 }
 
 fn shared(child: Uuid, to: Uuid) -> Vec<Request> {
-    let id = Uuid::now_v7();
+    let (id, sharing) = (Uuid::now_v7(), Uuid::now_v7());
     let answers = json!({
         "answers": [
             { "fact": "suspicion.reasonable_cause", "given": ["yes"] },
@@ -220,8 +273,9 @@ fn shared(child: Uuid, to: Uuid) -> Vec<Request> {
         Request::json(
             "POST",
             format!("/api/v1/decisions/{id}/share"),
-            &json!({ "sharing": Uuid::now_v7() }),
-        ),
+            &json!({ "sharing": sharing }),
+        )
+        .making(sharing),
     ]
 }
 
@@ -249,5 +303,6 @@ fn with_picture() -> Request {
         path: "/concerns/new".into(),
         kind: "multipart/form-data; boundary=b",
         body,
+        makes: None,
     }
 }

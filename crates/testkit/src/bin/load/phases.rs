@@ -86,8 +86,8 @@ impl UnderWay {
     fn begin(&mut self, what: Act, choices: Dice, due: Instant, tally: Tally) {
         let desks = self.desks.clone();
         self.tasks.spawn(async move {
-            let well = matches!(mix::act(&desks, what, choices).await, Ok(true));
-            tally.note(what, due.elapsed().as_secs_f64(), well);
+            let bytes = mix::act(&desks, what, choices).await.ok().flatten();
+            tally.note(what, due.elapsed().as_secs_f64(), bytes);
         });
         // Those that have ended are let go, so that a long run does not gather them.
         while self.tasks.try_join_next().is_some() {}
@@ -116,7 +116,10 @@ async fn mixed(house: &House, rate: f64, length: Duration, seed: u64) -> Result<
     let bare = floor.waits();
     row("floor: 4 kB written and synced", &bare);
     stretch.say(all.len())?;
-    let logged = sorted(of.get(&Act::Log).cloned().unwrap_or_default());
+    let logged = sorted(
+        of.get(&Act::Log)
+            .map_or_else(Vec::new, |w| w.seconds.clone()),
+    );
     println!(
         "  logging takes {:.1} times the floor at p50, {:.1} times at p99; {wrong} acts went wrong\n",
         quantile(&logged, 500) / quantile(&bare, 500),

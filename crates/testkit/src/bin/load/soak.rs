@@ -3,11 +3,15 @@
 use crate::{
     Fault,
     house::House,
-    mix::Dice,
+    memory,
+    mix::{ACTS, Act, Dice},
     phases,
-    tally::{Stretch, Tally, together},
+    tally::{Seen, Stretch, Tally, sorted, together},
 };
 use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::Write,
     path::Path,
     time::{Duration, Instant},
 };
@@ -31,15 +35,37 @@ struct Look {
     p50: f64,
     p99: f64,
     wrong: usize,
+    of: BTreeMap<Act, Seen>,
+}
+
+/// How long, how much, and where each minute's numbers of each act go.
+pub struct Plan<'a> {
+    /// Minutes.
+    pub minutes: u64,
+    /// Acts a second.
+    pub rate: f64,
+    /// What the acts are chosen by.
+    pub seed: u64,
+    /// A file for lines of minute, act, count, p50 and p99 in ms, mean bytes of an answer.
+    pub detail: Option<&'a Path>,
 }
 
 /// Runs for so many minutes.
 ///
 /// # Errors
 /// The program went away, or something grew that must not.
-pub async fn run(house: &House, minutes: u64, rate: f64, seed: u64) -> Result<(), Fault> {
+pub async fn run(house: &House, plan: &Plan<'_>) -> Result<(), Fault> {
+    let Plan {
+        minutes,
+        rate,
+        seed,
+        detail,
+    } = *plan;
+    let mut detail = detail.map(File::create).transpose()?;
     println!("Soak: the mix at {rate:.0} acts a second for {minutes} minutes.");
-    println!("  minute   acts   wrong   p50 ms   p99 ms   memory MB   open files   disk MB");
+    println!(
+        "  minute   acts   wrong   p50 ms   p99 ms   memory MB (own + files)   threads   open files   disk MB"
+    );
     let stretch = Stretch::begin(house.process())?;
     let (began, mut dice, mut looks) = (Instant::now(), Dice::new(seed), Vec::new());
     let length = Duration::from_secs(minutes * 60);
@@ -47,15 +73,21 @@ pub async fn run(house: &House, minutes: u64, rate: f64, seed: u64) -> Result<()
         let tally = Tally::default();
         let left = length.saturating_sub(began.elapsed()).min(LOOK);
         phases::send(house, rate, left, &mut dice, &tally).await?;
-        looks.push(look(house, &tally, began).await?);
+        let look = look(house, &tally, began).await?;
+        if let Some(file) = &mut detail {
+            note(file, &look)?;
+        }
+        looks.push(look);
     }
     stretch.say(looks.iter().map(|l| l.acts).sum())?;
+    by_act(&looks);
     judge(&looks)
 }
 
 async fn look(house: &House, tally: &Tally, began: Instant) -> Result<Look, Fault> {
     let (of, wrong) = tally.take();
     let all = together(&of);
+    let held = memory::of(house.process())?;
     let look = Look {
         minute: began.elapsed().as_secs_f64() / 60.0,
         memory: house.number("sharewise_resident_memory_bytes").await? / 1e6,
@@ -65,15 +97,19 @@ async fn look(house: &House, tally: &Tally, began: Instant) -> Result<Look, Faul
         p50: quantile(&all, 500) * 1e3,
         p99: quantile(&all, 990) * 1e3,
         wrong,
+        of,
     };
     println!(
-        "  {:>6.1} {:>6} {:>7} {:>8.1} {:>8.1} {:>11.1} {:>12.0} {:>9.1}",
+        "  {:>6.1} {:>6} {:>7} {:>8.1} {:>8.1} {:>11.1} ({:>5.1} + {:>4.1}) {:>9} {:>12.0} {:>9.1}",
         look.minute,
         look.acts,
         look.wrong,
         look.p50,
         look.p99,
         look.memory,
+        held.own,
+        held.files,
+        held.threads,
         look.files,
         look.disk as f64 / 1e6
     );
@@ -88,9 +124,65 @@ fn bytes_in(folder: &Path) -> u64 {
     sizes.map(|m| m.len()).sum()
 }
 
+fn note(file: &mut File, look: &Look) -> std::io::Result<()> {
+    for (act, _, name) in ACTS {
+        if let Some(seen) = look.of.get(&act) {
+            let waits = sorted(seen.seconds.clone());
+            writeln!(
+                file,
+                "{:.1},{name},{},{:.1},{:.1},{}",
+                look.minute,
+                waits.len(),
+                quantile(&waits, 500) * 1e3,
+                quantile(&waits, 990) * 1e3,
+                seen.bytes / waits.len().max(1)
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// What each act took and answered in the first and the last quarter after warming up: where
+/// something grows, this says which page.
+fn by_act(looks: &[Look]) {
+    let warm = warm(looks);
+    let quarter = warm.len().div_ceil(4);
+    println!("  first and last quarter          p50 ms            p99 ms       bytes of an answer");
+    for (act, _, name) in ACTS {
+        let part = |part: &[Look]| {
+            let seen = part.iter().filter_map(|l| l.of.get(&act));
+            let (mut waits, mut bytes) = (Vec::new(), 0);
+            for seen in seen {
+                waits.extend(&seen.seconds);
+                bytes += seen.bytes;
+            }
+            let mean = bytes / waits.len().max(1);
+            let waits = sorted(waits);
+            (
+                quantile(&waits, 500) * 1e3,
+                quantile(&waits, 990) * 1e3,
+                mean,
+            )
+        };
+        let (a, z) = (
+            part(&warm[..quarter]),
+            part(&warm[warm.len().saturating_sub(quarter)..]),
+        );
+        println!(
+            "  {name:<24} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>9} {:>9}",
+            a.0, z.0, a.1, z.1, a.2, z.2
+        );
+    }
+}
+
+/// What was seen after caches had filled.
+fn warm(looks: &[Look]) -> &[Look] {
+    &looks[looks.len().div_ceil(WARMING_UP).min(looks.len())..]
+}
+
 /// Compares the middle values of the first and the second half after warming up.
 fn judge(looks: &[Look]) -> Result<(), Fault> {
-    let warm = &looks[looks.len().div_ceil(WARMING_UP).min(looks.len())..];
+    let warm = warm(looks);
     if warm.len() < 2 {
         println!("  too short to say what grows");
         return Ok(());

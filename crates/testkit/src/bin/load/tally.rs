@@ -12,26 +12,37 @@ use std::{
 };
 use testkit::measure::quantile;
 
-/// Waits of each act, from the intended start, seconds.
+/// What was seen of each act.
 #[derive(Default, Clone)]
 pub struct Tally(Arc<Mutex<Waits>>);
 
 #[derive(Default)]
 struct Waits {
-    of: BTreeMap<Act, Vec<f64>>,
+    of: BTreeMap<Act, Seen>,
     wrong: usize,
 }
 
+/// What was seen of one act.
+#[derive(Default, Clone)]
+pub struct Seen {
+    /// Waits from the intended start, seconds.
+    pub seconds: Vec<f64>,
+    /// Bytes of the answers, all together.
+    pub bytes: usize,
+}
+
 impl Tally {
-    /// An act that ended well, or did not.
-    pub fn note(&self, act: Act, seconds: f64, well: bool) {
+    /// An act that ended well with so many bytes of answers, or did not.
+    pub fn note(&self, act: Act, seconds: f64, bytes: Option<usize>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.of.entry(act).or_default().push(seconds);
-        all.wrong += usize::from(!well);
+        let seen = all.of.entry(act).or_default();
+        seen.seconds.push(seconds);
+        seen.bytes += bytes.unwrap_or(0);
+        all.wrong += usize::from(bytes.is_none());
     }
 
-    /// Takes what there is: all waits sorted, and how many acts did not end well.
-    pub fn take(&self) -> (BTreeMap<Act, Vec<f64>>, usize) {
+    /// Takes what there is, and how many acts did not end well.
+    pub fn take(&self) -> (BTreeMap<Act, Seen>, usize) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let wrong = std::mem::take(&mut all.wrong);
         (std::mem::take(&mut all.of), wrong)
@@ -39,8 +50,8 @@ impl Tally {
 }
 
 /// All waits together, sorted.
-pub fn together(of: &BTreeMap<Act, Vec<f64>>) -> Vec<f64> {
-    sorted(of.values().flatten().copied().collect())
+pub fn together(of: &BTreeMap<Act, Seen>) -> Vec<f64> {
+    sorted(of.values().flat_map(|s| &s.seconds).copied().collect())
 }
 
 /// The values in order.
@@ -50,11 +61,11 @@ pub fn sorted(mut values: Vec<f64>) -> Vec<f64> {
 }
 
 /// A table of every act.
-pub fn print(of: &BTreeMap<Act, Vec<f64>>) {
+pub fn print(of: &BTreeMap<Act, Seen>) {
     row_head();
     for (act, _, name) in ACTS {
-        if let Some(waits) = of.get(&act) {
-            row(name, &sorted(waits.clone()));
+        if let Some(seen) = of.get(&act) {
+            row(name, &sorted(seen.seconds.clone()));
         }
     }
     row("all", &together(of));

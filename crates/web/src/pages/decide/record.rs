@@ -8,11 +8,11 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
-use casework::{DecisionRow, ItemChoice};
+use casework::{DecisionPage, DecisionRow, ItemChoice};
 use domain::{decision::DecisionState, family::FamilyView};
 use rulebook::Answer;
 use uuid::Uuid;
@@ -23,6 +23,14 @@ struct List {
     page: Page,
     none: bool,
     table: Table,
+    older: Option<String>,
+}
+
+/// Where a later page of a list begins.
+#[derive(serde::Deserialize)]
+pub struct Older {
+    /// The last of the page before.
+    pub older: Option<Uuid>,
 }
 
 /// Where reading on makes sense for a decision in its state.
@@ -45,10 +53,14 @@ fn state_tag(page: &Page, d: &DecisionRow) -> Html {
     Tag::new(page.code("decide-state-", d.state.as_str()), colour).into()
 }
 
-pub async fn list(State(app): State<App>, signed: Signed) -> Response {
+pub async fn list(State(app): State<App>, signed: Signed, Query(from): Query<Older>) -> Response {
     let page = signed.page("decide-list-title", Some(Section::Decisions));
-    let all = match app.casework.decisions(&signed.actor).await {
-        Ok(all) => all,
+    let found = app.casework.decisions(&signed.actor, from.older);
+    let DecisionPage {
+        rows: all,
+        older_than,
+    } = match found.await {
+        Ok(found) => found,
         Err(e) => return signed.fault(&e),
     };
     let head = [
@@ -71,6 +83,7 @@ pub async fn list(State(app): State<App>, signed: Signed) -> Response {
     let head = head.iter().map(|k| page.t(k)).collect();
     let view = List {
         none: all.is_empty(),
+        older: older_than.map(|id| format!("/decisions?older={id}")),
         table: Table::new(page.t("decide-list-title"), head, rows).caption_hidden(),
         page: page.wide(),
     };

@@ -13,7 +13,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{Act, ConcernLine, Relation, TaskLine};
+use casework::{Act, ConcernLine, Relation, TaskLine, WholeList};
 use domain::{
     concern::{ConcernState, Urgency},
     task::TaskKind,
@@ -33,11 +33,46 @@ struct StartPage {
     agency_tasks: Option<Table>,
     own_tasks: Option<Table>,
     own_concerns: Option<Table>,
+    after_concerns: Html,
+    after_tasks: Html,
+    after_own: Html,
+}
+
+/// Which list is shown whole.
+#[derive(Deserialize)]
+pub(super) struct Shown {
+    #[serde(default)]
+    all: String,
+}
+
+impl Shown {
+    fn whole(&self) -> Option<WholeList> {
+        match self.all.as_str() {
+            "concerns" => Some(WholeList::Concerns),
+            "tasks" => Some(WholeList::Tasks),
+            "own" => Some(WholeList::OwnTasks),
+            _ => None,
+        }
+    }
+}
+
+/// What stands under a list that does not hold everything.
+fn after(page: &Page, more: bool, whole: bool, key: &str, name: &str) -> Html {
+    match (more, whole) {
+        (false, _) => Html::default(),
+        (true, true) => Html::text(&page.t("lead-list-first")),
+        (true, false) => Html::link(&format!("/?all={name}"), &page.t(key)),
+    }
 }
 
 /// `GET /`
-pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
-    let start = match app.casework.start(&signed.actor).await {
+pub(super) async fn show(
+    State(app): State<App>,
+    signed: Signed,
+    Query(shown): Query<Shown>,
+) -> Response {
+    let whole = shown.whole();
+    let start = match app.casework.start_with(&signed.actor, whole).await {
         Ok(s) => s,
         Err(e) => return signed.fault(&e),
     };
@@ -58,7 +93,10 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
         open_concerns: casework::ConcernList::default(),
         tasks: Vec::new(),
         patterns: Vec::new(),
+        more_concerns: false,
+        more_tasks: false,
     });
+    let after = |more, list, key, name| after(&page, more, whole == Some(list), key, name);
     let answer = StartPage {
         is_lead: app
             .casework
@@ -77,6 +115,24 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
             false,
         ),
         own_concerns: own_table(&page, &start.own_concerns),
+        after_concerns: after(
+            inbox.more_concerns,
+            WholeList::Concerns,
+            "lead-all-concerns",
+            "concerns",
+        ),
+        after_tasks: after(
+            inbox.more_tasks,
+            WholeList::Tasks,
+            "lead-all-tasks",
+            "tasks",
+        ),
+        after_own: after(
+            start.more_own_tasks,
+            WholeList::OwnTasks,
+            "lead-all-own",
+            "own",
+        ),
         page,
     };
     ui::render(&answer, StatusCode::OK)

@@ -1,0 +1,166 @@
+//! Lists that do not hold everything: what is pressing is never behind what is not, and nothing is
+//! out of reach. On both engines.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use casework::{
+    Actor, EmergencyShare, LogConcern, NewStatement, NotShare, StartDecision, WholeList,
+};
+use domain::{
+    concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
+    decision::NotShareReason,
+    time::{EventTime, Precision},
+};
+use jiff::{SignedDuration, civil::date};
+use rulebook::Purpose;
+use std::collections::BTreeSet;
+use testkit::Bed;
+use uuid::Uuid;
+
+/// More than a list shows where nobody asks for the whole.
+const MANY: usize = 28;
+
+fn a_moment_later(bed: &Bed) {
+    bed.clock
+        .set(bed.casework.now() + SignedDuration::from_secs(1));
+}
+
+async fn log(bed: &Bed, who: &Actor, urgency: Urgency) -> Uuid {
+    a_moment_later(bed);
+    let id = Uuid::now_v7();
+    let concern = LogConcern {
+        id,
+        urgency,
+        children: vec![ChildInConcern {
+            person_id: bed.school.children[0],
+            role: ChildRole::Subject,
+        }],
+        child_not_listed: String::new(),
+        when: EventTime {
+            at: bed.casework.now(),
+            precision: Precision::Minute,
+        },
+        place: "corridor".into(),
+        statements: vec![NewStatement {
+            kind: Some(StatementKind::Fact),
+            text: "No coat in the rain.".into(),
+            ..NewStatement::default()
+        }],
+        childs_words: String::new(),
+        others_involved: String::new(),
+        already_told: String::new(),
+        category: None,
+        body_map: vec![],
+        draft_id: None,
+    };
+    bed.casework.log_concern(who, concern).await.unwrap();
+    id
+}
+
+async fn decided(bed: &Bed) -> Uuid {
+    a_moment_later(bed);
+    let lead = &bed.school.lead;
+    let begun = StartDecision {
+        id: Uuid::now_v7(),
+        child: bed.school.children[0],
+        purpose: Some(Purpose::ProtectFromHarm),
+        purpose_text: "Whether they should know".into(),
+        recipient: Some(bed.front_door.id),
+        about: vec!["parent".into()],
+        ..StartDecision::default()
+    };
+    let id = bed.casework.start_decision(lead, begun).await.unwrap();
+    let not = NotShare {
+        id,
+        codes: vec![NotShareReason::NotNecessary],
+        reasons: "Nothing points to harm".into(),
+        instead: "A weekly check-in".into(),
+        review_on: Some(date(2099, 1, 4)),
+        ..NotShare::default()
+    };
+    bed.casework.decide_not_to_share(lead, not).await.unwrap();
+    id
+}
+
+async fn shared(bed: &Bed) -> Uuid {
+    a_moment_later(bed);
+    let sharing_id = Uuid::now_v7();
+    let share = EmergencyShare {
+        id: Uuid::now_v7(),
+        sharing_id,
+        child: Some(bed.school.children[0]),
+        recipient: Some(bed.front_door.id),
+        text: "He is at the gate now".into(),
+        ..EmergencyShare::default()
+    };
+    let lead = &bed.school.lead;
+    bed.casework.share_in_emergency(lead, share).await.unwrap();
+    sharing_id
+}
+
+testkit::both! {
+    async fn danger_that_comes_last_stands_first_however_much_waits(bed) {
+        let school = &bed.school;
+        for _ in 0..MANY {
+            log(&bed, &school.practitioner, Urgency::Routine).await;
+        }
+        let today = log(&bed, &school.practitioner, Urgency::Today).await;
+        let danger = log(&bed, &school.colleague, Urgency::Danger).await;
+        let start = bed.casework.start(&school.lead).await.unwrap();
+        let inbox = start.inbox.unwrap();
+        let order: Vec<Uuid> = inbox.new_concerns.iter().map(|c| c.id).collect();
+        assert_eq!(order[..2], [danger, today]);
+        assert!(inbox.more_concerns, "it says that there are more");
+        assert!(order.len() < MANY);
+        assert!(inbox.new_concerns.iter().all(|c| c.due_us.is_some()), "each has its clock");
+        assert!(!inbox.more_tasks, "concerns to read have their own list");
+        let whole = bed.casework.start_with(&school.lead, Some(WholeList::Concerns)).await.unwrap();
+        let whole = whole.inbox.unwrap();
+        assert_eq!(whole.new_concerns.len(), MANY + 2);
+        assert!(!whole.more_concerns);
+        assert_eq!(whole.new_concerns[0].id, danger);
+    }
+
+    async fn every_decision_stands_on_one_page_of_the_list(bed) {
+        let mut made = BTreeSet::new();
+        for _ in 0..MANY {
+            made.insert(decided(&bed).await);
+        }
+        let lead = &bed.school.lead;
+        let (mut seen, mut from, mut last) = (BTreeSet::new(), None, i64::MAX);
+        loop {
+            let page = bed.casework.decisions(lead, from).await.unwrap();
+            for (row, _) in page.rows {
+                assert!(row.started_us < last, "newest first");
+                last = row.started_us;
+                assert!(seen.insert(row.id), "once");
+            }
+            from = page.older_than;
+            if from.is_none() {
+                break;
+            }
+            assert!(seen.len() < made.len(), "the last page says that it is the last");
+        }
+        assert_eq!(seen, made);
+        let other = bed.casework.decisions(&bed.front_door.lead, seen.first().copied()).await;
+        assert!(other.is_err(), "another agency's decision is no place in one's own list");
+    }
+
+    async fn everything_that_was_shared_stands_on_one_page_of_the_list(bed) {
+        let mut sent = BTreeSet::new();
+        for _ in 0..MANY {
+            sent.insert(shared(&bed).await);
+        }
+        a_moment_later(&bed);
+        bed.casework.tick().await.unwrap();
+        let lead = &bed.front_door.lead;
+        let mut seen = BTreeSet::new();
+        let (first, next) = bed.casework.inbox_page(lead, None).await.unwrap();
+        assert!(first.len() < MANY);
+        let (rest, end) = bed.casework.inbox_page(lead, next).await.unwrap();
+        assert_eq!(end, None);
+        for line in first.iter().chain(&rest) {
+            assert!(seen.insert(line.row.id), "once");
+        }
+        assert_eq!(seen, sent);
+    }
+}
