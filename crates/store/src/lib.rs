@@ -52,6 +52,7 @@ mod requests;
 mod reviews;
 mod scim;
 mod sealed;
+mod sealing;
 mod sessions;
 mod sharings;
 mod single;
