@@ -5,6 +5,7 @@
 //! the four can be forgotten. Nothing here opens the database without a permit from `access`.
 
 mod accounts;
+mod alarms;
 mod approvals;
 mod attachments;
 mod children;

@@ -33,6 +33,7 @@ mod inbox;
 mod installation;
 mod keeping;
 mod keys;
+mod known;
 mod law;
 mod ledger_log;
 mod links;
