@@ -32,6 +32,9 @@ sealed-look-who = Pwy
 sealed-look-what = Beth
 sealed-look-whom = Pwy arall
 sealed-step-logged = Ei gofnodi
+sealed-step-sealed = Ei roi dan sêl: roedd wedi’i gofnodi fel unrhyw bryder arall
+sealed-was = Cofnodwyd o’r blaen fel
+sealed-files = Ffeiliau
 sealed-step-read = Ei ddarllen
 sealed-step-noted = Ychwanegu nodyn
 sealed-step-named = Gadael rhywun i mewn
@@ -44,3 +47,10 @@ sealed-waiting = { $n ->
     [many] Rydych wedi’ch enwi mewn { $n } mater dan sêl
    *[other] Rydych wedi’ch enwi mewn { $n } mater dan sêl
  }
+
+seal-link = Mae’n ymwneud â rhywun sy’n gweithio yma
+seal-title = Rhoi’r pryder hwn dan sêl
+seal-text = O hyn ymlaen nid oes neb yn gweld y pryder hwn, nac yn gweld ei fod yno, ond y person rydych yn ei ddewis a phwy bynnag y mae’r person hwnnw’n ei adael i mewn. Mae’n gadael pob rhestr, rhif, tasg, patrwm a ffeil plentyn. Ni allwch ddadwneud hyn.
+seal-author-too = Gadael i’r person a’i cofnododd ei weld hefyd
+seal-submit = Ei roi dan sêl nawr
+seal-stays = Mae’r hyn a anfonwyd at asiantaethau eraill, penderfyniadau yn ei gylch, a’r hyn a ysgrifennwyd mewn mannau eraill yn aros fel y maent. Dim ond bod rhywbeth yn aros y mae’r hysbysiad i’r person rydych yn ei ddewis yn ei ddweud.

@@ -32,6 +32,9 @@ sealed-look-who = Who
 sealed-look-what = What
 sealed-look-whom = Whom
 sealed-step-logged = Logged it
+sealed-step-sealed = Sealed it: it had been logged as any other concern
+sealed-was = Logged before as
+sealed-files = Files
 sealed-step-read = Read it
 sealed-step-noted = Added a note
 sealed-step-named = Let somebody in
@@ -40,3 +43,10 @@ sealed-waiting = { $n ->
     [one] You are named in { $n } sealed matter
    *[other] You are named in { $n } sealed matters
  }
+
+seal-link = It is about somebody who works here
+seal-title = Seal this concern
+seal-text = From now on nobody sees this concern, or that it was there, but the person you choose and whoever that person lets in. It leaves every list, number, task, pattern and child’s file. You cannot undo this.
+seal-author-too = Let the person who logged it see it too
+seal-submit = Seal it now
+seal-stays = What has been sent to other agencies, decisions about it, and what was written elsewhere stay as they are. The alert of the person you choose says only that something waits.

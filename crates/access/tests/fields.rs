@@ -132,6 +132,8 @@ fn a_protected_address_is_shown_to_nobody_whatever_the_table_says() {
     }
     assert_eq!(marked.without(&[]), marked, "nothing brings it back");
     assert!(!Fields::default().show(Field::Name));
+    let twice: Fields = [Field::Name, Field::Name].into_iter().collect();
+    assert!(twice.show(Field::Name), "said twice is said");
 }
 
 #[test]

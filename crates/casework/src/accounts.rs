@@ -82,6 +82,9 @@ impl Casework {
         let mut conn = self.store.read().await?;
         let token = conn.sign_in_token(name);
         let account = conn.credentials_by_token(&token).await?;
+        // Whoever guesses elsewhere slows nobody on a device where they have signed in before.
+        let whose = account.as_ref().map(|a| a.id);
+        let token = conn.try_counter(token, ("password", whose), door.known());
         drop(conn);
         if let Some(seconds) = self.count_try(&token).await? {
             return Ok(SignInStep::Wait { seconds });
@@ -121,6 +124,20 @@ impl Casework {
             self.sign_out(token).await?;
         }
         Ok(step)
+    }
+
+    /// What a browser keeps from now on, so that somebody who guesses elsewhere does not slow whoever
+    /// signed in here. `None`: it keeps the right thing already.
+    ///
+    /// # Errors
+    /// [`CaseworkError::SignedOut`].
+    pub async fn known_device(&self, token: &str, kept: Option<&str>) -> Result<Option<String>> {
+        let who = self.session(token).await?.row.practitioner_id;
+        let conn = self.store.read().await?;
+        if kept.is_some_and(|k| conn.is_known_device(who, k)) {
+            return Ok(None);
+        }
+        Ok(Some(conn.new_known_device(who)?))
     }
 
     /// Makes a hash anew that was made at another cost than hashes are made at now. Nothing else
@@ -226,11 +243,10 @@ impl Casework {
         first: Way,
         door: &Door,
     ) -> Result<SignInStep> {
-        let tries = self
-            .store
-            .read()
-            .await?
-            .account_try_token("code", account.id);
+        let conn = self.store.read().await?;
+        let elsewhere = conn.account_try_token("code", account.id);
+        let tries = conn.try_counter(elsewhere, ("code", Some(account.id)), door.known());
+        drop(conn);
         if let Some(seconds) = self.count_try(&tries).await? {
             return Ok(SignInStep::Wait { seconds });
         }

@@ -192,9 +192,15 @@ impl Casework {
             Err(store::StoreError::Missing) => (false, None),
             Err(e) => return Err(e.into()),
         };
-        let permit = match concern {
+        let sealed = match concern {
+            Some(id) => self.leave_in_sealed(actor, id).await?,
+            None => None,
+        };
+        let in_sealed = sealed.is_some();
+        let permit = match (concern, sealed) {
+            (_, Some(named)) => named,
             // Whoever reads the concern reads what is attached to it.
-            Some(concern) if !own => self.permit_to_read(actor, concern).await?.0,
+            (Some(concern), None) if !own => self.permit_to_read(actor, concern).await?.0,
             _ => {
                 self.permit_own_or_agency(actor, Act::ReadConcern, own)
                     .await?
@@ -202,8 +208,8 @@ impl Casework {
         };
         let original = which == AttachmentPart::Original;
         let permit = match original {
-            true => self.permit(actor, Act::WriteFile, Relation::Agency).await?,
-            false => permit,
+            true if !in_sealed => self.permit(actor, Act::WriteFile, Relation::Agency).await?,
+            _ => permit,
         };
         let mut conn = self.read(&permit).await?;
         let row = conn.attachment(actor.agency_id, id).await?;
@@ -216,8 +222,8 @@ impl Casework {
         }
         let bytes = conn.attachment_bytes(&row, which).await?;
         let children = match row.concern_id {
-            Some(concern) => conn.concern(actor.agency_id, concern).await?.children,
-            None => Vec::new(),
+            Some(concern) if !in_sealed => conn.concern(actor.agency_id, concern).await?.children,
+            _ => Vec::new(),
         };
         drop(conn);
         let mut work = self.begin(actor, permit).await?;

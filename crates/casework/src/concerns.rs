@@ -111,7 +111,7 @@ pub struct Logged {
 }
 
 /// The reference of a concern: eight characters of the random half of its id.
-pub(crate) fn reference(id: Uuid) -> String {
+pub fn reference(id: Uuid) -> String {
     let hex = id.simple().to_string().to_uppercase();
     let tail = &hex[24..];
     format!("{}-{}", &tail[..4], &tail[4..])

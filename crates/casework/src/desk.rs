@@ -282,7 +282,10 @@ impl Casework {
 /// Acts that a stolen or forgotten session must not be able to do: they are asked for anew who it
 /// is. Nothing that protects a child is among them.
 const fn asks_again(act: Act) -> bool {
-    matches!(act, Act::ManagePeople | Act::ExportLedger | Act::SetLookUp)
+    matches!(
+        act,
+        Act::ManagePeople | Act::ExportLedger | Act::SetLookUp | Act::SealConcern
+    )
 }
 
 /// A write in progress, which knows who does it and under which permit.

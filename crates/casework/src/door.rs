@@ -7,6 +7,7 @@ use domain::signing_in::Device;
 pub struct Door {
     program: bool,
     device: Device,
+    known: Option<String>,
 }
 
 impl Door {
@@ -25,9 +26,21 @@ impl Door {
 
     /// The same, on a device.
     #[must_use]
-    pub const fn on(mut self, device: Device) -> Self {
+    pub fn on(mut self, device: Device) -> Self {
         self.device = device;
         self
+    }
+
+    /// The same, with what the browser kept from an earlier sign-in.
+    #[must_use]
+    pub fn knowing(mut self, kept: Option<String>) -> Self {
+        self.known = kept;
+        self
+    }
+
+    /// What the browser kept from an earlier sign-in.
+    pub(crate) fn known(&self) -> Option<&str> {
+        self.known.as_deref()
     }
 
     /// The device.

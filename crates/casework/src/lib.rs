@@ -5,6 +5,7 @@
 //! the four can be forgotten. Nothing here opens the database without a permit from `access`.
 
 mod accounts;
+mod alarms;
 mod approvals;
 mod attachments;
 mod children;
@@ -49,6 +50,7 @@ mod reviews;
 mod risk;
 mod scim;
 mod sealed;
+mod sealing;
 mod seen_by;
 mod sessions;
 mod sharings;
@@ -70,6 +72,7 @@ pub use chronology::{
     WholeFilter, WriteSummary,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use concerns::reference as concern_reference;
 pub use concerns::{
     AuthorStep, AuthorStepKind, BodyMapPage, CHILDREN_MAX, ChangePin, ConcernPart, ConcernView,
     LogConcern, Logged, MarkSeen, MyConcern, NewMark, NewStatement, PinDesk, STATEMENTS_MAX, Told,
@@ -139,6 +142,7 @@ pub use reviews::{ReviewLine, ReviewQueue};
 pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
 pub use scim::{ScimCaller, ScimDesk, ScimPerson, ScimSays};
 pub use sealed::{LogSealed, SealedLine, SealedStepLine, SealedView};
+pub use sealing::{SealConcern, ToSeal};
 pub use seen_by::{SeenAs, Seer, WhoSees};
 pub use sessions::{Session, SignedIn};
 pub use sharings::{

@@ -5,7 +5,7 @@
 //! ledger name no child and look like those of any concern.
 
 use crate::{
-    Act, Actor, Casework, CaseworkError, Named, Relation, Result, Work,
+    Act, Actor, Attachment, Casework, CaseworkError, Named, Relation, Result, Work,
     concerns::reference,
     lead::{Faults, Names},
 };
@@ -80,6 +80,8 @@ pub struct SealedView {
     pub in_charge: bool,
     /// Colleagues who can be named; for whoever is in charge.
     pub others: Vec<Named>,
+    /// Files, where it was logged as a concern first.
+    pub files: Vec<Attachment>,
 }
 
 /// Roles whose people are offered first as receivers.
@@ -98,7 +100,7 @@ fn named(p: &PractitionerRow) -> Named {
 }
 
 /// Whether words name somebody: every part of the name stands in them.
-fn says_name(words: &str, name: &str) -> bool {
+pub(crate) fn says_name(words: &str, name: &str) -> bool {
     let words = words.to_lowercase();
     let mut parts = name.split_whitespace().peekable();
     parts.peek().is_some() && parts.all(|part| words.contains(&part.to_lowercase()))
@@ -164,6 +166,7 @@ impl Casework {
                 about: input.about,
                 children: input.children,
                 text: input.text,
+                original: None,
             },
         };
         let key = work.add_sealed_matter(agency, &row).await?;
@@ -201,7 +204,7 @@ impl Casework {
     }
 
     /// Leave for whoever is named, or in charge. To anybody else there is no such matter.
-    async fn permit_named(&self, actor: &Actor, act: Act, id: Uuid) -> Result<Permit> {
+    pub(crate) async fn permit_named(&self, actor: &Actor, act: Act, id: Uuid) -> Result<Permit> {
         let mut conn = self.store.read().await?;
         let found = conn
             .sealed_matter(actor.agency_id, actor.practitioner_id, id)
@@ -222,6 +225,23 @@ impl Casework {
             Err(r @ Refusal::NotActive) => Err(self.refused(actor, act, "named", r).await?),
             // A try is written down without the id: the line would say that there is something.
             Err(r) => Err(self.refused(actor, Act::ReadConcern, "agency", r).await?),
+        }
+    }
+
+    /// Leave to read what came with a matter, where there is one that names the reader.
+    pub(crate) async fn leave_in_sealed(&self, actor: &Actor, id: Uuid) -> Result<Option<Permit>> {
+        let mut conn = self.store.read().await?;
+        let found = conn
+            .sealed_matter(actor.agency_id, actor.practitioner_id, id)
+            .await;
+        drop(conn);
+        match found {
+            Ok(_) => self
+                .permit_named(actor, Act::ReadSealed, id)
+                .await
+                .map(Some),
+            Err(StoreError::Missing) => Ok(None),
+            Err(e) => Err(e.into()),
         }
     }
 
@@ -258,7 +278,9 @@ impl Casework {
                 .map(named)
                 .collect()
         };
+        let files = work.attachments_of_concern(agency, id).await?;
         let view = SealedView {
+            files: files.into_iter().map(Attachment::from).collect(),
             reference: reference(id),
             author: names.staff(row.author_id),
             owner: names.staff(row.owner_id),
@@ -371,7 +393,7 @@ impl Casework {
 }
 
 impl Work {
-    async fn receiver(&mut self, to: Option<Uuid>) -> Result<PractitionerRow> {
+    pub(crate) async fn receiver(&mut self, to: Option<Uuid>) -> Result<PractitionerRow> {
         let unknown = || CaseworkError::invalid("to", "unknown");
         let to = to.ok_or_else(unknown)?;
         let agency = self.agency_id;
@@ -382,7 +404,7 @@ impl Work {
         }
     }
 
-    async fn sealed_step(
+    pub(crate) async fn sealed_step(
         &mut self,
         row: &SealedRow,
         key: &FileKey,

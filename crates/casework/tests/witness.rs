@@ -2,7 +2,9 @@
 //! a log behind their backs; and that nothing is ever blocked by them.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-use casework::{Casework, Network, Reach, Settings, Verifier, WitnessAbroad, WitnessTrouble};
+use casework::{
+    Casework, CaseworkError, Network, Reach, Settings, Verifier, WitnessAbroad, WitnessTrouble,
+};
 use jiff::SignedDuration;
 use ledger::{last_seen, verify_export};
 use std::sync::Arc;
@@ -97,6 +99,42 @@ async fn a_ledger_that_was_rewritten_gets_no_signature_and_people_are_told() {
             .unwrap()
             .0;
         assert!(rows.iter().any(|r| r.size == size));
+        drop(conn);
+        // It stays until somebody says what they found; then all sign again.
+        let clear = |slug: &'static str, why: &'static str| casework.clear_witness_alarm(slug, why);
+        assert!(matches!(
+            clear("bed-school", " ").await,
+            Err(CaseworkError::Invalid(_))
+        ));
+        assert!(matches!(
+            clear("nobody", "x").await,
+            Err(CaseworkError::NotFound)
+        ));
+        let raised = clear("bed-school", "A backup was brought back")
+            .await
+            .unwrap();
+        assert_eq!(raised, [witness]);
+        assert!(matches!(
+            clear("bed-school", "x").await,
+            Err(CaseworkError::WrongState)
+        ));
+        go_on(casework, &bed).await;
+        go_on(casework, &bed).await;
+        assert_eq!(trouble(casework, &bed).await, None);
+        let mut conn = casework.store().read().await.unwrap();
+        let rows = conn.ledger_witnesses(bed.school.id).await.unwrap();
+        let size = conn
+            .newest_checkpoint(bed.school.id)
+            .await
+            .unwrap()
+            .unwrap()
+            .0;
+        assert!(
+            rows.iter().all(|r| r.size == size && r.alarm.is_empty()),
+            "{rows:?}"
+        );
+        assert!(casework.forget_witnessed(&origin).await.unwrap());
+        assert!(!casework.forget_witnessed("nobody/log").await.unwrap());
     })
     .await;
 }

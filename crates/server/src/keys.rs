@@ -5,6 +5,7 @@
 //! key stays beside the new one. Started again, it finds how far it came.
 
 use crate::{
+    alarms,
     config::{self, Config, ConfigArg},
     keyfile,
     run::{self, RunError},
@@ -29,6 +30,24 @@ pub struct Args {
 enum Act {
     /// Print the public key with which this hub witnesses the ledgers of others.
     Witness,
+    /// List how each agency's ledger stands with its witnesses.
+    Witnesses,
+    /// Take the alarms off that witnesses raised about an agency's ledger. Find out first why: after a
+    /// backup was brought back it is right; else somebody may have changed the ledger.
+    ClearAlarm {
+        /// Short name of the agency.
+        #[arg(long)]
+        agency: String,
+        /// What you found. It stands in the ledger from now on.
+        #[arg(long)]
+        why: String,
+    },
+    /// As a witness of another hub, forget what was seen of a log: once that hub has said why.
+    ForgetLog {
+        /// The name of the log, as the first line of its checkpoints says it.
+        #[arg(long)]
+        origin: String,
+    },
     /// Put a new master key in place of the one in use. Stop every server of this database first.
     Rotate {
         /// The file for the new key, where the settings take the key from no file. It is made if it
@@ -46,6 +65,9 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let config = config::read(&args.config.config).map_err(RunError::Usage)?;
     match args.act {
         Act::Rotate { new } => rotate(&config, new).await,
+        Act::Witnesses => alarms::list(&config).await,
+        Act::ClearAlarm { agency, why } => alarms::clear(&config, &agency, &why).await,
+        Act::ForgetLog { origin } => alarms::forget(&config, &origin).await,
         Act::Witness => {
             let casework = config.open().await.map_err(RunError::Fault)?;
             let key = casework.hub_witness_key().await;

@@ -406,6 +406,74 @@ async fn what_was_erased_since_stays_erased_and_no_link_opens_again() {
 }
 
 #[tokio::test]
+async fn an_address_that_was_protected_since_stays_protected_wherever_it_comes_back() {
+    testkit::at(Engine::Sqlite, |database| async move {
+        let house = House::make(&database).await;
+        let (school, casework) = (&house.bed.school, &house.bed.casework);
+        let (child, other) = (school.children[0], school.children[1]);
+        let settings = house.settings(&database);
+        well(&sharewise("backup", &settings, &[]));
+        let first = manifests(&house.backups()).pop().unwrap().0;
+        casework
+            .protect_address(&school.lead, child, "A court order")
+            .await
+            .unwrap();
+        casework.store().close().await;
+        let marked = async |database: &str, who: Uuid| {
+            let casework = house.open(database).await;
+            let identity = casework.protection_of(&school.lead, who).await.unwrap();
+            casework.store().close().await;
+            identity.protected_address
+        };
+
+        // In its place: what the agency knows now is not forgotten.
+        let from = first.display().to_string();
+        let told = well(&sharewise(
+            "restore",
+            &settings,
+            &["--agency", "bed-school", "--replace", &from],
+        ));
+        assert!(told.contains("protected again"), "{told}");
+        assert!(marked(&database, child).await && !marked(&database, other).await);
+        // Elsewhere: the newer backup knows it, the one made just before it was replaced.
+        for arguments in [vec![from.as_str()], vec!["--agency", "bed-school", &from]] {
+            let (target, _) = house.new_file(&format!("{}.db", Uuid::new_v4()));
+            let told = well(&sharewise("restore", &house.settings(&target), &arguments));
+            assert!(told.contains("protected again"), "{told}");
+            assert!(marked(&target, child).await && !marked(&target, other).await);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_agency_begins_elsewhere_after_the_master_key_was_changed() {
+    testkit::at(Engine::Sqlite, |database| async move {
+        let mut house = House::make(&database).await;
+        let settings = house.settings(&database);
+        house.bed.casework.store().close().await;
+        well(&sharewise("keys", &settings, &["rotate"]));
+        house.key = fs::read_to_string(house.folder.path().join("master.key"))
+            .unwrap()
+            .trim()
+            .to_owned();
+        well(&sharewise("backup", &settings, &[]));
+        let (alone, _) = house.new_file("alone.db");
+        let there = house.settings(&alone);
+        well(&sharewise("restore", &there, &["--agency", "bed-school"]));
+        // People are found by their sign-in names, which are hashed under the key of before.
+        let casework = house.open(&alone).await;
+        let step = casework
+            .sign_in(NAME, PASSWORD, None, &casework::Door::browser())
+            .await
+            .unwrap();
+        assert!(matches!(step, casework::SignInStep::Done(_)), "{step:?}");
+        casework.store().close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_backup_that_is_not_sound_is_refused_and_leaves_nothing_behind() {
     testkit::at(Engine::Sqlite, |database| async move {
         let house = House::make(&database).await;

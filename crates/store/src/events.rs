@@ -56,7 +56,8 @@ impl Conn {
             self,
             Raw,
             "SELECT seq, at_us, kind, actor_id, person_id, object_id, key_id, detail FROM ledger_entry \
-             WHERE agency_id = $1 AND person_id = $2 AND seq < $3 \
+             WHERE agency_id = $1 AND person_id = $2 AND seq < $3 AND NOT EXISTS (SELECT 1 FROM sealed_object s \
+             WHERE s.agency_id = ledger_entry.agency_id AND s.object_id = ledger_entry.object_id) \
              UNION ALL \
              SELECT e.seq, e.at_us, e.kind, e.actor_id, e.person_id, e.object_id, e.key_id, e.detail \
              FROM inbox_item i JOIN ledger_entry e ON e.agency_id = i.agency_id AND e.object_id = i.id \

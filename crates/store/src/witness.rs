@@ -209,6 +209,39 @@ impl Tx {
         Ok(())
     }
 
+    /// Takes the alarms of a ledger's witnesses off: each is asked from the beginning again. Gives the
+    /// names of those that had raised one.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn clear_alarms(&mut self, agency: Uuid) -> Result<Vec<String>> {
+        let all = self.ledger_witnesses(agency).await?;
+        let raised: Vec<String> = all
+            .into_iter()
+            .filter(|w| !w.alarm.is_empty())
+            .map(|w| w.witness)
+            .collect();
+        exec!(
+            self,
+            "UPDATE ledger_witness SET alarm = '', size = 0 WHERE agency_id = $1 AND alarm <> ''",
+            agency
+        );
+        Ok(raised)
+    }
+
+    /// What witnesses of this hub saw of a log is forgotten: the next checkpoint is the first they
+    /// see. Gives how many forgot.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn forget_seen_of(&mut self, origin: &str) -> Result<u64> {
+        Ok(exec!(
+            self,
+            "DELETE FROM witness_seen WHERE origin = $1",
+            origin.to_owned()
+        ))
+    }
+
     /// Keeps a witness's signature line for a checkpoint.
     ///
     /// # Errors

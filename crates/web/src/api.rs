@@ -19,6 +19,7 @@ mod parts;
 mod patterns;
 mod problem;
 mod record;
+mod sealing;
 mod sent;
 mod sessions;
 mod sharing;
@@ -63,6 +64,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(patterns::decide))
         .routes(routes!(concerns::log, listed::list))
         .routes(routes!(concerns::show))
+        .routes(routes!(sealing::seal))
         .routes(routes!(sharing::agencies))
         .routes(routes!(sharing::emergency))
         .routes(routes!(sharing::emergency_record))

@@ -174,6 +174,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         witness: None,
         sections: Vec::new(),
         device: domain::signing_in::Device::default(),
+        known: None,
         posted: false,
     };
     let posted = request.method() != Method::GET;

@@ -42,6 +42,8 @@ pub struct Session {
     pub posted: bool,
     /// On what device, as far as the browser says.
     pub device: Device,
+    /// What the browser kept from an earlier sign-in.
+    pub known: Option<String>,
 }
 
 /// A request of someone signed in, with a session that is not locked. Anyone else is sent to sign
@@ -67,6 +69,28 @@ pub fn session_cookie(token: &str, secure: bool) -> Result<HeaderValue, Casework
         "{name}={token}; Path=/; HttpOnly; SameSite=Lax{safe}{age}"
     ))
     .map_err(|_| CaseworkError::Internal("session cookie".into()))
+}
+
+/// The `Set-Cookie` value by which a browser is known as one where somebody has signed in. It opens
+/// nothing.
+///
+/// # Errors
+/// As [`session_cookie`].
+pub(crate) fn known_cookie(kept: &str, secure: bool) -> Result<HeaderValue, CaseworkError> {
+    let safe = if secure { "; Secure" } else { "" };
+    let name = known_name(secure);
+    HeaderValue::from_str(&format!(
+        "{name}={kept}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{safe}"
+    ))
+    .map_err(|_| CaseworkError::Internal("known device".into()))
+}
+
+const fn known_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-sharewise-known"
+    } else {
+        "sharewise-known"
+    }
 }
 
 const fn cookie_name(secure: bool) -> &'static str {
@@ -138,7 +162,7 @@ pub(crate) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
 impl Session {
     /// Where somebody who signs in here comes from.
     pub fn door(&self) -> Door {
-        Door::browser().on(self.device)
+        Door::browser().on(self.device).knowing(self.known.clone())
     }
 
     /// A page in this request's frame; `title_key` is the key of its title.
@@ -250,6 +274,7 @@ impl FromRequestParts<App> for Session {
             token,
             sections,
             device: device_of(&parts.headers),
+            known: cookie(&parts.headers, known_name(app.over_tls())),
             posted: parts.method != Method::GET,
         };
         parts.extensions.insert(session.clone());

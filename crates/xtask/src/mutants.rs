@@ -1,6 +1,7 @@
 //! `cargo xtask mutants`: changes the code of the rulebook in small ways, one at a time, and looks
-//! whether a test notices; `cargo xtask mutants access` does so with the policy. The settings stand
-//! in `.cargo/mutants.toml` and `.cargo/mutants-access.toml`.
+//! whether a test notices; `cargo xtask mutants access` does so with the policy, `cargo xtask mutants
+//! redaction` with what looks for protected values before anything leaves. The settings stand in
+//! `.cargo/mutants.toml`, `.cargo/mutants-access.toml` and `.cargo/mutants-redaction.toml`.
 
 use std::process::Command;
 
@@ -10,8 +11,8 @@ use crate::workspace;
 /// mutant is.
 const CASES: &str = "40";
 
-/// Runs `cargo mutants` on the rulebook, or on the policy where the first argument is `access`; the
-/// other arguments, for example `--shard 0/8`, go to it.
+/// Runs `cargo mutants` on the rulebook, on the policy where the first argument is `access`, or on the
+/// redaction where it is `redaction`; the other arguments, for example `--shard 0/8`, go to it.
 ///
 /// # Errors
 /// When the tool is missing or Cargo cannot be asked for its build folder.
@@ -27,6 +28,9 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
     }
     let (package, config, arguments) = match arguments.split_first() {
         Some((first, rest)) if first == "access" => ("access", ".cargo/mutants-access.toml", rest),
+        Some((first, rest)) if first == "redaction" => {
+            ("exchange", ".cargo/mutants-redaction.toml", rest)
+        }
         _ => ("rulebook", ".cargo/mutants.toml", arguments),
     };
     let out = workspace::target_dir()?.join(format!("mutants-of-{package}"));

@@ -11,6 +11,8 @@ mod second;
 mod sees;
 mod watching;
 
+pub(super) use sealed::done as sealed_done;
+
 use super::lead::form::Sent;
 use crate::{
     App,
@@ -49,7 +51,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// Puts the faults of casework on the page, each beside its field.
-fn note(page: &mut Page, faults: &[Fault]) {
+pub(super) fn note(page: &mut Page, faults: &[Fault]) {
     for f in faults {
         let word = format!("{}-{}", f.field, f.key);
         let message = page.code("access-error-", &word);

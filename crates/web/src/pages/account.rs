@@ -69,6 +69,29 @@ pub(super) fn with_cookie(mut response: Response, token: &str, app: &App) -> Res
     response
 }
 
+/// The answer to a sign-in that is done: with the cookie of the session, and one by which the browser
+/// is known from now on.
+pub(super) async fn entered(
+    response: Response,
+    token: &str,
+    session: &crate::Session,
+    app: &App,
+) -> Response {
+    let mut response = with_cookie(response, token, app);
+    let kept = session.known.as_deref();
+    match app.casework.known_device(token, kept).await {
+        Ok(Some(kept)) => {
+            if let Ok(value) = crate::signed::known_cookie(&kept, app.over_tls()) {
+                response.headers_mut().append(header::SET_COOKIE, value);
+            }
+        }
+        Ok(None) => {}
+        // They are signed in; the next sign-in makes it known.
+        Err(e) => tracing::error!(error = %e, "known device"),
+    }
+    response
+}
+
 /// Whoever sits down next finds nothing in the browser. Pages are never stored to begin with, and
 /// the language, a cookie, stays.
 fn forget(mut response: Response) -> Response {

@@ -11,6 +11,7 @@ mod mark;
 mod notes;
 pub(in crate::pages) mod people;
 pub(super) mod says;
+mod sealing;
 mod start;
 mod task;
 
@@ -44,6 +45,10 @@ pub fn routes() -> Router<App> {
         .route(
             "/children/{id}/people",
             get(people::around).post(people::add_around),
+        )
+        .route(
+            "/concerns/{id}/seal",
+            get(sealing::form).post(sealing::seal),
         )
         .route("/tasks/{id}", get(task::task).post(task::do_task))
         .route("/concerns", get(listed::show))

@@ -114,6 +114,17 @@ struct Done {
     panel: Panel,
 }
 
+/// What is said once a matter is with its receiver.
+pub(in crate::pages) fn done(signed: &Signed, reference: String) -> Response {
+    let page = signed.page("sealed-done-title", None);
+    let said = page.t1("sealed-done-reference", "reference", reference);
+    let shown = Done {
+        panel: Panel::new(page.t("sealed-done-title"), Html::text(&said)),
+        page,
+    };
+    ui::render(&shown, StatusCode::OK)
+}
+
 /// `POST /sealed/new`
 pub(super) async fn log(
     State(app): State<App>,
@@ -129,15 +140,7 @@ pub(super) async fn log(
         to: sent.word("to"),
     };
     match app.casework.log_sealed(&signed.actor, input).await {
-        Ok(reference) => {
-            let page = signed.page("sealed-done-title", None);
-            let said = page.t1("sealed-done-reference", "reference", reference);
-            let shown = Done {
-                panel: Panel::new(page.t("sealed-done-title"), Html::text(&said)),
-                page,
-            };
-            ui::render(&shown, StatusCode::OK)
-        }
+        Ok(reference) => done(&signed, reference),
         Err(CaseworkError::Invalid(faults)) => {
             or_fault(&signed, form(&app, &signed, &sent, &faults).await)
         }
@@ -210,6 +213,17 @@ fn summary(page: &Page, v: &SealedView) -> SummaryList {
         Row::new(page.t("sealed-about"), Html::prose(&content.about)),
         Row::new(page.t("sealed-text"), Html::prose(&content.text)),
     ];
+    if let Some(was) = &content.original {
+        let was = casework::concern_reference(was.concern_id);
+        rows.push(Row::new(page.t("sealed-was"), Html::text(&was)));
+    }
+    if !v.files.is_empty() {
+        let files = v.files.iter().fold(Html::default(), |all, f| {
+            let href = format!("/attachments/{}", f.id);
+            all.and(&Html::link(&href, &f.name)).and(&Html::br())
+        });
+        rows.push(Row::new(page.t("sealed-files"), files));
+    }
     if !content.children.trim().is_empty() {
         let children = Html::prose(&content.children);
         rows.push(Row::new(page.t("sealed-children"), children));

@@ -1,6 +1,6 @@
 //! Signing in: name and password, then a code.
 
-use super::{forget, form::ShortForm, passkey_form::PasskeyForm, with_cookie};
+use super::{entered, forget, form::ShortForm, passkey_form::PasskeyForm, with_cookie};
 use crate::{
     App,
     pages::kept::landing,
@@ -180,7 +180,7 @@ pub(super) async fn password(
     let status = match step {
         Ok(SignInStep::Done(signed)) => {
             let back = landing(&app, &signed.token, &back).await;
-            return with_cookie(ui::redirect(&back), &signed.token, &app);
+            return entered(ui::redirect(&back), &signed.token, &session, &app).await;
         }
         Ok(SignInStep::Code(half)) => {
             let next = format!("/sign-in/code?back={}", encode(&back));
@@ -286,7 +286,7 @@ pub(super) async fn code(
     {
         Ok(SignInStep::Done(signed)) => {
             let back = landing(&app, &signed.token, &back).await;
-            return with_cookie(ui::redirect(&back), &signed.token, &app);
+            return entered(ui::redirect(&back), &signed.token, &session, &app).await;
         }
         Ok(SignInStep::Wait { seconds }) => wait(&mut page, "code", seconds),
         Ok(SignInStep::Wrong | SignInStep::Code(_)) => {

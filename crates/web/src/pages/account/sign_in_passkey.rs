@@ -1,9 +1,8 @@
 //! Signing in with a passkey: alone, or after the password.
 
 use super::{
-    passkey_form,
+    entered, passkey_form,
     sign_in::{code_form, factors, sign_in_page},
-    with_cookie,
 };
 use crate::{
     App, faults,
@@ -61,7 +60,7 @@ pub(super) async fn alone(
     match step {
         Ok(SignInStep::Done(signed)) => {
             let back = landing(&app, &signed.token, &back).await;
-            with_cookie(ui::redirect(&back), &signed.token, &app)
+            entered(ui::redirect(&back), &signed.token, &session, &app).await
         }
         Ok(_) => {
             let mut page = session.page("sign-in-title");
@@ -90,7 +89,7 @@ pub(super) async fn code(
     match step {
         Ok(SignInStep::Done(signed)) => {
             let back = landing(&app, &signed.token, &back).await;
-            with_cookie(ui::redirect(&back), &signed.token, &app)
+            entered(ui::redirect(&back), &signed.token, &session, &app).await
         }
         Ok(_) => {
             let mut page = session.page("sign-in-code-title");

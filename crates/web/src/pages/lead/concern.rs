@@ -133,6 +133,7 @@ fn buttons(page: &Page, c: &ConcernForLead) -> Vec<Button> {
         Button::link(page.t("lead-answer-title"), to("answer")).secondary(),
         child,
         close.secondary(),
+        Button::link(page.t("seal-link"), to("seal")).secondary(),
     ]
 }
 
