@@ -6,6 +6,7 @@ mod concerns;
 mod joined;
 mod notes;
 mod people;
+mod putting_right;
 mod steps;
 
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source};
@@ -19,6 +20,7 @@ pub(crate) use notes::check_owner;
 pub use notes::{NewAction, NewNote};
 pub(crate) use people::put_in_place;
 pub use people::{AddPerson, KnownPerson, Place};
+pub use putting_right::{PutRight, RecordChange, RecordDesk};
 pub use steps::CloseConcern;
 
 use crate::{

@@ -111,7 +111,7 @@ pub use law::{
 pub use lead::{
     AddPerson, Around, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine, CloseConcern,
     ConcernForLead, ConcernLine, Identity, JoinedRecord, KnownPerson, LeadInbox, Named, NewAction,
-    NewNote, Place, Source, Start, StepLine, TaskLine,
+    NewNote, Place, PutRight, RecordChange, RecordDesk, Source, Start, StepLine, TaskLine,
 };
 pub use ledger::{EventKind, OtherKind, Verifier, WitnessKey, WitnessRefusal};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};

@@ -1,7 +1,7 @@
 //! What the engine is told about a record.
 
 use domain::{
-    person::{IdentifierKind, PersonKind},
+    person::{IdentifierKind, PersonKind, Sex},
     time::{BirthDate, BirthDateKind},
 };
 use linkage::Person;
@@ -13,6 +13,8 @@ pub(super) struct Told {
     given: String,
     family: String,
     known_as: String,
+    former: String,
+    sex: &'static str,
     born: String,
     role: &'static str,
     address: String,
@@ -43,6 +45,12 @@ impl Told {
             given: c.given_names.clone(),
             family: c.family_name.clone(),
             known_as: c.known_as.clone().unwrap_or_default(),
+            former: c.former_names.join(" "),
+            sex: match c.sex {
+                Some(Sex::Female) => "f",
+                Some(Sex::Male) => "m",
+                Some(Sex::Neither) | None => "",
+            },
             born: c.birth.map(born).unwrap_or_default(),
             role: match row.kind {
                 PersonKind::Child => "child",
@@ -68,6 +76,8 @@ impl Told {
             given: &self.given,
             family: &self.family,
             known_as: &self.known_as,
+            former_family: &self.former,
+            sex: self.sex,
             born: &self.born,
             role: self.role,
             address: &self.address,

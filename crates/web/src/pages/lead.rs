@@ -9,6 +9,7 @@ mod lanes;
 mod mark;
 mod notes;
 pub(in crate::pages) mod people;
+mod record;
 pub(super) mod says;
 mod start;
 mod task;
@@ -44,6 +45,7 @@ pub fn routes() -> Router<App> {
             "/children/{id}/people",
             get(people::around).post(people::add_around),
         )
+        .route("/people/{id}/record", get(record::show).post(record::save))
         .route("/tasks/{id}", get(task::task).post(task::do_task))
         .route("/concerns/{id}/lead", get(concern::show))
         .route("/concerns/{id}/tags", post(acts::tag))
