@@ -51,9 +51,20 @@ journey('mark an adult who is a risk', async ({ page, check }) => {
   assert.match(await risk.innerText(), /Darren Colebrook[\s\S]*2025/, 'with what he was, and until when');
   await check('child', ['Hartley', 'Colebrook']);
 
-  // Taken off with a reason, it is gone from the child's page and kept with the adult.
+  // Looked at again and kept until another day; then taken off with a reason, it is gone from the child's page and kept with the adult.
   await page.goto(adult);
   await page.locator('main a[href$="/end"]').click();
+  await page.check('input[name="act"][value="keep"]');
+  await page.locator('textarea[name="why"]').fill('Not known yet');
+  await page.locator('main form button[type="submit"]').last().click();
+  await page.locator('.govuk-error-summary a[href="#review-day"]').waitFor();
+  await fillDay(page, 'review', ['1', '6', '2029']);
+  await check('look-again', ['Hartley', 'Colebrook']);
+  await page.locator('main form button[type="submit"]').last().click();
+  await page.waitForURL((address) => address.pathname === adult);
+  assert.match(await page.locator('main').innerText(), /Not known yet/);
+  await page.locator('main a[href$="/end"]').click();
+  await page.check('input[name="act"][value="end"]');
   await page.locator('textarea[name="why"]').fill('It was another man of that name');
   await page.locator('main form button[type="submit"]').last().click();
   await page.waitForURL((address) => address.pathname === adult);

@@ -7,6 +7,7 @@ mod joined;
 mod listed;
 mod notes;
 mod people;
+mod putting_right;
 mod steps;
 
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source};
@@ -21,6 +22,7 @@ pub(crate) use notes::check_owner;
 pub use notes::{NewAction, NewNote};
 pub(crate) use people::put_in_place;
 pub use people::{AddPerson, KnownPerson, Place};
+pub use putting_right::{PutRight, RecordChange, RecordDesk};
 pub use steps::CloseConcern;
 
 use crate::{

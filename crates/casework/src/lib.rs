@@ -114,8 +114,8 @@ pub use law::{
 pub use lead::{
     AddPerson, Around, CONCERNS_PAGE, ChildPage, ChildSummary, ChronologyFilter, ChronologyLine,
     CloseConcern, ConcernForLead, ConcernLine, ConcernList, Identity, JoinedRecord, KnownPerson,
-    LeadInbox, ListedConcern, Named, NewAction, NewNote, Place, Source, Start, StepLine, TaskLine,
-    WholeList,
+    LeadInbox, ListedConcern, Named, NewAction, NewNote, Place, PutRight, RecordChange, RecordDesk,
+    Source, Start, StepLine, TaskLine, WholeList,
 };
 pub use ledger::{EventKind, OtherKind, Verifier, WitnessKey, WitnessRefusal};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};

@@ -29,6 +29,18 @@ crate::worded! {
     }
 }
 
+crate::worded! {
+    /// Sex as it is recorded. It is evidence in finding records of one person, never required.
+    Sex, "sex" {
+        /// Female.
+        Female = "female",
+        /// Male.
+        Male = "male",
+        /// Recorded as neither.
+        Neither = "neither",
+    }
+}
+
 /// An identifier with where it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identifier {
@@ -60,12 +72,28 @@ pub struct PersonContent {
     /// Telephone.
     #[serde(default)]
     pub phone: Option<String>,
+    /// Names the person had before: family names, or whole names. They are found by these too.
+    #[serde(default)]
+    pub former_names: Vec<String>,
+    /// Sex, where recorded.
+    #[serde(default)]
+    pub sex: Option<Sex>,
     /// Identifiers held.
     #[serde(default)]
     pub identifiers: Vec<Identifier>,
     /// Language in which the person wants to be spoken or written to.
     #[serde(default)]
     pub language: Option<String>,
+}
+
+/// What a record said before it was changed, and why it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonWas {
+    /// What it said.
+    pub content: PersonContent,
+    /// Why it was changed; empty where a file did it.
+    #[serde(default)]
+    pub why: String,
 }
 
 impl PersonContent {

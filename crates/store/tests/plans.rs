@@ -52,6 +52,7 @@ const GROWING: &[&str] = &[
     "pattern_piece",
     "pattern_step",
     "person",
+    "person_change",
     "person_relation",
     "relation_change",
     "risk_mark",

@@ -17,6 +17,9 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("Forename", &["Forename"]),
     ("Middle names", &["BasicDetails", "MiddleNames"]),
     ("Preferred forename", &["BasicDetails", "PreferredForename"]),
+    ("Former surname", &["BasicDetails", "FormerSurname"]),
+    ("Gender", &["Gender"]),
+    ("Sex", &["Sex"]),
     ("Date of birth", &["DOB"]),
     ("Class", &["BasicDetails", "NCyearActual"]),
     (

@@ -1,7 +1,7 @@
 //! What the columns of a file mean, and a row as a record of a person.
 
 use domain::{
-    person::{Identifier, IdentifierKind, PersonContent, PersonKind},
+    person::{Identifier, IdentifierKind, PersonContent, PersonKind, Sex},
     text::{self, LINE_MAX, TextFault},
     time::{BirthDate, BirthDateKind},
 };
@@ -22,6 +22,10 @@ domain::worded! {
         Family = "family",
         /// Name the person goes by.
         KnownAs = "known-as",
+        /// A family name that the person had before.
+        Former = "former",
+        /// Sex.
+        Sex = "sex",
         /// Date of birth.
         Born = "born",
         /// Class, tutor group or ward.
@@ -111,6 +115,13 @@ const NUMBERS: &[&str] = &[
     "misid",
 ];
 const NAMES: &[(&str, Meaning)] = &[
+    ("formersurname", Meaning::Former),
+    ("formername", Meaning::Former),
+    ("previoussurname", Meaning::Former),
+    ("cyfenwblaenorol", Meaning::Former),
+    ("gender", Meaning::Sex),
+    ("legalsex", Meaning::Sex),
+    ("rhyw", Meaning::Sex),
     ("preferredforename", Meaning::KnownAs),
     ("chosenforename", Meaning::KnownAs),
     ("legalsurname", Meaning::Family),
@@ -140,9 +151,9 @@ pub(super) fn guess(headings: &[String], rows: &[Vec<String>]) -> Vec<Meaning> {
             Column::HealthAndCare => Meaning::HealthAndCare,
             Column::Upn => Meaning::Upn,
             Column::Protected => Meaning::Protected,
-            Column::FormerFamily | Column::Sex | Column::CarerGiven | Column::CarerFamily => {
-                Meaning::Nothing
-            }
+            Column::FormerFamily => Meaning::Former,
+            Column::Sex => Meaning::Sex,
+            Column::CarerGiven | Column::CarerFamily => Meaning::Nothing,
         };
     }
     for (place, heading) in headings.iter().enumerate() {
@@ -363,6 +374,8 @@ pub(super) fn person(
             given_names: given,
             family_name: family,
             known_as: cells.some(Meaning::KnownAs),
+            former_names: former(&cells),
+            sex: sex(&cells.one(Meaning::Sex)),
             birth,
             group: cells.some(Meaning::Group),
             address: (!home.is_empty()).then(|| home.join("\n")),
@@ -371,6 +384,31 @@ pub(super) fn person(
             language: cells.some(Meaning::Language),
         },
     })
+}
+
+/// Former names, where they are not the name of today.
+fn former(cells: &Cells<'_>) -> Vec<String> {
+    let now = cells.one(Meaning::Family);
+    cells
+        .all(Meaning::Former)
+        .into_iter()
+        .filter(|name| !name.eq_ignore_ascii_case(&now))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Sex as files write it: a word or letter, in English or Welsh, or the codes of health.
+fn sex(text: &str) -> Option<Sex> {
+    match text.to_lowercase().as_str() {
+        "f" | "female" | "girl" | "woman" | "2" | "b" | "benyw" | "benywaidd" | "merch" => {
+            Some(Sex::Female)
+        }
+        "m" | "male" | "boy" | "man" | "1" | "g" | "gwryw" | "gwrywaidd" | "bachgen" => {
+            Some(Sex::Male)
+        }
+        "9" | "x" | "i" | "other" | "indeterminate" | "arall" => Some(Sex::Neither),
+        _ => None,
+    }
 }
 
 /// Whether a field says yes. What is neither empty nor a plain no counts as yes: an address is
@@ -391,12 +429,24 @@ pub(super) fn over(known: &PersonContent, new: &PersonContent) -> PersonContent 
             None => identifiers.push(i.clone()),
         }
     }
+    let mut former_names = known.former_names.clone();
+    let before = (!new.family_name.is_empty() && !known.family_name.is_empty())
+        .then(|| known.family_name.clone())
+        .filter(|before| !before.eq_ignore_ascii_case(&new.family_name));
+    // Under the name that a file changes the person is still found.
+    for name in new.former_names.iter().cloned().chain(before) {
+        if !former_names.iter().any(|n| n.eq_ignore_ascii_case(&name)) {
+            former_names.push(name);
+        }
+    }
     let text = |new: &str, old: &str| if new.is_empty() { old } else { new }.to_owned();
     let some = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
     PersonContent {
         given_names: text(&new.given_names, &known.given_names),
         family_name: text(&new.family_name, &known.family_name),
         known_as: some(&new.known_as, &known.known_as),
+        former_names,
+        sex: new.sex.or(known.sex),
         birth: new.birth.or(known.birth),
         group: some(&new.group, &known.group),
         address: some(&new.address, &known.address),

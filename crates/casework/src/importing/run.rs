@@ -129,7 +129,8 @@ impl Work {
         if content == known.content && !protects {
             return Ok(Became::Unchanged);
         }
-        known.content = content;
+        let was = std::mem::replace(&mut known.content, content);
+        self.keep_was(&known, Uuid::now_v7(), was, "").await?;
         known.protected_address |= read.protected;
         self.change_person(&known).await?;
         let detail = json!({ "import": run });

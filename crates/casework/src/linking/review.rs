@@ -9,7 +9,7 @@ use crate::{
 use access::{Field, Fields};
 use domain::{
     linking::{PairAct, PairState},
-    person::IdentifierKind,
+    person::{IdentifierKind, PersonContent, Sex},
     time::BirthDate,
 };
 use ledger::EventKind;
@@ -31,7 +31,7 @@ pub enum Agreement {
 /// One field of both records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactLine {
-    /// Which field: `given`, `family`, `known-as`, `born`, `group`, `address`, `phone`, or a kind
+    /// Which field: `given`, `family`, `known-as`, `former`, `sex`, `born`, `group`, `address`, `phone`, or a kind
     /// of identifier.
     pub what: &'static str,
     /// What the first record says; `None`: nothing.
@@ -49,6 +49,8 @@ pub enum Fact {
     Words(String),
     /// A date of birth.
     Born(BirthDate),
+    /// A sex.
+    Sex(Sex),
     /// It is there and protected.
     Protected,
 }
@@ -153,6 +155,10 @@ fn words(text: Option<&str>) -> Option<Fact> {
     (!text.is_empty()).then(|| Fact::Words(text.to_owned()))
 }
 
+fn former(c: &PersonContent) -> Option<Fact> {
+    words(Some(&c.former_names.join(", ")))
+}
+
 fn line(what: &'static str, one: Option<Fact>, other: Option<Fact>) -> Option<FactLine> {
     let agreement = match (&one, &other) {
         (None, None) => return None,
@@ -179,6 +185,7 @@ fn plain(fact: &Fact) -> String {
             .flat_map(char::to_lowercase)
             .collect(),
         Fact::Born(b) => format!("{} {}", b.date, b.kind.as_str()),
+        Fact::Sex(s) => s.to_string(),
         Fact::Protected => String::new(),
     }
 }
@@ -206,6 +213,8 @@ pub(super) fn facts(shown: Fields, one: &PersonRow, other: &PersonRow) -> Vec<Fa
             words(a.known_as.as_deref()),
             words(b.known_as.as_deref()),
         ),
+        line("former", former(a), former(b)),
+        line("sex", a.sex.map(Fact::Sex), b.sex.map(Fact::Sex)),
         line("born", a.birth.map(Fact::Born), b.birth.map(Fact::Born)),
         line(
             "address",

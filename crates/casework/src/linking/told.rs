@@ -3,7 +3,7 @@
 use crate::lead::hidden_in;
 use access::{Field, Fields};
 use domain::{
-    person::{IdentifierKind, PersonKind},
+    person::{IdentifierKind, PersonKind, Sex},
     time::{BirthDate, BirthDateKind},
 };
 use linkage::Person;
@@ -15,6 +15,8 @@ pub(super) struct Told {
     given: String,
     family: String,
     known_as: String,
+    former: String,
+    sex: &'static str,
     born: String,
     role: &'static str,
     address: String,
@@ -46,6 +48,12 @@ impl Told {
             given: c.given_names.clone(),
             family: c.family_name.clone(),
             known_as: c.known_as.clone().unwrap_or_default(),
+            former: c.former_names.join(" "),
+            sex: match c.sex {
+                Some(Sex::Female) => "f",
+                Some(Sex::Male) => "m",
+                Some(Sex::Neither) | None => "",
+            },
             born: c.birth.map(born).unwrap_or_default(),
             role: match row.kind {
                 PersonKind::Child => "child",
@@ -71,6 +79,8 @@ impl Told {
             given: &self.given,
             family: &self.family,
             known_as: &self.known_as,
+            former_family: &self.former,
+            sex: self.sex,
             born: &self.born,
             role: self.role,
             address: &self.address,

@@ -10,6 +10,7 @@ mod listed;
 mod mark;
 mod notes;
 pub(in crate::pages) mod people;
+mod record;
 pub(super) mod says;
 mod sealing;
 mod start;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<App> {
             "/concerns/{id}/seal",
             get(sealing::form).post(sealing::seal),
         )
+        .route("/people/{id}/record", get(record::show).post(record::save))
         .route("/tasks/{id}", get(task::task).post(task::do_task))
         .route("/concerns", get(listed::show))
         .route("/concerns/{id}/lead", get(concern::show))

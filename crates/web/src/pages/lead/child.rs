@@ -215,6 +215,7 @@ fn ways(page: &Page, id: Uuid, may_write: bool, may_keep: bool) -> Vec<(String, 
             _ => may_write,
         })
         .map(|(part, name)| (format!("/children/{id}/{part}"), page.t(name)))
+        .chain(may_write.then(|| (format!("/people/{id}/record"), page.t("right-title"))))
         .collect()
 }
 

@@ -126,7 +126,8 @@ async fn page(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault
 }
 
 pub(in crate::pages) fn said(page: &Page, why: &Explanation) -> String {
-    let percent = format!("{:.0}", (why.probability * 100.0).clamp(0.0, 100.0));
+    // Nothing is certain, and nothing is impossible.
+    let percent = format!("{:.0}", (why.probability * 100.0).clamp(1.0, 99.0));
     let class = page.t(&why.class_key());
     let chance = page.t1("link-chance", "percent", percent);
     format!("{class}. {chance}.")
@@ -149,6 +150,7 @@ fn fact(page: &Page, fact: Option<&Fact>) -> Html {
         None => Html::text(&page.t("links-nothing")),
         Some(Fact::Words(text)) => Html::prose(text),
         Some(Fact::Born(b)) => Html::text(&words::civil_date(page.lang, b.date)),
+        Some(Fact::Sex(sex)) => Html::text(&page.code("right-sex-", sex.as_str())),
         Some(Fact::Protected) => Html::text(&page.t("links-fact-protected")),
     }
 }

@@ -1,0 +1,15 @@
+right-title = Cywiro’r cofnod
+right-former = Enwau cynt
+right-former-hint = Un ar bob llinell. Ceir hyd i gofnodion o dan yr enwau hyn hefyd.
+right-sex = Rhyw
+right-sex-female = Benyw
+right-sex-male = Gwryw
+right-sex-neither = Cofnodwyd fel y naill na’r llall
+right-sex-none = Heb ei gofnodi
+right-protected = Mae’r cyfeiriad wedi’i warchod: ni ddangosir ac ni newidir y cyfeiriad na’r ffôn yma.
+right-why = Pam y caiff ei newid?
+right-save = Cadw’r newid
+right-before = Yr hyn a ddywedai’r cofnod cynt
+right-col-was = Cynt
+right-was = { $what }: { $said }
+right-error-number = Mae’r rhif hwn yn methu ei wiriad ei hun. Edrychwch arno eto.

@@ -1,0 +1,15 @@
+right-title = Put the record right
+right-former = Names before
+right-former-hint = One on each line. Records under these names are found too.
+right-sex = Sex
+right-sex-female = Female
+right-sex-male = Male
+right-sex-neither = Recorded as neither
+right-sex-none = Not recorded
+right-protected = The address is protected: address and telephone are not shown or changed here.
+right-why = Why is it changed?
+right-save = Save the change
+right-before = What the record said before
+right-col-was = Before
+right-was = { $what }: { $said }
+right-error-number = This number fails its own check. Look at it again.
