@@ -3,6 +3,7 @@
 mod child;
 mod chronology;
 mod concerns;
+mod faults;
 mod joined;
 mod listed;
 mod notes;
@@ -16,6 +17,7 @@ pub use chronology::ChronologyFilter;
 pub(crate) use chronology::joined_rows;
 pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};
+pub(crate) use faults::{Faults, end_of_day_us};
 pub(crate) use joined::sources;
 pub use listed::{CONCERNS_PAGE, ConcernList, ListedConcern};
 pub(crate) use notes::check_owner;
@@ -26,18 +28,15 @@ pub use putting_right::{PutRight, RecordChange, RecordDesk};
 pub use steps::CloseConcern;
 
 use crate::{
-    Act, Actor, Casework, CaseworkError, Fault, PatternLine, Relation, Result,
-    concerns::unseen_answers, grounds::closed_to,
+    Act, Actor, Casework, CaseworkError, PatternLine, Relation, Result, concerns::unseen_answers,
+    grounds::closed_to,
 };
 use domain::{
     concern::{ConcernState, Urgency},
     pattern::PatternState,
     practitioner::MemberState,
     task::TaskKind,
-    text::{self, TextFault},
-    time::EventTime,
 };
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::collections::HashMap;
 use store::{ConcernRow, Conn, PractitionerRow, StoreError, TaskRow};
 use uuid::Uuid;
@@ -394,71 +393,4 @@ impl Casework {
             Err(CaseworkError::WrongState)
         }
     }
-}
-
-/// What is wrong in a form, gathered.
-#[derive(Default)]
-pub(crate) struct Faults(Vec<Fault>);
-
-impl Faults {
-    /// Notes a fault.
-    pub(crate) fn add(&mut self, field: &str, key: &'static str) {
-        self.0.push(Fault {
-            field: field.to_owned(),
-            key,
-        });
-    }
-
-    /// A text that may be left empty.
-    pub(crate) fn text(&mut self, field: &str, value: &str, max: usize) {
-        self.take(field, text::check(value, max));
-    }
-
-    /// A text that must be there.
-    pub(crate) fn required(&mut self, field: &str, value: &str, max: usize) {
-        self.take(field, text::check_required(value, max));
-    }
-
-    fn take(&mut self, field: &str, checked: std::result::Result<(), TextFault>) {
-        match checked {
-            Ok(()) => {}
-            Err(TextFault::Empty) => self.add(field, "empty"),
-            Err(TextFault::TooLong { .. }) => self.add(field, "too-long"),
-            Err(TextFault::Control) => self.add(field, "control"),
-        }
-    }
-
-    /// Nothing that happened lies in the future.
-    pub(crate) fn past(&mut self, field: &str, when: EventTime, now: Timestamp) {
-        if when.at > now {
-            self.add(field, "future");
-        }
-    }
-
-    /// A day on which something is due, as the end of that day: it must not be over.
-    pub(crate) fn due(&mut self, field: &str, day: Date, now: Timestamp) -> i64 {
-        let us = end_of_day_us(day);
-        if us < now.as_microsecond() {
-            self.add(field, "past");
-        }
-        us
-    }
-
-    /// Everything that was noted, if anything.
-    pub(crate) fn check(self) -> Result<()> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(CaseworkError::Invalid(self.0))
-        }
-    }
-}
-
-/// The end of a day in the United Kingdom, microseconds since the epoch.
-pub(crate) fn end_of_day_us(day: Date) -> i64 {
-    // The zone is compiled in; UTC would be wrong by an hour at most.
-    let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-    day.at(23, 59, 59, 0)
-        .to_zoned(zone)
-        .map_or(i64::MAX, |z| z.timestamp().as_microsecond())
 }

@@ -12,14 +12,16 @@ mod links;
 mod notices;
 mod pack;
 mod protect;
+mod replies;
 mod sent;
 #[cfg(test)]
 mod tests;
 
 pub use after::CorrectSharing;
 pub(crate) use filing::new_record;
-pub use inbox::{InboxLine, PersonChoice, Received, Reply};
+pub use inbox::{InboxLine, Received};
 pub use links::{LinkState, NewLink};
+pub use replies::{PersonChoice, Reply};
 pub(crate) use sent::lines as sharing_lines;
 pub use sent::{SharingLine, SharingView, TrailLine};
 

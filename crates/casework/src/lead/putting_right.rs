@@ -73,7 +73,7 @@ impl Casework {
     /// [`CaseworkError::NotFound`] where there is none, or the asker may not write in it.
     pub async fn record_desk(&self, actor: &Actor, person: Uuid) -> Result<RecordDesk> {
         let permit = self.permit_on(actor, Act::WriteFile, person).await?;
-        let agency = actor.agency_id;
+        let (agency, shown) = (actor.agency_id, permit.fields());
         let mut conn = self.read(&permit).await?;
         let row = conn.person(agency, person).await?;
         let hide = |c: PersonContent| match row.protected_address {
@@ -105,7 +105,7 @@ impl Casework {
         Ok(RecordDesk {
             version: row.version,
             content: hide(row.content.clone()),
-            identity: self.identity_of(row),
+            identity: self.identity_of(shown, row),
             changes,
         })
     }

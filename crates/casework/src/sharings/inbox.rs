@@ -3,18 +3,18 @@
 use super::{
     deliver::{Answer, state_of},
     read_package,
+    replies::{PersonChoice, Reply},
 };
 use crate::{
     Act, Actor, Casework, CaseworkError, Relation, Work,
     error::Result,
     grounds::closed_to,
-    linking::{ArrivalLine, Judged, Likeness, of_shared, the_same},
+    linking::{ArrivalLine, Likeness, of_shared},
 };
 use access::Fields;
-use domain::{person::PersonKind, task::TaskKind, text};
+use domain::{person::PersonKind, task::TaskKind};
 use exchange::{ChildShared, DeclineReason, Package, ReceiptEvent, SharingState};
 use ledger::EventKind;
-use serde::Serialize;
 use serde_json::json;
 use store::{AgencyRow, Conn, InboxRow, NewPerson, SharingEvent, StoreError};
 use uuid::Uuid;
@@ -58,89 +58,6 @@ pub struct Received {
     pub alike: Vec<Likeness>,
     /// What was said about who it is when it was taken into a file.
     pub judged: Vec<ArrivalLine>,
-}
-
-/// Which child of this agency it is about. A person says so; nothing is matched by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum PersonChoice {
-    /// One whom the agency knows.
-    Own(Uuid),
-    /// Nobody yet: a new record is made from what was shared.
-    New,
-}
-
-/// What the recipient says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub enum Reply {
-    /// Takes it on, into the file of a child.
-    Accept(PersonChoice),
-    /// Takes it on, with what is said about children who resemble the one it is about. Without a
-    /// choice it is the child who was said to be the same.
-    AcceptAs(Option<PersonChoice>, Judged),
-    /// Does not take it on.
-    Decline(DeclineReason, String),
-    /// The person who answers for what follows.
-    Acknowledge,
-    /// Something was done because of it; in words.
-    ActedOn(String),
-}
-
-impl Reply {
-    const fn event(&self) -> ReceiptEvent {
-        match self {
-            Self::Accept(_) | Self::AcceptAs(..) => ReceiptEvent::Accepted,
-            Self::Decline(..) => ReceiptEvent::Declined,
-            Self::Acknowledge => ReceiptEvent::Acknowledged,
-            Self::ActedOn(_) => ReceiptEvent::ActedOn,
-        }
-    }
-
-    fn check(&self) -> Result<()> {
-        let (field, words, needed) = match self {
-            Self::Decline(reason, words) => ("words", words, *reason == DeclineReason::Other),
-            Self::ActedOn(words) => ("words", words, true),
-            Self::AcceptAs(choice, judged) => {
-                return match (the_same(judged)?, choice) {
-                    (None, None) => Err(CaseworkError::invalid("person", "empty")),
-                    (Some(same), Some(choice)) if *choice != PersonChoice::Own(same) => {
-                        Err(CaseworkError::invalid("judged", "contradicts"))
-                    }
-                    _ => text::check(&judged.reason, text::TEXT_MAX)
-                        .map_err(|_| CaseworkError::invalid("because", "too-long")),
-                };
-            }
-            Self::Accept(_) | Self::Acknowledge => return Ok(()),
-        };
-        let checked = if needed {
-            text::check_required(words, text::TEXT_MAX)
-        } else {
-            text::check(words, text::TEXT_MAX)
-        };
-        checked.map_err(|e| {
-            let key = match e {
-                text::TextFault::Empty => "empty",
-                text::TextFault::TooLong { .. } => "too-long",
-                text::TextFault::Control => "control",
-            };
-            CaseworkError::invalid(field, key)
-        })
-    }
-
-    fn words(&self) -> &str {
-        match self {
-            Self::Decline(_, words) | Self::ActedOn(words) => words,
-            Self::Accept(_) | Self::AcceptAs(..) | Self::Acknowledge => "",
-        }
-    }
-
-    /// Into whose file it goes, where it is taken on.
-    fn choice(&self) -> Result<Option<PersonChoice>> {
-        Ok(match self {
-            Self::Accept(choice) => Some(*choice),
-            Self::AcceptAs(choice, judged) => choice.or(the_same(judged)?.map(PersonChoice::Own)),
-            Self::Decline(..) | Self::Acknowledge | Self::ActedOn(_) => None,
-        })
-    }
 }
 
 async fn inbox_lines(conn: &mut Conn, rows: Vec<InboxRow>) -> Result<Vec<InboxLine>> {
