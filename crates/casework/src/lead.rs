@@ -3,17 +3,19 @@
 mod child;
 mod chronology;
 mod concerns;
+mod identity;
 mod joined;
 mod notes;
 mod people;
 mod steps;
 
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source};
-pub(crate) use child::{child, hidden_in, lines};
+pub(crate) use child::{child, lines};
 pub use chronology::ChronologyFilter;
 pub(crate) use chronology::joined_rows;
 pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};
+pub(crate) use identity::hidden_in;
 pub(crate) use joined::sources;
 pub(crate) use notes::check_owner;
 pub use notes::{NewAction, NewNote};
