@@ -46,3 +46,29 @@ journey('a sealed matter', async ({ page, check, as }) => {
   assert.ok((await words(officer)).includes('designated officer'));
   await check('named', PEOPLE, officer);
 });
+
+journey('a concern that is about somebody who works here', async ({ page, check, as }) => {
+  await signInAs(page, 'Meera Joshi');
+  await page.goto('/');
+  const link = page.locator('main a[href^="/concerns/"]').first();
+  const address = (await link.getAttribute('href')).replace(/\/lead$/, '');
+  await link.click();
+  await page.waitForURL(/\/concerns\/[0-9a-f-]{36}\/lead/);
+  await page.locator(`main a[href="${address}/seal"]`).click();
+  await check('seal');
+  await send(page);
+  assert.equal(await page.locator('.govuk-error-summary li').count(), 2);
+  await check('seal-faults');
+  await page.locator('input[name="about"]').fill('Mr Ludlow, who takes the swimming club');
+  await pick(page, 'to', 'Meera Joshi');
+  await send(page);
+  await page.waitForURL(/\/sealed\/[0-9a-f-]{36}/);
+  await check('sealed', PEOPLE);
+
+  // It is gone for the other lead, and for the one who is in charge it is a sealed matter and no concern.
+  const deputy = await as('Daniel Adeyemi');
+  assert.equal((await deputy.goto(`${address}/lead`)).status(), 404);
+  assert.equal((await page.goto(`${address}/lead`)).status(), 404);
+  await page.goto('/');
+  assert.equal(await page.locator(`main a[href^="${address}"]`).count(), 0);
+});

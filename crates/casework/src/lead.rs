@@ -3,7 +3,11 @@
 mod child;
 mod chronology;
 mod concerns;
+<<<<<<< HEAD
 mod faults;
+=======
+mod identity;
+>>>>>>> guard
 mod joined;
 mod listed;
 mod notes;
@@ -12,12 +16,16 @@ mod putting_right;
 mod steps;
 
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source};
-pub(crate) use child::{child, hidden_in, lines};
+pub(crate) use child::{child, lines};
 pub use chronology::ChronologyFilter;
 pub(crate) use chronology::joined_rows;
 pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};
+<<<<<<< HEAD
 pub(crate) use faults::{Faults, end_of_day_us};
+=======
+pub(crate) use identity::hidden_in;
+>>>>>>> guard
 pub(crate) use joined::sources;
 pub use listed::{CONCERNS_PAGE, ConcernList, ListedConcern};
 pub(crate) use notes::check_owner;

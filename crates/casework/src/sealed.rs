@@ -228,23 +228,6 @@ impl Casework {
         }
     }
 
-    /// Leave to read what came with a matter, where there is one that names the reader.
-    pub(crate) async fn leave_in_sealed(&self, actor: &Actor, id: Uuid) -> Result<Option<Permit>> {
-        let mut conn = self.store.read().await?;
-        let found = conn
-            .sealed_matter(actor.agency_id, actor.practitioner_id, id)
-            .await;
-        drop(conn);
-        match found {
-            Ok(_) => self
-                .permit_named(actor, Act::ReadSealed, id)
-                .await
-                .map(Some),
-            Err(StoreError::Missing) => Ok(None),
-            Err(e) => Err(e.into()),
-        }
-    }
-
     /// A matter, to whoever is named in it. The reading is kept with it, and in the ledger.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use crate::{
     lead::{Faults, Names},
     sealed::{ALERT_SEALED, says_name},
 };
+use access::Permit;
 use domain::{
     body_map::own_words,
     chronology::EntryContent,
@@ -20,7 +21,7 @@ use domain::{
 use ledger::EventKind;
 use serde::Serialize;
 use serde_json::json;
-use store::{ConcernRow, SealedRow, SealedStepRow};
+use store::{ConcernRow, SealedRow, SealedStepRow, StoreError};
 use uuid::Uuid;
 
 /// A concern that is to be sealed.
@@ -64,6 +65,23 @@ impl Casework {
             line,
             receivers: self.sealed_receivers(actor).await?,
         })
+    }
+
+    /// Leave to read what came with a matter, where there is one that names the reader.
+    pub(crate) async fn leave_in_sealed(&self, actor: &Actor, id: Uuid) -> Result<Option<Permit>> {
+        let mut conn = self.store.read().await?;
+        let found = conn
+            .sealed_matter(actor.agency_id, actor.practitioner_id, id)
+            .await;
+        drop(conn);
+        match found {
+            Ok(_) => self
+                .permit_named(actor, Act::ReadSealed, id)
+                .await
+                .map(Some),
+            Err(StoreError::Missing) => Ok(None),
+            Err(e) => Err(e.into()),
+        }
     }
 
     /// Seals a concern; gives the reference of the matter. Sent again with the same id, nothing

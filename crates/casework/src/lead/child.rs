@@ -9,13 +9,12 @@ use crate::{
     Act, Actor, Casework, CaseworkError, HoldsLine, PatternLine, Relation, Result, SharingLine,
     concerns::marks_of, grounds::closed_to, sharings::sharing_lines,
 };
-use access::{Field, Fields, Mark, Permit};
+use access::Permit;
 use domain::{
     chronology::EntryKind,
     person::{PersonKind, RelationKind},
     time::BirthDate,
 };
-use jiff::tz::TimeZone;
 use ledger::EventKind;
 use serde_json::json;
 use std::collections::HashSet;
@@ -154,25 +153,6 @@ pub struct ChildPage {
 }
 
 impl Casework {
-    /// Who a page is about, as far as leave to do something shows it.
-    pub(crate) fn identity_of(&self, shown: Fields, p: PersonRow) -> Identity {
-        let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-        let today = self.now().to_zoned(zone).date();
-        let shown = shown.without(hidden_in(&p));
-        Identity {
-            id: p.id,
-            kind: p.kind,
-            name: p.content.full_name(),
-            birth: p.content.birth,
-            age: p.content.birth.and_then(|b| b.age_on(today)),
-            address: shown.keep(Field::Address, p.content.address).flatten(),
-            phone: shown.keep(Field::Phone, p.content.phone).flatten(),
-            group: p.content.group,
-            language: shown.keep(Field::Language, p.content.language).flatten(),
-            protected_address: p.protected_address,
-        }
-    }
-
     /// A child of the agency, for the head of a form that writes into the child's file.
     ///
     /// # Errors
@@ -344,15 +324,6 @@ impl Casework {
         }
         work.commit_reading().await?;
         Ok(page)
-    }
-}
-
-/// What was said of a record and takes fields of it away.
-pub(crate) fn hidden_in(p: &PersonRow) -> &'static [Mark] {
-    if p.protected_address {
-        &[Mark::ProtectedAddress]
-    } else {
-        &[]
     }
 }
 
