@@ -19,7 +19,7 @@ family-genogram-label = { $n ->
     [many] Genogram: { $n } o bobl o amgylch y plentyn. Mae’r tabl isod yn dweud yr un peth.
    *[other] Genogram: { $n } o bobl o amgylch y plentyn. Mae’r tabl isod yn dweud yr un peth.
  }
-family-genogram-key = Sgwâr: tad. Cylch: mam. Diemwnt: rhyw heb ei gofnodi. Llinell ddwbl: y plentyn. Arlliw: yn byw gyda’r plentyn. Llinell doredig: wedi dod i ben, neu bartneriaid na wyddys eu bod yn briod; strôc drwy’r llinell: wedi gwahanu. “!”: wedi’i nodi’n risg.
+family-genogram-key = Sgwâr: gwryw, neu dad. Cylch: benyw, neu fam. Diemwnt: rhyw heb ei gofnodi. Llinell ddwbl: y plentyn. Arlliw: yn byw gyda’r plentyn. Llinell doredig: wedi dod i ben, neu bartneriaid na wyddys eu bod yn briod; strôc drwy’r llinell: wedi gwahanu. “!”: wedi’i nodi’n risg.
 family-symbols-neutral = Dangos pawb fel diemwnt
 family-symbols-usual = Dangos sgwariau a chylchoedd
 family-ecomap = Ecomap

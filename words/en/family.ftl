@@ -15,7 +15,7 @@ family-genogram-label = { $n ->
     [one] Genogram: one person around the child. The table below says the same.
    *[other] Genogram: { $n } people around the child. The table below says the same.
  }
-family-genogram-key = Square: father. Circle: mother. Diamond: sex not recorded. Double line: the child. Tinted: lives with the child. Dashed: over, or partners who are not known to be married; a stroke through the line: parted. “!”: marked as a risk.
+family-genogram-key = Square: male, or father. Circle: female, or mother. Diamond: sex not recorded. Double line: the child. Tinted: lives with the child. Dashed: over, or partners who are not known to be married; a stroke through the line: parted. “!”: marked as a risk.
 family-symbols-neutral = Draw everybody as a diamond
 family-symbols-usual = Draw with squares and circles
 family-ecomap = Ecomap

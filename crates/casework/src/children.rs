@@ -3,6 +3,7 @@
 use crate::{
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
+    linking::{of_words, resembling},
 };
 use access::{Act, Relation};
 use domain::{person::PersonKind, time::BirthDate};
@@ -52,7 +53,8 @@ impl From<PersonRow> for ChildChoice {
 }
 
 impl Casework {
-    /// Children whose names begin with what was typed. The search is logged.
+    /// Children whose names begin with what was typed, or where there is none, who resemble a whole
+    /// name. The search is logged.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`] where the actor may not.
@@ -62,18 +64,28 @@ impl Casework {
         if !typed.chars().any(char::is_alphabetic) {
             return Ok(Vec::new());
         }
-        let found = self
-            .read(&permit)
-            .await?
-            .find_children(actor.agency_id, &typed, FOUND_MAX.into())
-            .await?;
+        let mut conn = self.read(&permit).await?;
+        let agency = actor.agency_id;
+        let found = conn.find_children(agency, &typed, FOUND_MAX.into()).await?;
+        // A whole name that is spelt otherwise than in the record is found all the same.
+        let alike = match of_words(&typed) {
+            Some(said) if found.is_empty() => resembling(&mut conn, agency, said).await?,
+            _ => Vec::new(),
+        };
+        drop(conn);
         let mut work = self.begin(actor, permit).await?;
-        let ids: Vec<Uuid> = found.iter().map(|p| p.id).collect();
+        let ids: Vec<Uuid> = found
+            .iter()
+            .map(|p| p.id)
+            .chain(alike.iter().map(|c| c.id))
+            .collect();
         let detail = json!({ "typed": typed, "shown": ids });
         work.log_reading(EventKind::Search, None, None, detail)
             .await?;
         work.commit_reading().await?;
-        Ok(by_name(found.into_iter().map(ChildChoice::from).collect()))
+        let mut all = by_name(found.into_iter().map(ChildChoice::from).collect());
+        all.extend(alike);
+        Ok(all)
     }
 
     /// The agency's children for a plain list that works without a script, at most 300 of them,

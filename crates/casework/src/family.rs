@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     around::{PlaceSaid, RelationChange},
-    person::{PersonKind, RelationKind},
+    person::{PersonKind, RelationKind, Sex},
     text::{self, LINE_MAX},
     time::BirthDate,
 };
@@ -30,6 +30,8 @@ pub struct Member {
     pub kind: PersonKind,
     /// Date of birth where known.
     pub birth: Option<BirthDate>,
+    /// Sex, where recorded.
+    pub sex: Option<Sex>,
     /// What they are to the child, since when and until when.
     pub place: PlaceSaid,
     /// Marked as a risk.
@@ -67,6 +69,8 @@ pub struct FamilyChange {
 pub struct FamilyPage {
     /// The child. Holds no address where it is protected.
     pub identity: Identity,
+    /// The child's sex, where recorded.
+    pub sex: Option<Sex>,
     /// Everybody around the child, those who were too.
     pub members: Vec<Member>,
     /// Partners among them, and partners of theirs.
@@ -224,6 +228,7 @@ async fn members(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Result<Vec<
             },
             kind: p.kind,
             birth: p.content.birth,
+            sex: p.content.sex,
             place: said(&r),
             risk: marks.iter().any(|m| m.ended_us.is_none()),
         });
@@ -272,6 +277,7 @@ impl Casework {
         let page = FamilyPage {
             sources: crate::lead::sources(&mut conn, agency, &records).await?,
             risks: risk::around(&mut conn, agency, person, self.today()).await?,
+            sex: row.content.sex,
             identity: self.identity_of(shown, row),
             members,
             partners,

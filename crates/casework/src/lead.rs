@@ -3,11 +3,8 @@
 mod child;
 mod chronology;
 mod concerns;
-<<<<<<< HEAD
 mod faults;
-=======
 mod identity;
->>>>>>> guard
 mod joined;
 mod listed;
 mod notes;
@@ -21,11 +18,8 @@ pub use chronology::ChronologyFilter;
 pub(crate) use chronology::joined_rows;
 pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};
-<<<<<<< HEAD
 pub(crate) use faults::{Faults, end_of_day_us};
-=======
 pub(crate) use identity::hidden_in;
->>>>>>> guard
 pub(crate) use joined::sources;
 pub use listed::{CONCERNS_PAGE, ConcernList, ListedConcern};
 pub(crate) use notes::check_owner;

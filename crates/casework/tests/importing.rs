@@ -6,7 +6,7 @@
 use casework::{Actor, CaseworkError, DecidePair, Import, Meaning, SheetFault};
 use domain::{
     linking::{PairAct, PairState},
-    person::IdentifierKind,
+    person::{IdentifierKind, Sex},
 };
 use std::fmt::Write as _;
 use testkit::Bed;
@@ -124,9 +124,19 @@ testkit::both! {
     async fn a_common_transfer_file_is_read_and_a_file_that_is_none_says_why(bed) {
         let who = &bed.school.administrator;
         let ctf = "<CTfile><CTFpupilData><Pupil><Surname>Rhydderch</Surname><Forename>Gwenllian</Forename>\
-                   <DOB>2014-03-09</DOB><Address><PostCode>QA1 1AA</PostCode></Address></Pupil></CTFpupilData></CTfile>";
+                   <Gender>F</Gender><BasicDetails><FormerSurname>Abernethy</FormerSurname></BasicDetails><DOB>2014-03-09</DOB><Address><PostCode>QA1 1AA</PostCode></Address></Pupil></CTFpupilData></CTfile>";
         let taken = take_in(&bed, who, ctf).await;
         assert_eq!((taken.new, taken.wrong), (1, 0));
+        let found = bed.casework.find_children(&bed.school.lead, "gwenllian").await.unwrap();
+        let desk = bed.casework.record_desk(&bed.school.lead, found[0].id).await.unwrap();
+        assert_eq!((desk.content.sex, desk.content.former_names), (Some(Sex::Female), vec!["Abernethy".to_owned()]));
+        // A file that says another name leaves the one of before with the record.
+        take_in(&bed, who, "Admission number,Forename,Surname,DOB\n7,Emrys,Quillfeather,2014-03-09\n").await;
+        take_in(&bed, who, "Admission number,Forename,Surname,DOB\n7,Emrys,Thistlewood,2014-03-09\n").await;
+        let found = bed.casework.find_children(&bed.school.lead, "emrys").await.unwrap();
+        let desk = bed.casework.record_desk(&bed.school.lead, found[0].id).await.unwrap();
+        assert_eq!((desk.content.family_name.as_str(), desk.content.former_names), ("Thistlewood", vec!["Quillfeather".to_owned()]));
+        assert_eq!(desk.changes[0].was.family_name, "Quillfeather", "what it said before is kept");
         let refused = |bytes: &'static [u8]| { let bed = &bed; async move {
             bed.casework.bring_file(who, Uuid::now_v7(), "x", bytes).await.unwrap().unwrap_err()
         } };

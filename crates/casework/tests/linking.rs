@@ -5,12 +5,13 @@
 
 use casework::{
     Act, Actor, AddPerson, Agreement, CaseworkError, DecidePair, EmergencyShare, Judged, NewNote,
-    PairRow, PersonChoice, Relation, Reply, SayToPartner, SetAgreement, WholeFilter, WriteSummary,
+    PairRow, PersonChoice, PutRight, Relation, Reply, SayToPartner, SetAgreement, WholeFilter,
+    WriteSummary,
 };
 use domain::{
     chronology::{EntryKind, Impact, Seriousness, SummaryRow},
     linking::{PairAct, PairState, TalkSaid, TalkState},
-    person::{Identifier, IdentifierKind, PersonContent, PersonKind},
+    person::{Identifier, IdentifierKind, PersonContent, PersonKind, Sex},
     task::TaskKind,
     time::{BirthDate, BirthDateKind, EventTime, Precision},
 };
@@ -487,6 +488,64 @@ testkit::both! {
         let queue = cw.link_queue(&door.lead).await.unwrap();
         let about = |l: &casework::PairLine| [l.one.id, l.other.id].contains(&ours) && [l.one.id, l.other.id].contains(&new);
         assert!(!queue.open.iter().any(about), "nobody is asked again");
+    }
+
+    async fn a_name_that_is_spelt_otherwise_finds_the_child_before_anything_is_sent(bed) {
+        let (lead, cw) = (&bed.school.lead, &bed.casework);
+        let child = add(&bed, lead, Made::default()).await;
+        add(&bed, lead, Made { given: "Emrys", family: "Quillfeather", ..Made::default() }).await;
+        for typed in ["gwenll", "Gwenlian Rhydderch", "Gwenllian Rydderch", "Rhydderch Gwenllian"] {
+            let found = cw.find_children(&bed.school.practitioner, typed).await.unwrap();
+            assert_eq!(found.iter().map(|c| c.id).collect::<Vec<_>>(), [child], "{typed}");
+        }
+        assert!(cw.find_children(lead, "Nobody Such").await.unwrap().is_empty());
+    }
+
+    async fn a_record_is_put_right_with_what_it_said_before_and_found_under_its_former_name(bed) {
+        let (lead, cw) = (&bed.school.lead, &bed.casework);
+        let home = "77 Cwm Street\nQA9 9ZZ";
+        let first = add(&bed, lead, Made { given: "Emrys", family: "Abernethy", address: home, protected: true, ..Made::default() }).await;
+        let second = add(&bed, lead, Made { given: "Emrys", family: "Quillfeather", ..Made::default() }).await;
+        let desk = cw.record_desk(lead, second).await.unwrap();
+        let mut content = desk.content.clone();
+        content.former_names = vec!["Abernethy".into()];
+        content.sex = Some(Sex::Male);
+        content.birth = Some(BirthDate { date: date(2014, 3, 9), kind: BirthDateKind::Exact });
+        let right = |content: PersonContent, version, why: &str| PutRight {
+            id: Uuid::now_v7(), person_id: second, version, content, why: why.into(),
+        };
+        let mut bad = right(content.clone(), desk.version, " ");
+        bad.content.given_names.clear();
+        bad.content.identifiers.push(Identifier { kind: IdentifierKind::Nhs, value: "9991000004".into() });
+        let CaseworkError::Invalid(faults) = cw.put_record_right(lead, bad).await.unwrap_err() else { panic!() };
+        let fields: Vec<&str> = faults.iter().map(|f| f.field.as_str()).collect();
+        assert_eq!(fields, ["given", "nhs", "why"]);
+        let done = right(content.clone(), desk.version, "Adopted in 2020.");
+        for _ in 0..2 {
+            cw.put_record_right(lead, done.clone()).await.unwrap();
+        }
+        let stale = cw.put_record_right(lead, right(content, desk.version, "again")).await;
+        assert!(matches!(stale, Err(CaseworkError::Stale)), "nobody writes over what they have not seen");
+        let desk = cw.record_desk(lead, second).await.unwrap();
+        assert_eq!(desk.changes.len(), 1);
+        assert_eq!((desk.changes[0].why.as_str(), desk.changes[0].was.sex, desk.changes[0].became.sex), ("Adopted in 2020.", None, Some(Sex::Male)));
+        assert_eq!(lines(&bed, bed.school.id, second, "person.changed").await, 1);
+        let found = pair(&bed, lead, first, second).await.unwrap();
+        assert_eq!(found.state, PairState::Open, "found at once under the name of before");
+        let review = cw.pair_review(lead, found.id).await.unwrap();
+        assert!(review.facts.iter().any(|f| f.what == "former"));
+        assert!(review.why.in_favour.iter().any(|r| r.key.starts_with("link-family-")), "{:?}", review.why.in_favour);
+        // Where the address is protected it is neither shown here nor lost.
+        let desk = cw.record_desk(lead, first).await.unwrap();
+        assert!(desk.content.address.is_none());
+        let mut content = desk.content;
+        content.known_as = Some("Em".into());
+        let change = PutRight { id: Uuid::now_v7(), person_id: first, version: desk.version, content, why: "His own wish".into() };
+        cw.put_record_right(lead, change).await.unwrap();
+        let mut conn = cw.store().read().await.unwrap();
+        assert_eq!(conn.person(bed.school.id, first).await.unwrap().content.address.as_deref(), Some(home));
+        drop(conn);
+        assert!(matches!(cw.record_desk(&bed.school.practitioner, first).await, Err(CaseworkError::NotFound)));
     }
 
     async fn not_known_and_not_allowed_to_know_look_alike(bed) {

@@ -345,6 +345,60 @@ if (finds.length) {
   ]).then(() => finds.forEach(findIn), () => {});
 }
 
+// In an emergency the children who may be meant show while the name is typed. Nobody has to choose one,
+// and what fails here is not shown: sending waits for nothing.
+function lookFor(place) {
+  const { lookFor, lookAt, lookLegend, lookOther } = place.dataset;
+  const input = $("#" + CSS.escape(lookFor));
+  let timer = 0;
+  let asked = "";
+
+  function choice(item, n) {
+    const row = Object.assign(document.createElement("div"), { className: "govuk-radios__item" });
+    const id = "looked-" + n;
+    const radio = Object.assign(document.createElement("input"), {
+      type: "radio", name: "child", value: item.id, id, className: "govuk-radios__input", checked: !item.id,
+    });
+    const label = Object.assign(document.createElement("label"), {
+      htmlFor: id, className: "govuk-label govuk-radios__label", textContent: item.label,
+    });
+    row.append(radio, label);
+    return row;
+  }
+  function show(found) {
+    if (!found.length) return place.replaceChildren();
+    const set = Object.assign(document.createElement("fieldset"), { className: "govuk-fieldset" });
+    const legend = Object.assign(document.createElement("legend"), {
+      className: "govuk-fieldset__legend", textContent: lookLegend,
+    });
+    const radios = Object.assign(document.createElement("div"), { className: "govuk-radios govuk-radios--small" });
+    radios.append(...[...found.slice(0, 6), { id: "", label: lookOther }].map(choice));
+    set.append(legend, radios);
+    place.replaceChildren(set);
+  }
+  async function look() {
+    const typed = input.value.trim();
+    if (typed === asked) return;
+    asked = typed;
+    if (typed.length < 3) return place.replaceChildren();
+    try {
+      const body = new URLSearchParams({ typed });
+      const answer = await fetch(lookAt, { method: "POST", body, headers: { accept: "application/json" } });
+      const found = answer.ok ? await answer.json() : [];
+      if (typed === asked) show(found);
+    } catch {
+      place.replaceChildren();
+    }
+  }
+  // The radios that the server showed for a name stand for themselves.
+  if (!input || $('form input[type="radio"][name="child"]')) return;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 400);
+  });
+}
+$$("[data-look-for]").forEach(lookFor);
+
 for (const button of $$("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

@@ -43,6 +43,8 @@ Commands:
                    cut the power at N points (2500) of a run under load, for each of four kinds of
                    what becomes of unsynced writes, and with faults of the disk
   kill [--times N] kill the program N times (1000) in a storm of concerns, on both engines
+  growth           what looking for patterns costs among 10,000, 100,000 and a million items,
+                   counted in steps of SQLite and pages of PostgreSQL
   package [--binary FILE]
                    a Debian package of the release build, in the build folder under package/
   release [--key FILE] [--binary FILE]
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         "package" => package::run(&rest),
         "powercut" => durability::powercut(&rest),
         "kill" => durability::kill(&rest),
+        "growth" => durability::growth(&rest),
         "release" => release::run(&rest),
         "reproducible" => release::reproducible(&rest),
         "deny" => deny::run(&rest),

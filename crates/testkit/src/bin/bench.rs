@@ -3,7 +3,7 @@
 
 use casework::{
     Actor, CaseworkError, DecisionAnswers, LogConcern, MasterKey, NewStatement, StartDecision,
-    Store,
+    Store, WholeFilter,
 };
 use domain::{
     chronology::{EntryContent, EntryKind, Impact, Seriousness},
@@ -86,6 +86,10 @@ async fn main() -> Result<(), Fault> {
     quantiles("asking the law what is still needed", &mut law);
     quantiles("deciding: begun, answered, asked, shared", &mut whole);
     quantiles("a chronology of 200 entries", &mut chronology(&bed).await?);
+    quantiles(
+        "a whole chronology of 200 entries of three agencies",
+        &mut whole_chronology(&bed).await?,
+    );
     println!("{}", measure::load());
     bed.casework.store().close().await;
     Ok(())
@@ -234,7 +238,7 @@ fn answers() -> DecisionAnswers {
 /// The child's page with its long chronology, permission, opening and the ledger line included.
 async fn chronology(bed: &Bed) -> Result<Vec<f64>, Fault> {
     let (lead, child) = (&bed.school.lead, bed.school.children[1]);
-    fill(bed, lead, child).await?;
+    fill(bed, lead, child, false).await?;
     let mut waits = Vec::new();
     for _ in 0..TIMES {
         let begun = Instant::now();
@@ -244,36 +248,84 @@ async fn chronology(bed: &Bed) -> Result<Vec<f64>, Fault> {
     Ok(waits)
 }
 
-async fn fill(bed: &Bed, by: &Actor, child: Uuid) -> Result<(), Fault> {
+/// The chronology across agencies, with what it draws from: silences, months and weeks, whose each
+/// entry is, what it is marked as.
+async fn whole_chronology(bed: &Bed) -> Result<Vec<f64>, Fault> {
+    let (lead, child) = (&bed.school.lead, bed.school.children[0]);
+    fill(bed, lead, child, true).await?;
+    let filter = WholeFilter::default();
+    let mut waits = Vec::new();
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        let all = bed
+            .casework
+            .whole_chronology(lead, child, &filter, None)
+            .await?;
+        waits.push(begun.elapsed().as_secs_f64());
+        if all.sources.len() < 3 {
+            return Err("not of three agencies".into());
+        }
+    }
+    Ok(waits)
+}
+
+/// Notes of one child; across agencies, every second entry is what one of two others shared.
+async fn fill(bed: &Bed, by: &Actor, child: Uuid, across: bool) -> Result<(), Fault> {
     let mut tx = bed.casework.store().write(by.agency_id).await?;
     for n in 0..LONG {
+        let from = match n % 4 {
+            1 if across => bed.front_door.id,
+            3 if across => bed.welsh_school.id,
+            _ => by.agency_id,
+        };
+        let own = from == by.agency_id;
         let at: Timestamp = testkit::engines::first_noon() - SignedDuration::from_hours(n * 30);
         tx.add_entry(&NewEntry {
             agency_id: by.agency_id,
             person_id: child,
             id: Uuid::now_v7(),
-            kind: EntryKind::Note,
+            kind: if own {
+                EntryKind::Note
+            } else {
+                EntryKind::Received
+            },
             when: EventTime {
                 at,
                 precision: Precision::Minute,
             },
             recorded_us: at.as_microsecond(),
             author_id: by.practitioner_id,
-            source_agency_id: by.agency_id,
+            source_agency_id: from,
             object_id: None,
             corrects_id: None,
             seriousness: Seriousness::Low,
-            content: EntryContent::Note {
-                headline: WORDS.chars().take(60).collect(),
-                text: WORDS.into(),
-                childs_voice: String::new(),
-                impact: Impact::Unclear,
-                family: None,
-            },
+            content: if own { note() } else { received() },
         })
         .await?;
     }
     Ok(tx.commit().await?)
+}
+
+fn note() -> EntryContent {
+    EntryContent::Note {
+        headline: WORDS.chars().take(60).collect(),
+        text: WORDS.into(),
+        childs_voice: String::new(),
+        impact: Impact::Unclear,
+        family: None,
+    }
+}
+
+fn received() -> EntryContent {
+    EntryContent::Received {
+        sharing_id: Uuid::now_v7(),
+        statement_kind: Some(StatementKind::Fact),
+        text: WORDS.into(),
+        source: "Duty worker".into(),
+        why: "To protect the child".into(),
+        handling: Vec::new(),
+        body_map: Vec::new(),
+    }
 }
 
 fn middle(values: &mut [f64]) -> f64 {

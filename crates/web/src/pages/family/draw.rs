@@ -5,7 +5,7 @@ use crate::ui::{Html, Page};
 use askama::Template;
 use casework::{FamilyPage, Member, Source};
 use domain::{
-    person::RelationKind,
+    person::{RelationKind, Sex},
     text::{headline, with_marks},
 };
 use std::collections::BTreeMap;
@@ -65,10 +65,12 @@ const fn generation(relation: RelationKind) -> usize {
     }
 }
 
-fn shape(relation: RelationKind, neutral: bool) -> Shape {
-    match relation {
-        RelationKind::Mother if !neutral => Shape::Circle,
-        RelationKind::Father if !neutral => Shape::Square,
+/// The sex that the record says counts; without one, a mother is a circle and a father a square.
+const fn shape(sex: Option<Sex>, relation: Option<RelationKind>, neutral: bool) -> Shape {
+    match (sex, relation) {
+        _ if neutral => Shape::Diamond,
+        (Some(Sex::Female), _) | (None, Some(RelationKind::Mother)) => Shape::Circle,
+        (Some(Sex::Male), _) | (None, Some(RelationKind::Father)) => Shape::Square,
         _ => Shape::Diamond,
     }
 }
@@ -115,7 +117,7 @@ fn symbol(page: &Page, m: &Member, x: i64, y: i64, neutral: bool) -> Symbol {
     Symbol {
         x,
         y,
-        shape: shape(m.place.relation, neutral),
+        shape: shape(m.sex, Some(m.place.relation), neutral),
         index: false,
         class,
         risk: m.risk,
@@ -162,7 +164,7 @@ pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
                     symbols.push(Symbol {
                         x,
                         y,
-                        shape: Shape::Diamond,
+                        shape: shape(f.sex, None, neutral),
                         index: true,
                         class: "sw-geno sw-geno--home".into(),
                         risk: false,
