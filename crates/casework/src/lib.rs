@@ -156,8 +156,8 @@ pub use single::{
 pub use standing::{Changed, MembershipChange};
 pub use store::PatternSetting;
 pub use store::{
-    AgencyFlags, AgencyRow, DecisionRow, ExerciseRow, MasterKey, PersonRow, PracticeRow,
-    PractitionerRow, Store, StoreError, SwitchRow,
+    AgencyFlags, AgencyRow, DecisionLine, DecisionRow, ExerciseRow, MasterKey, PersonRow,
+    PracticeRow, PractitionerRow, Store, StoreError, SwitchRow,
 };
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow, TalkMessageRow, TalkRow};
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};

@@ -8,6 +8,21 @@ use crate::{
 use domain::decision::{DecisionContent, DecisionKind, DecisionState};
 use uuid::Uuid;
 
+/// A decision as a row of a list: what a list shows is not sealed, and nothing has to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionLine {
+    /// The decision.
+    pub id: Uuid,
+    /// Share, not share, emergency or advice.
+    pub kind: DecisionKind,
+    /// Where it stands.
+    pub state: DecisionState,
+    /// The child.
+    pub person_id: Uuid,
+    /// When it was begun, microseconds.
+    pub started_us: i64,
+}
+
 /// A decision, opened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DecisionRow {
@@ -102,18 +117,6 @@ impl Conn {
         })
     }
 
-    async fn open_decisions(&mut self, raws: Vec<Raw>) -> Result<Vec<DecisionRow>> {
-        let mut all = Vec::with_capacity(raws.len());
-        for raw in raws {
-            match self.open_decision(raw).await {
-                Ok(d) => all.push(d),
-                Err(StoreError::Erased) => {}
-                Err(e) => return Err(e),
-            }
-        }
-        Ok(all)
-    }
-
     /// One decision.
     ///
     /// # Errors
@@ -130,27 +133,6 @@ impl Conn {
         self.open_decision(raw).await
     }
 
-    /// Decisions of an agency in a state, newest first, at most `limit`.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn decisions_in(
-        &mut self,
-        agency: Uuid,
-        state: DecisionState,
-        limit: i64,
-    ) -> Result<Vec<DecisionRow>> {
-        let raws = rows!(
-            self,
-            Raw,
-            "SELECT * FROM sharing_decision WHERE agency_id = $1 AND state = $2 ORDER BY started_us DESC, id LIMIT $3",
-            agency,
-            state.as_str(),
-            limit
-        );
-        self.open_decisions(raws).await
-    }
-
     /// Decisions of an agency in a state that come after a place in the list, newest first, at most
     /// `limit`. The place is when one was begun, microseconds, and its id.
     ///
@@ -162,18 +144,30 @@ impl Conn {
         state: DecisionState,
         (before_us, before): (i64, Uuid),
         limit: i64,
-    ) -> Result<Vec<DecisionRow>> {
-        let raws = rows!(
+    ) -> Result<Vec<DecisionLine>> {
+        let found = rows!(
             self,
-            Raw,
-            "SELECT * FROM sharing_decision WHERE agency_id = $1 AND state = $2 AND (started_us, id) < ($3, $4) ORDER BY started_us DESC, id DESC LIMIT $5",
+            (Uuid, String, Uuid, i64),
+            "SELECT id, kind, person_id, started_us FROM sharing_decision WHERE agency_id = $1 AND state = $2 \
+             AND (started_us, id) < ($3, $4) ORDER BY started_us DESC, id DESC LIMIT $5",
             agency,
             state.as_str(),
             before_us,
             before,
             limit
         );
-        self.open_decisions(raws).await
+        let line = |(id, kind, person_id, started_us): (Uuid, String, Uuid, i64)| {
+            Ok(DecisionLine {
+                id,
+                kind: kind
+                    .parse()
+                    .map_err(|_| StoreError::Corrupt("kind of a decision"))?,
+                state,
+                person_id,
+                started_us,
+            })
+        };
+        found.into_iter().map(line).collect()
     }
 
     /// Decisions of every agency whose day of review has come: agency and id, for the clock.

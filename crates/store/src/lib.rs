@@ -83,7 +83,7 @@ pub use backup::{
 };
 pub use blocking::{Met, Reach, Sought};
 pub use concerns::{ConcernRow, NewConcern};
-pub use decisions::DecisionRow;
+pub use decisions::{DecisionLine, DecisionRow};
 pub use drafts::DraftRow;
 pub use engine::copying::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
 pub use engine::{Conn, Store, newest_schema};

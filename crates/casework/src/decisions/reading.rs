@@ -3,13 +3,14 @@
 use super::{DecisionRecord, ItemChoice, RecordItem, about::about_whom, facts, items::items_of};
 use crate::{
     desk::{Actor, Casework},
-    error::Result,
+    error::{CaseworkError, Result},
+    lead::Names,
 };
 use access::{Act, Relation};
 use domain::decision::{DecisionState, ItemSource};
 use ledger::EventKind;
 use serde_json::json;
-use store::DecisionRow;
+use store::{DecisionLine, DecisionRow};
 use uuid::Uuid;
 
 /// Decisions in hand that are listed, of each state.
@@ -21,7 +22,7 @@ const PAGE: i64 = 25;
 #[derive(Debug, Clone, PartialEq)]
 pub struct DecisionPage {
     /// Each with the child's name.
-    pub rows: Vec<(DecisionRow, String)>,
+    pub rows: Vec<(DecisionLine, String)>,
     /// The decision after which the next page begins, where there is one.
     pub older_than: Option<Uuid>,
 }
@@ -46,15 +47,17 @@ impl Casework {
                 (conn.decision(agency, id).await?.started_us, id),
             ),
             None => {
+                let newest = (i64::MAX, Uuid::max());
                 let mut in_hand = Vec::new();
                 for state in [
                     DecisionState::RecordDue,
                     DecisionState::Returned,
                     DecisionState::Draft,
                 ] {
-                    in_hand.extend(conn.decisions_in(agency, state, IN_HAND).await?);
+                    let some = conn.decisions_before(agency, state, newest, IN_HAND);
+                    in_hand.extend(some.await?);
                 }
-                (in_hand, (i64::MAX, Uuid::max()))
+                (in_hand, newest)
             }
         };
         let mut made = Vec::new();
@@ -66,13 +69,15 @@ impl Casework {
         let more = crate::lead::cut(&mut made, PAGE);
         let older_than = made.last().filter(|_| more).map(|d| d.id);
         all.extend(made);
+        let mut names = Names::default();
         let mut rows = Vec::new();
         for row in all {
             if closed.contains(&row.person_id) {
                 continue;
             }
-            let child = conn.person(agency, row.person_id).await?;
-            rows.push((row, child.content.full_name()));
+            let child = names.person(&mut conn, agency, row.person_id).await?;
+            let child = child.ok_or(CaseworkError::NotFound)?;
+            rows.push((row, child.name));
         }
         Ok(DecisionPage { rows, older_than })
     }

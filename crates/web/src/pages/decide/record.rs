@@ -12,7 +12,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{DecisionPage, DecisionRow, ItemChoice};
+use casework::{DecisionLine, DecisionPage, DecisionRow, ItemChoice};
 use domain::{decision::DecisionState, family::FamilyView};
 use rulebook::Answer;
 use uuid::Uuid;
@@ -34,7 +34,7 @@ pub struct Older {
 }
 
 /// Where reading on makes sense for a decision in its state.
-fn path_of(d: &DecisionRow) -> String {
+fn path_of(d: &DecisionLine) -> String {
     match d.state {
         DecisionState::Draft => format!("/decide/{}/questions", d.id),
         DecisionState::RecordDue => format!("/emergency/{}/record", d.id),
@@ -42,15 +42,15 @@ fn path_of(d: &DecisionRow) -> String {
     }
 }
 
-fn state_tag(page: &Page, d: &DecisionRow) -> Html {
-    let colour = match d.state {
+fn state_tag(page: &Page, state: DecisionState) -> Html {
+    let colour = match state {
         DecisionState::RecordDue => "red",
         DecisionState::Returned => "orange",
         DecisionState::Draft => "blue",
         DecisionState::Decided => "green",
         DecisionState::Reconsidered => "grey",
     };
-    Tag::new(page.code("decide-state-", d.state.as_str()), colour).into()
+    Tag::new(page.code("decide-state-", state.as_str()), colour).into()
 }
 
 pub async fn list(State(app): State<App>, signed: Signed, Query(from): Query<Older>) -> Response {
@@ -75,7 +75,7 @@ pub async fn list(State(app): State<App>, signed: Signed, Query(from): Query<Old
             vec![
                 Cell::new(Html::link(&path_of(d), child)),
                 Cell::new(page.code("decide-is-", d.kind.as_str())),
-                Cell::new(state_tag(&page, d)),
+                Cell::new(state_tag(&page, d.state)),
                 Cell::new(moment(&page, d.started_us)),
             ]
         })
@@ -169,7 +169,7 @@ pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) 
     let came_back = d.state == DecisionState::Returned;
     let answer = law_then(d);
     let view = Record {
-        state: state_tag(&page, d),
+        state: state_tag(&page, d.state),
         returned: came_back.then(|| {
             let why = page.code("decide-returned-", &d.returned_why);
             WarningText::new(&page, why)
