@@ -2,6 +2,7 @@
 //! then the rows, a few in each write, so that a stop costs nothing and the same file twice
 //! changes nothing.
 
+mod columns;
 mod ctf;
 mod rows;
 mod run;
@@ -20,8 +21,9 @@ pub fn read_sheet(bytes: &[u8]) -> std::result::Result<usize, SheetFault> {
 }
 
 use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
+use columns::guess;
 use ledger::EventKind;
-use rows::{guess, person};
+use rows::person;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::HashSet;
