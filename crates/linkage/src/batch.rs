@@ -242,18 +242,7 @@ impl Engine {
     /// From weighed pairs to persons.
     pub fn put_together(&self, mut pairs: Vec<Pair>, capped: &[Capped]) -> Linked {
         crate::neighbours::weigh_in(self, &mut pairs);
-        // Equal weights are put in an order that depends on the records alone, not on their places.
-        let hashes: Vec<u64> = (0..number(self.rows.len()))
-            .map(|n| crate::hash::bytes(self.id_bytes(n)))
-            .collect();
-        let ids = |p: &Pair| {
-            let (a, b) = (hashes[p.one as usize], hashes[p.other as usize]);
-            (a.min(b), a.max(b))
-        };
-        pairs.sort_unstable_by(|p, q| {
-            let heaviest = q.score.weight.total_cmp(&p.score.weight);
-            heaviest.then_with(|| ids(p).cmp(&ids(q)))
-        });
+        let pairs = self.heaviest_first(pairs);
         let clusters = cluster::persons(self, &pairs);
         let outcomes = pairs.iter().map(|p| self.outcome(p, &clusters)).collect();
         let mut by_way: BTreeMap<&'static str, (u64, u64)> = BTreeMap::new();
@@ -268,6 +257,37 @@ impl Engine {
             clusters,
             capped: by_way,
         }
+    }
+
+    /// The pairs in the order of their weights. Equal weights are put in an order that depends on the records alone, not
+    /// on their places.
+    fn heaviest_first(&self, pairs: Vec<Pair>) -> Vec<Pair> {
+        let lightness = |p: &Pair| {
+            let bits = p.score.weight.to_bits();
+            // The bits of a number that is not negative rise with it, those of a negative one fall.
+            if bits >> 31 == 0 {
+                !bits & 0x7fff_ffff
+            } else {
+                bits
+            }
+        };
+        let mut order: Vec<(u32, u32)> =
+            (0..).zip(&pairs).map(|(n, p)| (lightness(p), n)).collect();
+        order.sort_unstable();
+        let hashes: Vec<u64> = (0..number(self.rows.len()))
+            .map(|n| crate::hash::bytes(self.id_bytes(n)))
+            .collect();
+        let ids = |n: u32| {
+            let pair = &pairs[n as usize];
+            let (a, b) = (hashes[pair.one as usize], hashes[pair.other as usize]);
+            (a.min(b), a.max(b))
+        };
+        for alike in order.chunk_by_mut(|a, b| a.0 == b.0) {
+            if alike.len() > 1 {
+                alike.sort_unstable_by_key(|o| ids(o.1));
+            }
+        }
+        order.iter().map(|o| pairs[o.1 as usize]).collect()
     }
 
     /// The ids of a pair, the smaller first.

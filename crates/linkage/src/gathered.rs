@@ -1,6 +1,5 @@
-//! Rows of some blocks laid side by side. Going from block to block the rows lie anywhere in memory,
-//! and waiting for each in turn takes longer than comparing it; asked for together they arrive
-//! together.
+//! Rows of some blocks asked for together. Going from block to block the rows lie anywhere in memory, and waiting for
+//! each in turn takes longer than comparing it; asked for together they arrive together.
 
 use crate::{
     batch::{Blocks, Over},
@@ -19,10 +18,7 @@ pub(crate) struct Gathered {
     /// For each block its key and where its rows end.
     blocks: Vec<(u32, usize)>,
     places: Vec<u32>,
-    rows: Vec<Row>,
-    keys: Vec<u32>,
-    /// Where the keys of each row end.
-    ends: Vec<usize>,
+    /// Where the keys of each row lie.
     bounds: Vec<(u32, u32)>,
 }
 
@@ -38,26 +34,24 @@ impl Gathered {
         self.places.len() >= ENOUGH
     }
 
-    /// Each loop asks for memory that does not depend on what the loop itself has fetched.
+    /// Brings rows and keys near. Each loop asks for memory that does not depend on what the loop itself has fetched;
+    /// the sums only see to it that something is read, at the beginning and the end of each.
     fn fetch(&mut self, blocks: &Blocks<'_>) {
         let (index, rows) = (&blocks.engine.index, &blocks.engine.rows);
         self.bounds.clear();
         self.bounds
             .extend(self.places.iter().map(|p| index.bounds(*p)));
-        self.rows.clear();
-        self.rows
-            .extend(self.places.iter().map(|p| rows[*p as usize]));
-        self.keys.clear();
-        self.ends.clear();
-        for bounds in &self.bounds {
-            self.keys.extend_from_slice(index.keys(*bounds));
-            self.ends.push(self.keys.len());
+        let mut read = 0_u64;
+        for place in &self.places {
+            let row = &rows[*place as usize];
+            read = read.wrapping_add(row.health.value() + u64::from(row.given[0] + row.phone));
         }
-    }
-
-    fn keys_of(&self, at: usize) -> &[u32] {
-        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.keys[from..self.ends[at]]
+        for bounds in &self.bounds {
+            if let [first, .., last] = index.keys(*bounds) {
+                read = read.wrapping_add(u64::from(*first) + u64::from(*last));
+            }
+        }
+        std::hint::black_box(read);
     }
 
     /// Goes through the pairs of the blocks, each pair only where it is met first over all blocks;
@@ -69,19 +63,22 @@ impl Gathered {
         with: &mut impl FnMut((u32, &Row), (u32, &Row)),
     ) {
         self.fetch(blocks);
+        let (index, rows) = (&blocks.engine.index, &blocks.engine.rows);
         let (across, over) = (blocks.engine.across, blocks.over());
         let counts = |a: u32, b: u32| across.is_none_or(|from| (a < from) != (b < from));
         let mut from = 0;
         for (key, to) in &self.blocks {
             for a in from..*to {
-                let (one, keys) = (self.places[a], self.keys_of(a));
+                let (one, keys) = (self.places[a], index.keys(self.bounds[a]));
+                let x = &rows[one as usize];
                 for b in a + 1..*to {
                     let other = self.places[b];
+                    let y = &rows[other as usize];
                     if counts(one, other)
-                        && may(&self.rows[a], &self.rows[b])
-                        && first_shared(keys, self.keys_of(b), *key, over)
+                        && may(x, y)
+                        && first_shared(keys, index.keys(self.bounds[b]), *key, over)
                     {
-                        with((one, &self.rows[a]), (other, &self.rows[b]));
+                        with((one, x), (other, y));
                     }
                 }
             }

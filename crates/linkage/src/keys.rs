@@ -210,10 +210,11 @@ impl Keys {
             }
         }
         if row.line.house != 0 && given != 0 && family != 0 {
-            // The line alone, where the postcode is missing or wrong.
+            // The line alone, where the postcode is missing or wrong; the same line is in many towns.
+            let begins = u64::from(words.token(row.family[0]).begins);
             self.put_weak(
                 Way::PostcodeAndName,
-                &[u64::from(row.line.whole) | 1 << 40, names[0], names[1]],
+                &[u64::from(row.line.whole) | 1 << 40, given, begins],
             );
         }
         if row.carer[0] != 0 && row.carer[1] != 0 && given != 0 {
