@@ -284,15 +284,15 @@ mod tests {
     #[test]
     fn only_readings_of_one_person_in_one_sitting_stand_together() {
         let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let read = EventKind::FileRead;
+        let read = || EventKind::FileRead;
         let lines = [
-            line(read, a, 500),
-            line(read, a, 499),
-            line(read, b, 498),
+            line(read(), a, 500),
+            line(read(), a, 499),
+            line(read(), b, 498),
             line(EventKind::NoteAdded, b, 497),
             line(EventKind::NoteAdded, b, 496),
-            line(read, a, 495),
-            line(read, a, 434),
+            line(read(), a, 495),
+            line(read(), a, 434),
         ];
         let rows: Vec<usize> = sittings(&lines).iter().map(|s| s.len()).collect();
         assert_eq!(
