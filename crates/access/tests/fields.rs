@@ -46,6 +46,7 @@ const SHOWN: &[(Act, Relation, &[Field])] = &[
             Field::Phone,
         ],
     ),
+    (Act::ReadShared, Relation::Agency, WHICH),
     (Act::KeepFile, Relation::Agency, WHICH),
     (Act::ReadAccessList, Relation::Agency, WHICH),
     (Act::ReadConcern, Relation::Own, &[Field::Words]),
