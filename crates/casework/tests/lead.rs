@@ -139,12 +139,18 @@ testkit::both! {
         let action = NewAction {
             id: Uuid::now_v7(),
             person_id: child,
-            concern_id: Some(read),
+            concern_id: None,
             owner_id: None,
             text: "Talk with the form tutor".into(),
-            due: date(2026, 11, 3),
+            due: date(2026, 11, 4),
         };
-        bed.casework.set_action(&school.lead, action).await.unwrap();
+        let sooner = NewAction { id: Uuid::now_v7(), concern_id: Some(read), due: date(2026, 11, 3), ..action.clone() };
+        let mut due = Vec::new();
+        for what in [action, sooner] {
+            bed.casework.set_action(&school.lead, what).await.unwrap();
+            due.push(list(ConcernState::Acknowledged, None).await.unwrap().concerns[0].next_due_us.unwrap());
+        }
+        assert!(due[1] < due[0], "what is set for the child counts, and what is due first");
         let start = bed.casework.start(&school.lead).await.unwrap().inbox.unwrap();
         assert!(start.open_concerns.concerns[0].next_due_us.is_some(), "an action is its next step");
 

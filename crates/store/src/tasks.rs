@@ -205,8 +205,8 @@ impl Conn {
         self.open_tasks(raws).await
     }
 
-    /// When the most pressing thing that is not done yet about an object (a concern, a decision, a
-    /// sharing) is due, microseconds; `None`: nothing is.
+    /// When the most pressing thing is due, microseconds, that is not done yet about an object (a
+    /// concern, a decision, a sharing); `None`: nothing is.
     ///
     /// # Errors
     /// The database.
@@ -217,6 +217,22 @@ impl Conn {
             "SELECT MIN(due_us) FROM task WHERE agency_id = $1 AND object_id = $2 AND state IN ('open','escalated')",
             agency,
             object
+        );
+        Ok(found.and_then(|(due,)| due))
+    }
+
+    /// The same about a child, but for concerns that wait to be read.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn next_due_for(&mut self, agency: Uuid, person: Uuid) -> Result<Option<i64>> {
+        let found = row!(
+            self,
+            (Option<i64>,),
+            "SELECT MIN(due_us) FROM task WHERE agency_id = $1 AND person_id = $2 AND state IN ('open','escalated') \
+             AND kind <> 'read-concern'",
+            agency,
+            person
         );
         Ok(found.and_then(|(due,)| due))
     }

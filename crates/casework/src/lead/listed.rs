@@ -15,7 +15,8 @@ pub struct ListedConcern {
     pub line: ConcernLine,
     /// Who read it first; empty: nobody yet.
     pub read_by: String,
-    /// When the next thing to do about it is due, microseconds; `None`: nothing is set.
+    /// When the next thing to do about it, or about a child in it, is due, microseconds; `None`:
+    /// nothing is set, so that nobody has it in hand.
     pub next_due_us: Option<i64>,
 }
 
@@ -81,13 +82,18 @@ impl Casework {
             if c.children.iter().any(|k| closed.contains(&k.person_id)) {
                 continue;
             }
+            let mut next_due_us = conn.next_due_about(agency, c.id).await?;
+            for child in &c.children {
+                let due = conn.next_due_for(agency, child.person_id).await?;
+                next_due_us = next_due_us.into_iter().chain(due).min();
+            }
             concerns.push(ListedConcern {
                 line: names.concern(&mut conn, &c).await?,
                 read_by: c
                     .acknowledged_by
                     .map(|id| names.staff(id))
                     .unwrap_or_default(),
-                next_due_us: conn.next_due_about(agency, c.id).await?,
+                next_due_us,
             });
         }
         Ok(ConcernList { concerns, next })
