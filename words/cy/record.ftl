@@ -19,7 +19,11 @@ record-show-shared = Yr hyn a rannwyd
 record-show-decided = Yr hyn a benderfynwyd
 record-show-written = Yr hyn a ysgrifennwyd
 record-times = { $n ->
-    [two] ddwywaith ers { $time }
+    [zero] { $n } gwaith ers { $time }
+    [one] unwaith ers { $time }
+    [two] dwywaith ers { $time }
+    [few] { $n } gwaith ers { $time }
+    [many] { $n } gwaith ers { $time }
    *[other] { $n } gwaith ers { $time }
  }
 record-none = Dim i’w ddangos.
@@ -92,6 +96,8 @@ record-event-hold-lifted = Codi ataliad
 record-event-file-erased = Dileu ffeil
 record-event-linkage-unsure = Methu dweud a yw dau gofnod am yr un person
 record-event-linkage-looked-up = Holi a yw asiantaeth arall yn adnabod y plentyn
+record-event-talk-sent = Ysgrifennu at arweinydd asiantaeth arall
+record-event-talk-received = Ysgrifennodd arweinydd asiantaeth arall
 record-event-linkage-undone = Dadwneud cysylltu dau gofnod
 record-event-request-received = Daeth cais am wybodaeth
 record-event-request-refused = Gwrthod cais yn ysgrifenedig

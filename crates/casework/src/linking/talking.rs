@@ -128,14 +128,14 @@ impl Casework {
     /// or telephone); [`CaseworkError::WrongState`] where there is nothing to close or nobody to
     /// write to any more; [`CaseworkError::NotFound`].
     pub async fn say_to_partner(&self, actor: &Actor, input: SayToPartner) -> Result<()> {
-        let faults = faults(&input);
-        if !faults.is_empty() {
-            return Err(CaseworkError::Invalid(faults));
-        }
         let (row, holds) = self.hold_of(actor, input.hold).await?;
         let permit = self
             .permit_on(actor, Act::LinkRecords, row.person_id)
             .await?;
+        let faults = faults(&input);
+        if !faults.is_empty() {
+            return Err(CaseworkError::Invalid(faults));
+        }
         let mut work = self.begin(actor, permit).await?;
         if !work.first_time("talk", input.id, &input).await? {
             return Ok(());

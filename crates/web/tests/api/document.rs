@@ -177,9 +177,9 @@ testkit::both! {
         let caller = Caller::new(&bed).await;
         for (path, _, operation) in operations(&caller.doc) {
             for p in operation["parameters"].as_array().into_iter().flatten() {
-                // Ids and places in a ledger only.
+                // Ids, places in a ledger and the state of a concern only.
                 let name = p["name"].as_str().unwrap();
-                assert!(["id", "before"].contains(&name), "{path} takes {name} in the address");
+                assert!(["id", "before", "after", "state"].contains(&name), "{path} takes {name} in the address");
             }
         }
     }
