@@ -50,7 +50,7 @@ journey('a sealed matter', async ({ page, check, as }) => {
 journey('a concern that is about somebody who works here', async ({ page, check, as }) => {
   await signInAs(page, 'Meera Joshi');
   await page.goto('/');
-  const link = page.locator('main a[href^="/concerns/"]').first();
+  const link = page.locator('main a[href$="/lead"]').first();
   const address = (await link.getAttribute('href')).replace(/\/lead$/, '');
   await link.click();
   await page.waitForURL(/\/concerns\/[0-9a-f-]{36}\/lead/);
