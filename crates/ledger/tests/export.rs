@@ -483,6 +483,8 @@ fn every_cut_is_noticed() {
     }
     let report = verify(&file[..file.len() - 1]);
     assert_eq!(report.findings, [Finding::CutOff]);
+    assert_eq!(report.left_out, 0);
+    assert!(!report.to_string().contains("more."), "{report}");
     assert!(
         verify(&format!("{file}\n"))
             .findings
@@ -501,6 +503,9 @@ fn what_is_no_export_is_said_to_be_none() {
             "{file:?} {report}"
         );
     }
+    // Nor where something stands before it that no export has.
+    let before = format!("{}\n{}", "x".repeat(100_000), export(3));
+    assert_eq!(verify(&before).findings, [Finding::NotAnExport]);
     // A line without end does not fill the memory.
     let long = format!("{}{}", export(3), "x".repeat(100_000));
     assert!(!verify(&long).is_sound());

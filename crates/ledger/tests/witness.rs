@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use ledger::{
-    AddCheckpoint, Checkpoint, Cosigner, Frontier, Hash, Note, Seen, Signer, WitnessKey,
-    WitnessRefusal, add_signatures, consistency_proof, leaf_hash,
+    AddCheckpoint, Checkpoint, Cosigner, ExportWriter, Frontier, Hash, Note, Seen, Signer,
+    WitnessKey, WitnessRefusal, add_signatures, consistency_proof, last_seen, leaf_hash,
 };
 use std::collections::HashMap;
 
@@ -143,4 +143,59 @@ fn a_cosignature_is_bound_to_its_time_its_text_and_its_key() {
     let imitator = Cosigner::new("other.example/witness", &[10; 32]).unwrap();
     assert!(imitator.witness_key().seen(&note).is_err());
     assert!(add_signatures(&question.note, "not a line\n").is_err());
+}
+
+#[test]
+fn a_key_of_a_witness_with_another_keys_id_is_refused() {
+    let key = |seed| Cosigner::new("other.example/witness", &[seed; 32]).unwrap();
+    let (one, two) = (
+        key(9).witness_key().to_text(),
+        key(10).witness_key().to_text(),
+    );
+    let parts: Vec<&str> = one.splitn(3, '+').collect();
+    let ids: Vec<&str> = two.splitn(3, '+').collect();
+    let mixed = format!("{}+{}+{}", parts[0], ids[1], parts[2]);
+    assert!(WitnessKey::from_text(&mixed).is_err());
+}
+
+#[test]
+fn a_witness_signs_again_what_it_knows_and_no_log_of_another_name() {
+    let log = signer().verifier();
+    let known = Log::of(50, "a");
+    let again = known.question(50).check(&log, Some(known.seen())).unwrap();
+    assert_eq!(again.size, 50, "an answer that was lost is asked for again");
+    let mut ahead = known.question(50);
+    ahead.old = 60;
+    assert_eq!(
+        ahead.check(&log, Some(known.seen())),
+        Err(WitnessRefusal::Malformed),
+        "nothing can have been seen beyond what there is"
+    );
+    let mut other = Log::of(3, "a").question(0);
+    other.note = Checkpoint::of("hub.example/agency/2", &Log::of(3, "a").frontier)
+        .sign(&signer())
+        .unwrap();
+    assert_eq!(other.check(&log, None), Err(WitnessRefusal::Malformed));
+}
+
+#[test]
+fn an_export_says_what_a_witness_saw_last() {
+    let witness = Cosigner::new("other.example/witness", &[9; 32]).unwrap();
+    let stranger = Cosigner::new("third.example/witness", &[10; 32]).unwrap();
+    let agency = uuid::Uuid::from_u128(1);
+    let mut out = String::new();
+    let mut writer = ExportWriter::begin(agency, ORIGIN, &[signer().verifier()], &mut out);
+    assert_eq!(last_seen(&out, &witness.witness_key()), None);
+    for (size, at) in [(4, 1_700_000_004), (9, 1_700_000_009)] {
+        let question = Log::of(size, "a").question(0);
+        let text = Note::parse(&question.note).unwrap().text;
+        let line = witness.cosign(&text, at);
+        writer.checkpoint(&add_signatures(&question.note, &line).unwrap(), &mut out);
+    }
+    // The newest is signed by the log only: this witness has not seen it.
+    writer.checkpoint(&Log::of(12, "a").question(0).note, &mut out);
+    writer.end(&mut out);
+    let seen = last_seen(&out, &witness.witness_key());
+    assert_eq!(seen, Some((9, 1_700_000_009)));
+    assert_eq!(last_seen(&out, &stranger.witness_key()), None);
 }
