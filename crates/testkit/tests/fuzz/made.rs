@@ -118,6 +118,9 @@ fn checkpoint() {
 fn envelope() {
     let package = crate::inside::package();
     let bytes = package.to_bytes();
+    // The same package written otherwise.
+    let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let spread = serde_json::to_vec_pretty(&value).unwrap();
     let pieces = [
         "{",
         "}",
@@ -132,7 +135,7 @@ fn envelope() {
     ];
     target(
         "envelope",
-        &[bytes],
+        &[bytes, spread],
         &pieces,
         Came::Through,
         |bytes| match Package::from_bytes(bytes) {
@@ -175,9 +178,10 @@ fn letter() {
         .letter_box()
         .seal("emergency", b"Kestrel at the weir")
         .unwrap();
+    let followed = [&sealed[..], b"x"].concat();
     target(
         "letter",
-        std::slice::from_ref(&sealed),
+        &[sealed.clone(), followed],
         &[],
         Came::Far,
         |bytes| match key.open("emergency", bytes) {

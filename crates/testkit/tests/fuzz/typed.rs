@@ -156,6 +156,7 @@ fn csv() {
         "forename,surname,born\nSiân,\"Pritchard, J\",2014-03-09\nOwen,\"O\"\"Shea\",\n",
         "a;b\r\n1;2\r\n\"x\r\ny\";3",
         "a\tb\n\t\n",
+        "\u{feff}id,forename\n1,Owen\n",
     ]);
     let pieces = [
         ",",
