@@ -8,7 +8,7 @@ use super::{
 use crate::{
     App, Signed,
     pages::access::{note, sealed_done},
-    ui::{self, Choice, Html, Row, Select, SummaryList, WarningText},
+    ui::{self, Choice, Html, Inset, Row, Select, SummaryList, WarningText},
 };
 use axum::{
     Form,
@@ -65,7 +65,7 @@ async fn page(
             tick(&page, sent, "author-too", page.t("seal-author-too")),
         ],
         submit: page.t("seal-submit"),
-        below: Html::text(&page.t("seal-stays")),
+        below: Inset::new(Html::text(&page.t("seal-stays"))).into(),
         page,
     }
     .answer())
