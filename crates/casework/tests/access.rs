@@ -194,6 +194,12 @@ testkit::both! {
         assert!(cw.children_list(lead, "", None).await.unwrap().iter().all(|c| c.id != child));
         assert!(cw.children_list(lead, "Jon", None).await.unwrap().is_empty());
         assert!(cw.record_children(lead).await.unwrap().iter().all(|c| c.id != child));
+        for state in domain::concern::ConcernState::ALL {
+            let list = cw.concern_list(lead, *state, None).await.unwrap();
+            let about = |c: &casework::ListedConcern| c.line.children.iter().any(|k| k.id == child);
+            assert!(!list.concerns.iter().any(about) && list.next.is_none(), "{state}");
+            assert!(gone(cw.concern_list(lead, *state, Some(concern)).await), "nor as the end of a page");
+        }
         assert_eq!(badge(&bed, lead).await, before - 1, "what one may not see is not counted");
         // Other files stay open, and others stay in.
         cw.child_page(lead, school.children[1], None).await.unwrap();

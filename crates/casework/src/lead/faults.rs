@@ -2,7 +2,8 @@
 
 use crate::{CaseworkError, Fault, Result};
 use domain::{
-    text::{self, TextFault},
+    person::PersonContent,
+    text::{self, LINE_MAX, TextFault},
     time::EventTime,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -36,6 +37,21 @@ impl Faults {
             Err(TextFault::Empty) => self.add(field, "empty"),
             Err(TextFault::TooLong { .. }) => self.add(field, "too-long"),
             Err(TextFault::Control) => self.add(field, "control"),
+        }
+    }
+
+    /// The words of a person's record: a given name must be there.
+    pub(super) fn person(&mut self, c: &PersonContent) {
+        self.required("given", &c.given_names, LINE_MAX);
+        self.text("family", &c.family_name, LINE_MAX);
+        for (field, value) in [
+            ("known-as", &c.known_as),
+            ("group", &c.group),
+            ("address", &c.address),
+            ("phone", &c.phone),
+            ("language", &c.language),
+        ] {
+            self.text(field, value.as_deref().unwrap_or_default(), LINE_MAX);
         }
     }
 

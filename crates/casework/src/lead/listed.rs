@@ -3,6 +3,7 @@
 use super::{ConcernLine, Names};
 use crate::{Act, Actor, Casework, Relation, Result, grounds::closed_to};
 use domain::concern::ConcernState;
+use store::ConcernRow;
 use uuid::Uuid;
 
 /// Concerns on one page of the list.
@@ -56,32 +57,43 @@ impl Casework {
         let permit = self.permit(actor, Act::ReadInbox, Relation::Agency).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
-        let from = match after {
-            Some(id) => {
-                let logged = conn.concern_logged_us(agency, id).await?;
-                Some((logged.ok_or(crate::CaseworkError::NotFound)?, id))
-            }
-            None => None,
-        };
-        let limit = i64::try_from(most).unwrap_or(i64::MAX);
-        let rows = if state == ConcernState::Closed {
-            let from = from.unwrap_or((i64::MAX, Uuid::max()));
-            conn.concerns_before(agency, state, from, limit).await?
-        } else {
-            let from = from.unwrap_or((i64::MIN, Uuid::nil()));
-            conn.concerns_after(agency, state, from, limit).await?
-        };
-        let next = (rows.len() == most)
-            .then(|| rows.last().map(|c| c.id))
-            .flatten();
         let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        // Whoever stands too close to a child does not see that there is a concern.
+        let hidden = |c: &ConcernRow| c.children.iter().any(|k| closed.contains(&k.person_id));
+        let newest_first = state == ConcernState::Closed;
+        let mut from = match after {
+            Some(id) => {
+                let last = conn.concern(agency, id).await?;
+                if hidden(&last) {
+                    return Err(crate::CaseworkError::NotFound);
+                }
+                (last.logged_us, id)
+            }
+            None if newest_first => (i64::MAX, Uuid::max()),
+            None => (i64::MIN, Uuid::nil()),
+        };
+        // One more than a page, of what is shown: the end of a page never names what is hidden.
+        let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
+        let mut rows = Vec::new();
+        while rows.len() <= most {
+            let found = if newest_first {
+                conn.concerns_before(agency, state, from, limit).await?
+            } else {
+                conn.concerns_after(agency, state, from, limit).await?
+            };
+            let Some(last) = found.last().filter(|_| found.len() > most) else {
+                rows.extend(found.into_iter().filter(|c| !hidden(c)));
+                break;
+            };
+            from = (last.logged_us, last.id);
+            rows.extend(found.into_iter().filter(|c| !hidden(c)));
+        }
+        let more = rows.len() > most;
+        rows.truncate(most);
+        let next = rows.last().filter(|_| more).map(|c| c.id);
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let mut concerns = Vec::with_capacity(rows.len());
         for c in rows {
-            // Whoever stands too close to a child does not see that there is a concern.
-            if c.children.iter().any(|k| closed.contains(&k.person_id)) {
-                continue;
-            }
             let mut next_due_us = conn.next_due_about(agency, c.id).await?;
             for child in &c.children {
                 let due = conn.next_due_for(agency, child.person_id).await?;

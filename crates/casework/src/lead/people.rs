@@ -4,7 +4,6 @@ use super::{Faults, child::child};
 use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
 use domain::{
     person::{PersonContent, PersonKind, RelationKind},
-    text::LINE_MAX,
     time::BirthDate,
 };
 use jiff::civil::Date;
@@ -206,17 +205,7 @@ async fn stands(
 fn check_person(person: &AddPerson) -> Result<()> {
     let c = &person.content;
     let mut faults = Faults::default();
-    faults.required("given", &c.given_names, LINE_MAX);
-    faults.text("family", &c.family_name, LINE_MAX);
-    for (field, value) in [
-        ("known-as", &c.known_as),
-        ("group", &c.group),
-        ("address", &c.address),
-        ("phone", &c.phone),
-        ("language", &c.language),
-    ] {
-        faults.text(field, value.as_deref().unwrap_or_default(), LINE_MAX);
-    }
+    faults.person(c);
     if person.kind == PersonKind::Adult && person.around.is_none() {
         faults.add("relation", "empty");
     }

@@ -197,17 +197,7 @@ fn changed(was: &PersonContent, now: &PersonContent) -> Vec<&'static str> {
 fn check(input: &PutRight, today: jiff::civil::Date) -> Result<()> {
     let c = &input.content;
     let mut faults = Faults::default();
-    faults.required("given", &c.given_names, LINE_MAX);
-    faults.text("family", &c.family_name, LINE_MAX);
-    for (field, value) in [
-        ("known-as", &c.known_as),
-        ("group", &c.group),
-        ("address", &c.address),
-        ("phone", &c.phone),
-        ("language", &c.language),
-    ] {
-        faults.text(field, value.as_deref().unwrap_or_default(), LINE_MAX);
-    }
+    faults.person(c);
     for name in &c.former_names {
         faults.text("former", name, LINE_MAX);
     }

@@ -136,19 +136,4 @@ impl Conn {
         );
         self.open_concerns(raws).await
     }
-
-    /// When a concern was logged, microseconds; `None`: there is none in the agency.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn concern_logged_us(&mut self, agency: Uuid, id: Uuid) -> Result<Option<i64>> {
-        Ok(row!(
-            self,
-            (i64,),
-            "SELECT logged_us FROM concern WHERE agency_id = $1 AND id = $2",
-            agency,
-            id
-        )
-        .map(|(us,)| us))
-    }
 }
