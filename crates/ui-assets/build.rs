@@ -46,6 +46,7 @@ fn main() {
     };
     let files = collect(&modules);
     write_table(&out, &files);
+    write_fonts(&out, &modules);
     write_fixtures(&out, &modules);
 }
 
@@ -267,6 +268,19 @@ fn write_table(out: &Path, files: &[File]) {
     }
     table.push_str("];\n");
     fs::write(out.join("table.rs"), table).expect("OUT_DIR can be written");
+}
+
+/// The fonts of what is printed, which the browser never loads. Their own notice is in them.
+fn write_fonts(out: &Path, modules: &Path) {
+    for name in ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"] {
+        let from = modules.join("dejavu-fonts-ttf/ttf").join(name);
+        if let Err(e) = fs::copy(&from, out.join(name)) {
+            stop(&format!(
+                "{} could not be read ({e}): is the node_modules folder made from the lock file?",
+                from.display()
+            ));
+        }
+    }
 }
 
 /// The examples that GOV.UK Frontend publishes with each component, for our tests only.

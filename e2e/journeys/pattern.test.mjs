@@ -2,6 +2,7 @@
 // chronology of all agencies with a summary that says what its entries mean.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { journey, signInAs } from '../lib/journey.mjs';
 import { openChild, words } from '../lib/story.mjs';
 
@@ -78,4 +79,13 @@ journey('a pattern of low-level concerns', async ({ page, js, check, as }) => {
   await check('summary', PEOPLE);
   await page.goto(`/children/${child}/summary/print`);
   await check('paper', PEOPLE);
+  // The same as files: from the links, without a name in what the file is called.
+  for (const what of ['chronology', 'summary']) {
+    await page.goto(`/children/${child}/${what}`);
+    const link = page.locator(`main a[href="/children/${child}/${what}/pdf"]`);
+    const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    assert.equal(file.suggestedFilename(), `${what}.pdf`);
+    const start = readFileSync(await file.path()).subarray(0, 5).toString();
+    assert.equal(start, '%PDF-');
+  }
 });

@@ -73,6 +73,8 @@ async function story({ installation, provider, visit, check }) {
   await bethan.locator('main li a[href^="/sign-in/with/"]').click();
   await signInThere(bethan, 'bethan');
   await bethan.waitForURL((address) => address.pathname === '/');
+  const known = (await bethan.context().cookies()).find((c) => c.name.endsWith('sharewise-known'));
+  assert.ok(known?.httpOnly && known.expires > Date.now() / 1000, 'guessing elsewhere slows nobody here from now on');
   await bethan.goto('/account/sessions');
   await check(bethan, 'session');
   await bethan.goto('/lock?back=/account');

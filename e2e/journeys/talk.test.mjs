@@ -108,6 +108,28 @@ journey('talk to the lead of another agency', async ({ page, check, as }) => {
   assert.match(await words(door), /Their lead spelt/);
   await check('said-who', PEOPLE, door);
 
+  // Taken into the wrong file after all: it is moved out of it, with a reason, and back again.
+  const item = new URL(door.url()).pathname;
+  await door.locator(`main a[href="${item}/move"]`).click();
+  await send(door);
+  await door.locator('.govuk-error-summary').waitFor();
+  await check('move', PEOPLE, door);
+  await door.locator('select[name="person"]').selectOption('nobody');
+  await door.fill('#why', 'The school rang: another boy of that name.');
+  await send(door);
+  await door.waitForURL(new RegExp(`${item}$`));
+  assert.match(await words(door), /another boy/);
+  await check('moved', PEOPLE, door);
+  await door.goto(there);
+  assert.ok(!(await words(door)).includes(SHARED), 'it is not read there any more');
+  await check('moved-away', PEOPLE, door);
+  await door.goto(`${item}/move`);
+  await door.fill('#why', 'It was him: they rang again.');
+  await send(door);
+  await door.waitForURL(new RegExp(`${item}$`));
+  await door.goto(there);
+  assert.ok((await words(door)).includes(SHARED), 'moved back, it stands there again');
+
   // The record is put right; what it said before stays with it.
   const right = `/people/${here.split('/').pop()}/record`;
   await page.goto(right);

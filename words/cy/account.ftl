@@ -21,6 +21,14 @@ sign-in-error-wait = { $n ->
     [many] Roedd gormod o gynigion yn anghywir. Arhoswch { $n } eiliad, yna rhowch gynnig arall arni.
    *[other] Roedd gormod o gynigion yn anghywir. Arhoswch { $n } eiliad, yna rhowch gynnig arall arni.
  }
+sign-in-error-wait-here = { $n ->
+    [zero] Aeth gormod o gynigion i fewngofnodi o’i le o’r rhwydwaith yr ydych arno. Arhoswch { $n } eiliad, yna rhowch gynnig arall arni. Ar ddyfais lle rydych wedi mewngofnodi o’r blaen, nid oes rhaid i chi aros.
+    [one] Aeth gormod o gynigion i fewngofnodi o’i le o’r rhwydwaith yr ydych arno. Arhoswch { $n } eiliad, yna rhowch gynnig arall arni. Ar ddyfais lle rydych wedi mewngofnodi o’r blaen, nid oes rhaid i chi aros.
+    [two] Aeth gormod o gynigion i fewngofnodi o’i le o’r rhwydwaith yr ydych arno. Arhoswch { $n } eiliad, yna rhowch gynnig arall arni. Ar ddyfais lle rydych wedi mewngofnodi o’r blaen, nid oes rhaid i chi aros.
+    [few] Aeth gormod o gynigion i fewngofnodi o’i le o’r rhwydwaith yr ydych arno. Arhoswch { $n } eiliad, yna rhowch gynnig arall arni. Ar ddyfais lle rydych wedi mewngofnodi o’r blaen, nid oes rhaid i chi aros.
+    [many] Aeth gormod o gynigion i fewngofnodi o’i le o’r rhwydwaith yr ydych arno. Arhoswch { $n } eiliad, yna rhowch gynnig arall arni. Ar ddyfais lle rydych wedi mewngofnodi o’r blaen, nid oes rhaid i chi aros.
+   *[other] Aeth gormod o gynigion i fewngofnodi o’i le o’r rhwydwaith yr ydych arno. Arhoswch { $n } eiliad, yna rhowch gynnig arall arni. Ar ddyfais lle rydych wedi mewngofnodi o’r blaen, nid oes rhaid i chi aros.
+ }
 lock-page-title = Mae’r dudalen hon wedi’i chloi
 lock-page-lead = Nid oeddech wedi’i defnyddio ers tro. Mae’r hyn yr oeddech wedi’i deipio wedi’i gadw.
 lock-page-button = Datgloi

@@ -91,3 +91,19 @@ chron-analysis = Beth maen nhw’n ei olygu gyda’i gilydd
 chron-analysis-hint = Beth sy’n gwella, beth sy’n gwaethygu, beth nad oes neb yn ei wybod, a beth sy’n dilyn.
 chron-error-entries = Dewiswch o leiaf un cofnod, a 60 ar y mwyaf
 chron-error-analysis = Ysgrifennwch beth maen nhw’n ei olygu gyda’i gilydd
+chron-months-title = Y deuddeg mis diwethaf
+chron-pdf-full = Lawrlwytho fel PDF
+chron-pdf-summary = Lawrlwytho’r crynodeb fel PDF
+chron-pdf-head = { $agency }. Cyfrinachol: gwybodaeth diogelu am blentyn
+chron-pdf-foot = Argraffwyd gan { $who }, { $time }
+chron-pdf-page = Tudalen { $n } o { $of }
+chron-pdf-older = Nid yw cofnodion hŷn yn y ddogfen hon. Gellir eu darllen ar y sgrin.
+chron-pdf-cut = { $n ->
+    [zero] Ni thorrwyd dim allan.
+    [one] Torrwyd cyfeiriad neu rif ffôn gwarchodedig allan mewn { $n } lle. Gall y rhai sydd â hawl ei ddarllen ar y sgrin.
+    [two] Torrwyd cyfeiriadau neu rifau ffôn gwarchodedig allan mewn { $n } le. Gall y rhai sydd â hawl eu darllen ar y sgrin.
+    [few] Torrwyd cyfeiriadau neu rifau ffôn gwarchodedig allan mewn { $n } lle. Gall y rhai sydd â hawl eu darllen ar y sgrin.
+    [many] Torrwyd cyfeiriadau neu rifau ffôn gwarchodedig allan mewn { $n } lle. Gall y rhai sydd â hawl eu darllen ar y sgrin.
+   *[other] Torrwyd cyfeiriadau neu rifau ffôn gwarchodedig allan mewn { $n } lle. Gall y rhai sydd â hawl eu darllen ar y sgrin.
+ }
+chron-pdf-letters = Ni ellir argraffu rhai llythrennau, ac fe’u dangosir fel �. Gellir eu darllen ar y sgrin, neu eu copïo oddi yma.

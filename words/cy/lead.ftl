@@ -352,3 +352,4 @@ lead-tag-withdrawn = Tynnwyd yn ôl gan yr anfonwr
 lead-withdrawn-at = Tynnodd yr anfonwr hwn yn ôl ar { $time }. Peidiwch â dibynnu arno.
 lead-sender-corrected = Mae’r anfonwr wedi cywiro hwn: darllenwch yr hyn a anfonwyd
 lead-fault-twice = Mae gan y plentyn hwn ran yn y pryder yn barod
+lead-moved-away = Symudwyd ar { $time }: nid oedd am y plentyn hwn, neu nid yw’n hysbys am bwy y mae. Peidiwch â dibynnu arno.

@@ -17,6 +17,10 @@ sign-in-error-wait = { $n ->
     [one] Too many tries were wrong. Wait { $n } second, then try again.
    *[other] Too many tries were wrong. Wait { $n } seconds, then try again.
  }
+sign-in-error-wait-here = { $n ->
+    [one] Too many sign-ins went wrong from the network that you are on. Wait { $n } second, then try again. On a device where you have signed in before, you do not have to wait.
+   *[other] Too many sign-ins went wrong from the network that you are on. Wait { $n } seconds, then try again. On a device where you have signed in before, you do not have to wait.
+ }
 lock-page-title = This page is locked
 lock-page-lead = You had not used it for a while. What you had typed is kept.
 lock-page-button = Unlock

@@ -75,3 +75,15 @@ chron-analysis = What they mean together
 chron-analysis-hint = What gets better, what gets worse, what nobody knows, and what follows.
 chron-error-entries = Choose at least one entry, and at most 60
 chron-error-analysis = Write what they mean together
+chron-months-title = The last twelve months
+chron-pdf-full = Download as PDF
+chron-pdf-summary = Download the summary as PDF
+chron-pdf-head = { $agency }. Confidential: safeguarding information about a child
+chron-pdf-foot = Printed by { $who }, { $time }
+chron-pdf-page = Page { $n } of { $of }
+chron-pdf-older = Older entries are not in this document. They can be read on screen.
+chron-pdf-cut = { $n ->
+    [one] A protected address or telephone number was cut out in { $n } place. It can be read on screen by those who may.
+   *[other] Protected addresses or telephone numbers were cut out in { $n } places. They can be read on screen by those who may.
+ }
+chron-pdf-letters = Some letters cannot be printed and are shown as �. They can be read on screen, or copied from here.

@@ -337,3 +337,4 @@ lead-tag-withdrawn = Withdrawn by its sender
 lead-withdrawn-at = The sender withdrew this on { $time }. Do not rely on it.
 lead-sender-corrected = The sender has put this right: read what they sent
 lead-fault-twice = This child has a part in the concern already
+lead-moved-away = Moved on { $time }: it was not about this child, or it is not known whom it is about. Do not rely on it.

@@ -39,6 +39,12 @@ pub enum SignInStep {
         /// Seconds, at least 1.
         seconds: i64,
     },
+    /// The same, by whomever, from this address of the network; whoever is on a device where they
+    /// have signed in before does not wait.
+    WaitHere {
+        /// Seconds, at least 1.
+        seconds: i64,
+    },
 }
 
 /// What a sign-in can be given after the password.
@@ -84,8 +90,12 @@ impl Casework {
         let account = conn.credentials_by_token(&token).await?;
         // Whoever guesses elsewhere slows nobody on a device where they have signed in before.
         let whose = account.as_ref().map(|a| a.id);
+        let strange = !whose.is_some_and(|who| door.is_known(&conn, who));
         let token = conn.try_counter(token, ("password", whose), door.known());
         drop(conn);
+        if let Some(seconds) = self.wait_of_source(door.source().filter(|_| strange)) {
+            return Ok(SignInStep::WaitHere { seconds });
+        }
         if let Some(seconds) = self.count_try(&token).await? {
             return Ok(SignInStep::Wait { seconds });
         }
@@ -97,6 +107,7 @@ impl Casework {
         let Some(account) = account.as_ref().filter(|_| right) else {
             let whose = account.map(|a| (a.agency_id, a.id));
             self.note_failure(&token, whose, "password").await?;
+            self.source_failed(door.source());
             return Ok(SignInStep::Wrong);
         };
         self.forget_tries(&token).await?;
@@ -246,13 +257,18 @@ impl Casework {
         let conn = self.store.read().await?;
         let elsewhere = conn.account_try_token("code", account.id);
         let tries = conn.try_counter(elsewhere, ("code", Some(account.id)), door.known());
+        let strange = !door.is_known(&conn, account.id);
         drop(conn);
+        if let Some(seconds) = self.wait_of_source(door.source().filter(|_| strange)) {
+            return Ok(SignInStep::WaitHere { seconds });
+        }
         if let Some(seconds) = self.count_try(&tries).await? {
             return Ok(SignInStep::Wait { seconds });
         }
         let Some(way) = self.use_code(account, code).await? else {
             let whose = Some((account.agency_id, account.id));
             self.note_failure(&tries, whose, "code").await?;
+            self.source_failed(door.source());
             return Ok(SignInStep::Wrong);
         };
         self.forget_tries(&tries).await?;

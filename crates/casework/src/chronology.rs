@@ -27,6 +27,9 @@ use uuid::Uuid;
 /// Rows of a chronology that are brought together at once; older ones are on the next page.
 const AT_ONCE: i64 = 1000;
 
+/// Rows that are printed at once: more than any file has, and still bounded.
+const ON_PAPER: i64 = 20_000;
+
 /// Which rows are wanted. It holds nothing about a person, so that it can stand in an address.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WholeFilter {
@@ -151,10 +154,12 @@ impl Casework {
             .await?;
         let only = filter.only.stored();
         let (records, pairs) = conn.joined(agency, person).await?;
-        let rows = joined_rows(&mut conn, agency, &records, only, (before, AT_ONCE + 1)).await?;
+        let at_once = if printed { ON_PAPER } else { AT_ONCE };
+        let rows = joined_rows(&mut conn, agency, &records, only, (before, at_once + 1)).await?;
         let sources = sources(&mut conn, agency, &records).await?;
         let since = filter.only.new_since_us.or(last_looked_us);
-        let (mut lines, older) = full_lines(&mut conn, actor, &records, since, rows).await?;
+        let (mut lines, older) =
+            full_lines(&mut conn, actor, &records, (since, at_once), rows).await?;
         lines.retain(|l| filter.lets(l, actor.practitioner_id));
         drop(conn);
         let whole = filter.is_empty() && before.is_none();
@@ -214,11 +219,11 @@ async fn full_lines(
     conn: &mut Conn,
     actor: &Actor,
     records: &[Uuid],
-    since: Option<i64>,
+    (since, at_once): (Option<i64>, i64),
     mut rows: Vec<EntryRow>,
 ) -> Result<(Vec<FullLine>, Option<(i64, Uuid)>)> {
     let agency = actor.agency_id;
-    let at_once = usize::try_from(AT_ONCE).unwrap_or(usize::MAX);
+    let at_once = usize::try_from(at_once).unwrap_or(usize::MAX);
     let more = rows.len() > at_once;
     rows.truncate(at_once);
     let older = rows
@@ -259,6 +264,8 @@ fn full_line(
         (EntryKind::Concern, Some(c)) => c.content.statements.clone(),
         _ => Vec::new(),
     };
+    // What was said about something that was moved went with it.
+    let mark = mark.filter(|_| !matches!(entry.content, EntryContent::Moved { .. }));
     let mut voice: Vec<String> = statements
         .iter()
         .filter(|s| s.childs_words)

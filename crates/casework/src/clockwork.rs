@@ -19,6 +19,7 @@ impl Casework {
         self.store.flush().await?;
         self.write_waiting().await?;
         self.write_kept_out().await?;
+        self.ask_about_old_risks().await?;
         self.clock_decisions().await?;
         self.chase_sharings().await?;
         self.deliver_due().await?;

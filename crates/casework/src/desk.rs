@@ -3,10 +3,12 @@
 use crate::{
     clock::Clock,
     error::{CaseworkError, Result},
+    evenly,
     grounds::KeptOut,
     hashing::PasswordDesk,
     readings::Waiting,
     single::Abroad,
+    sources::Sources,
 };
 use access::{Act, Permit, Policy, Refusal, Relation, Standing};
 use authn::Hashing;
@@ -22,6 +24,7 @@ use std::{
     collections::BTreeSet,
     ops::{Deref, DerefMut},
     sync::Arc,
+    time::Duration,
 };
 use store::{Conn, Event, Store, Tx};
 use uploads::Looker;
@@ -55,6 +58,8 @@ pub struct Settings {
     pub witnesses: Vec<crate::WitnessAbroad>,
     /// Public keys of the ledgers of other hubs that this one witnesses.
     pub witness_for: Vec<ledger::Verifier>,
+    /// An answer of "not found" is given at a multiple of this after the question.
+    pub beat: Duration,
     /// What a hash of a password costs. No file of settings chooses it.
     pub hashing: Hashing,
     /// Where files that people send are looked at; nowhere by default, so that none is taken.
@@ -75,6 +80,7 @@ impl Default for Settings {
             confirm_minutes: 15,
             witnesses: Vec::new(),
             witness_for: Vec::new(),
+            beat: Duration::from_millis(50),
             hashing: Hashing::FULL,
             uploads: Looker::default(),
         }
@@ -123,6 +129,7 @@ pub struct Casework {
     pub(crate) waiting: Waiting,
     pub(crate) kept_out: KeptOut,
     pub(crate) abroad: Abroad,
+    pub(crate) sources: Sources,
 }
 
 impl Casework {
@@ -147,6 +154,7 @@ impl Casework {
             waiting: Waiting::default(),
             kept_out: KeptOut::default(),
             abroad: Abroad::default(),
+            sources: Sources::default(),
         })
     }
 
@@ -208,6 +216,7 @@ impl Casework {
         };
         // Refused is refused, also where there is no room to write it down yet.
         self.write_or_wait(actor.agency_id, event).await?;
+        evenly::refusal_written();
         Ok(match refusal {
             Refusal::SecondFactor => CaseworkError::SecondFactor,
             _ => CaseworkError::NotFound,

@@ -1,6 +1,9 @@
 //! Where somebody comes in: by a browser or as a program, and on what device.
 
 use domain::signing_in::Device;
+use std::net::IpAddr;
+use store::Conn;
+use uuid::Uuid;
 
 /// Where a sign-in comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -8,6 +11,7 @@ pub struct Door {
     program: bool,
     device: Device,
     known: Option<String>,
+    source: Option<IpAddr>,
 }
 
 impl Door {
@@ -38,9 +42,27 @@ impl Door {
         self
     }
 
+    /// The same, from an address of the network, where that is known.
+    #[must_use]
+    pub const fn coming_from(mut self, source: Option<IpAddr>) -> Self {
+        self.source = source;
+        self
+    }
+
+    /// The address it comes from.
+    pub(crate) const fn source(&self) -> Option<IpAddr> {
+        self.source
+    }
+
     /// What the browser kept from an earlier sign-in.
     pub(crate) fn known(&self) -> Option<&str> {
         self.known.as_deref()
+    }
+
+    /// Whether it is a device on which somebody has signed in before.
+    pub(crate) fn is_known(&self, conn: &Conn, who: Uuid) -> bool {
+        self.known()
+            .is_some_and(|kept| conn.is_known_device(who, kept))
     }
 
     /// The device.

@@ -4,6 +4,7 @@
 use crate::{
     Casework, CaseworkError, Result, Work,
     desk::Actor,
+    evenly,
     reviews::{due_after_working_days, open_review},
 };
 use access::{Act, Permit, Refusal, Relation, Ties};
@@ -35,10 +36,27 @@ pub(crate) struct Tried {
     pub act: Act,
     pub at_us: i64,
     pub why: Why,
+    /// Whether it stands in the ledger already.
+    pub written: bool,
 }
 
-/// Tries that were refused within a write, which cannot write anything else: the clock writes them
-/// down.
+impl Tried {
+    /// The line of the ledger about it.
+    pub(crate) fn event(&self, now_us: i64) -> Event {
+        Event {
+            at_us: now_us,
+            kind: EventKind::Denied,
+            actor: Some(self.practitioner_id),
+            person: Some(self.person_id),
+            object: None,
+            detail: json!({ "act": self.act.as_str(), "why": Refusal::Conflict.to_string() }),
+        }
+    }
+}
+
+/// Tries that were refused: the clock writes down those that were refused within a write, which
+/// cannot write anything else, and asks for each to be looked at. Done at once, that would take
+/// longer than finding nothing does.
 #[derive(Clone, Default)]
 pub(crate) struct KeptOut(Arc<Mutex<Vec<Tried>>>);
 
@@ -48,6 +66,14 @@ impl KeptOut {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(tried);
+    }
+
+    /// The last try of somebody that does not stand in the ledger yet.
+    pub(crate) fn take_unwritten(&self, who: Uuid) -> Option<Tried> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_theirs = |t: &Tried| t.practitioner_id == who && !t.written;
+        let at = all.iter().rposition(of_theirs)?;
+        Some(all.remove(at))
     }
 
     fn take(&self) -> Vec<Tried> {
@@ -108,15 +134,19 @@ impl Casework {
         match self.policy.permit_for(actor.standing(), act, ties) {
             Ok(permit) => Ok(permit),
             Err(Refusal::Conflict) => {
-                self.note_kept_out(&Tried {
+                let tried = Tried {
                     agency_id: actor.agency_id,
                     practitioner_id: actor.practitioner_id,
                     person_id: person,
                     act,
                     at_us: self.now_us(),
                     why: Why::Known,
-                })
-                .await?;
+                    written: true,
+                };
+                self.write_or_wait(actor.agency_id, tried.event(self.now_us()))
+                    .await?;
+                evenly::refusal_written();
+                self.kept_out.add(tried);
                 Err(CaseworkError::NotFound)
             }
             Err(refusal) => Err(self.refused(actor, act, "agency", refusal).await?),
@@ -146,15 +176,10 @@ impl Casework {
     /// person and one file.
     pub(crate) async fn note_kept_out(&self, tried: &Tried) -> Result<()> {
         let mut tx = self.store.write(tried.agency_id).await?;
-        let event = Event {
-            at_us: self.now_us(),
-            kind: EventKind::Denied,
-            actor: Some(tried.practitioner_id),
-            person: Some(tried.person_id),
-            object: None,
-            detail: json!({ "act": tried.act.as_str(), "why": Refusal::Conflict.to_string() }),
-        };
-        tx.append(tried.agency_id, &event).await?;
+        if !tried.written {
+            tx.append(tried.agency_id, &tried.event(self.now_us()))
+                .await?;
+        }
         if tried.why == Why::Found {
             note_found(&mut tx, tried).await?;
         }
@@ -244,6 +269,7 @@ impl Work {
                 act,
                 at_us: now,
                 why: Why::Known,
+                written: false,
             });
             return Err(CaseworkError::NotFound);
         }

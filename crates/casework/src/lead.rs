@@ -10,6 +10,7 @@ mod listed;
 mod notes;
 mod people;
 mod putting_right;
+mod start;
 mod steps;
 
 pub use child::{Around, ChildPage, ChildSummary, ChronologyLine, Identity, JoinedRecord, Source};
@@ -27,32 +28,18 @@ pub use notes::{NewAction, NewNote};
 pub(crate) use people::put_in_place;
 pub use people::{AddPerson, KnownPerson, Place};
 pub use putting_right::{PutRight, RecordChange, RecordDesk};
+pub use start::{LeadInbox, Start, WholeList};
 pub use steps::CloseConcern;
 
-use crate::{
-    Act, Actor, Casework, CaseworkError, PatternLine, Relation, Result, concerns::unseen_answers,
-    grounds::closed_to,
-};
+use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
 use domain::{
     concern::{ConcernState, Urgency},
-    pattern::PatternState,
     practitioner::MemberState,
     task::TaskKind,
 };
 use std::collections::HashMap;
 use store::{ConcernRow, Conn, PractitionerRow, StoreError, TaskRow};
 use uuid::Uuid;
-
-/// Most rows of a list that is not a chronology.
-const LIST: i64 = 200;
-/// Rows of each list on the page of one's own work, where nobody asks for the whole: as much as
-/// somebody takes in, and no more work for a page however much waits.
-const SHORT: i64 = 20;
-/// The last concerns that somebody logged, on the same page.
-const LAST_LOGGED: i64 = 10;
-
-/// Most open concerns beside what is new; the others stand in the list of open concerns.
-const OPEN_AT_START: usize = 10;
 
 /// A person by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,47 +99,6 @@ pub struct TaskLine {
     pub overdue: bool,
     /// For a check-in: days between two of them.
     pub every_days: Option<u16>,
-}
-
-/// The lead's inbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeadInbox {
-    /// New concerns, the most urgent first, and of these the oldest first.
-    pub new_concerns: Vec<ConcernLine>,
-    /// The beginning of the list of concerns that were read and are not closed, the oldest first.
-    pub open_concerns: ConcernList,
-    /// What the agency has yet to do, the most pressing first.
-    pub tasks: Vec<TaskLine>,
-    /// Patterns that wait for a decision, the newest first.
-    pub patterns: Vec<PatternLine>,
-    /// There are more new concerns than these, none of them more urgent.
-    pub more_concerns: bool,
-    /// There are more tasks than these, none of them due earlier.
-    pub more_tasks: bool,
-}
-
-/// A list of the page of one's own work that is asked for as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WholeList {
-    /// New concerns.
-    Concerns,
-    /// What the agency has yet to do.
-    Tasks,
-    /// What was given to whoever is signed in.
-    OwnTasks,
-}
-
-/// What waits for a practitioner.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Start {
-    /// What they logged, the last first, and what became of it.
-    pub own_concerns: Vec<ConcernLine>,
-    /// What was given to them.
-    pub own_tasks: Vec<TaskLine>,
-    /// There is more than these, none of it due earlier.
-    pub more_own_tasks: bool,
-    /// For a lead: what arrived and what is due in the agency.
-    pub inbox: Option<LeadInbox>,
 }
 
 /// The names that rows of a list need, each looked up once.
@@ -252,118 +198,6 @@ pub(crate) fn cut<T>(rows: &mut Vec<T>, most: i64) -> bool {
 }
 
 impl Casework {
-    /// What waits for whoever is signed in: their own concerns and tasks; for a lead also the
-    /// agency's. The most pressing of each.
-    ///
-    /// # Errors
-    /// [`CaseworkError::NotFound`] for somebody who is not active.
-    pub async fn start(&self, actor: &Actor) -> Result<Start> {
-        self.start_with(actor, None).await
-    }
-
-    /// The same, with one of the lists as far as lists go.
-    ///
-    /// # Errors
-    /// [`CaseworkError::NotFound`] for somebody who is not active.
-    pub async fn start_with(&self, actor: &Actor, whole: Option<WholeList>) -> Result<Start> {
-        let rows = |list| match whole == Some(list) {
-            true => LIST,
-            false => SHORT,
-        };
-        let permit = self.permit(actor, Act::ReadConcern, Relation::Own).await?;
-        let mut conn = self.read(&permit).await?;
-        let agency = actor.agency_id;
-        let mut names = Names::of_agency(&mut conn, agency).await?;
-        let mut own_concerns = Vec::new();
-        let answered = unseen_answers(&mut conn, actor).await?;
-        let logged = conn.concerns_by(agency, actor.practitioner_id, LAST_LOGGED);
-        for c in logged.await? {
-            let mut line = names.concern(&mut conn, &c).await?;
-            line.answered = answered.contains(&c.id);
-            own_concerns.push(line);
-        }
-        let mut own_tasks = Vec::new();
-        let most = rows(WholeList::OwnTasks);
-        let mut open = conn
-            .open_tasks_of(agency, actor.practitioner_id, most + 1)
-            .await?;
-        let more_own_tasks = cut(&mut open, most);
-        for t in open {
-            own_tasks.push(names.task(&mut conn, t, self.now_us()).await?);
-        }
-        drop(conn);
-        let inbox = if self.may(actor, Act::ReadInbox, Relation::Agency) {
-            let most = (rows(WholeList::Concerns), rows(WholeList::Tasks), SHORT);
-            Some(self.inbox_within(actor, most).await?)
-        } else {
-            None
-        };
-        Ok(Start {
-            own_concerns,
-            own_tasks,
-            more_own_tasks,
-            inbox,
-        })
-    }
-
-    /// New concerns of the agency, the most urgent and then the oldest first, and what is due.
-    ///
-    /// # Errors
-    /// [`CaseworkError::NotFound`] for whoever does not receive the agency's concerns.
-    pub async fn inbox(&self, actor: &Actor) -> Result<LeadInbox> {
-        self.inbox_within(actor, (LIST, LIST, LIST)).await
-    }
-
-    /// The same, with at most so many concerns, tasks and patterns.
-    async fn inbox_within(&self, actor: &Actor, most: (i64, i64, i64)) -> Result<LeadInbox> {
-        let permit = self.permit(actor, Act::ReadInbox, Relation::Agency).await?;
-        let mut conn = self.read(&permit).await?;
-        let agency = actor.agency_id;
-        let mut names = Names::of_agency(&mut conn, agency).await?;
-        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
-        let shut = |person: &Uuid| closed.contains(person);
-        let (most_concerns, most_tasks, most_patterns) = most;
-        let mut open = conn.other_tasks_of_agency(agency, most_tasks + 1).await?;
-        let more_tasks = cut(&mut open, most_tasks);
-        let mut tasks = Vec::new();
-        for t in open {
-            if !t.person_id.as_ref().is_some_and(shut) {
-                tasks.push(names.task(&mut conn, t, self.now_us()).await?);
-            }
-        }
-        let mut waiting = Vec::new();
-        for urgency in [Urgency::Danger, Urgency::Today, Urgency::Routine] {
-            let room = most_concerns + 1 - i64::try_from(waiting.len()).unwrap_or(i64::MAX);
-            waiting.extend(conn.concerns_waiting(agency, urgency, room).await?);
-        }
-        let more_concerns = cut(&mut waiting, most_concerns);
-        let mut new_concerns = Vec::new();
-        for c in waiting {
-            if c.children.iter().any(|child| shut(&child.person_id)) {
-                continue;
-            }
-            let mut line = names.concern(&mut conn, &c).await?;
-            line.due_us = conn.read_due(agency, c.id).await?;
-            new_concerns.push(line);
-        }
-        let open_concerns = self
-            .concerns_listed(actor, ConcernState::Acknowledged, None, OPEN_AT_START)
-            .await?;
-        let open = PatternState::Open;
-        let mut patterns = self
-            .pattern_lines(&mut conn, &mut names, open, agency, most_patterns)
-            .await?;
-        patterns.retain(|p| !p.children.iter().any(|child| shut(&child.id)));
-        Ok(LeadInbox {
-            patterns,
-            new_concerns,
-            open_concerns,
-            tasks,
-            more_concerns,
-            more_tasks,
-        })
-    }
-
     /// Colleagues to whom an action can be given.
     ///
     /// # Errors

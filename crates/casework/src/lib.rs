@@ -24,7 +24,9 @@ mod door;
 mod drafts;
 mod emergency;
 mod error;
+mod evenly;
 mod family;
+mod files_a_day;
 mod glass;
 mod grounds;
 mod hashing;
@@ -55,6 +57,7 @@ mod seen_by;
 mod sessions;
 mod sharings;
 mod single;
+mod sources;
 mod standing;
 mod waiting;
 mod watching;
@@ -96,11 +99,13 @@ pub use emergency::{
     OutageAgency, OutageDirectory, SpooledEmergency,
 };
 pub use error::{CaseworkError, Fault, Result};
+pub use evenly::{evenly, question_begins};
 pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
     SharingState, phone_script_parts,
 };
 pub use family::{AdultPage, ChildOfAdult, EndPlace, FamilyChange, FamilyPage, Member, Partners};
+pub use files_a_day::FilesNumber;
 pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
 pub use importing::{
     DryRun, FILE_MAX, Import, ImportContent, Meaning, RowFault, SheetFault, read_sheet,
@@ -146,8 +151,8 @@ pub use sealing::{SealConcern, ToSeal};
 pub use seen_by::{SeenAs, Seer, WhoSees};
 pub use sessions::{Session, SignedIn};
 pub use sharings::{
-    CorrectSharing, InboxLine, LinkState, NewLink, PersonChoice, Received, RecipientChoice, Reply,
-    SentShare, SharingLine, SharingView, TrailLine,
+    CorrectSharing, InboxLine, LinkState, MoveLine, MoveSharing, NewLink, PersonChoice, Received,
+    RecipientChoice, Reply, SentShare, SharingLine, SharingView, TrailLine,
 };
 pub use single::{
     BroughtBack, NewProvider, ProviderLine, SIGN_ON_RETURN, SignOnAsked, SignOnChoice, SignOnDesk,
@@ -164,7 +169,7 @@ pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
 pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
 pub use store::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
 pub use store::{ErasureRow, FileHoldRow, FileSize};
-pub use store::{InboxRow, LinkRow, LoggedEvent, SharingEvent, SharingRow};
+pub use store::{InboxRow, LinkRow, LoggedEvent, MoveRow, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};
 pub use waiting::{AccessWaiting, Waiting};
 pub use watching::{CanaryLine, FilesToday};

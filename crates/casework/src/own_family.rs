@@ -111,6 +111,7 @@ impl Work {
             act,
             at_us: self.now_us,
             why: Why::Found,
+            written: false,
         });
         Err(crate::CaseworkError::NotFound)
     }

@@ -267,11 +267,18 @@ impl Casework {
         }
         faults.required("outcome", outcome, TEXT_MAX);
         faults.check()?;
-        row.state = if right == Some(true) {
-            ReviewState::Right
-        } else {
-            ReviewState::Wrong
+        let found = match right {
+            Some(true) => ReviewState::Right,
+            _ => ReviewState::Wrong,
         };
+        // Sent again, it is answered as the first time.
+        if row.reviewed_by == Some(actor.practitioner_id) {
+            return match row.state == found && row.content.outcome == outcome {
+                true => Ok(()),
+                false => Err(CaseworkError::OtherContent),
+            };
+        }
+        row.state = found;
         row.reviewed_by = Some(actor.practitioner_id);
         row.reviewed_us = Some(work.now_us);
         outcome.clone_into(&mut row.content.outcome);

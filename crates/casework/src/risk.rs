@@ -2,6 +2,8 @@
 //! again. It is read from the adult's record whenever a child's page is, so that it shows with
 //! every child around whom the adult stands or stood, whatever was recorded first.
 
+mod asking;
+
 use crate::{
     Act, Actor, Casework, CaseworkError, Named, Result, Work,
     error::Fault,
@@ -291,6 +293,10 @@ impl Casework {
 impl Work {
     /// Whoever set or kept a mark is asked to look at it again on its day.
     async fn review_risk_on(&mut self, row: &RiskRow) -> Result<()> {
+        self.review_risk_by(row, self.actor_id).await
+    }
+
+    async fn review_risk_by(&mut self, row: &RiskRow, owner_id: Option<Uuid>) -> Result<()> {
         let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
         let due = row.review.to_zoned(zone);
         let due_us = due.map_or(self.now_us, |at| at.timestamp().as_microsecond());
@@ -300,7 +306,7 @@ impl Work {
             kind: TaskKind::RiskReview,
             person_id: Some(row.person_id),
             object_id: Some(row.id),
-            owner_id: self.actor_id,
+            owner_id,
             due_us,
             created_us: self.now_us,
             content: TaskContent::default(),

@@ -143,6 +143,7 @@ impl Casework {
             .map_err(|_| CaseworkError::SignedOut)?;
         let agency = conn.agency(row.agency_id).await?;
         drop(conn);
+        crate::evenly::asked_by(row.agency_id, row.practitioner_id);
         let now = self.now_us();
         let ended = now - row.created_us > self.settings.session_hours * 3_600_000_000;
         if ended

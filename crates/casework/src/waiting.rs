@@ -2,7 +2,7 @@
 
 use crate::{
     Act, Actor, Casework, Relation, Result, approvals::ALERT_SECOND, concerns::ALERT_ANSWERED,
-    linking::ALERT_UNDONE, reviews::ALERT_REVIEW, sealed::ALERT_SEALED,
+    linking::ALERT_UNDONE, reviews::ALERT_REVIEW, sealed::ALERT_SEALED, sharings::ALERT_MOVED,
 };
 use domain::access::ReviewState;
 
@@ -70,6 +70,7 @@ impl Casework {
                     ALERT_SECOND,
                     ALERT_REVIEW,
                     ALERT_SEALED,
+                    ALERT_MOVED,
                 ],
             )
             .await?;

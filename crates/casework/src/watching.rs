@@ -4,6 +4,7 @@
 
 use crate::{
     Act, Actor, Casework, CaseworkError, ChildChoice, Relation, Result, Work,
+    files_a_day::files_of,
     lead::Faults,
     reviews::{ALERT_REVIEW, due_after_working_days, open_review_with, reviewers},
 };
@@ -36,6 +37,8 @@ pub struct FilesToday {
     pub opened: u32,
     /// How many may be opened before they are asked why, counting what they said today.
     pub may: u32,
+    /// How many are opened in a day at this agency, and again each time that somebody says why.
+    pub usual: u32,
 }
 
 /// A made-up record, for whoever put it there.
@@ -106,7 +109,8 @@ impl Work {
         if ground == Relation::Agency {
             self.close_to_own_family(who, person, act).await?;
         }
-        let may = i64::from(self.policy.files_of(standing.role)) + now.more;
+        let policy = self.policy.clone();
+        let may = i64::from(files_of(self, &policy, agency, standing.role).await?) + now.more;
         if now.files <= may {
             return Ok(());
         }
@@ -173,14 +177,16 @@ impl Casework {
     pub async fn files_today(&self, actor: &Actor) -> Result<FilesToday> {
         let permit = self.permit(actor, Act::SayWhyMore, Relation::None).await?;
         let day = day_of(self.now_us())?;
-        let today = self
-            .read(&permit)
-            .await?
-            .files_of_day(actor.agency_id, actor.practitioner_id, day)
+        let agency = actor.agency_id;
+        let mut conn = self.read(&permit).await?;
+        let today = conn
+            .files_of_day(agency, actor.practitioner_id, day)
             .await?;
+        let usual = files_of(&mut conn, &self.policy, agency, actor.role).await?;
         Ok(FilesToday {
             opened: count(today.files),
-            may: self.policy.files_of(actor.role) + count(today.more),
+            may: usual + count(today.more),
+            usual,
         })
     }
 
@@ -203,7 +209,8 @@ impl Casework {
             return Ok(());
         }
         let (agency, who, day) = (work.agency_id, actor.practitioner_id, day_of(work.now_us)?);
-        let more = i64::from(self.policy.files_of(actor.role));
+        let usual = files_of(&mut work, &self.policy, agency, actor.role).await?;
+        let more = i64::from(usual);
         let today = work.files_of_day(agency, who, day).await?;
         work.allow_more_files(agency, who, day, more).await?;
         let content = ReviewContent {

@@ -221,6 +221,23 @@ testkit::both! {
         cw.child_page(lead, child, None).await.unwrap();
     }
 
+    async fn what_is_shut_neither_crowds_out_what_is_open_nor_counts_as_more(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let lead = &school.lead;
+        for _ in 0..30 {
+            log(&bed, &school.practitioner, school.children[0]).await;
+        }
+        hours(&bed, 1);
+        let open = log(&bed, &school.practitioner, school.children[1]).await;
+        let inbox = cw.start(lead).await.unwrap().inbox.unwrap();
+        assert!(inbox.more_concerns && inbox.new_concerns.iter().all(|c| c.id != open), "it waits behind the others");
+        cw.declare_conflict(lead, school.children[0], Some(Closeness::Family), "").await.unwrap();
+        let inbox = cw.start(lead).await.unwrap().inbox.unwrap();
+        let seen: Vec<Uuid> = inbox.new_concerns.iter().map(|c| c.id).collect();
+        assert_eq!(seen, [open]);
+        assert!(!inbox.more_concerns && !inbox.more_tasks);
+    }
+
     async fn an_emergency_is_shared_by_whoever_is_kept_out_of_the_file(bed) {
         let (cw, school) = (&bed.casework, &bed.school);
         let (lead, child) = (&school.lead, school.children[0]);
@@ -277,6 +294,9 @@ testkit::both! {
         assert_eq!(fault(e), ("right".into(), "empty"));
         cw.answer_review(&school.lead, id, Some(true), "I was at the dentist; thanked her").await.unwrap();
         assert!(over(cw.answer_review(&school.dpo, id, Some(false), "No").await), "answered once");
+        cw.answer_review(&school.lead, id, Some(true), "I was at the dentist; thanked her").await.unwrap();
+        let e = cw.answer_review(&school.lead, id, Some(false), "No").await.unwrap_err();
+        assert!(matches!(e, CaseworkError::OtherContent), "{e}");
         assert_eq!(cw.review_queue(&school.dpo).await.unwrap().right.len(), 1);
     }
 

@@ -124,6 +124,27 @@ testkit::both! {
         assert!(bed.casework.child_page(lead, all[1], None).await.unwrap().risks.is_empty());
     }
 
+    async fn a_mark_from_before_there_were_tasks_gets_its_task_once(bed) {
+        let (lead, cw) = (&bed.school.lead, &bed.casework);
+        let darren = adult(&bed, "Darren", place(bed.school.children[0], RelationKind::StepParent)).await;
+        let (old, ended) = (risk(&bed, darren), risk(&bed, darren));
+        let end = EndRisk { person_id: darren, mark_id: ended.id, why: "A mistake".into(), keep_until: None };
+        let (id, review) = (old.id, old.review.unwrap());
+        cw.mark_risk(lead, old).await.unwrap();
+        cw.mark_risk(lead, ended).await.unwrap();
+        cw.end_risk(lead, end).await.unwrap();
+        store::testing::before_risk_reviews(cw.store()).await.unwrap();
+        assert!(cw.start(lead).await.unwrap().own_tasks.is_empty());
+        for _ in 0..2 {
+            cw.tick().await.unwrap();
+            let all = cw.start(lead).await.unwrap().own_tasks;
+            assert_eq!(all.len(), 1, "of the mark that is on, and once");
+            assert_eq!(all[0].kind, TaskKind::RiskReview);
+            assert_eq!(all[0].owner.as_ref().unwrap().id, lead.practitioner_id);
+            assert!(!all[0].overdue, "on its day: {review}, {id}");
+        }
+    }
+
     async fn the_day_of_review_comes_to_whoever_set_the_mark_until_they_have_looked(bed) {
         let (lead, cw) = (&bed.school.lead, &bed.casework);
         let darren = adult(&bed, "Darren", place(bed.school.children[0], RelationKind::StepParent)).await;

@@ -59,4 +59,33 @@ testkit::both! {
         let anew = cw.known_device(&first, None).await.unwrap().unwrap();
         assert!(signed(cw, NAME, &on(&anew)).await.is_some());
     }
+
+    async fn whoever_tries_many_names_from_one_address_is_slowed_and_nobody_else(bed) {
+        let cw = &bed.casework;
+        accounts::set_password(&bed, NAME, PASSWORD).await;
+        let first = signed(cw, NAME, &Door::browser()).await.unwrap();
+        let kept = cw.known_device(&first, None).await.unwrap().unwrap();
+        let from = |address: &str| Some(address.parse().unwrap());
+        let there = Door::browser().coming_from(from("203.0.113.7"));
+        for n in 0..10 {
+            let name = format!("nobody-{n}@bed-school.example");
+            let step = cw.sign_in(&name, PASSWORD, None, &there).await.unwrap();
+            assert!(matches!(step, SignInStep::Wrong), "{n}: {step:?}");
+        }
+        let hashes = cw.password_hashes();
+        let step = cw.sign_in(NAME, PASSWORD, None, &there).await.unwrap();
+        assert!(matches!(step, SignInStep::WaitHere { seconds: 1..=30 }), "{step:?}");
+        assert_eq!(cw.password_hashes(), hashes, "nothing was checked");
+        let refused = cw.open_link("no-such-link", "123456", &there).await.unwrap_err();
+        assert!(format!("{refused:?}").contains("wait-here"), "codes of links count with them");
+        // A school shares one address: whoever is on their own device comes in.
+        let own = there.clone().knowing(Some(kept));
+        assert!(matches!(cw.sign_in(NAME, PASSWORD, None, &own).await.unwrap(), SignInStep::Done(_)));
+        for door in [Door::browser().coming_from(from("203.0.113.8")), Door::browser()] {
+            assert!(signed(cw, NAME, &door).await.is_some(), "{door:?}");
+        }
+        // Delayed, not locked out.
+        bed.clock.set(cw.now() + jiff::SignedDuration::from_secs(30));
+        assert!(matches!(cw.sign_in(NAME, PASSWORD, None, &there).await.unwrap(), SignInStep::Done(_)));
+    }
 }

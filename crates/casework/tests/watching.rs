@@ -290,4 +290,51 @@ testkit::both! {
         cw.child_page(lead, ids[0], None).await.unwrap();
         assert!(matches!(cw.child_page(lead, ids[1], None).await, Err(CaseworkError::NotFound)));
     }
+
+    async fn an_agency_sets_its_own_number_within_bounds_and_the_ledger_keeps_why(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, admin) = (&school.lead, &school.administrator);
+        let why = "Agreed by the governors: a small nursery";
+        let word = || "safeguarding-lead".to_owned();
+        let usual = cw.files_today(lead).await.unwrap().may;
+        let set = async |who: &Actor, word: String, files: u32, why: &str| {
+            cw.set_files_numbers(who, &[(word, Some(files))], why).await
+        };
+        for who in [lead, &school.dpo, &school.practitioner] {
+            assert!(matches!(set(who, word(), 3, why).await, Err(CaseworkError::NotFound)));
+        }
+        let stale = Actor { fresh: false, ..admin.clone() };
+        assert!(matches!(set(&stale, word(), 3, why).await, Err(CaseworkError::Confirm)));
+        for (word, files, why, wrong) in [
+            (word(), 0, why, "safeguarding-lead-range"), (word(), usual * 5 + 1, why, "safeguarding-lead-range"),
+            ("nobody".into(), 3, why, "role-unknown"), (word(), 3, "", "why-empty"), (word(), 3, ".", "why-short"),
+        ] {
+            let Err(CaseworkError::Invalid(faults)) = set(admin, word, files, why).await else { panic!("{wrong}") };
+            let said: Vec<String> = faults.iter().map(|f| format!("{}-{}", f.field, f.key)).collect();
+            assert_eq!(said, [wrong]);
+        }
+        assert_eq!(cw.files_today(lead).await.unwrap().may, usual, "nothing was set");
+
+        set(admin, word(), 2, why).await.unwrap();
+        assert_eq!(cw.files_today(lead).await.unwrap().may, 2);
+        assert_eq!(cw.files_today(&bed.front_door.lead).await.unwrap().may, usual, "another agency keeps its own");
+        let files: Vec<Uuid> = [child(&bed, 1).await, child(&bed, 2).await, child(&bed, 3).await].into();
+        for file in &files[..2] {
+            cw.child_page(lead, *file, None).await.unwrap();
+        }
+        assert!(matches!(cw.child_page(lead, files[2], None).await, Err(CaseworkError::MoreFiles)));
+        cw.say_why_more(lead, Uuid::now_v7(), WHY).await.unwrap();
+        cw.child_page(lead, files[2], None).await.unwrap();
+        assert_eq!(cw.files_today(lead).await.unwrap().may, 4, "as many again as are set here");
+
+        set(admin, word(), usual, "Back to the usual number").await.unwrap();
+        set(admin, word(), usual, "Sent again by mistake").await.unwrap();
+        let mut conn = cw.store().read().await.unwrap();
+        let told = conn.events_on(school.id, school.id, 50).await.unwrap();
+        let told: Vec<_> = told.iter().filter(|e| e.kind == EventKind::FilesNumberSet).collect();
+        assert_eq!(told.len(), 2, "what changes nothing is no event");
+        let first = told[1].detail.as_ref().unwrap();
+        assert_eq!(first["why"], why);
+        assert_eq!((&first["was"], &first["files"]), (&usual.into(), &2.into()));
+    }
 }

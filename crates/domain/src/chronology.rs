@@ -182,6 +182,12 @@ pub enum EntryContent {
         #[serde(default)]
         mark: Option<MarkChange>,
     },
+    /// Something received stood here and was about another child, or nobody knows whom: it was
+    /// moved, and cannot be read here any more. Never stored: it stands for what is.
+    Moved {
+        /// When it was moved, microseconds since the epoch.
+        at_us: i64,
+    },
     /// A concern was closed.
     Closed {
         /// Why.

@@ -78,14 +78,6 @@ impl Slip for Notice {
 }
 
 impl Notice {
-    /// The text that is signed.
-    ///
-    /// # Errors
-    /// [`SlipError::Inconsistent`].
-    pub fn to_text(&self) -> Result<String, SlipError> {
-        self.text()
-    }
-
     /// Signs it with the key of the agency that sent the package.
     ///
     /// # Errors

@@ -295,6 +295,16 @@ fn entities_are_read_as_a_browser_reads_them() {
         "<p>Bram&lt;bling</p>",
         "<p>Bram&gt;bling</p>",
         "<input value=\"Brambling\">",
+        // A bracket in the quotes of a value ends no tag.
+        "<p>Bram<b title=\"a>b\">bling</b></p>",
+        "<p>Bram<b title='a>b'>bling</b></p>",
+        "<p>Bram<b title = \"a>b\" class=x>bling</b></p>",
+        "<p>Bram<b title=\"a'>b\">bling</b></p>",
+        "<p>Bram<b title=\"&quot;>\">bling</b></p>",
+        // Quotes that begin no value, or never end.
+        "<p>Bram<b \">bling</b></p>",
+        "<p>Bram<b x=y\">bling</b></p>",
+        "<p>Bram<b title=\">bling</b></p>",
     ] {
         assert!(!scan_html(html, &who).is_empty(), "{html}");
     }

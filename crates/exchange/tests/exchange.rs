@@ -290,6 +290,27 @@ fn a_signed_slip_is_read_in_one_form_only() {
 }
 
 #[test]
+fn a_slip_that_does_not_read_names_its_line() {
+    let text = receipt().to_text().unwrap();
+    for (other, line) in [
+        (
+            text.replace("sharewise receipt 1", "sharewise receipt 9"),
+            1,
+        ),
+        (text.replace("event opened\n", ""), 4),
+        (text.replace("event opened", "event burnt"), 4),
+        (text.replace("agency ", "agent "), 5),
+        (text.replace("10:15:00.000000Z", "10:15:00Z"), 7),
+        (text.replace("000b", "000B"), 5),
+        (format!("{text}more x\n"), 8),
+    ] {
+        let note = signer(1).sign(&other).unwrap();
+        let read = Receipt::open(&note, &signer(1).verifier());
+        assert_eq!(read, Err(SlipError::Line(line)), "{other}");
+    }
+}
+
+#[test]
 fn notices_are_signed_by_the_sender() {
     for (kind, corrected_by, good) in [
         (NoticeKind::Withdrawn, None, true),
@@ -475,6 +496,25 @@ fn the_telephone_script_names_the_child_only_after_the_recipient_is_sure() {
             .iter()
             .any(|l| matches!(l, ScriptLine::Note(_) | ScriptLine::Corrects { .. }))
     );
+}
+
+#[test]
+fn the_telephone_script_says_the_basis_where_there_is_one_to_say() {
+    for (basis, citation, said) in [
+        (Some(LawfulBasis::PublicTask), "", true),
+        (None, "Children Act 1989, section 47", true),
+        (None, "", false),
+    ] {
+        let package = Package {
+            basis,
+            citation: citation.into(),
+            ..package()
+        };
+        let lines = phone_script_parts(&package);
+        let found = lines.iter().find(|l| matches!(l, ScriptLine::Basis { .. }));
+        let line = ScriptLine::Basis { basis, citation };
+        assert_eq!(found, said.then_some(&line));
+    }
 }
 
 proptest! {

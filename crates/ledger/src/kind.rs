@@ -138,6 +138,8 @@ kinds! {
     SharingActedOn = "sharing.acted_on",
     /// The sender withdrew it.
     SharingWithdrawn = "sharing.withdrawn",
+    /// The recipient moved it from one child's file to another's, or to nobody's.
+    SharingMoved = "sharing.moved",
     /// The sender sent a correction to whoever had received it.
     SharingCorrected = "sharing.corrected",
     /// A sharing without acknowledgement was chased.
@@ -188,6 +190,8 @@ kinds! {
     AccessReviewed = "access.reviewed",
     /// Someone said why they need the files of more children today than their role is given.
     MoreFilesAllowed = "files.more_allowed",
+    /// An administrator set how many files somebody opens in a day before they are asked why.
+    FilesNumberSet = "files.number_set",
     /// A made-up record was put among the real ones.
     CanaryPlanted = "canary.planted",
     /// Someone said that they stand too close to a person, or the product found it.

@@ -171,8 +171,9 @@ fn keys_have_one_text() {
             "{bad}"
         );
     }
-    assert!(Signer::new("a+b", &[0; 32]).is_err());
-    assert!(Signer::new("", &[0; 32]).is_err());
+    for bad in ["a+b", "", "a b", "a\u{7}b"] {
+        assert!(Signer::new(bad, &[0; 32]).is_err(), "{bad:?}");
+    }
     assert_eq!(format!("{:?}", signer("a", 1)), "Signer(a, hidden)");
 }
 
@@ -232,6 +233,20 @@ fn checkpoints_are_read_strictly() {
         format!("{good}\nmore\n"),
     ] {
         assert!(Checkpoint::from_text(&bad).is_err(), "{bad:?}");
+    }
+}
+
+#[test]
+fn a_note_takes_a_hundred_signatures_and_no_more() {
+    let note = signer("ours", 1).sign("line\n").unwrap();
+    let line = note.rsplit_once("\n\n").unwrap().1.to_owned();
+    let with = |count: usize| Note::parse(&format!("line\n\n{}", line.repeat(count)));
+    assert_eq!(with(100).unwrap().signatures.len(), 100);
+    for count in [101, 102] {
+        assert!(
+            matches!(with(count), Err(LedgerError::BadNote(_))),
+            "{count}"
+        );
     }
 }
 

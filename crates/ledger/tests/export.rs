@@ -474,6 +474,65 @@ fn entries_after_the_last_checkpoint_are_not_called_proven() {
     );
 }
 
+/// A log of which everything was altered is reported in a page or two, and the rest is counted.
+#[test]
+fn of_very_many_findings_the_first_are_told_and_the_others_counted() {
+    let mut rows = entries(1_203);
+    for (n, (entry, _)) in rows.iter_mut().enumerate() {
+        if n >= 3 {
+            entry.at_us += 1;
+        }
+    }
+    let report = verify(&export_of(&rows, 1_203, &signer()));
+    assert_eq!((report.findings.len(), report.left_out), (1_000, 200));
+    assert!(report.to_string().contains("200 more."), "{report}");
+    // The same with lines that cannot be read.
+    let file = export(1_203).replace("\nentry ", "\nentrance ");
+    let report = verify(&file);
+    let unreadable = |f: &&Finding| matches!(f, Finding::Unreadable { .. });
+    assert_eq!(report.findings.iter().filter(unreadable).count(), 1_000);
+    assert!(report.left_out >= 203, "{}", report.left_out);
+}
+
+#[test]
+fn a_key_of_another_log_in_the_first_lines_is_no_key_of_this_one() {
+    let other = Signer::new(&origin("hub.example", Uuid::from_u128(99)), &[42; 32]).unwrap();
+    let mut out = String::new();
+    let writer = ExportWriter::begin(AGENCY, &log(), &[other.verifier()], &mut out);
+    writer.end(&mut out);
+    let report = verify(&out);
+    assert!(
+        report.findings.contains(&Finding::HeaderAltered),
+        "{report}"
+    );
+    assert!(report.keys.is_empty(), "{:?}", report.keys);
+}
+
+#[test]
+fn every_finding_is_a_sentence_of_its_own() {
+    let all = [
+        Finding::NotAnExport,
+        Finding::HeaderAltered,
+        Finding::Unreadable { line: 7 },
+        Finding::BrokenLink { index: 0 },
+        Finding::BrokenLink { index: 4 },
+        Finding::Missing { first: 4, last: 5 },
+        Finding::Repeated { first: 4, last: 4 },
+        Finding::Fork { size: 9 },
+        Finding::RolledBack { known: 9, found: 4 },
+        Finding::NotSigned,
+        Finding::CutOff,
+    ];
+    let said: std::collections::BTreeSet<String> = all.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), all.len());
+    assert!(
+        said.iter().all(|s| s.ends_with('.') && s.len() > 10),
+        "{said:?}"
+    );
+    assert!(said.contains("Entries 4 to 5 missing."), "{said:?}");
+    assert!(said.contains("Entry 4 repeated."), "{said:?}");
+}
+
 #[test]
 fn every_cut_is_noticed() {
     let file = export(12);

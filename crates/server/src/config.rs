@@ -5,7 +5,7 @@ mod abroad;
 
 pub use abroad::{SingleSignOn, Witness};
 
-use crate::{keyfile, telemetry::Collector};
+use crate::{edge, keyfile, telemetry::Collector};
 use casework::{Casework, MasterKey, Network, Reach, Settings, Store, SystemClock};
 use serde::Deserialize;
 use std::{
@@ -72,6 +72,9 @@ pub struct Config {
     /// single sign-on and witnesses that are neighbours.
     #[serde(default)]
     pub ask_neighbours: bool,
+    /// Web servers in front, whose word is taken for where a request comes from.
+    #[serde(default)]
+    pub trusted_proxies: Vec<edge::Network>,
     /// Witnesses of this hub's ledgers on other hubs.
     #[serde(default)]
     pub witness: Vec<Witness>,

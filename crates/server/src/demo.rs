@@ -45,7 +45,7 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     });
     let casework = open(&folder, address).await?;
     announce(&casework, address).await?;
-    let served = run::serve(listener, casework, Arc::default()).await;
+    let served = run::serve(listener, casework, Arc::default(), Arc::default()).await;
     if throwaway {
         let _ = std::fs::remove_dir_all(&folder);
     }

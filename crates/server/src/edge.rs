@@ -5,6 +5,9 @@
 mod head;
 mod lines;
 mod paced;
+mod proxies;
+
+pub use proxies::Network;
 
 use axum::{
     Router,
@@ -20,7 +23,7 @@ use hyper_util::{
 };
 use lines::Heads;
 use paced::{Pace, Paced};
-use std::{convert::Infallible, future::Future, io, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::Future, io, net::IpAddr, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpListener,
@@ -54,8 +57,21 @@ struct Times {
     pace: Pace,
 }
 
-/// Serves until `stop` is over, then lets the requests that run come to their end.
-pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
+/// Where a connection comes from: the machine at its other end, and the proxies that are believed.
+#[derive(Clone)]
+struct Far {
+    peer: Option<IpAddr>,
+    proxies: Arc<[Network]>,
+}
+
+/// Serves until `stop` is over, then lets the requests that run come to their end. What `proxies`
+/// say about where a request comes from is believed.
+pub async fn serve(
+    listener: TcpListener,
+    app: Router,
+    proxies: Arc<[Network]>,
+    stop: impl Future<Output = ()>,
+) {
     let open = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
@@ -69,10 +85,14 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
             next = next => next,
         };
         match stream {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
+                let far = Far {
+                    peer: Some(peer.ip()),
+                    proxies: proxies.clone(),
+                };
                 // Without it small answers wait for their neighbours.
                 let _ = stream.set_nodelay(true);
-                let talk = open.watch(connection(stream, app.clone(), TIMES));
+                let talk = open.watch(connection(stream, app.clone(), far, TIMES));
                 tokio::spawn(async move {
                     if let Err(e) = talk.await {
                         tracing::debug!(error = %e, "a connection ended");
@@ -102,6 +122,7 @@ async fn after(error: &io::Error) {
 fn connection(
     stream: impl AsyncRead + AsyncWrite + Unpin + 'static,
     app: Router,
+    far: Far,
     times: Times,
 ) -> impl GracefulConnection<Error = hyper::Error> {
     http1::Builder::new()
@@ -111,15 +132,22 @@ fn connection(
         .max_headers(MOST_FIELDS)
         .serve_connection(
             TokioIo::new(Heads::new(stream)),
-            service_fn(move |request| answer(app.clone(), request, times.pace)),
+            service_fn(move |request| answer(app.clone(), request, far.clone(), times.pace)),
         )
 }
 
 async fn answer(
     app: Router,
-    request: Request<Incoming>,
+    mut request: Request<Incoming>,
+    far: Far,
     pace: Pace,
 ) -> Result<Response, Infallible> {
+    let from = far
+        .peer
+        .and_then(|peer| proxies::comes_from(peer, request.headers(), &far.proxies));
+    if let Some(address) = from {
+        request.extensions_mut().insert(web::CameFrom(address));
+    }
     // Where such a body ends only the parser knows: nothing is read behind it.
     let last = request.headers().contains_key(header::TRANSFER_ENCODING);
     let request = request.map(|body| Body::new(Paced::new(body, pace)));
@@ -151,7 +179,11 @@ mod tests {
         };
         let (far, near) = tokio::io::duplex(1 << 16);
         tokio::spawn(async move {
-            let talk = connection(near, app, times);
+            let far = Far {
+                peer: None,
+                proxies: Arc::default(),
+            };
+            let talk = connection(near, app, far, times);
             let _ = talk.await;
         });
         far

@@ -57,6 +57,6 @@ pub async fn run(args: Args) -> Result<(), RunError> {
         ));
     }
     let app = web::outage_router(Arc::new(Desk(spool)));
-    edge::serve(listener, app, run::asked_to_stop()).await;
+    edge::serve(listener, app, Arc::default(), run::asked_to_stop()).await;
     Ok(())
 }

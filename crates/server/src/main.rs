@@ -17,6 +17,7 @@ mod keys;
 mod law;
 mod link;
 mod mail;
+mod memory;
 mod restore;
 mod run;
 mod said;
@@ -82,6 +83,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    memory::keep_out_of_dumps();
     let cli = Cli::parse();
     match cli.command {
         Command::Demo(args) => run::to_end(demo::run(args)),

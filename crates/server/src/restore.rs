@@ -1,6 +1,8 @@
 //! `sharewise restore`: bringing a backup back, or trying whether it would come back.
 //! `docs/how-to/restore.md` leads through it step by step.
 
+mod tell;
+
 use crate::{
     backup::{self, BackupFolder, Manifest},
     config::{self, Config, ConfigArg},
@@ -76,6 +78,8 @@ struct Since {
     destroyed: Vec<(Uuid, Uuid)>,
     /// People whose address is protected, each with the agency.
     protected: Vec<(Uuid, Uuid)>,
+    /// What was sealed of what had been logged as any other, each with the agency.
+    sealed: Vec<(Uuid, Uuid)>,
 }
 
 impl From<BackupEnd> for Since {
@@ -83,6 +87,7 @@ impl From<BackupEnd> for Since {
         Self {
             destroyed: end.destroyed,
             protected: end.protected,
+            sealed: end.sealed,
         }
     }
 }
@@ -137,7 +142,7 @@ pub async fn run(mut args: Args) -> Result<(), RunError> {
             ));
         }
     };
-    tell(&brought, &chosen);
+    tell::brought(&brought, &chosen);
     run::say("Next: sharewise doctor, then start the server. Everybody signs in anew.");
     Ok(())
 }
@@ -226,6 +231,7 @@ fn choose(args: &Args, config: &Config, rebuilt: Option<&Rebuilt>) -> Result<Cho
     if let Some(rebuilt) = rebuilt {
         since.destroyed.extend(&rebuilt.since.destroyed);
         since.protected.extend(&rebuilt.since.protected);
+        since.sealed.extend(&rebuilt.since.sealed);
     }
     let made_at = Timestamp::from_microsecond(backup.head.made_us)
         .map_err(|e| RunError::No(e.to_string()))?;
@@ -234,6 +240,7 @@ fn choose(args: &Args, config: &Config, rebuilt: Option<&Rebuilt>) -> Result<Cho
             agency,
             destroyed: since.destroyed,
             protected: since.protected,
+            sealed: since.sealed,
             known: notes(&args.checkpoint)?,
             now_us: Timestamp::now().as_microsecond(),
         },
@@ -271,7 +278,7 @@ fn done_since(
         match open(&path) {
             Ok(backup) => return backup.end.into(),
             Err(e) => eprintln!(
-                "sharewise: the newer backup {} does not read ({e}): what was erased or protected shortly before it may come back",
+                "sharewise: the newer backup {} does not read ({e}): what was erased, protected or sealed shortly before it may come back",
                 m.file
             ),
         }
@@ -362,51 +369,10 @@ async fn check(config: &Config, chosen: Chosen) -> Result<(), RunError> {
     }
     .await;
     let removed = fs::remove_dir_all(&folder);
-    tell(&brought?, &chosen);
+    tell::brought(&brought?, &chosen);
     removed.map_err(|e| RunError::Fault(format!("{}: {e}", folder.display())))?;
     run::say("It would come back. Nothing was changed.");
     Ok(())
-}
-
-fn tell(brought: &Brought, chosen: &Chosen) {
-    let entries: i64 = brought.ledgers.iter().map(|l| l.size).sum();
-    run::say(format_args!(
-        "{} rows. {} ledgers with {entries} entries lead to every signed checkpoint.",
-        brought.rows,
-        brought.ledgers.len()
-    ));
-    if brought.destroyed > 0 {
-        run::say(format_args!(
-            "{} keys that were destroyed since are destroyed again: what was erased stays erased.",
-            brought.destroyed
-        ));
-    }
-    if brought.protected > 0 {
-        run::say(format_args!(
-            "{} records whose address was protected since are protected again.",
-            brought.protected
-        ));
-    }
-    if brought.revoked > 0 {
-        run::say(format_args!(
-            "{} one-time links that were open then do not open any more: whoever sent them sends new ones.",
-            brought.revoked
-        ));
-    }
-    for (agency, size) in &brought.ahead {
-        run::say(format_args!(
-            "A checkpoint shows that the ledger of agency {agency} once had {size} entries: what came after the backup is not here."
-        ));
-    }
-    run::say(format_args!(
-        "Everything that was acknowledged before {} is here, and nothing after {}.",
-        chosen.made_at,
-        if chosen.to > chosen.made_at {
-            chosen.to.to_string()
-        } else {
-            "it".into()
-        }
-    ));
 }
 
 /// The file of an SQLite database.

@@ -1,7 +1,7 @@
 //! Serving: the listener, the clock that drives the jobs, and a quiet end.
 
 use crate::{
-    edge,
+    edge::{self, Network},
     said::Said,
     watch::{self, Counts},
 };
@@ -112,6 +112,7 @@ pub async fn serve(
     listener: TcpListener,
     casework: Arc<Casework>,
     counts: Arc<Counts>,
+    proxies: Arc<[Network]>,
 ) -> Result<(), RunError> {
     casework
         .hub_name()
@@ -122,7 +123,7 @@ pub async fn serve(
         casework: casework.clone(),
     };
     let app = web::router(app).layer(from_fn_with_state(counts, watch::count));
-    edge::serve(listener, app, asked_to_stop()).await;
+    edge::serve(listener, app, proxies, asked_to_stop()).await;
     jobs.abort();
     casework.store().close().await;
     Ok(())

@@ -58,7 +58,13 @@ pub async fn run(args: Args) -> Result<(), RunError> {
     let watch = Watch::new(casework.clone(), config.clone(), counts.clone());
     let collector = watch::keep_sending(watch.clone());
     let watcher = watch::serve(watch).await?;
-    let served = run::serve(listener, casework, counts).await;
+    let served = run::serve(
+        listener,
+        casework,
+        counts,
+        config.trusted_proxies.clone().into(),
+    )
+    .await;
     backups.abort();
     moments.abort();
     packs.abort();

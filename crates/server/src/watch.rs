@@ -93,6 +93,7 @@ pub async fn serve(watch: Watch) -> Result<Option<tokio::task::JoinHandle<()>>, 
     Ok(Some(tokio::spawn(edge::serve(
         listener,
         app,
+        Arc::default(),
         std::future::pending(),
     ))))
 }

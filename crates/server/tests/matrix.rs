@@ -8,6 +8,7 @@
 )]
 
 mod house;
+#[allow(dead_code, reason = "the counting of work uses the rest")]
 mod matrix_house;
 
 use domain::practitioner::{MemberState, Role};

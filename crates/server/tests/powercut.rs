@@ -74,8 +74,9 @@ impl House {
         let settings = folder.path().join("sharewise.toml");
         let text = format!(
             "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\nwatch = \"127.0.0.1:{watch}\"\ndatabase = \"{database}\"\n\
-             master_key_file = \"{}\"\n",
-            folder.path().join("master.key").display()
+             master_key_file = \"{}\"\n[emergency]\nlisten = \"127.0.0.1:0\"\nfolder = \"{}\"\n",
+            folder.path().join("master.key").display(),
+            folder.path().join("spool").display()
         );
         fs::write(&settings, text).unwrap();
         Some(Self {
@@ -101,6 +102,11 @@ impl House {
         ];
         all.extend(more);
         Program::serve_with(&self.settings, &all)
+    }
+
+    /// How many letters lie at a place of the emergency page's folder.
+    fn letters(&self, place: &str) -> usize {
+        fs::read_dir(self.path("spool").join(place)).map_or(0, Iterator::count)
     }
 
     fn doctor(&self) -> String {
@@ -155,6 +161,30 @@ async fn load(house: &House, port: u16, token: &str, most: usize) -> (Acknowledg
     }
     let told = Arc::try_unwrap(told).unwrap_or_else(|_| panic!("all are done"));
     told.into_inner().unwrap()
+}
+
+/// Writes an emergency down on the page of its own.
+async fn write_down(house: &House) {
+    let directory = fs::read(house.path("spool").join("directory.json")).unwrap();
+    let directory: serde_json::Value = serde_json::from_slice(&directory).unwrap();
+    let agency = |front_door: bool| {
+        let all = directory["agencies"].as_array().unwrap();
+        let found = all
+            .iter()
+            .find(|a| a["front_door"] == front_door && a["on_hub"] == true);
+        found.unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let form = format!(
+        "id={}&agency={}&recipient={}&who={}&child-name=Ivy+Ashdown&text=At+the+gate",
+        Uuid::now_v7(),
+        agency(false),
+        agency(true),
+        NAME.replace('@', "%40")
+    );
+    let page = Program::emergency(&house.settings);
+    let kept = support::post_form(page.port, "/outage", &form).await;
+    assert_eq!(kept.0, 200, "{}", kept.1);
+    assert_eq!(house.letters("waiting"), 1, "{}", kept.1);
 }
 
 fn points() -> usize {
@@ -291,8 +321,25 @@ async fn has_stopped(house: &House, program: &mut Program, token: &str, told: &A
     assert!(ready.1.contains("start Sharewise anew"), "{}", ready.1);
     let doctor = house.doctor();
     assert!(doctor.contains("WRONG  writing: reading only"), "{doctor}");
+    // What is written down on the emergency page waits, however often it is tried, and goes out
+    // with the next start.
+    write_down(house).await;
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    assert_eq!(
+        house.letters("waiting"),
+        1,
+        "it is neither sent nor given up"
+    );
+    assert_eq!(house.letters("refused"), 0);
     program.kill();
     *program = house.start(&[]);
+    for _ in 0..600 {
+        if house.letters("sent") == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!((house.letters("sent"), house.letters("waiting")), (1, 0));
     let (more, refused) = load(house, program.port, token, 20).await;
     assert!(more.len() >= 20 && refused.is_empty(), "{refused:?}");
     let doctor = house.doctor();

@@ -447,6 +447,53 @@ async fn an_address_that_was_protected_since_stays_protected_wherever_it_comes_b
 }
 
 #[tokio::test]
+async fn a_concern_that_was_sealed_since_is_named_before_anybody_signs_in() {
+    testkit::at(Engine::Sqlite, |database| async move {
+        let house = House::make(&database).await;
+        let (school, casework) = (&house.bed.school, &house.bed.casework);
+        let teacher = &school.practitioner;
+        let open = log(casework, teacher, "Stays open", school.children[0]).await;
+        let sealed = log(casework, teacher, "About the coach", school.children[0]).await;
+        let settings = house.settings(&database);
+        well(&sharewise("backup", &settings, &[]));
+        let first = manifests(&house.backups()).pop().unwrap().0;
+        let input = casework::SealConcern {
+            id: Uuid::now_v7(),
+            about: "The coach".into(),
+            to: Some(school.lead.practitioner_id),
+            author_too: false,
+        };
+        let lead = Actor {
+            fresh: true,
+            ..school.lead.clone()
+        };
+        casework.seal_concern(&lead, sealed, input).await.unwrap();
+        casework.store().close().await;
+
+        // In its place the agency itself tells; elsewhere the newer backup, made just before.
+        let from = first.display().to_string();
+        let replace = ["--agency", "bed-school", "--replace", from.as_str()];
+        let told = well(&sharewise("restore", &settings, &replace));
+        let names = |told: &str, id: Uuid| told.contains(&format!("/concerns/{id}/seal"));
+        assert!(told.contains("CAREFUL") && names(&told, sealed), "{told}");
+        assert!(!names(&told, open), "{told}");
+        let (target, _) = house.new_file("elsewhere.db");
+        let there = house.settings(&target);
+        for more in [vec!["--check", &from], vec![from.as_str()]] {
+            let told = well(&sharewise("restore", &there, &more));
+            assert!(
+                names(&told, sealed) && told.contains("of bed-school"),
+                "{told}"
+            );
+        }
+        let (newest, _) = house.new_file("newest.db");
+        let told = well(&sharewise("restore", &house.settings(&newest), &[]));
+        assert!(!told.contains("CAREFUL"), "it holds the sealing: {told}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn one_agency_begins_elsewhere_after_the_master_key_was_changed() {
     testkit::at(Engine::Sqlite, |database| async move {
         let mut house = House::make(&database).await;

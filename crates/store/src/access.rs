@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     tx::Tx,
 };
 use domain::access::{ConflictContent, ConflictHow, GlassContent};
@@ -233,11 +233,7 @@ impl Conn {
         );
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
-            match self.open_glass(agency, raw).await {
-                Ok(row) => all.push(row),
-                Err(StoreError::Erased) => {}
-                Err(e) => return Err(e),
-            }
+            all.extend(unless_erased(self.open_glass(agency, raw).await)?);
         }
         Ok(all)
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     tx::Tx,
 };
 use domain::approval::{ApprovalContent, ApprovalState};
@@ -92,11 +92,7 @@ impl Conn {
     async fn open_approvals(&mut self, raws: Vec<Raw>) -> Result<Vec<ApprovalRow>> {
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
-            match self.open_approval(raw).await {
-                Ok(row) => all.push(row),
-                Err(StoreError::Erased) => {}
-                Err(e) => return Err(e),
-            }
+            all.extend(unless_erased(self.open_approval(raw).await)?);
         }
         Ok(all)
     }

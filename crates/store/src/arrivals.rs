@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     tx::Tx,
 };
 use domain::linking::PairAct;
@@ -59,10 +59,9 @@ impl Conn {
         );
         let mut all = Vec::with_capacity(raws.len());
         for r in raws {
-            let reason = match self.file_key(agency, r.key_id).await {
-                Ok(key) => key.open("arrival_judgement", r.id, "reason", &r.reason)?,
-                Err(StoreError::Erased) => String::new(),
-                Err(e) => return Err(e),
+            let reason = match unless_erased(self.file_key(agency, r.key_id).await)? {
+                Some(key) => key.open("arrival_judgement", r.id, "reason", &r.reason)?,
+                None => String::new(),
             };
             all.push(ArrivalRow {
                 act: r

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     keys::FileKey,
     tx::Tx,
 };
@@ -91,10 +91,8 @@ impl Conn {
     async fn open_attachments(&mut self, raws: Vec<Raw>) -> Result<Vec<AttachmentRow>> {
         let mut all = Vec::with_capacity(raws.len());
         for r in raws {
-            let key = match self.file_key(r.agency_id, r.key_id).await {
-                Ok(key) => key,
-                Err(StoreError::Erased) => continue,
-                Err(e) => return Err(e),
+            let Some(key) = unless_erased(self.file_key(r.agency_id, r.key_id).await)? else {
+                continue;
             };
             all.push(AttachmentRow {
                 name: key.open("attachment", r.id, "name", &r.name)?,

@@ -63,6 +63,10 @@ pub struct BackupEnd {
     /// People whose address is protected, each with the agency: an older backup must not show it.
     #[serde(default)]
     pub protected: Vec<(Uuid, Uuid)>,
+    /// What was logged as any other and sealed later, each with the agency: an older backup has it
+    /// open.
+    #[serde(default)]
+    pub sealed: Vec<(Uuid, Uuid)>,
 }
 
 /// A backup as it was made or read through.

@@ -4,7 +4,7 @@ mod lists;
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     keys::FileKey,
     tx::Tx,
 };
@@ -105,11 +105,7 @@ impl Conn {
     async fn open_concerns(&mut self, raws: Vec<Raw>) -> Result<Vec<ConcernRow>> {
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
-            match self.open_concern(raw).await {
-                Ok(c) => all.push(c),
-                Err(StoreError::Erased) => {}
-                Err(e) => return Err(e),
-            }
+            all.extend(unless_erased(self.open_concern(raw).await)?);
         }
         Ok(all)
     }

@@ -4,8 +4,14 @@ pub(crate) mod copying;
 #[cfg(feature = "testing")]
 pub(crate) mod recovered;
 pub(crate) mod tables;
+pub(crate) mod versions;
+
+use versions::MIGRATIONS;
+pub(crate) use versions::migrations_until;
+pub use versions::newest_schema;
 
 use crate::{
+    counted::count,
     error::{Result, StoreError},
     group::{Stopped, Writer},
     keys::KeyRing,
@@ -13,7 +19,7 @@ use crate::{
 use seal::{DataKey, MasterKey};
 use sqlx::{
     PgPool, Postgres, Row, Sqlite, SqlitePool,
-    migrate::{MigrateError, Migrator},
+    migrate::Migrator,
     pool::PoolConnection,
     postgres::{PgConnection, PgPoolOptions},
     sqlite::{
@@ -21,9 +27,7 @@ use sqlx::{
         SqliteSynchronous,
     },
 };
-use std::{
-    borrow::Cow, collections::HashMap, path::PathBuf, str::FromStr, sync::Arc, time::Duration,
-};
+use std::{collections::HashMap, path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -42,26 +46,6 @@ const PAGE_CACHE: &str = "-16384";
 const READ_CACHE: &str = "-2048";
 /// Connections to PostgreSQL.
 const PG_CONNECTIONS: u32 = 16;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
-
-/// The migrations up to a number, for data that were written when there were no more.
-pub(crate) fn migrations_until(schema: i64) -> Migrator {
-    let migrations: Vec<_> = MIGRATIONS
-        .iter()
-        .filter(|m| m.version <= schema)
-        .cloned()
-        .collect();
-    Migrator {
-        migrations: Cow::Owned(migrations),
-        ..Migrator::DEFAULT
-    }
-}
-
-/// Number of the newest migration that this program knows.
-pub fn newest_schema() -> i64 {
-    MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0)
-}
 
 /// A database with its keys. Cheap to clone.
 #[derive(Clone)]
@@ -110,6 +94,11 @@ pub(crate) enum Raw<'a> {
     Pg(&'a mut PgConnection),
 }
 
+/// Whether a query found as many rows as it was limited to, so that there may be more.
+pub(crate) fn as_many_as<T>(rows: &[T], limit: i64) -> bool {
+    i64::try_from(rows.len()).is_ok_and(|n| n >= limit)
+}
+
 impl Conn {
     pub(crate) fn new(handle: Handle, keys: Arc<KeyRing>) -> Self {
         Self {
@@ -120,7 +109,14 @@ impl Conn {
         }
     }
 
+    /// The connection, for one statement.
     pub(crate) fn raw(&mut self) -> Raw<'_> {
+        count();
+        self.uncounted()
+    }
+
+    /// The connection, for what begins and ends transactions.
+    pub(crate) fn uncounted(&mut self) -> Raw<'_> {
         match &mut self.handle {
             Handle::Sqlite(c) => Raw::Sqlite(&mut *c),
             Handle::SqliteTx(t) => Raw::Sqlite(&mut *t),
@@ -156,6 +152,7 @@ impl Store {
     pub async fn open(url: &str, master: MasterKey) -> Result<Self> {
         let store = Self::open_with(url, Arc::new(KeyRing::new(master)), &MIGRATIONS).await?;
         store.check_master().await?;
+        store.tell_older(&MIGRATIONS).await?;
         Ok(store)
     }
 
@@ -171,7 +168,9 @@ impl Store {
                 .acquire_timeout(Duration::from_secs(10))
                 .connect(url)
                 .await?;
-            migrations.run(&pool).await.map_err(newer)?;
+            Conn::new(Handle::Pg(pool.acquire().await?), keys.clone())
+                .migrate(migrations)
+                .await?;
             check_pg(&pool).await?;
             Engine::Pg(pool)
         } else {
@@ -258,9 +257,11 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> R
         .max_connections(1)
         .connect_with(options.clone())
         .await?;
-    migrations.run(&one).await.map_err(newer)?;
-    let mut conn = one.acquire().await?;
-    check_sqlite(&mut conn).await?;
+    let mut conn = Conn::new(Handle::Sqlite(one.acquire().await?), keys.clone());
+    conn.migrate(migrations).await?;
+    if let Raw::Sqlite(c) = conn.raw() {
+        check_sqlite(c).await?;
+    }
     let read = SqlitePoolOptions::new()
         .max_connections(SQLITE_READERS)
         // A file does not go away while it is open: asking it before each read is wasted work.
@@ -272,7 +273,6 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> R
                 .pragma("query_only", "ON"),
         )
         .await?;
-    let mut conn = Conn::new(Handle::Sqlite(conn), keys.clone());
     conn.file = Some(file);
     let stopped = Stopped::default();
     let writer = Writer::new(conn, stopped.clone());
@@ -303,17 +303,6 @@ async fn check_sqlite(conn: &mut SqliteConnection) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// An older program must not touch what a newer one has changed, and must say so.
-fn newer(e: MigrateError) -> StoreError {
-    match e {
-        MigrateError::VersionMissing(found) => StoreError::Setup(format!(
-            "this database was used by a newer Sharewise (its tables are at {found}, this one knows {}): start that version, or bring a backup back that was made before",
-            newest_schema()
-        )),
-        other => other.into(),
-    }
 }
 
 async fn check_pg(pool: &PgPool) -> Result<()> {
@@ -381,20 +370,6 @@ mod tests {
             assert!(refused.contains(name), "{name}: {refused}");
             conn.close().await.unwrap();
         }
-        remove(&file);
-    }
-
-    #[tokio::test]
-    async fn an_older_program_refuses_a_newer_database_and_says_so() {
-        let (file, url) = place();
-        let key = || MasterKey::from_text(&"07".repeat(32)).unwrap();
-        let store = Store::open(&url, key()).await.unwrap();
-        store.close().await;
-        let keys = Arc::new(KeyRing::new(key()));
-        let older = Store::open_with(&url, keys, &migrations_until(newest_schema() - 1)).await;
-        let said = older.err().unwrap().to_string();
-        assert!(said.contains("newer Sharewise"), "{said}");
-        Store::open(&url, key()).await.unwrap().close().await;
         remove(&file);
     }
 

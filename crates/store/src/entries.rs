@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     keys::FileKey,
     tx::Tx,
 };
@@ -102,6 +102,7 @@ struct Raw {
     seriousness: String,
     key_id: Uuid,
     content: Vec<u8>,
+    moved_us: Option<i64>,
 }
 
 fn open(r: Raw, key: &FileKey) -> Result<EntryRow> {
@@ -113,7 +114,11 @@ fn open(r: Raw, key: &FileKey) -> Result<EntryRow> {
             precision: r.precision_word.parse().map_err(bad)?,
         },
         seriousness: r.seriousness.parse().map_err(bad)?,
-        content: key.open("entry", r.id, "content", &r.content)?,
+        // What was moved to another child's file is read in this one by nobody any more.
+        content: match r.moved_us {
+            Some(at_us) => EntryContent::Moved { at_us },
+            None => key.open("entry", r.id, "content", &r.content)?,
+        },
         agency_id: r.agency_id,
         person_id: r.person_id,
         id: r.id,
@@ -136,11 +141,9 @@ impl Conn {
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
             if let std::collections::hash_map::Entry::Vacant(slot) = keys.entry(raw.key_id) {
-                slot.insert(match self.file_key(raw.agency_id, raw.key_id).await {
-                    Ok(k) => Some(k),
-                    Err(StoreError::Erased) => None,
-                    Err(e) => return Err(e),
-                });
+                slot.insert(unless_erased(
+                    self.file_key(raw.agency_id, raw.key_id).await,
+                )?);
             }
             if let Some(Some(key)) = keys.get(&raw.key_id) {
                 all.push(open(raw, key)?);

@@ -70,3 +70,12 @@ impl From<sqlx::Error> for StoreError {
         }
     }
 }
+
+/// What was found, or `None` where its key was destroyed: a list is read without it.
+pub(crate) fn unless_erased<T>(found: Result<T>) -> Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(StoreError::Erased) => Ok(None),
+        Err(e) => Err(e),
+    }
+}

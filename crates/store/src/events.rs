@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     ledger_log::{Detail, place_of},
 };
 use ledger::EventKind;
@@ -108,10 +108,9 @@ impl Conn {
                 self.open_for_agency(agency, "ledger_entry", place, "detail", &r.detail)
                     .await?,
             ),
-            Some(key) => match self.file_key(agency, key).await {
-                Ok(key) => Some(key.open("ledger_entry", place, "detail", &r.detail)?),
-                Err(StoreError::Erased) => None,
-                Err(e) => return Err(e),
+            Some(key) => match unless_erased(self.file_key(agency, key).await)? {
+                Some(key) => Some(key.open("ledger_entry", place, "detail", &r.detail)?),
+                None => None,
             },
         };
         Ok(LoggedEvent {

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     tx::Tx,
 };
 use domain::around::{RelationChange, RiskContent};
@@ -151,10 +151,8 @@ impl Conn {
         );
         let mut all = Vec::with_capacity(raws.len());
         for r in raws {
-            let key = match self.file_key(agency, r.key_id).await {
-                Ok(key) => key,
-                Err(StoreError::Erased) => continue,
-                Err(e) => return Err(e),
+            let Some(key) = unless_erased(self.file_key(agency, r.key_id).await)? else {
+                continue;
             };
             all.push(RelationChangeRow {
                 content: key.open("relation_change", r.id, "content", &r.content)?,
@@ -183,10 +181,8 @@ impl Conn {
         );
         let mut all = Vec::with_capacity(raws.len());
         for r in raws {
-            let key = match self.file_key(agency, r.key_id).await {
-                Ok(key) => key,
-                Err(StoreError::Erased) => continue,
-                Err(e) => return Err(e),
+            let Some(key) = unless_erased(self.file_key(agency, r.key_id).await)? else {
+                continue;
             };
             all.push(RiskRow {
                 content: key.open("risk_mark", r.id, "content", &r.content)?,
@@ -207,7 +203,36 @@ impl Conn {
     }
 }
 
+impl Conn {
+    /// Marks of a risk that have no task yet to look at them again: agency, adult, mark.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn risks_unasked(&mut self, limit: i64) -> Result<Vec<(Uuid, Uuid, Uuid)>> {
+        Ok(rows!(
+            self,
+            (Uuid, Uuid, Uuid),
+            "SELECT agency_id, person_id, mark_id FROM risk_unasked ORDER BY agency_id, mark_id LIMIT $1",
+            limit
+        ))
+    }
+}
+
 impl Tx {
+    /// A mark of a risk has its task now.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn risk_asked(&mut self, agency: Uuid, mark: Uuid) -> Result<()> {
+        exec!(
+            self,
+            "DELETE FROM risk_unasked WHERE agency_id = $1 AND mark_id = $2",
+            agency,
+            mark
+        );
+        Ok(())
+    }
+
     /// Says that two adults are or were partners; said again, it replaces what was said.
     ///
     /// # Errors

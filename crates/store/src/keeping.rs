@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     tx::Tx,
 };
 use domain::keeping::{HoldContent, HoldReason};
@@ -114,11 +114,7 @@ impl Conn {
     async fn open_holds(&mut self, raws: Vec<Raw>) -> Result<Vec<FileHoldRow>> {
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
-            match self.open_hold(raw).await {
-                Ok(hold) => all.push(hold),
-                Err(StoreError::Erased) => {}
-                Err(e) => return Err(e),
-            }
+            all.extend(unless_erased(self.open_hold(raw).await)?);
         }
         Ok(all)
     }

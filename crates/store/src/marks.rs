@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, unless_erased},
     tx::Tx,
 };
 use domain::chronology::{ChronologySummary, EntryMark};
@@ -78,10 +78,8 @@ impl Conn {
         );
         let mut all = Vec::with_capacity(raws.len());
         for r in raws {
-            let key = match self.file_key(agency, r.key_id).await {
-                Ok(key) => key,
-                Err(StoreError::Erased) => continue,
-                Err(e) => return Err(e),
+            let Some(key) = unless_erased(self.file_key(agency, r.key_id).await)? else {
+                continue;
             };
             all.push(MarkRow {
                 content: key.open("entry_mark", r.id, "content", &r.content)?,
@@ -116,10 +114,8 @@ impl Conn {
         );
         let mut all = Vec::with_capacity(raws.len());
         for r in raws {
-            let key = match self.file_key(agency, r.key_id).await {
-                Ok(key) => key,
-                Err(StoreError::Erased) => continue,
-                Err(e) => return Err(e),
+            let Some(key) = unless_erased(self.file_key(agency, r.key_id).await)? else {
+                continue;
             };
             all.push(SummaryVersion {
                 content: key.open("chronology_summary", r.id, "content", &r.content)?,

@@ -3,7 +3,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     tx::Tx,
 };
 use domain::linking::{PairAct, PairState};
@@ -244,10 +244,9 @@ impl Conn {
         );
         let mut found = Vec::with_capacity(raws.len());
         for r in raws {
-            let reason = match self.file_key(agency, r.key_id).await {
-                Ok(key) => key.open("link_act", r.id, "reason", &r.reason)?,
-                Err(StoreError::Erased) => String::new(),
-                Err(e) => return Err(e),
+            let reason = match unless_erased(self.file_key(agency, r.key_id).await)? {
+                Some(key) => key.open("link_act", r.id, "reason", &r.reason)?,
+                None => String::new(),
             };
             found.push(PairActRow {
                 act: r.act.parse().map_err(|_| StoreError::Corrupt("link_act"))?,

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     tx::Tx,
 };
 use domain::pattern::{PatternContent, PatternState, PatternStep};
@@ -106,11 +106,7 @@ impl Conn {
     async fn open_patterns(&mut self, raws: Vec<Raw>) -> Result<Vec<PatternRow>> {
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
-            match self.open_pattern(raw).await {
-                Ok(row) => all.push(row),
-                Err(StoreError::Erased) => {}
-                Err(e) => return Err(e),
-            }
+            all.extend(unless_erased(self.open_pattern(raw).await)?);
         }
         Ok(all)
     }

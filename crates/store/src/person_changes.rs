@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, unless_erased},
     persons::PersonRow,
     tx::Tx,
 };
@@ -53,10 +53,8 @@ impl Conn {
         );
         let mut all = Vec::with_capacity(raws.len());
         for r in raws {
-            let key = match self.file_key(agency, r.key_id).await {
-                Ok(key) => key,
-                Err(StoreError::Erased) => continue,
-                Err(e) => return Err(e),
+            let Some(key) = unless_erased(self.file_key(agency, r.key_id).await)? else {
+                continue;
             };
             all.push(PersonChangeRow {
                 was: key.open("person_change", r.id, "content", &r.content)?,

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     family::{day, written},
     keys::FileKey,
     tx::Tx,
@@ -192,11 +192,7 @@ impl Conn {
     pub(crate) async fn open_all(&mut self, raws: Vec<Raw>) -> Result<Vec<PersonRow>> {
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
-            match self.open_person(raw).await {
-                Ok(p) => all.push(p),
-                Err(StoreError::Erased) => {}
-                Err(e) => return Err(e),
-            }
+            all.extend(unless_erased(self.open_person(raw).await)?);
         }
         Ok(all)
     }

@@ -130,7 +130,7 @@ impl Tx {
     pub(crate) async fn send_waiting(&mut self, last: &'static str) -> Result<()> {
         self.gathering = false;
         let waiting = std::mem::take(&mut self.waiting);
-        if matches!(self.raw(), Raw::Pg(_)) {
+        if matches!(self.uncounted(), Raw::Pg(_)) {
             for put in waiting {
                 self.run(put).await?;
             }

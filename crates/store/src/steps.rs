@@ -3,7 +3,7 @@
 use crate::{
     concerns::ConcernRow,
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     tx::Tx,
 };
 use domain::concern::ConcernStep;
@@ -38,16 +38,15 @@ impl Conn {
         );
         let mut all = Vec::with_capacity(raws.len());
         for (id, at_us, by_id, key_id, sealed) in raws {
-            match self.file_key(agency, key_id).await {
-                Ok(key) => all.push(StepRow {
-                    id,
-                    at_us,
-                    by_id,
-                    step: key.open("concern_step", id, "content", &sealed)?,
-                }),
-                Err(StoreError::Erased) => {}
-                Err(e) => return Err(e),
-            }
+            let Some(key) = unless_erased(self.file_key(agency, key_id).await)? else {
+                continue;
+            };
+            all.push(StepRow {
+                id,
+                at_us,
+                by_id,
+                step: key.open("concern_step", id, "content", &sealed)?,
+            });
         }
         Ok(all)
     }

@@ -3,7 +3,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     tx::Tx,
 };
 use domain::linking::{TalkSaid, TalkState, TalkWords};
@@ -134,10 +134,8 @@ impl Conn {
         );
         let mut all = Vec::with_capacity(raws.len());
         for r in raws {
-            let key = match self.file_key(agency, r.key_id).await {
-                Ok(key) => key,
-                Err(StoreError::Erased) => continue,
-                Err(e) => return Err(e),
+            let Some(key) = unless_erased(self.file_key(agency, r.key_id).await)? else {
+                continue;
             };
             all.push(TalkMessageRow {
                 what: r

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Conn,
-    error::{Result, StoreError},
+    error::{Result, StoreError, unless_erased},
     tx::Tx,
 };
 use domain::task::{TaskContent, TaskKind, TaskState};
@@ -105,11 +105,7 @@ impl Conn {
     async fn open_tasks(&mut self, raws: Vec<Raw>) -> Result<Vec<TaskRow>> {
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {
-            match self.open_task(raw).await {
-                Ok(t) => all.push(t),
-                Err(StoreError::Erased) => {}
-                Err(e) => return Err(e),
-            }
+            all.extend(unless_erased(self.open_task(raw).await)?);
         }
         Ok(all)
     }
@@ -147,7 +143,8 @@ impl Conn {
         self.open_tasks(raws).await
     }
 
-    /// The same without concerns that wait to be read, which have a list of their own.
+    /// The same without concerns that wait to be read, which have a list of their own; whether it
+    /// goes on behind these. A task of an erased file is left out, so their number does not tell.
     ///
     /// # Errors
     /// The database.
@@ -155,7 +152,7 @@ impl Conn {
         &mut self,
         agency: Uuid,
         limit: i64,
-    ) -> Result<Vec<TaskRow>> {
+    ) -> Result<(Vec<TaskRow>, bool)> {
         let raws = rows!(
             self,
             Raw,
@@ -164,7 +161,8 @@ impl Conn {
             agency,
             limit
         );
-        self.open_tasks(raws).await
+        let goes_on = crate::engine::as_many_as(&raws, limit);
+        Ok((self.open_tasks(raws).await?, goes_on))
     }
 
     /// When a concern should be read by, where it still waits to be.

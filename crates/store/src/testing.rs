@@ -2,9 +2,14 @@
 //! `testing`.
 
 mod dump;
+mod kept;
 
-pub use crate::engine::recovered::{Recovered, recovered};
+pub use crate::engine::{
+    recovered::{Recovered, recovered},
+    versions::open_as_newer,
+};
 pub use dump::dump;
+pub use kept::{KeptByServer, kept_by_server};
 
 use crate::{
     engine::{Raw, Store},
@@ -71,6 +76,19 @@ impl Scratch {
     }
 }
 
+/// Whether a statement, as a log names it, only begins or ends a transaction, or sets a connection up.
+pub fn is_control(summary: &str) -> bool {
+    let orders = ["BEGIN", "COMMIT", "ROLLBACK", "RELEASE", "SAVEPOINT"];
+    let order = summary.split([' ', ';']).next().unwrap_or_default();
+    // Only one of the engines is set up by statements of its own.
+    order.starts_with("PRAG") || orders.contains(&order)
+}
+
+/// Whether a statement, as a log names it, writes a line of the ledger.
+pub fn is_ledger_line(summary: &str) -> bool {
+    summary.starts_with("INSERT INTO ledger_entry")
+}
+
 /// Leaves an SQLite database room for so many pages more; `None` lifts the limit. The engine then
 /// answers as on a full disk.
 ///
@@ -100,6 +118,30 @@ pub async fn hide_table(store: &Store, table: &str, hidden: bool) -> Result<()> 
         }
         Raw::Pg(c) => {
             sqlx::query(AssertSqlSafe(order)).execute(&mut *c).await?;
+        }
+    }
+    tx.commit().await
+}
+
+/// Takes the tasks to look at risks again away and does what the migration does for marks from
+/// before there were such tasks.
+///
+/// # Errors
+/// The database.
+pub async fn before_risk_reviews(store: &Store) -> Result<()> {
+    const MIGRATION: &str = include_str!("../../../migrations/0111_risk_reviews.sql");
+    let fill = MIGRATION
+        .find("INSERT INTO")
+        .map_or("", |at| &MIGRATION[at..]);
+    let mut tx = store.write_hub().await?;
+    for order in ["DELETE FROM task WHERE kind = 'risk-review'", fill] {
+        match tx.raw() {
+            Raw::Sqlite(c) => {
+                sqlx::query(order).execute(&mut *c).await?;
+            }
+            Raw::Pg(c) => {
+                sqlx::query(order).execute(&mut *c).await?;
+            }
         }
     }
     tx.commit().await

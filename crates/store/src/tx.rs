@@ -4,6 +4,7 @@
 //! write is its own transaction, and the server groups the syncs.
 
 use crate::{
+    counted::count,
     engine::{Conn, Engine, Handle, Opened, Raw, Store},
     error::{Result, StoreError},
     group::{Transaction, Turn},
@@ -77,7 +78,8 @@ impl Store {
 impl Tx {
     /// Takes the agency's ledger head, which orders the writes of one agency.
     async fn hold_head(&mut self, agency: Uuid) -> Result<()> {
-        if let Raw::Pg(c) = self.raw() {
+        if let Raw::Pg(c) = self.uncounted() {
+            count();
             let n = sqlx::query("UPDATE ledger_head SET size = size WHERE agency_id = $1")
                 .bind(agency)
                 .execute(&mut *c)
@@ -109,8 +111,7 @@ impl Tx {
 impl Transaction for Conn {
     async fn begin(&mut self) -> Result<()> {
         self.opened = Opened::default();
-        exec!(self, "BEGIN IMMEDIATE; SAVEPOINT work");
-        Ok(())
+        Ok(control(self, "BEGIN IMMEDIATE; SAVEPOINT work").await?)
     }
 
     async fn join(&mut self) -> Result<()> {
@@ -119,12 +120,11 @@ impl Transaction for Conn {
     }
 
     async fn undo(&mut self) -> Result<()> {
-        exec!(self, "ROLLBACK TO work");
-        Ok(())
+        Ok(control(self, "ROLLBACK TO work").await?)
     }
 
     async fn commit(&mut self) -> Result<()> {
-        let Err(e) = commit_sqlite(self).await else {
+        let Err(e) = control(self, "COMMIT").await else {
             return Ok(());
         };
         let code = e.as_database_error().and_then(|d| d.code()?.parse().ok());
@@ -139,8 +139,7 @@ impl Transaction for Conn {
     }
 
     async fn roll_back(&mut self) -> Result<()> {
-        exec!(self, "ROLLBACK");
-        Ok(())
+        Ok(control(self, "ROLLBACK").await?)
     }
 }
 
@@ -151,8 +150,11 @@ const PRIMARY: i32 = 0xff;
 /// Bytes of a page, more or less: what is tried to find out whether there is room.
 const TRIED: [u8; 4096] = [0; 4096];
 
-async fn commit_sqlite(conn: &mut Conn) -> std::result::Result<(), sqlx::Error> {
-    exec!(conn, "COMMIT");
+/// What begins or ends a transaction of SQLite.
+async fn control(conn: &mut Conn, order: &'static str) -> std::result::Result<(), sqlx::Error> {
+    if let Raw::Sqlite(c) = conn.uncounted() {
+        sqlx::query(order).execute(&mut *c).await?;
+    }
     Ok(())
 }
 

@@ -162,7 +162,7 @@ fn fill(series: &str, row: &str, id: &str, bytes: &str) -> Vec<String> {
             "INSERT INTO entry_mark SELECT {agency}, {id}, {id}, {id}, {row}, {id}, {id}, {bytes} FROM {series}"
         ),
         format!(
-            "INSERT INTO entry SELECT {agency}, {id}, {id}, 'concern', {row}, 'minute', {row}, {id}, {agency}, {id}, NULL, 'low', {id}, {bytes} FROM {series}"
+            "INSERT INTO entry SELECT {agency}, {id}, {id}, 'concern', {row}, 'minute', {row}, {id}, {agency}, {id}, NULL, 'low', {id}, {bytes}, NULL FROM {series}"
         ),
     ]
 }
@@ -187,7 +187,7 @@ fn asked_for(a: &Asked) -> Vec<(&'static str, Vec<Value>)> {
             ],
         ));
         all.push((
-            "INSERT INTO entry VALUES ($1,$2,$3,'concern',$4,'minute',$4,$3,$1,$5,NULL,'low',$3,$6)",
+            "INSERT INTO entry VALUES ($1,$2,$3,'concern',$4,'minute',$4,$3,$1,$5,NULL,'low',$3,$6,NULL)",
             vec![Id(a.agency), Id(a.child), Id(Uuid::now_v7()), Int(n), Id(object), Bytes(vec![1])],
         ));
     }

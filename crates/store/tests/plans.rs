@@ -58,6 +58,7 @@ const GROWING: &[&str] = &[
     "risk_mark",
     "sealed_step",
     "session",
+    "sharing_move",
     "share_link",
     "sharing",
     "sharing_decision",

@@ -12,6 +12,7 @@ use std::{
     future::Future,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use store::{RelationRow, testing::Scratch};
 use uuid::Uuid;
@@ -217,6 +218,7 @@ impl Bed {
             // With a name, so that passkeys can be used.
             public_url: ADDRESS.into(),
             hashing: authn::Hashing::FOR_TESTS,
+            beat: Duration::ZERO,
             uploads: uploads::Looker::unfenced(),
             demo: true,
             ..Settings::default()

@@ -29,9 +29,17 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("uploads", &[]),
     ("words", &["domain"]),
     ("ui-assets", &[]),
+    ("print", &[]),
     (
         "web",
-        &["domain", "casework", "words", "ui-assets", "rulebook"],
+        &[
+            "domain",
+            "casework",
+            "words",
+            "ui-assets",
+            "rulebook",
+            "print",
+        ],
     ),
     (
         "server",
@@ -56,7 +64,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("image", &["uploads"]),
     ("seccompiler", &["uploads"]),
-    ("rustix", &["uploads", "casework"]),
+    ("rustix", &["uploads", "casework", "server"]),
     ("chacha20poly1305", &["seal"]),
     ("hkdf", &["seal"]),
     ("hmac", &["seal"]),
@@ -71,11 +79,13 @@ const FENCED: &[(&str, &[&str])] = &[
     ("openidconnect", &["authn"]),
     ("tokio-rustls", &["outward"]),
     ("webpki-roots", &["outward"]),
+    ("krilla", &["print"]),
+    ("rustybuzz", &["print"]),
 ];
 
 /// The crates that only compute.
 const PURE: &[&str] = &[
-    "domain", "access", "rulebook", "linkage", "patterns", "ledger", "exchange",
+    "domain", "access", "rulebook", "linkage", "patterns", "ledger", "exchange", "print",
 ];
 
 /// Crates of others that bring a clock, randomness, sockets or files.

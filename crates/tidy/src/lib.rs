@@ -64,6 +64,10 @@ pub const CHECKS: &[Check] = &[
     check("SQL keeps to what both engines understand", sql::portable),
     check("each migration has its own number", sql::migration_numbers),
     check(
+        "a migration that lets older programs go on only adds",
+        sql::only_adds,
+    ),
+    check(
         "English and Welsh have the same files, keys and variables",
         words::same_in_both,
     ),

@@ -227,9 +227,58 @@ pub fn migration_numbers(tree: &Tree) -> Vec<Fault> {
     faults
 }
 
+/// The line by which a migration says that older programs may use the database after it.
+const OLDER_GO_ON: &str = "-- Older programs go on.";
+
+/// What such a migration may do.
+const ONLY_ADDS: &[&str] = &["create table ", "create index ", "alter table "];
+
+/// A migration that lets older programs go on only adds.
+pub fn only_adds(tree: &Tree) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for file in tree.between("migrations/", ".sql") {
+        if !file.lines().any(|(_, text)| text.trim() == OLDER_GO_ON) {
+            continue;
+        }
+        let code: Vec<_> = file
+            .lines()
+            .map(|(_, text)| text.split("--").next().unwrap_or_default())
+            .collect();
+        for statement in code.join("\n").split(';').map(plain) {
+            let adds = ONLY_ADDS.iter().any(|start| statement.starts_with(start));
+            let column = !statement.starts_with("alter ") || statement.contains(" add column ");
+            if !(statement.is_empty() || adds && column) {
+                let what = format!(
+                    "older programs cannot go on after \"{statement}\": take the line away that says so"
+                );
+                faults.push(Fault::new(&file.path, 0, what));
+            }
+        }
+    }
+    faults
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_migration_that_lets_older_programs_go_on_only_adds() {
+        let faults = |sql: &str| only_adds(&Tree::of(&[("migrations/0001_a.sql", sql)])).len();
+        let adds = "-- x\n-- Older programs go on.\nCREATE TABLE a (id UUID);\nCREATE INDEX b ON a (id);\n\
+                    ALTER TABLE c ADD COLUMN d TEXT;\n";
+        assert_eq!(faults(adds), 0);
+        for more in [
+            "ALTER TABLE c DROP COLUMN d;",
+            "ALTER TABLE c RENAME TO d;",
+            "DROP TABLE c;",
+            "UPDATE c SET d = 1;",
+            "CREATE UNIQUE INDEX e ON c (d);",
+        ] {
+            assert_eq!(faults(&format!("{adds}{more}")), 1, "{more}");
+            assert_eq!(faults(more), 0, "says nothing about older programs");
+        }
+    }
 
     #[test]
     fn a_statement_outside_the_store_is_found_and_a_sentence_is_not() {

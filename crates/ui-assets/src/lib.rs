@@ -21,6 +21,14 @@ pub struct Asset {
 
 include!(concat!(env!("OUT_DIR"), "/table.rs"));
 
+/// The font of what is printed to PDF, TrueType: DejaVu Sans, which has the letters of Welsh and
+/// English, Greek, Cyrillic, Hebrew, Arabic and more.
+pub static PRINT_FONT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/DejaVuSans.ttf"));
+
+/// The same in bold.
+pub static PRINT_FONT_BOLD: &[u8] =
+    include_bytes!(concat!(env!("OUT_DIR"), "/DejaVuSans-Bold.ttf"));
+
 /// The address of a file by the name the code uses. An unknown name gives an address that
 /// answers 404; a test holds that every name used exists.
 pub fn url(name: &str) -> &'static str {

@@ -4,6 +4,7 @@
 //! caller shows its session as `Authorization: Bearer TOKEN`. Errors are problem details
 //! (RFC 9457). The OpenAPI 3.1 document is made from the routes themselves.
 
+mod access;
 mod body;
 mod body_map;
 mod children;
@@ -15,10 +16,12 @@ mod family;
 mod law;
 mod links;
 mod listed;
+mod moving;
 mod parts;
 mod patterns;
 mod problem;
 mod record;
+mod right;
 mod sealing;
 mod sent;
 mod sessions;
@@ -59,12 +62,20 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(family::end_risk))
         .routes(routes!(children::inbox))
         .routes(routes!(patterns::chronology))
+        .routes(routes!(crate::pages::chronology::paper::whole_api))
+        .routes(routes!(crate::pages::chronology::paper::summary_api))
         .routes(routes!(patterns::list))
         .routes(routes!(patterns::show))
         .routes(routes!(patterns::decide))
         .routes(routes!(concerns::log, listed::list))
         .routes(routes!(concerns::show))
         .routes(routes!(sealing::seal))
+        .routes(routes!(access::files_today))
+        .routes(routes!(access::more_files))
+        .routes(routes!(access::files_numbers, access::set_files_numbers))
+        .routes(routes!(access::own_details, access::set_own_details))
+        .routes(routes!(access::reviews))
+        .routes(routes!(access::answer_review))
         .routes(routes!(sharing::agencies))
         .routes(routes!(sharing::emergency))
         .routes(routes!(sharing::emergency_record))
@@ -78,9 +89,11 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(sharing::shared))
         .routes(routes!(sharing::open))
         .routes(routes!(sharing::reply))
+        .routes(routes!(moving::to_another_file))
         .routes(routes!(sent::show))
         .routes(routes!(sent::withdraw))
         .routes(routes!(sent::correct))
+        .routes(routes!(right::record, right::put_right))
         .routes(routes!(record::of_child))
         .routes(routes!(record::ledger))
         .routes(routes!(links::queue))

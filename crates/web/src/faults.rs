@@ -176,6 +176,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         device: domain::signing_in::Device::default(),
         known: None,
         posted: false,
+        came_from: None,
     };
     let posted = request.method() != Method::GET;
     // What says itself that it is bigger than anything the product takes is not waited for.

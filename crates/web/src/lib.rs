@@ -1,6 +1,7 @@
 //! Pages and JSON API; words on screen; no SQL, no law.
 
 mod api;
+mod evenly;
 mod faults;
 mod keep;
 mod outage;
@@ -12,7 +13,7 @@ mod witness;
 
 pub use faults::fault_page;
 pub use outage::{NotKept, Outage, outage_router};
-pub use signed::{Session, Signed, session_cookie};
+pub use signed::{CameFrom, Session, Signed, session_cookie};
 
 use axum::{
     Router,
@@ -114,6 +115,7 @@ pub fn router(app: App) -> Router {
         .merge(api::routes())
         .merge(scim::routes())
         .merge(witness::routes())
+        .route_layer(from_fn_with_state(app.clone(), evenly::evenly))
         .route("/assets/{file}", get(ui::asset))
         .route("/health", get(health))
         .layer(from_fn_with_state(app.clone(), faults::in_words))

@@ -13,6 +13,7 @@ use axum::{
 };
 use casework::{Act, Actor, CaseworkError, Door, Relation, Waiting, WitnessTrouble};
 use domain::{Lang, signing_in::Device};
+use std::net::IpAddr;
 
 const COOKIE: &str = "sharewise-session";
 /// The same over TLS: a browser takes this name only with `Secure`, for this host and every path,
@@ -44,7 +45,14 @@ pub struct Session {
     pub device: Device,
     /// What the browser kept from an earlier sign-in.
     pub known: Option<String>,
+    /// From which address of the network it comes, where that is known.
+    pub came_from: Option<IpAddr>,
 }
+
+/// The address of the network that a request comes from; whoever takes connections adds it to the
+/// request.
+#[derive(Debug, Clone, Copy)]
+pub struct CameFrom(pub IpAddr);
 
 /// A request of someone signed in, with a session that is not locked. Anyone else is sent to sign
 /// in, and comes back to the same page.
@@ -162,7 +170,10 @@ pub(crate) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
 impl Session {
     /// Where somebody who signs in here comes from.
     pub fn door(&self) -> Door {
-        Door::browser().on(self.device).knowing(self.known.clone())
+        Door::browser()
+            .on(self.device)
+            .knowing(self.known.clone())
+            .coming_from(self.came_from)
     }
 
     /// A page in this request's frame; `title_key` is the key of its title.
@@ -276,8 +287,10 @@ impl FromRequestParts<App> for Session {
             device: device_of(&parts.headers),
             known: cookie(&parts.headers, known_name(app.over_tls())),
             posted: parts.method != Method::GET,
+            came_from: parts.extensions.get::<CameFrom>().map(|c| c.0),
         };
         parts.extensions.insert(session.clone());
+        casework::question_begins();
         Ok(session)
     }
 }

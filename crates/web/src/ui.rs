@@ -14,6 +14,7 @@ mod fields;
 mod html;
 mod lang;
 mod page;
+mod paper;
 mod parts;
 mod when;
 

@@ -1,7 +1,5 @@
 //! `cargo xtask mutants`: changes the code of the rulebook in small ways, one at a time, and looks
-//! whether a test notices; `cargo xtask mutants access` does so with the policy, `cargo xtask mutants
-//! redaction` with what looks for protected values before anything leaves. The settings stand in
-//! `.cargo/mutants.toml`, `.cargo/mutants-access.toml` and `.cargo/mutants-redaction.toml`.
+//! whether a test notices; with a word before the other arguments, that of another part.
 
 use std::process::Command;
 
@@ -11,8 +9,17 @@ use crate::workspace;
 /// mutant is.
 const CASES: &str = "40";
 
-/// Runs `cargo mutants` on the rulebook, on the policy where the first argument is `access`, or on the
-/// redaction where it is `redaction`; the other arguments, for example `--shard 0/8`, go to it.
+/// Word, package and settings of each part that can be asked for.
+const PARTS: [(&str, &str, &str); 5] = [
+    ("access", "access", ".cargo/mutants-access.toml"),
+    ("redaction", "exchange", ".cargo/mutants-redaction.toml"),
+    ("exchange", "exchange", ".cargo/mutants-exchange.toml"),
+    ("ledger", "ledger", ".cargo/mutants-ledger.toml"),
+    ("inbox", "casework", ".cargo/mutants-inbox.toml"),
+];
+
+/// Runs `cargo mutants` on the part that the first argument names, or on the rulebook; the other
+/// arguments, for example `--shard 0/8`, go to it.
 ///
 /// # Errors
 /// When the tool is missing or Cargo cannot be asked for its build folder.
@@ -26,13 +33,12 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
                 .to_owned(),
         );
     }
-    let (package, config, arguments) = match arguments.split_first() {
-        Some((first, rest)) if first == "access" => ("access", ".cargo/mutants-access.toml", rest),
-        Some((first, rest)) if first == "redaction" => {
-            ("exchange", ".cargo/mutants-redaction.toml", rest)
-        }
-        _ => ("rulebook", ".cargo/mutants.toml", arguments),
-    };
+    let named = arguments.split_first().and_then(|(first, rest)| {
+        let part = PARTS.iter().find(|(word, ..)| word == first)?;
+        Some((part.1, part.2, rest))
+    });
+    let (package, config, arguments) =
+        named.unwrap_or(("rulebook", ".cargo/mutants.toml", arguments));
     let out = workspace::target_dir()?.join(format!("mutants-of-{package}"));
     std::fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
     // The tool takes a way of dealing only together with a number of parts.

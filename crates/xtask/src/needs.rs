@@ -23,6 +23,8 @@ pub enum Need {
     Curl,
     /// What signs a release.
     Minisign,
+    /// What reads PDF and checks it.
+    Pdf,
 }
 
 impl Need {
@@ -34,6 +36,7 @@ impl Need {
             Self::Chromium => &["chromium"],
             Self::Curl => &["curl", "jq"],
             Self::Minisign => &["minisign"],
+            Self::Pdf => &["poppler-utils", "qpdf"],
         }
     }
 
@@ -49,6 +52,9 @@ impl Need {
             }
             Self::Chromium => "Chromium, in which the browser journeys are walked",
             Self::Minisign => "minisign, which signs a release and checks its signature",
+            Self::Pdf => {
+                "poppler-utils and qpdf, because tests read what was printed to PDF and check it"
+            }
             Self::Curl => "curl and jq, because a test runs the README's walk through the API",
         }
     }
@@ -61,6 +67,7 @@ impl Need {
             Self::Chromium => chromium().is_some(),
             Self::Curl => answers("curl") && answers("jq"),
             Self::Minisign => answers("minisign"),
+            Self::Pdf => answers("pdftotext") && answers("qpdf"),
         }
     }
 }

@@ -20,7 +20,13 @@ pub fn run(arguments: &[String]) -> Result<bool, String> {
         [one] if one == "--quick" => true,
         _ => return Err("`cargo xtask test` takes --quick and nothing else".to_owned()),
     };
-    let mut wanted = vec![Need::Compiler, Need::Node, Need::Postgres, Need::Curl];
+    let mut wanted = vec![
+        Need::Compiler,
+        Need::Node,
+        Need::Postgres,
+        Need::Curl,
+        Need::Pdf,
+    ];
     if !quick {
         wanted.push(Need::Chromium);
     }

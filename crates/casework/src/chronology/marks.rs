@@ -44,7 +44,8 @@ impl Casework {
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, actor.agency_id, person).await?;
         let found = conn.entry(actor.agency_id, person, entry).await?;
-        let (mut lines, _) = full_lines(&mut conn, actor, &[person], None, vec![found]).await?;
+        let (mut lines, _) =
+            full_lines(&mut conn, actor, &[person], (None, 1), vec![found]).await?;
         drop(conn);
         let line = lines.pop().ok_or(CaseworkError::NotFound)?;
         self.log_file_read(actor, permit, person, "entry").await?;

@@ -1,7 +1,7 @@
 //! The curated summary of a chronology: the entries that a lead picked, what each means, and what
 //! they mean together. Every version is kept.
 
-use super::{FullLine, full_lines};
+use super::{AT_ONCE, FullLine, full_lines};
 use crate::{
     Act, Actor, Casework, CaseworkError, Identity, Result, Source,
     lead::{Faults, Names, child, sources},
@@ -96,7 +96,8 @@ impl Casework {
             for r in &found.content.rows {
                 entries.extend(entry_of(&mut conn, agency, &records, r.entry_id).await?);
             }
-            let (mut lines, _) = full_lines(&mut conn, actor, &records, None, entries).await?;
+            let (mut lines, _) =
+                full_lines(&mut conn, actor, &records, (None, AT_ONCE), entries).await?;
             for r in &found.content.rows {
                 let at = lines.iter().position(|l| l.line.entry.id == r.entry_id);
                 rows.push(SummaryLine {

@@ -89,7 +89,9 @@ fn details(p: &PersonRow) -> Vec<(PersonDetail, String)> {
 /// The words of an entry that can be shared by itself; none where it only points elsewhere.
 fn entry_text(content: &EntryContent) -> Option<String> {
     let parts: Vec<&str> = match content {
-        EntryContent::Concern { .. } | EntryContent::Decision { .. } => return None,
+        EntryContent::Concern { .. }
+        | EntryContent::Decision { .. }
+        | EntryContent::Moved { .. } => return None,
         EntryContent::Note {
             headline,
             text,

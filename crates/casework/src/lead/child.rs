@@ -316,6 +316,8 @@ impl Casework {
             let seen = work.note_seen(actor, person, &pairs).await;
             work.unless_full(seen)?;
         }
+        // That something was moved out of it, they see now.
+        work.mark_seen(person).await?;
         if !work.full && only.is_empty() && before.is_none() {
             let looked = work
                 .looked(agency, actor.practitioner_id, person, now_us)

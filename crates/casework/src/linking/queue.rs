@@ -41,6 +41,8 @@ pub struct LinksWaiting {
     pub open: usize,
     /// Pairs that they saw joined and that somebody took apart.
     pub undone: Vec<Uuid>,
+    /// Children into whose files they looked, out of which something was moved since.
+    pub moved: Vec<Uuid>,
     /// What partners hold that no one here has looked at.
     pub holds: Vec<HoldsLine>,
 }
@@ -127,6 +129,7 @@ impl Casework {
     /// # Errors
     /// The database.
     pub async fn links_waiting(&self, actor: &Actor) -> Result<LinksWaiting> {
+        let moved = self.moved_since(actor).await?;
         let mut conn = self.store.read().await?;
         let (agency, who) = (actor.agency_id, actor.practitioner_id);
         let alerts = conn.unread_alerts(agency, who).await?;
@@ -138,6 +141,7 @@ impl Casework {
         if !self.may(actor, Act::LinkRecords, Relation::Agency) {
             return Ok(LinksWaiting {
                 undone,
+                moved,
                 ..LinksWaiting::default()
             });
         }
@@ -148,6 +152,7 @@ impl Casework {
         Ok(LinksWaiting {
             open,
             undone,
+            moved,
             holds,
         })
     }

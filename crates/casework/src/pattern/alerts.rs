@@ -317,6 +317,7 @@ pub fn headline(content: &EntryContent) -> String {
         | EntryContent::CheckIn { text, .. }
         | EntryContent::Correction { text, .. }
         | EntryContent::Closed { text, .. } => text::headline(text, HEADLINE),
+        EntryContent::Moved { .. } => String::new(),
         EntryContent::SafetyPlan(plan) => text::headline(&plan.worries, HEADLINE),
         EntryContent::ServiceReferral(r) => text::headline(&r.service, HEADLINE),
     }

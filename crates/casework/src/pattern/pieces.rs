@@ -2,7 +2,7 @@
 
 use crate::{Work, error::Result};
 use domain::{
-    chronology::{EntryKind, SignificantEvent},
+    chronology::{EntryContent, EntryKind, SignificantEvent},
     concern::{Category, ChildRole, CloseReason, ConcernState, ConcernStep, Urgency},
     person::{PersonContent, PersonKind, RelationKind},
 };
@@ -62,7 +62,9 @@ impl Work {
     async fn made_of(&mut self, person: Uuid, object: Uuid) -> Result<Vec<Made>> {
         let agency = self.agency_id;
         let mut entries = self.entries_of(agency, object).await?;
-        entries.retain(|e| e.person_id == person);
+        // What was moved to another child's file is no piece of this one.
+        let moved = |e: &EntryRow| matches!(e.content, EntryContent::Moved { .. });
+        entries.retain(|e| e.person_id == person && !moved(e));
         if entries.is_empty() {
             match self.entry(agency, person, object).await {
                 Ok(e) => entries.push(e),

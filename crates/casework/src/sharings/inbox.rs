@@ -2,6 +2,7 @@
 
 use super::{
     deliver::{Answer, state_of},
+    moving::MoveLine,
     read_package,
     replies::{PersonChoice, Reply},
 };
@@ -58,6 +59,8 @@ pub struct Received {
     pub alike: Vec<Likeness>,
     /// What was said about who it is when it was taken into a file.
     pub judged: Vec<ArrivalLine>,
+    /// Its moves from file to file, the first first.
+    pub moves: Vec<MoveLine>,
 }
 
 async fn inbox_lines(conn: &mut Conn, rows: Vec<InboxRow>) -> Result<Vec<InboxLine>> {
@@ -217,6 +220,7 @@ impl Casework {
         Ok(Received {
             alike,
             judged: self.arrival_lines(shown, &mut conn, agency, id).await?,
+            moves: self.move_lines(shown, &mut conn, agency, id).await?,
             state: state_of(&row.state)?,
             from: conn.agency(row.from_agency_id).await?,
             events: conn.sharing_events(agency, id, key.as_ref()).await?,
@@ -337,7 +341,11 @@ impl Work {
             .await
     }
 
-    async fn own_child(&mut self, choice: PersonChoice, shared: &ChildShared) -> Result<Uuid> {
+    pub(super) async fn own_child(
+        &mut self,
+        choice: PersonChoice,
+        shared: &ChildShared,
+    ) -> Result<Uuid> {
         let agency = self.agency_id;
         match choice {
             PersonChoice::Own(id) => match self.person(agency, id).await {

@@ -1,7 +1,7 @@
 //! One-time links: how someone without an account gets what was sent to them.
 
 use super::{HOUR_US, deliver::state_of, read_package, sent::may_see};
-use crate::{Actor, Casework, CaseworkError, error::Result};
+use crate::{Actor, Casework, CaseworkError, Door, error::Result};
 use exchange::{Advance, Package, ReceiptEvent};
 use ledger::EventKind;
 use serde_json::json;
@@ -116,15 +116,21 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`]; [`CaseworkError::Invalid`] (`code`: `wait`) where it is too
-    /// soon after a wrong one, and nothing was checked.
-    pub async fn open_link(&self, token: &str, code: &str) -> Result<Package> {
+    /// soon after a wrong one, and nothing was checked; `wait-here` where too many codes and
+    /// passwords were wrong that came from the same address of the network.
+    pub async fn open_link(&self, token: &str, code: &str, door: &Door) -> Result<Package> {
+        if self.wait_of_source(door.source()).is_some() {
+            return Err(CaseworkError::invalid("code", "wait-here"));
+        }
         let tries = self.store.read().await?.link_try_token(token);
         if self.count_try(&tries).await?.is_some() {
             return Err(CaseworkError::invalid("code", "wait"));
         }
         let opened = self.try_link(token, code).await;
-        if opened.is_ok() {
-            self.forget_tries(&tries).await?;
+        match &opened {
+            Ok(_) => self.forget_tries(&tries).await?,
+            Err(CaseworkError::NotFound) => self.source_failed(door.source()),
+            Err(_) => {}
         }
         opened
     }

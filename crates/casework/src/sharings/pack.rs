@@ -326,6 +326,7 @@ fn describe(item: &mut SharedItem, content: EntryContent) {
             item.text = lines(&[text, why]);
         }
         EntryContent::Closed { text, .. } => item.text = text,
+        EntryContent::Moved { .. } => {}
     }
 }
 

@@ -29,6 +29,45 @@ enum Part {
 }
 
 impl Casework {
+    /// Cuts protected addresses and telephones, of anyone around the child, out of what is about
+    /// to leave on paper, and says how many places were cut. The ledger keeps how many, never what.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where there is no such child, or the reader may not read files.
+    pub async fn keep_off_paper(
+        &self,
+        actor: &Actor,
+        person: Uuid,
+        texts: Vec<&mut String>,
+    ) -> Result<usize> {
+        let permit = self.permit_on(actor, Act::ReadFile, person).await?;
+        let mut work = self.begin(actor, permit).await?;
+        let values = work.protected_around(person).await?;
+        let mut parts: Vec<((), &mut String)> = texts.into_iter().map(|t| ((), t)).collect();
+        let (text, places) = joined(&parts);
+        let leaks = egress::scan(&text, &values);
+        if leaks.is_empty() {
+            return Ok(0);
+        }
+        cut(&mut parts, &places, &leaks);
+        let detail = json!({ "page": "chronology", "cut_out": leaks.len() });
+        work.log_reading(EventKind::EgressHeld, Some(person), None, detail)
+            .await?;
+        work.commit_reading().await?;
+        Ok(leaks.len())
+    }
+
+    /// The last look at what is finished: does its text hold a protected value?
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`] naming `text` as `protected`: then it must not leave;
+    /// [`CaseworkError::NotFound`].
+    pub async fn may_leave(&self, actor: &Actor, person: Uuid, text: &str) -> Result<()> {
+        let permit = self.permit_on(actor, Act::ReadFile, person).await?;
+        let mut work = self.begin(actor, permit).await?;
+        work.hold_protected_words(person, "text", text).await
+    }
+
     /// Writes down that something was held back because of a protected value, with where it stood
     /// and never the value: what refused it has been rolled back, and this must not be.
     pub(crate) async fn note_held(
@@ -203,12 +242,17 @@ fn parts_of(p: &mut Package) -> Vec<(Part, &mut String)> {
         for more in [&mut item.reported_by, &mut item.historical_date] {
             parts.extend(more.as_mut().map(|v| (Part::Item(n), v)));
         }
+        // The same words stand in the text of the item, for people; programs read them here.
+        for mark in &mut item.body_map {
+            let words = [&mut mark.shape, &mut mark.colour, &mut mark.note];
+            parts.extend(words.map(|v| (Part::Item(n), v)));
+        }
     }
     parts
 }
 
 /// All pieces as one text, and where each stands in it: an address may be spread over two.
-fn joined(parts: &[(Part, &mut String)]) -> (String, Vec<Range<usize>>) {
+fn joined<P>(parts: &[(P, &mut String)]) -> (String, Vec<Range<usize>>) {
     let mut text = String::new();
     let places = parts
         .iter()
@@ -281,7 +325,7 @@ fn field_of(s: &ToSend, part: &Part) -> String {
 }
 
 /// Cuts out what was found, in each piece from the end, so that earlier places stay right.
-fn cut(parts: &mut [(Part, &mut String)], places: &[Range<usize>], leaks: &[Leak]) {
+fn cut<P>(parts: &mut [(P, &mut String)], places: &[Range<usize>], leaks: &[Leak]) {
     for ((_, piece), place) in parts.iter_mut().zip(places) {
         let mut holes: Vec<Range<usize>> = leaks
             .iter()
@@ -304,3 +348,8 @@ fn cut(parts: &mut [(Part, &mut String)], places: &[Range<usize>], leaks: &[Leak
         }
     }
 }
+
+#[cfg(test)]
+#[path = "protect_tests.rs"]
+#[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+mod tests;

@@ -1,7 +1,7 @@
 //! What sharing promises where only this crate can look: what is packed and what is kept back.
 
 use super::*;
-use crate::{Actor, Casework, CaseworkError, FixedClock, RecordFilter, Settings};
+use crate::{Actor, Casework, CaseworkError, Door, FixedClock, RecordFilter, Settings};
 use domain::{
     chronology::{EntryContent, EntryKind},
     concern::{ChildInConcern, ChildRole, ConcernContent, Statement, StatementKind, Urgency},
@@ -42,6 +42,7 @@ macro_rules! actor {
 }
 
 mod after;
+mod around;
 
 fn desk(bed: &Bed) -> Desk {
     let clock = Arc::new(FixedClock::new(first_noon()));
@@ -275,26 +276,26 @@ testkit::both! {
         let soon = |r: Result<exchange::Package>| matches!(r, Err(CaseworkError::Invalid(_)));
         for n in 1..=5 {
             d.clock.set(first_noon() + n.minutes());
-            assert!(gone(d.cw.open_link(&link.token, wrong).await));
+            assert!(gone(d.cw.open_link(&link.token, wrong, &Door::browser()).await));
         }
-        assert!(soon(d.cw.open_link(&link.token, &link.code).await), "it waits after wrong codes");
+        assert!(soon(d.cw.open_link(&link.token, &link.code, &Door::browser()).await), "it waits after wrong codes");
         d.clock.set(first_noon() + 10.minutes());
-        assert!(gone(d.cw.open_link(&link.token, &link.code).await), "dead after five");
+        assert!(gone(d.cw.open_link(&link.token, &link.code, &Door::browser()).await), "dead after five");
         assert_eq!(d.cw.sharing(&d.lead, id).await.unwrap().link.unwrap().1, LinkState::Dead);
 
         let link = d.cw.make_link(&d.lead, id).await.unwrap();
         d.cw.revoke_link(&d.lead, id).await.unwrap();
-        assert!(gone(d.cw.open_link(&link.token, &link.code).await), "revoked");
+        assert!(gone(d.cw.open_link(&link.token, &link.code, &Door::browser()).await), "revoked");
 
         let late = d.cw.make_link(&d.lead, id).await.unwrap();
         d.clock.set(first_noon() + 73.hours());
-        assert!(gone(d.cw.open_link(&late.token, &late.code).await), "expired");
-        assert!(gone(d.cw.open_link("no-such-link", "123456").await));
+        assert!(gone(d.cw.open_link(&late.token, &late.code, &Door::browser()).await), "expired");
+        assert!(gone(d.cw.open_link("no-such-link", "123456", &Door::browser()).await));
 
         let link = d.cw.make_link(&d.lead, id).await.unwrap();
-        let package = d.cw.open_link(&link.token, &link.code).await.unwrap();
+        let package = d.cw.open_link(&link.token, &link.code, &Door::browser()).await.unwrap();
         assert_eq!(package.child.name.as_deref(), Some("Jonah Ashdown"));
-        assert!(gone(d.cw.open_link(&link.token, &link.code).await), "it opens once");
+        assert!(gone(d.cw.open_link(&link.token, &link.code, &Door::browser()).await), "it opens once");
         assert_eq!(d.cw.sharing(&d.lead, id).await.unwrap().state, SharingState::Opened);
 
         d.cw.note_acknowledged(&d.lead, id, "Ruth Adeyemi, coach").await.unwrap();

@@ -15,7 +15,7 @@ use std::fmt;
 use std::ops::Range;
 
 use self::needle::needles;
-use self::squeeze::Squeezed;
+use self::squeeze::{Squeezed, TagEnds};
 
 domain::worded! {
     /// What sort of value is protected; it decides which parts of it are looked for.
@@ -82,14 +82,16 @@ pub fn scan(rendered: &str, protected: &[ProtectedValue]) -> Vec<Leak> {
 }
 
 /// Scans HTML: its text with the tags taken out and entities read, and its whole source as well,
-/// since a value may hide in an attribute.
+/// since a value may hide in an attribute. Where a tag holds a bracket in quotes, both readings of
+/// where it ends are scanned.
 pub fn scan_html(html: &str, protected: &[ProtectedValue]) -> Vec<Leak> {
     let decoded = squeeze::decode_entities(html);
-    let text = squeeze::without_tags(html);
+    let text = |ends| Squeezed::new(squeeze::without_tags(html, ends).into_iter());
     find(
         &[
             Squeezed::new(decoded.into_iter()),
-            Squeezed::new(text.into_iter()),
+            text(TagEnds::BehindQuotes),
+            text(TagEnds::AtFirst),
         ],
         protected,
     )

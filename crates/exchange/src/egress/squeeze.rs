@@ -159,17 +159,40 @@ pub(super) fn decode_entities(html: &str) -> Vec<(usize, char)> {
     out
 }
 
+/// Where a tag ends that holds a bracket in quotes: `<b title="a>b">`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TagEnds {
+    /// At the first bracket that is not in the quotes of a value, as a browser reads it.
+    BehindQuotes,
+    /// At the first bracket, as a reader does that knows less, or where the quotes never end.
+    AtFirst,
+}
+
 /// The same with tags taken out. A tag parts no words: `Orch<b>ard</b>` reads as one.
-pub(super) fn without_tags(html: &str) -> Vec<(usize, char)> {
+pub(super) fn without_tags(html: &str, ends: TagEnds) -> Vec<(usize, char)> {
     let mut out = Vec::with_capacity(html.len());
-    let mut in_tag = false;
-    // Only a bracket of the source opens a tag, not one that is written as an entity.
+    let (mut in_tag, mut quote) = (false, None);
+    // Quotes begin a value only behind an equals sign.
+    let mut equals = false;
     for (at, c) in decode_entities(html) {
-        match (c, html.as_bytes().get(at)) {
-            ('<', Some(b'<')) => in_tag = true,
-            ('>', Some(b'>')) if in_tag => in_tag = false,
-            _ if !in_tag => out.push((at, c)),
-            _ => {}
+        // Only a bracket of the source opens a tag, not one that is written as an entity.
+        let source = html[at..].starts_with(c);
+        if !in_tag {
+            if c == '<' && source {
+                (in_tag, quote, equals) = (true, None, false);
+            } else {
+                out.push((at, c));
+            }
+        } else if quote.is_some() {
+            if source && quote == Some(c) {
+                quote = None;
+            }
+        } else if c == '>' && source {
+            in_tag = false;
+        } else if equals && source && matches!(c, '"' | '\'') && ends == TagEnds::BehindQuotes {
+            (quote, equals) = (Some(c), false);
+        } else {
+            equals = c == '=' || (equals && c.is_ascii_whitespace());
         }
     }
     out

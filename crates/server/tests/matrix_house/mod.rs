@@ -454,6 +454,15 @@ impl Stage {
         send(&mut browser, route, &prop, &self.document).await
     }
 
+    /// Makes what somebody of a role is to ask about.
+    #[allow(
+        dead_code,
+        reason = "for the test that counts the work, not for the matrix"
+    )]
+    pub async fn ready(&mut self, group: &Group, relation: Relation, role: Role) {
+        let _ = self.prop(group.thing, relation, role).await;
+    }
+
     /// Asks as whoever holds a browser.
     pub async fn ask_as(&mut self, browser: &mut Browser, _: &Group, route: &str) -> Got {
         send(browser, route, &Prop::default(), &self.document).await

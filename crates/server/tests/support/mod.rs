@@ -50,6 +50,23 @@ impl Program {
         Self::start(command.stderr(log).args(DEMO).arg(data))
     }
 
+    /// The same, in a folder of its own where a core dump of any size may be written.
+    pub fn demo_that_may_dump(data: &Path, at: &Path) -> Self {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "ulimit -c unlimited && exec \"$@\"", "sh", PROGRAM]);
+        Self::start(shell.args(DEMO).arg(data).current_dir(at))
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// How it ended, after somebody has ended it.
+    pub fn end(&mut self) -> std::process::ExitStatus {
+        self.child.wait().expect("it ends")
+    }
+
     /// Serves an installation.
     pub fn serve(settings: &Path) -> Self {
         let mut command = Command::new(PROGRAM);
@@ -126,6 +143,16 @@ pub fn doctor(settings: &Path) -> String {
     String::from_utf8_lossy(&said.expect("the doctor runs").stdout).into_owned()
 }
 
+/// Sends a form, as a program does that is no browser.
+pub async fn post_form(port: u16, path: &str, form: &str) -> (u16, String) {
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    send(port, &request).await.expect("an answer in HTTP")
+}
+
 /// Sends one request and reads the whole answer: status and body.
 pub async fn ask(
     port: u16,
@@ -141,6 +168,10 @@ pub async fn ask(
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
+    send(port, &request).await
+}
+
+async fn send(port: u16, request: &str) -> std::io::Result<(u16, String)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
     stream.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();

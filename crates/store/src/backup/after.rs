@@ -1,6 +1,6 @@
 //! What is put right in what was brought back, since time went on after the backup was made.
 
-use super::{Backup, Brought, Restore};
+use super::{Backup, BackupEnd, Brought, Restore};
 use crate::{
     error::{Result, StoreError},
     ledger_log::Event,
@@ -52,6 +52,7 @@ impl Tx {
             };
             self.append(agency.id, &event).await?;
         }
+        let open_again = self.open_again(how, &backup.end).await?;
         Ok(Brought {
             head: backup.head,
             rows,
@@ -59,6 +60,7 @@ impl Tx {
             ahead,
             destroyed: destroyed.len() as u64,
             protected,
+            open_again,
             revoked,
         })
     }
@@ -93,6 +95,39 @@ impl Tx {
             }
         }
         Ok(again)
+    }
+
+    /// What an agency sealed of what had been logged as any other.
+    pub(super) async fn sealed_later(&mut self, agency: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
+        Ok(rows!(
+            self,
+            (Uuid, Uuid),
+            "SELECT agency_id, object_id FROM sealed_object WHERE agency_id = $1 ORDER BY object_id",
+            agency
+        ))
+    }
+
+    /// Concerns that were sealed after the backup: in it they are as open as they were. Who may read
+    /// them now is known to nobody but those who sealed them.
+    async fn open_again(&mut self, how: &Restore, end: &BackupEnd) -> Result<Vec<(String, Uuid)>> {
+        let mut open = Vec::new();
+        for (agency, object) in &how.sealed {
+            let there = row!(
+                self,
+                (Uuid,),
+                "SELECT id FROM concern WHERE agency_id = $1 AND id = $2",
+                *agency,
+                *object
+            );
+            let mut names = end.agencies.iter().filter(|(_, id)| *id == agency);
+            let name = names
+                .next()
+                .map_or_else(String::new, |(slug, _)| slug.clone());
+            open.extend(there.map(|(id,)| (name, id)));
+        }
+        open.sort();
+        open.dedup();
+        Ok(open)
     }
 
     /// What was protected after the backup stays protected, in every record of the same person. Gives

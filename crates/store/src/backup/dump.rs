@@ -121,6 +121,11 @@ async fn copy(conn: &mut Conn, engine: &str, now_us: i64, out: &mut Out) -> Resu
         end.protected
             .extend(people.into_iter().map(|person| (*agency, person)));
     }
+    end.sealed = rows!(
+        conn,
+        (Uuid, Uuid),
+        "SELECT agency_id, object_id FROM sealed_object ORDER BY agency_id, object_id"
+    );
     put_json(&mut out.block, format::END, &end)?;
     out.pass_on(0).await?;
     Ok(Backup { head, end })

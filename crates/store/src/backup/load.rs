@@ -33,6 +33,8 @@ pub struct Restore {
     /// People whose address is protected, as newer backups and the agency itself tell: the mark only
     /// grows.
     pub protected: Vec<(Uuid, Uuid)>,
+    /// What was sealed later, as newer backups and the agency itself tell.
+    pub sealed: Vec<(Uuid, Uuid)>,
     /// Signed checkpoints that were kept elsewhere.
     pub known: Vec<String>,
     /// Now, microseconds.
@@ -55,6 +57,9 @@ pub struct Brought {
     pub destroyed: u64,
     /// Records that are marked as protected again.
     pub protected: u64,
+    /// Concerns that were sealed since and are as open again as they were then, each with the short name of
+    /// its agency.
+    pub open_again: Vec<(String, Uuid)>,
     /// One-time links that were open and are revoked now.
     pub revoked: u64,
 }
@@ -185,6 +190,7 @@ impl Store {
         let marked = tx.protected_people(agency).await?;
         how.protected
             .extend(marked.into_iter().map(|p| (agency, p)));
+        how.sealed.extend(tx.sealed_later(agency).await?);
         for table in tx.tables().await? {
             if table.name != AGENCIES && table.owner().is_some() {
                 tx.empty_of(&table, agency).await?;

@@ -27,7 +27,8 @@ impl Conn {
         self.open_concerns(raws).await
     }
 
-    /// Concerns that no lead has read, of one urgency, oldest first, at most `limit`.
+    /// Concerns that no lead has read, of one urgency, oldest first, at most `limit`; whether the
+    /// list goes on behind them. An erased one is left out, so their number does not tell.
     ///
     /// # Errors
     /// The database.
@@ -36,7 +37,7 @@ impl Conn {
         agency: Uuid,
         urgency: Urgency,
         limit: i64,
-    ) -> Result<Vec<ConcernRow>> {
+    ) -> Result<(Vec<ConcernRow>, bool)> {
         let raws = rows!(
             self,
             Raw,
@@ -45,7 +46,8 @@ impl Conn {
             urgency.as_str(),
             limit
         );
-        self.open_concerns(raws).await
+        let goes_on = crate::engine::as_many_as(&raws, limit);
+        Ok((self.open_concerns(raws).await?, goes_on))
     }
 
     /// Concerns that one practitioner logged, newest first, at most `limit`.

@@ -296,6 +296,11 @@ fn redaction() {
             );
         }
         scan_html(&text, &protected);
+        // Whatever stands in the quotes of a tag between its halves.
+        let inside = text.replace('"', "");
+        let split = format!("<p>SA99<b title=\"{inside}\"> 9ZX</b></p>");
+        let leaks_of = scan_html(&split, &protected);
+        assert!(leaks_of.iter().any(|l| l.value == 2), "{split}");
         let with = format!("{text} — SA99 9ZX — {text}");
         let found = |leaks: &[exchange::egress::Leak]| leaks.iter().any(|l| l.value == 2);
         assert!(found(&scan(&with, &protected)), "it stands there whole");

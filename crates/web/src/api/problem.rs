@@ -107,6 +107,14 @@ impl Problem {
         }
     }
 
+    /// Too many failures, by whomever, from one address of the network.
+    pub fn wait_here(lang: Lang, seconds: i64) -> Self {
+        Self {
+            retry_after: Some(u32::try_from(seconds).unwrap_or(u32::MAX)),
+            ..Self::plain(lang, "wait-here", StatusCode::TOO_MANY_REQUESTS)
+        }
+    }
+
     /// The address is right, the method is not.
     pub fn wrong_method(lang: Lang) -> Self {
         Self::plain(lang, "method", StatusCode::METHOD_NOT_ALLOWED)

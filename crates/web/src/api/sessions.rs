@@ -142,7 +142,9 @@ pub async fn demo_session(
 }
 
 fn door(session: &Session) -> Door {
-    Door::program().on(session.device)
+    Door::program()
+        .on(session.device)
+        .coming_from(session.came_from)
 }
 
 fn token(app: &App, signed: SignedIn) -> Token {
@@ -188,6 +190,7 @@ pub async fn sign_in(
         }
         SignInStep::Wrong => Err(Problem::wrong_sign_in(lang)),
         SignInStep::Wait { seconds } => Err(Problem::wait(lang, seconds)),
+        SignInStep::WaitHere { seconds } => Err(Problem::wait_here(lang, seconds)),
     }
 }
 

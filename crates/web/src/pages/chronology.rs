@@ -3,6 +3,7 @@
 
 mod filter;
 mod mark;
+pub(crate) mod paper;
 mod pictures;
 mod show;
 mod summary;
@@ -16,6 +17,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/children/{id}/chronology", get(show::show))
         .route("/children/{id}/chronology/print", get(show::print))
+        .route("/children/{id}/chronology/pdf", get(paper::whole))
+        .route("/children/{id}/summary/pdf", get(paper::of_summary))
         .route(
             "/children/{id}/entries/{entry}",
             get(mark::form).post(mark::mark),

@@ -156,6 +156,15 @@ pub(super) fn waiting(page: &Page, w: &LinksWaiting) -> Html {
             ));
         all = all.and(&Html::of(&WarningText::new(page, body)));
     }
+    for child in &w.moved {
+        let body = Html::text(&page.t("move-told"))
+            .and(&Html::text(" "))
+            .and(&Html::link(
+                &format!("/children/{child}"),
+                &page.t("move-told-see"),
+            ));
+        all = all.and(&Html::of(&WarningText::new(page, body)));
+    }
     let n = i64::try_from(w.open).unwrap_or(i64::MAX);
     if n > 0 {
         let link = Html::link("/links", &page.tn("links-waiting", n));

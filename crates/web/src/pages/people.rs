@@ -1,6 +1,7 @@
 //! The people of an agency, for its administrator: inviting, new links, a lost second factor, and
 //! (in `standing`) movers and leavers.
 
+mod files;
 mod scim;
 mod standing;
 
@@ -26,11 +27,14 @@ use domain::{
 use serde::Deserialize;
 use uuid::Uuid;
 
+pub(super) use files::who as files_who;
+
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/people", get(list))
         .route("/people/invite", get(show_invite).post(invite))
+        .route("/people/files-a-day", get(files::show).post(files::set))
         .route("/people/scim", get(scim::show).post(scim::make))
         .route("/people/scim/end", post(scim::end))
         .route("/people/{id}", get(show))

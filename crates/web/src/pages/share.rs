@@ -3,6 +3,7 @@
 mod after;
 mod alike;
 mod answer;
+mod moving;
 mod outward;
 mod package;
 mod sent;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/inbox", get(inbox))
         .route("/inbox/{id}", get(answer::show).post(answer::send))
+        .route("/inbox/{id}/move", get(moving::show).post(moving::send))
         .route("/sharings/{id}", get(sent::show))
         .route(
             "/sharings/{id}/withdraw",

@@ -5,7 +5,10 @@ mod tie;
 
 use crate::{
     App, Session, Signed, fault_page,
-    pages::{account::with_cookie, kept::landing},
+    pages::{
+        account::{entered, with_cookie},
+        kept::landing,
+    },
     signed::encode,
     ui::{self, Button, Html, Page},
 };
@@ -192,7 +195,7 @@ async fn come_back(
     let answer = match step {
         Ok(SignOnStep::Done(signed, back)) => {
             let back = landing(&app, &signed.token, &back).await;
-            with_cookie(ui::redirect(&back), &signed.token, &app)
+            entered(ui::redirect(&back), &signed.token, &session, &app).await
         }
         Ok(SignOnStep::Code(half, back)) => {
             let next = format!("/sign-in/code?back={}", encode(&back));

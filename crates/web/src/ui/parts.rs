@@ -326,6 +326,16 @@ impl Table {
         self
     }
 
+    /// The same for paper, with how wide its columns are beside each other.
+    pub fn on_paper(&self, widths: &[u16]) -> print::Table {
+        let row = |r: &Vec<Cell>| r.iter().map(|c| c.body.on_paper()).collect();
+        print::Table {
+            head: self.head.clone(),
+            widths: widths.to_vec(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
     fn row_id(&self, n: &usize) -> Option<&str> {
         self.ids.get(*n).map(String::as_str)
     }

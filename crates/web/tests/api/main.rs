@@ -6,5 +6,7 @@ mod caller;
 mod document;
 mod journey;
 mod law;
+mod paper;
 mod retries;
+mod right;
 mod sessions;

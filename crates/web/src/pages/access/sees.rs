@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{Act, FilesADay, Mark, PolicyRule, Relation, SeenAs, Seer, Shows};
+use casework::{Act, FilesNumber, Mark, PolicyRule, Relation, SeenAs, Seer, Shows};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -139,7 +139,11 @@ pub(super) async fn rules(State(app): State<App>, signed: Signed) -> Response {
         .collect();
     let table = Table::new(page.t("access-rules-title"), head, rows).caption_hidden();
     let policy = app.casework.policy();
-    let files = files_table(&page, policy.files_a_day());
+    let numbers = match app.casework.files_numbers(&signed.actor).await {
+        Ok(numbers) => numbers,
+        Err(e) => return signed.fault(&e),
+    };
+    let files = files_table(&page, &numbers);
     let rules = Rules {
         shows: shows_table(&page, policy.shows()),
         hidden: Mark::ALL.iter().map(|m| hidden(&page, *m)).collect(),
@@ -190,21 +194,24 @@ fn shows_table(page: &Page, all: &[Shows]) -> Table {
 }
 
 /// How many children's files somebody opens in a day before they are asked why.
-fn files_table(page: &Page, all: &[FilesADay]) -> Table {
+fn files_table(page: &Page, all: &[FilesNumber]) -> Table {
     let rows = all
         .iter()
-        .map(|d| {
-            let who = d.role.map_or_else(
-                || page.t("access-files-others"),
-                |r| page.code("people-role-", r.as_str()),
-            );
+        .map(|n| {
+            let who = crate::pages::people::files_who(page, n);
             let why = match page.lang {
-                domain::Lang::Cy => &d.why_cy,
-                domain::Lang::En => &d.why,
+                domain::Lang::Cy => &n.usual.why_cy,
+                domain::Lang::En => &n.usual.why,
+            };
+            let own = page.t1("access-files-own", "usual", i64::from(n.usual.files));
+            let why = if n.files == n.usual.files {
+                why.clone()
+            } else {
+                own
             };
             vec![
                 Cell::new(who),
-                Cell::new(d.files.to_string()),
+                Cell::new(n.files.to_string()),
                 Cell::new(why.as_str()),
             ]
         })

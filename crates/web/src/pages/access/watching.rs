@@ -44,7 +44,6 @@ async fn more_form(
     let today = app.casework.files_today(&signed.actor).await?;
     let mut page = signed.page("access-more-title", None).back_to("/");
     note(&mut page, faults);
-    let more = app.casework.policy().files_of(signed.actor.role);
     let above = Above {
         opened: page.t2(
             "access-more-opened",
@@ -53,7 +52,7 @@ async fn more_form(
             "may",
             i64::from(today.may),
         ),
-        more: page.tn("access-more-then", i64::from(more)),
+        more: page.tn("access-more-then", i64::from(today.usual)),
         page: page.clone(),
     };
     Ok(FormPage {

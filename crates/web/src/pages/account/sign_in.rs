@@ -191,6 +191,7 @@ pub(super) async fn password(
             StatusCode::UNPROCESSABLE_ENTITY
         }
         Ok(SignInStep::Wait { seconds }) => wait(&mut page, "name", seconds),
+        Ok(SignInStep::WaitHere { seconds }) => wait_here(&mut page, "name", seconds),
         Err(e) => return crate::fault_page(&session, &e),
     };
     sign_in_page(&app, &session, page, &form.name, &form.back, status).await
@@ -199,6 +200,16 @@ pub(super) async fn password(
 /// Says how long to wait, and whom to ring meanwhile.
 pub(super) fn wait(page: &mut Page, field: &str, seconds: i64) -> StatusCode {
     let message = page.tn("sign-in-error-wait", seconds);
+    wait_with(page, field, message)
+}
+
+/// The same, where too much was wrong that came from the same network.
+fn wait_here(page: &mut Page, field: &str, seconds: i64) -> StatusCode {
+    let message = page.tn("sign-in-error-wait-here", seconds);
+    wait_with(page, field, message)
+}
+
+fn wait_with(page: &mut Page, field: &str, message: String) -> StatusCode {
     page.error_text(field, field, message);
     page.notice = Some(ui::Notice {
         success: false,
@@ -289,6 +300,7 @@ pub(super) async fn code(
             return entered(ui::redirect(&back), &signed.token, &session, &app).await;
         }
         Ok(SignInStep::Wait { seconds }) => wait(&mut page, "code", seconds),
+        Ok(SignInStep::WaitHere { seconds }) => wait_here(&mut page, "code", seconds),
         Ok(SignInStep::Wrong | SignInStep::Code(_)) => {
             page.error("code", "sign-in-error-code");
             StatusCode::UNPROCESSABLE_ENTITY

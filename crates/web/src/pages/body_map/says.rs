@@ -24,6 +24,10 @@ pub fn panel(page: &Page, panel: BodyPanel) -> String {
 pub fn place(page: &Page, m: &BodyMark) -> String {
     let place = site(page, m.region, m.side);
     let view = panel(page, m.panel);
+    // "Right palm (Right palm)" says it twice.
+    if place == view {
+        return place;
+    }
     page.t2("body-seen-in", "place", place, "view", view)
 }
 

@@ -202,6 +202,13 @@ pub(super) fn strip(page: &Page, c: &WholeChronology, now: Timestamp) -> Html {
         last: words::date(page.lang, now),
         total: total.to_string(),
     });
+    let months: Html = months(page, c).into();
+    let details: Html = Details::new(page.t("chron-months"), months).into();
+    picture.and(&details)
+}
+
+/// The months of the strip as a table.
+pub(super) fn months(page: &Page, c: &WholeChronology) -> Table {
     let rows = c
         .months
         .iter()
@@ -218,7 +225,5 @@ pub(super) fn strip(page: &Page, c: &WholeChronology, now: Timestamp) -> Html {
         page.t("chron-col-count"),
         page.t("chron-col-so-far"),
     ];
-    let months: Html = Table::new(page.t("chron-months"), head, rows).into();
-    let details: Html = Details::new(page.t("chron-months"), months).into();
-    picture.and(&details)
+    Table::new(page.t("chron-months"), head, rows)
 }

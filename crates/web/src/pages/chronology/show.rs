@@ -62,6 +62,7 @@ pub(super) async fn show(
     answer.buttons = vec![
         Button::link(answer.page.t("chron-summary-title"), under("summary")).secondary(),
         Button::link(answer.page.t("chron-print-full"), under("chronology/print")).secondary(),
+        Button::link(answer.page.t("chron-pdf-full"), under("chronology/pdf")).secondary(),
     ];
     answer.filter = filter;
     answer.filtered = on.then(|| {

@@ -86,18 +86,11 @@ async fn show(
         if s.version > 0 {
             let print = format!("/children/{id}/summary/print");
             buttons.push(Button::link(page.t("chron-print-summary"), print).secondary());
+            let pdf = format!("/children/{id}/summary/pdf");
+            buttons.push(Button::link(page.t("chron-pdf-summary"), pdf).secondary());
         }
     }
-    let written = s.written.as_ref().map(|(us, who)| {
-        page.tw(
-            "chron-summary-version",
-            &[
-                ("version", s.version.into()),
-                ("time", says::moment(&page, *us).into()),
-                ("who", who.clone().into()),
-            ],
-        )
-    });
+    let written = written(&page, &s);
     let view = SummaryView {
         identity: identity_bar(&page, &s.identity),
         written,
@@ -111,7 +104,22 @@ async fn show(
     ui::render(&view, StatusCode::OK)
 }
 
-fn rows(page: &Page, s: &SummaryPage) -> Option<Table> {
+/// Which version it is, when it was written and by whom; `None` where there is none yet.
+pub(super) fn written(page: &Page, s: &SummaryPage) -> Option<String> {
+    s.written.as_ref().map(|(us, who)| {
+        page.tw(
+            "chron-summary-version",
+            &[
+                ("version", s.version.into()),
+                ("time", says::moment(page, *us).into()),
+                ("who", who.clone().into()),
+            ],
+        )
+    })
+}
+
+/// The chosen entries with what each means.
+pub(super) fn rows(page: &Page, s: &SummaryPage) -> Option<Table> {
     let rows: Vec<Vec<Cell>> = s
         .rows
         .iter()

@@ -13,7 +13,7 @@ use casework::DecisionRecord;
 use domain::decision::{DecisionKind, OutsideRecipient, RequestReceived};
 use rulebook::Answer;
 
-/// The groups of rows, in the order in which they are read. Groups without rows are left out.
+/// The groups of rows, in the order in which they are read: first what answers "why was this shared?". Groups without rows are left out.
 pub fn groups(
     page: &Page,
     r: &DecisionRecord,
@@ -22,10 +22,10 @@ pub fn groups(
 ) -> Vec<SummaryList> {
     let all = [
         ("decide-group-what", decided(page, r)),
-        ("decide-group-prompt", prompt(page, r)),
-        ("decide-group-information", information(page, r, sent)),
-        ("decide-group-reasons", reasons(page, r)),
+        ("decide-group-reasons", reasons(page, r, law)),
         ("decide-group-people", people(page, r, law)),
+        ("decide-group-information", information(page, r, sent)),
+        ("decide-group-prompt", prompt(page, r)),
         ("decide-group-safeguards", safeguards(page, r)),
     ];
     all.into_iter()
@@ -218,7 +218,7 @@ fn outside(rows: &mut Rows<'_>, o: &OutsideRecipient) {
     rows.wanted("decide-outside-verified", &o.verified_how);
 }
 
-fn reasons(page: &Page, r: &DecisionRecord) -> Vec<Row> {
+fn reasons(page: &Page, r: &DecisionRecord, law: Option<&Answer>) -> Vec<Row> {
     let c = &r.row.content;
     let mut rows = Rows::new(page);
     if r.row.kind == DecisionKind::Advice {
@@ -230,6 +230,14 @@ fn reasons(page: &Page, r: &DecisionRecord) -> Vec<Row> {
     }
     rows.text("decide-link", &c.safeguarding_link);
     rows.text("decide-why", &c.why_necessary);
+    if let (Some(basis), Some(a)) = (c.basis, law) {
+        let words = law::basis_words(page, Some(a), basis.as_str());
+        rows.put("decide-basis", words);
+    }
+    let conditions = conditions(page, r);
+    if !conditions.is_empty() {
+        rows.put("decide-law-conditions", under_each_other(conditions));
+    }
     rows.text("decide-reasons", &c.reasons);
     rows.text("emergency-why", &c.emergency_why);
     rows.text("emergency-late-reason", &c.late_reason);
@@ -286,6 +294,17 @@ fn safeguards(page: &Page, r: &DecisionRecord) -> Vec<Row> {
     rows.all
 }
 
+/// The conditions that were picked for each person whom it is about.
+fn conditions(page: &Page, r: &DecisionRecord) -> Vec<Html> {
+    let picked = r.row.content.conditions.iter();
+    picked
+        .map(|p| {
+            let who = law::person_words(page, &r.about, &p.person);
+            Html::text(&format!("{who}: {}", law::picked_words(page, p)))
+        })
+        .collect()
+}
+
 /// The law as it stood that day: never worked out again.
 pub fn law(page: &Page, r: &DecisionRecord, a: &Answer) -> SummaryList {
     let c = &r.row.content;
@@ -298,32 +317,15 @@ pub fn law(page: &Page, r: &DecisionRecord, a: &Answer) -> SummaryList {
             rows.put("law-switched-then", switched);
         }
     }
-    match c.basis {
-        Some(basis) => rows.put(
-            "decide-basis",
-            law::basis_words(page, Some(a), basis.as_str()),
-        ),
-        None => {
-            let all: Vec<String> = a
-                .suggested_bases()
-                .iter()
-                .map(|b| law::basis_words(page, Some(a), b.as_str()))
-                .collect();
-            if !all.is_empty() {
-                rows.put("decide-law-considered", all.join("; "));
-            }
+    if c.basis.is_none() {
+        let all: Vec<String> = a
+            .suggested_bases()
+            .iter()
+            .map(|b| law::basis_words(page, Some(a), b.as_str()))
+            .collect();
+        if !all.is_empty() {
+            rows.put("decide-law-considered", all.join("; "));
         }
-    }
-    let conditions: Vec<Html> = c
-        .conditions
-        .iter()
-        .map(|p| {
-            let who = law::person_words(page, &r.about, &p.person);
-            Html::text(&format!("{who}: {}", law::picked_words(page, p)))
-        })
-        .collect();
-    if !conditions.is_empty() {
-        rows.put("decide-law-conditions", under_each_other(conditions));
     }
     if let Some(document) = law::policy_document(page, a) {
         rows.put("decide-law-document", document);

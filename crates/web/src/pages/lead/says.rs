@@ -162,6 +162,10 @@ pub(in crate::pages) fn content(page: &Page, line: &ChronologyLine) -> Html {
             said.under("lead-handling", &handling.join("; "));
             afterwards(&mut said, line);
         }
+        EntryContent::Moved { at_us } => {
+            let moved = page.t1("lead-moved-away", "time", moment(page, *at_us));
+            said.plain(&moved);
+        }
         EntryContent::Correction {
             text,
             why,

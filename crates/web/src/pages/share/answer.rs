@@ -1,6 +1,6 @@
 //! Something that another agency shared: reading it and answering.
 
-use super::{agency_name, alike, package, state_tag, time};
+use super::{agency_name, alike, moving, package, state_tag, time};
 use crate::{
     App, Signed,
     pages::lead::form::Sent,
@@ -31,6 +31,8 @@ struct ReceivedPage {
     child_link: Option<String>,
     alike: Html,
     judged: Option<ui::Table>,
+    moves: Option<ui::Table>,
+    move_link: Option<(String, String)>,
     fields: Vec<Html>,
     button: Option<Button>,
 }
@@ -141,6 +143,8 @@ async fn page(app: &App, signed: &Signed, id: Uuid, form: &Sent, faults: &[Fault
         child_link: received.row.person_id.map(|p| format!("/children/{p}")),
         alike: alike::beside(&page, &received),
         judged: alike::judged(&page, &received),
+        moves: moving::moves(&page, &received),
+        move_link: moving::link(&page, &received),
         fields,
         button,
         page,
@@ -224,12 +228,9 @@ fn answer_fields(page: &Page, r: &Received, form: &Sent) -> (Vec<Html>, Option<B
     }
 }
 
-/// A person chooses; nothing is matched by itself.
-fn which_child(page: &Page, r: &Received, form: &Sent) -> Html {
-    let mut items = vec![
-        Choice::new("", page.t("share-child-choose")),
-        Choice::new("new", page.t("share-child-new")),
-    ];
+/// The agency's children, to choose from.
+pub(super) fn own_children(page: &Page, r: &Received) -> Vec<Choice> {
+    let mut items = Vec::with_capacity(r.children.len());
     for child in &r.children {
         let born = child
             .content
@@ -247,6 +248,16 @@ fn which_child(page: &Page, r: &Received, form: &Sent) -> Html {
         .join(", ");
         items.push(Choice::new(child.id.to_string(), label));
     }
+    items
+}
+
+/// A person chooses; nothing is matched by itself.
+fn which_child(page: &Page, r: &Received, form: &Sent) -> Html {
+    let mut items = vec![
+        Choice::new("", page.t("share-child-choose")),
+        Choice::new("new", page.t("share-child-new")),
+    ];
+    items.extend(own_children(page, r));
     // What it puts right is in a file already; whoever answers may still choose another.
     let known = r.corrects.as_ref().and_then(|old| old.person_id);
     let chosen = match (form.get("person"), known) {

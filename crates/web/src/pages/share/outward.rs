@@ -67,13 +67,25 @@ pub(super) async fn open(
     Form(typed): Form<CodeForm>,
 ) -> Response {
     let mut page = frame(&session, &token);
-    match app.casework.open_link(&token, &typed.code).await {
+    match app
+        .casework
+        .open_link(&token, &typed.code, &session.door())
+        .await
+    {
         Ok(p) => {
             let package = package::package(&page, &p);
             ui::render(&Opened { page, package }, StatusCode::OK)
         }
-        Err(CaseworkError::Invalid(_)) => {
-            page.error("code", "share-link-wait");
+        Err(CaseworkError::Invalid(faults)) => {
+            let here = faults.iter().any(|f| f.key == "wait-here");
+            page.error(
+                "code",
+                if here {
+                    "share-link-wait-here"
+                } else {
+                    "share-link-wait"
+                },
+            );
             form(page, token, StatusCode::TOO_MANY_REQUESTS)
         }
         Err(CaseworkError::NotFound) => {

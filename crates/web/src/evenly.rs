@@ -1,0 +1,66 @@
+//! An answer of "not found" says nothing by its time: it costs what any other of them costs, and is
+//! given on a beat.
+
+use crate::App;
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+};
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// The middleware of every address that may name a thing.
+pub(crate) async fn evenly(State(app): State<App>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let answered = async {
+        let answer = next.run(request).await;
+        if answer.status() == StatusCode::NOT_FOUND {
+            if let Err(e) = app.casework.even_out().await {
+                tracing::error!(error = %e, "an answer of not found could not be evened out");
+            }
+            wait_for_beat(began, app.casework.settings().beat).await;
+        }
+        answer
+    };
+    casework::evenly(answered).await
+}
+
+/// Waits until a whole number of beats has gone by, and one at least.
+async fn wait_for_beat(began: Instant, beat: Duration) {
+    sleep_until(began + given_after(began.elapsed(), beat)).await;
+}
+
+/// When the answer is given that took so long to find.
+fn given_after(took: Duration, beat: Duration) -> Duration {
+    if beat.is_zero() {
+        return took;
+    }
+    let gone = took.as_micros() / beat.as_micros().max(1);
+    beat.saturating_mul(u32::try_from(gone + 1).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_an_answer_takes_it_is_given_on_a_beat() {
+        let beat = Duration::from_millis(50);
+        for (took, given) in [
+            (0, 50),
+            (1, 50),
+            (20, 50),
+            (49, 50),
+            (50, 100),
+            (70, 100),
+            (260, 300),
+        ] {
+            let after = given_after(Duration::from_millis(took), beat);
+            assert_eq!(after, Duration::from_millis(given), "{took} ms");
+        }
+        let took = Duration::from_millis(7);
+        assert_eq!(given_after(took, Duration::ZERO), took);
+    }
+}
