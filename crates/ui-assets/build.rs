@@ -83,7 +83,7 @@ fn npm(out: &Path) -> PathBuf {
             "The pages' styles come from npm, and `npm ci` failed: connect to the network once, or set UI_NODE_MODULES to a node_modules folder made from crates/ui-assets/ui.",
         ),
         Err(_) => stop(
-            "The pages' styles come from npm, which was not found: install Node.js 20 or later (with npm), or set UI_NODE_MODULES to a node_modules folder made from crates/ui-assets/ui.",
+            "The pages' styles come from npm, which was not found: install Node.js 18 or later (with npm), or set UI_NODE_MODULES to a node_modules folder made from crates/ui-assets/ui.",
         ),
     }
 }

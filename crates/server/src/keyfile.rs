@@ -3,7 +3,7 @@
 use casework::MasterKey;
 use std::{
     fs::{self, OpenOptions},
-    io::Write,
+    io::{ErrorKind, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::Path,
     process::{Command, Stdio},
@@ -29,24 +29,37 @@ pub fn read(path: &Path) -> Result<MasterKey, String> {
         .map_err(|e| format!("the master key {} is not a key: {e}", path.display()))
 }
 
-/// Makes a new key in a file that is not there yet, for its owner's eyes only.
+/// Makes a new key in a file that is not there yet, for its owner's eyes only. The file appears with
+/// the whole key in it or not at all, also where the machine stops meanwhile.
 ///
 /// # Errors
 /// The file is there already, or cannot be written.
 pub fn make(path: &Path) -> Result<MasterKey, String> {
     let fault = |e: &dyn std::fmt::Display| format!("the master key {}: {e}", path.display());
     let key = MasterKey::generate().map_err(|e| fault(&e))?;
+    let part = path.with_added_extension("part");
+    write_new(&part, &key).map_err(|e| fault(&e))?;
+    // A link, since a change of name would put itself over a key that is there.
+    let linked = fs::hard_link(&part, path);
+    let cleared = fs::remove_file(&part);
+    linked.and(cleared).map_err(|e| fault(&e))?;
+    Ok(key)
+}
+
+/// Writes the key where a try that was cut short may have left something nobody used.
+fn write_new(part: &Path, key: &MasterKey) -> std::io::Result<()> {
+    match fs::remove_file(part) {
+        Err(e) if e.kind() != ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(OWNER_ONLY)
-        .open(path)
-        .map_err(|e| fault(&e))?;
-    file.write_all(key.to_text().as_bytes())
-        .and_then(|()| file.write_all(b"\n"))
-        .and_then(|()| file.sync_all())
-        .map_err(|e| fault(&e))?;
-    Ok(key)
+        .open(part)?;
+    file.write_all(key.to_text().as_bytes())?;
+    file.write_all(b"\n")?;
+    file.sync_all()
 }
 
 /// Reads the key from an environment variable.

@@ -192,7 +192,7 @@ pub async fn set_own_details(
 
 /// Something that was opened out of the ordinary.
 #[derive(Serialize, ToSchema)]
-pub struct ReviewOut {
+pub struct AccessReviewOut {
     /// Which.
     pub id: Uuid,
     /// What happened: `break-glass`, `kept-out`, `budget`, `unexplained`, `canary` and so on.
@@ -218,19 +218,19 @@ pub struct ReviewOut {
 
 /// What is to be looked at, and what was.
 #[derive(Serialize, ToSchema)]
-pub struct ReviewsOut {
+pub struct AccessReviewsOut {
     /// To be looked at, the first due first.
-    pub open: Vec<ReviewOut>,
+    pub open: Vec<AccessReviewOut>,
     /// Looked at: there was no reason.
-    pub wrong: Vec<ReviewOut>,
+    pub wrong: Vec<AccessReviewOut>,
     /// Looked at, with a reason.
-    pub right: Vec<ReviewOut>,
+    pub right: Vec<AccessReviewOut>,
 }
 
 /// What came of looking at it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ReviewAnswer {
+pub struct AccessReviewAnswer {
     /// Whether there was a reason.
     pub right: bool,
     /// What was found and what follows.
@@ -238,7 +238,7 @@ pub struct ReviewAnswer {
     pub outcome: String,
 }
 
-impl From<ReviewLine> for ReviewOut {
+impl From<ReviewLine> for AccessReviewOut {
     fn from(line: ReviewLine) -> Self {
         Self {
             id: line.row.id,
@@ -255,18 +255,21 @@ impl From<ReviewLine> for ReviewOut {
     }
 }
 
-fn all(lines: Vec<ReviewLine>) -> Vec<ReviewOut> {
-    lines.into_iter().map(ReviewOut::from).collect()
+fn all(lines: Vec<ReviewLine>) -> Vec<AccessReviewOut> {
+    lines.into_iter().map(AccessReviewOut::from).collect()
 }
 
 /// Files opened for a few hours, for no reason that is known, by people who stand too close, and
 /// made-up records that were opened; never the caller's own doing.
 #[utoipa::path(get, path = "/api/v1/reviews", tag = "access", security(("session" = [])),
-    responses((status = 200, description = "Exceptions first", body = ReviewsOut)))]
-pub async fn reviews(State(app): State<App>, asked: Asked) -> Result<Json<ReviewsOut>, Problem> {
+    responses((status = 200, description = "Exceptions first", body = AccessReviewsOut)))]
+pub async fn reviews(
+    State(app): State<App>,
+    asked: Asked,
+) -> Result<Json<AccessReviewsOut>, Problem> {
     let queue = app.casework.review_queue(&asked.actor).await;
     let queue = queue.map_err(|e| Problem::of(asked.lang, &e))?;
-    Ok(Json(ReviewsOut {
+    Ok(Json(AccessReviewsOut {
         open: all(queue.open),
         wrong: all(queue.wrong),
         right: all(queue.right),
@@ -275,14 +278,14 @@ pub async fn reviews(State(app): State<App>, asked: Asked) -> Result<Json<Review
 
 /// Says what came of looking at one of them.
 #[utoipa::path(post, path = "/api/v1/reviews/{id}", tag = "access", security(("session" = [])),
-    params(("id" = Uuid, Path, description = "Which")), request_body = ReviewAnswer,
+    params(("id" = Uuid, Path, description = "Which")), request_body = AccessReviewAnswer,
     responses((status = 204, description = "Kept"),
         (status = 409, description = "Somebody has answered before", body = Problem)))]
 pub async fn answer_review(
     State(app): State<App>,
     asked: Asked,
     Id(id): Id,
-    JsonBody(said): JsonBody<ReviewAnswer>,
+    JsonBody(said): JsonBody<AccessReviewAnswer>,
 ) -> Result<StatusCode, Problem> {
     app.casework
         .answer_review(&asked.actor, id, Some(said.right), &said.outcome)

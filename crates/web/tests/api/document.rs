@@ -47,6 +47,38 @@ fn all<T: Copy>(of: &[T], word: impl Fn(T) -> &'static str) -> BTreeSet<String> 
     of.iter().map(|t| word(*t).to_owned()).collect()
 }
 
+/// The names of the types that a source file hands to the document.
+fn types_of_the_document(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut wanted = false;
+    for line in text.lines() {
+        wanted |= line.starts_with("#[derive") && line.contains("ToSchema");
+        let rest = ["pub struct ", "pub enum ", "struct ", "enum "]
+            .iter()
+            .find_map(|start| line.trim_start().strip_prefix(start));
+        if let Some(rest) = rest.filter(|_| wanted) {
+            let end = rest.find(|c: char| !c.is_alphanumeric());
+            found.push(rest[..end.unwrap_or(rest.len())].to_owned());
+            wanted = false;
+        }
+    }
+    found
+}
+
+/// Of two types of one name the document would keep one, and say it of both.
+#[test]
+fn no_two_types_of_the_document_share_a_name() {
+    let mut seen = BTreeSet::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/api");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for name in types_of_the_document(&text) {
+            assert!(seen.insert(name.clone()), "two types are called {name}");
+        }
+    }
+    assert!(seen.len() > 50, "{seen:?}");
+}
+
 testkit::both! {
     async fn every_route_is_in_the_document_and_no_other(bed) {
         let caller = Caller::new(&bed).await;
