@@ -48,6 +48,14 @@ async function story({ installation, visit, check }) {
   const { page: stranger } = await visit();
   assert.equal((await stranger.goto(link)).status(), 404, 'the link works once');
 
+  // Until there is a second check nothing can be read; a concern can be logged all the same.
+  await page.locator('.govuk-notification-banner').waitFor();
+  await page.goto('/people');
+  assert.equal(new URL(page.url()).pathname, '/account');
+  await page.goto('/concerns/new');
+  assert.equal(new URL(page.url()).pathname, '/concerns/new');
+  await check(page, 'log-before-second-factor');
+
   // A second factor, proved by a code; the recovery codes are shown once.
   await page.goto('/account/second-factor');
   const secret = await page.locator('input[name="secret"]').inputValue();
@@ -164,8 +172,7 @@ async function story({ installation, visit, check }) {
   await lead.goto('/account');
   assert.match(new URL(lead.url()).pathname, /sign-in/, 'she is signed out everywhere');
   await signIn(lead, 'bethan@oakbourne.example');
-  await lead.waitForURL((address) => address.pathname === '/');
-  await lead.goto('/account');
+  await lead.waitForURL(/\/account$/);
   await lead.locator('.govuk-notification-banner').waitFor();
   await check(lead, 'told-of-reset');
 
@@ -185,7 +192,7 @@ async function story({ installation, visit, check }) {
   await lead.goto('/account');
   assert.match(new URL(lead.url()).pathname, /sign-in/, 'the new role needs a new session');
   await signIn(lead, 'bethan@oakbourne.example');
-  await lead.waitForURL((address) => address.pathname === '/');
+  await lead.waitForURL(/\/account$/);
   await act('button[value="suspend"]', 'suspended');
   await check(page, 'suspended');
   await lead.goto('/account');
@@ -208,7 +215,7 @@ describe('accounts', () => {
   after(async () => { await browser?.close(); });
   for (const { lang, js } of WAYS) {
     it(`accounts [${lang}, ${js ? 'with' : 'without'} JavaScript]`, { timeout: 600_000 }, async (test) => {
-      const installation = await startInstallation({ agencies: [AGENCY] });
+      const installation = await startInstallation({ agencies: [AGENCY], secondFactor: 'required' });
       const all = [];
       const visit = async () => {
         const visitor = await open(browser, { url: installation.url, lang, js });

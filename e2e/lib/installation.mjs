@@ -12,9 +12,9 @@ import { freePort, program } from './server.mjs';
  * Makes a key, adds agencies, and serves until `stop`.
  * @param {{agencies: string[][], settings?: string, host?: string}} options `agencies`: arguments of
  *   `sharewise admin create-agency`; `settings`: further lines of the settings file; `host`: the
- *   name in its address, since browsers bind passkeys to names.
+ *   name in its address, since browsers bind passkeys to names; `secondFactor`: who needs one.
  */
-export async function startInstallation({ agencies, settings = '', host = '127.0.0.1' }) {
+export async function startInstallation({ agencies, settings = '', host = '127.0.0.1', secondFactor = 'offered' }) {
   const folder = await mkdtemp(join(tmpdir(), 'sharewise-e2e-'));
   const port = await freePort();
   const config = join(folder, 'sharewise.toml');
@@ -24,6 +24,7 @@ export async function startInstallation({ agencies, settings = '', host = '127.0
     `public_url = "${url}"`,
     `database = "sqlite://${join(folder, 'sharewise.db')}"`,
     `master_key_file = "${join(folder, 'master.key')}"`,
+    `second_factor = "${secondFactor}"`,
     settings,
   ].join('\n'));
   /** Runs `sharewise admin`; its answer, or its complaint as an error. */

@@ -59,6 +59,7 @@ account-factor = Ail wiriad wrth fewngofnodi
 account-factor-on = Ymlaen: cod o’ch ffôn
 account-factor-off = Wedi’i ddiffodd
 account-factor-of = yr ail wiriad
+account-factor-first = Ychwanegwch ail wiriad cyn i chi ddarllen unrhyw gofnodion: allwedd mynediad, neu god o’ch ffôn. Mae’r ddau isod. Tan hynny gallwch gofnodi pryder a rhannu mewn argyfwng.
 account-factor-title = Gosod cod o’ch ffôn
 account-factor-lead = Agorwch ap dilysu ar eich ffôn a gadewch iddo ddarllen y llun hwn.
 account-factor-picture = Cod QR ar gyfer eich ap dilysu. Mae’r un allwedd isod fel testun.

@@ -51,6 +51,7 @@ account-factor = Second check when signing in
 account-factor-on = On: a code from your phone
 account-factor-off = Off
 account-factor-of = second check
+account-factor-first = Add a second check before you read any records: a passkey, or a code from your phone. Both are below. Until then you can log a concern and share in an emergency.
 account-factor-title = Set up a code from your phone
 account-factor-lead = Open an authenticator app on your phone and let it read this picture.
 account-factor-picture = A QR code for your authenticator app. The same key stands below as text.

@@ -54,6 +54,9 @@ pub struct Settings {
     /// Minutes for which it counts that somebody has shown that it is they; some acts then ask
     /// for it again.
     pub confirm_minutes: i64,
+    /// Whether whoever signs in with nothing but a password only logs and shares in an emergency
+    /// until they have set up a second check. Single sign-on is under its provider's rules.
+    pub second_factor_required: bool,
     /// Witnesses of this hub's ledgers on other hubs.
     pub witnesses: Vec<crate::WitnessAbroad>,
     /// Public keys of the ledgers of other hubs that this one witnesses.
@@ -78,6 +81,7 @@ impl Default for Settings {
             idle_lock_minutes: 15,
             session_hours: 12,
             confirm_minutes: 15,
+            second_factor_required: false,
             witnesses: Vec::new(),
             witness_for: Vec::new(),
             beat: Duration::from_millis(50),

@@ -22,6 +22,9 @@ pub struct Session {
     pub agency_names: (String, String),
     /// Locked by idleness: only drafts and unlocking.
     pub locked: bool,
+    /// It was begun with nothing but a password (or the link of an invitation) where a second check
+    /// is asked of everybody: logging, sharing in an emergency and setting one up, nothing else.
+    pub lacks_second_factor: bool,
     /// The row, for locking and ending it.
     pub row: SessionRow,
 }
@@ -160,7 +163,13 @@ impl Casework {
                 tracing::warn!(error = %e, "the use of a session was not noted");
             }
         }
+        let password_only = [Way::Password, Way::Link]
+            .iter()
+            .any(|w| row.way == w.as_str());
+        let lacks_second_factor =
+            self.settings.second_factor_required && row.second_factor_us.is_none() && password_only;
         Ok(Session {
+            lacks_second_factor,
             actor: Actor {
                 agency_id: row.agency_id,
                 practitioner_id: row.practitioner_id,

@@ -72,6 +72,9 @@ pub struct Config {
     /// single sign-on and witnesses that are neighbours.
     #[serde(default)]
     pub ask_neighbours: bool,
+    /// Who needs a second check, beside the password.
+    #[serde(default)]
+    pub second_factor: SecondFactor,
     /// Web servers in front, whose word is taken for where a request comes from.
     #[serde(default)]
     pub trusted_proxies: Vec<edge::Network>,
@@ -198,6 +201,18 @@ pub enum Tls {
     Implicit,
     /// None: only for a mail server on the same machine.
     None,
+}
+
+/// Who needs a second check: a passkey, or a code of a telephone.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactor {
+    /// Everybody who signs in with a password here: until they have set one up they log concerns and
+    /// share in an emergency, and read nothing.
+    #[default]
+    Required,
+    /// Whoever has set one up.
+    Offered,
 }
 
 /// Times that an installation may choose.
@@ -336,6 +351,7 @@ impl Config {
             hub: self.hub_name(),
             public_url: self.public_url.trim_end_matches('/').to_owned(),
             demo: false,
+            second_factor_required: self.second_factor == SecondFactor::Required,
             emergency_record_hours: self.times.emergency_record_hours,
             chase_hours: self.times.chase_hours,
             escalate_hours: self.times.escalate_hours,
@@ -433,6 +449,10 @@ mod tests {
         assert_eq!(settings.public_url, "https://sharewise.example:8443");
         assert_eq!(settings.emergency_record_hours, 24);
         assert!(!settings.demo);
+        assert!(settings.second_factor_required);
+        let offered =
+            parse(&format!("second_factor = \"offered\"\n{LEAST}")).expect("good settings");
+        assert!(!offered.settings().second_factor_required);
     }
 
     #[test]
@@ -440,6 +460,7 @@ mod tests {
         assert!(fault("listen=\"here\"").contains("listen"));
         assert!(fault(&format!("{LEAST}lisen = 1")).contains("lisen"));
         assert!(fault(&LEAST.replace("https:", "http:")).contains("https"));
+        assert!(fault(&format!("second_factor = \"no\"\n{LEAST}")).contains("offered"));
         assert!(fault(&LEAST.replace("sqlite", "mysql")).contains("sqlite"));
         assert!(fault(&format!("{LEAST}[times]\nchase_hours = 0")).contains("chase_hours"));
         assert!(fault(&format!("{LEAST}[times]\nchase_hours = 48")).contains("escalate_hours"));

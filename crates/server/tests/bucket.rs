@@ -172,7 +172,7 @@ impl House {
 
     fn settings(&self, database: &str, store: &str, prefix: &str) -> PathBuf {
         let text = format!(
-            "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\nhub = \"drill.example\"\n\
+            "public_url = \"http://localhost\"\nsecond_factor = \"offered\"\nlisten = \"127.0.0.1:0\"\nhub = \"drill.example\"\n\
              database = \"sqlite://{0}/{database}\"\nmaster_key_file = \"{0}/master.key\"\n\
              [backup]\nfolder = \"{0}/backups\"\n[backup.bucket]\naddress = \"{store}\"\nname = \"drill\"\n\
              prefix = \"{prefix}\"\ncredentials_file = \"{0}/bucket.toml\"\npart_megabytes = 5\n",

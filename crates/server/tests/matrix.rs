@@ -11,12 +11,14 @@ mod house;
 #[allow(dead_code, reason = "the counting of work uses the rest")]
 mod matrix_house;
 
+use casework::{Casework, Settings};
 use domain::practitioner::{MemberState, Role};
 use house::{Browser, House};
 use matrix_house::{
     ROLES, Relation, Routes, Stage, Thing, letter, matrix, outcome, routes_of_the_product,
+    without_second_factor,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use testkit::Bed;
 
 #[tokio::test]
@@ -97,6 +99,44 @@ async fn nobody_who_is_invited_suspended_or_gone_is_let_in_anywhere() {
                 }
                 let again = stage.try_to_sign_in(role).await;
                 assert_ne!(again.location(), "/", "{state} {role} signed in");
+            }
+        }
+        assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn with_a_password_alone_one_logs_and_shares_in_an_emergency_and_reads_nothing() {
+    testkit::on(testkit::Engine::Sqlite, |mut bed: Bed| async move {
+        let settings = Settings {
+            second_factor_required: true,
+            ..bed.casework.settings().clone()
+        };
+        let store = bed.casework.store().clone();
+        bed.casework = Arc::new(Casework::new(store, bed.clock.clone(), settings).unwrap());
+        let mut stage = Stage::set(bed).await;
+        let open = without_second_factor();
+        let product = Routes::all(&stage).await;
+        let unknown = open.iter().find(|o| product.iter().all(|(_, r)| r != *o));
+        assert_eq!(unknown, None, "the product has no such address");
+        let mut wrong = Vec::new();
+        for role in [Role::SafeguardingLead, Role::DataProtectionOfficer, Role::AgencyAdministrator] {
+            let start = stage.with_password_alone(role).await;
+            for (group, route) in &product {
+                if group.thing.is_open() {
+                    continue;
+                }
+                // Some of these end the session.
+                let mut browser = match group.thing {
+                    Thing::Signed => stage.with_password_alone(role).await,
+                    _ => start.clone(),
+                };
+                let got = stage.ask_as(&mut browser, group, route).await;
+                let one_needs_it = got.wants_second_factor();
+                if one_needs_it == open.contains(route) || got.is_signed_out() {
+                    wrong.push(format!("{route} [{}]: {}", letter(role), got.short()));
+                }
             }
         }
         assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));

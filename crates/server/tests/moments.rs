@@ -48,7 +48,7 @@ impl House {
 
     fn settings(&self, database: &str) -> PathBuf {
         let text = format!(
-            "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\nhub = \"drill.example\"\n\
+            "public_url = \"http://localhost\"\nsecond_factor = \"offered\"\nlisten = \"127.0.0.1:0\"\nhub = \"drill.example\"\n\
              database = \"sqlite://{0}/{database}\"\nmaster_key_file = \"{0}/master.key\"\n\
              [backup]\nfolder = \"{0}/backups\"\nevery_seconds = 1\n",
             self.0.path().display()

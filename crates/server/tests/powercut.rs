@@ -73,7 +73,7 @@ impl House {
         let watch = support::free_port();
         let settings = folder.path().join("sharewise.toml");
         let text = format!(
-            "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\nwatch = \"127.0.0.1:{watch}\"\ndatabase = \"{database}\"\n\
+            "public_url = \"http://localhost\"\nsecond_factor = \"offered\"\nlisten = \"127.0.0.1:0\"\nwatch = \"127.0.0.1:{watch}\"\ndatabase = \"{database}\"\n\
              master_key_file = \"{}\"\n[emergency]\nlisten = \"127.0.0.1:0\"\nfolder = \"{}\"\n",
             folder.path().join("master.key").display(),
             folder.path().join("spool").display()

@@ -55,7 +55,7 @@ impl House {
     fn settings(&self, database: &str) -> PathBuf {
         let file = self.folder.path().join(format!("{}.toml", Uuid::new_v4()));
         let text = format!(
-            "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\nhub = \"drill.example\"\n\
+            "public_url = \"http://localhost\"\nsecond_factor = \"offered\"\nlisten = \"127.0.0.1:0\"\nhub = \"drill.example\"\n\
              database = \"{database}\"\nmaster_key_file = \"{}\"\n[backup]\nfolder = \"{}\"\nkeep = 3\nkeep_days = 1\n",
             self.folder.path().join("master.key").display(),
             self.backups().display(),

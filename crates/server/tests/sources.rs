@@ -32,7 +32,7 @@ async fn serve(folder: &Folder, proxies: &str) -> Program {
     }
     let settings = folder.path().join("sharewise.toml");
     let text = format!(
-        "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\ndatabase = \"{database}\"\n\
+        "public_url = \"http://localhost\"\nsecond_factor = \"offered\"\nlisten = \"127.0.0.1:0\"\ndatabase = \"{database}\"\n\
          master_key_file = \"{}\"\ntrusted_proxies = [{proxies}]\n",
         key.display()
     );

@@ -73,7 +73,7 @@ impl House {
         std::fs::write(&file, &key).unwrap();
         let settings = folder.path().join("sharewise.toml");
         let text = format!(
-            "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\nhub = \"storm.example\"\n\
+            "public_url = \"http://localhost\"\nsecond_factor = \"offered\"\nlisten = \"127.0.0.1:0\"\nhub = \"storm.example\"\n\
              database = \"{database}\"\nmaster_key_file = \"{}\"\n",
             file.display()
         );

@@ -49,7 +49,7 @@ impl Installation {
         }
         let settings = folder.path().join("sharewise.toml");
         let text = format!(
-            "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\nhub = \"watched.example\"\n\
+            "public_url = \"http://localhost\"\nsecond_factor = \"offered\"\nlisten = \"127.0.0.1:0\"\nhub = \"watched.example\"\n\
              database = \"{url}\"\nmaster_key_file = \"{}\"\n{more}\n",
             key.display()
         );

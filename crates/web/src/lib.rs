@@ -9,6 +9,7 @@ pub mod pages;
 mod scim;
 mod signed;
 pub mod ui;
+mod without_factor;
 mod witness;
 
 pub use faults::fault_page;

@@ -5,6 +5,7 @@ use crate::{
     api::Problem,
     faults::fault_page,
     ui::{self, Page, Section, Timeout, Viewer},
+    without_factor,
 };
 use axum::{
     extract::FromRequestParts,
@@ -214,6 +215,17 @@ impl Session {
     }
 }
 
+impl Session {
+    /// The answer to whoever must set up a second check first: the page where they do, or, to what
+    /// they sent, why it was not taken.
+    fn lacks_factor(&self) -> Response {
+        if self.posted {
+            return fault_page(self, &CaseworkError::SecondFactor);
+        }
+        ui::redirect("/account")
+    }
+}
+
 impl Signed {
     /// A page in this request's frame, within a section.
     pub fn page(&self, title_key: &str, section: Option<Section>) -> Page {
@@ -221,6 +233,12 @@ impl Signed {
         page.section = section;
         page.timeout = Some(self.timeout);
         page
+    }
+
+    /// Whether they must set up a second check before they read anything.
+    pub(crate) fn lacks_second_factor(&self) -> bool {
+        let live = self.session.live.as_ref();
+        live.is_some_and(|l| l.lacks_second_factor)
     }
 
     /// Counts again what waits, on a page that has just answered a part of it.
@@ -257,12 +275,20 @@ impl FromRequestParts<App> for Session {
                 }
             },
         };
-        let sections = live
-            .as_ref()
-            .map_or_else(Vec::new, |l| sections_of(app, &l.actor));
+        let sections = live.as_ref().map_or_else(Vec::new, |l| {
+            let mut all = sections_of(app, &l.actor);
+            if l.lacks_second_factor {
+                all.retain(|s| matches!(s, Section::Log | Section::Account));
+            }
+            all
+        });
         let waiting = match &live {
             // A page that is refused or sent on shows no navigation with numbers.
-            Some(l) if !l.locked && !parts.uri.path().starts_with("/api/") => {
+            Some(l)
+                if !l.locked
+                    && !l.lacks_second_factor
+                    && !parts.uri.path().starts_with("/api/") =>
+            {
                 waiting_for(app, &l.actor).await
             }
             _ => Waiting::default(),
@@ -304,6 +330,12 @@ impl FromRequestParts<App> for Signed {
             None => return Err(ui::redirect(&format!("/sign-in?back={}", encode(&back)))),
             Some(live) if live.locked => {
                 return Err(ui::redirect(&format!("/lock?back={}", encode(&back))));
+            }
+            Some(live)
+                if live.lacks_second_factor
+                    && !without_factor::is_open(&parts.method, parts.uri.path()) =>
+            {
+                return Err(session.lacks_factor());
             }
             Some(live) => live.actor.clone(),
         };

@@ -174,13 +174,23 @@ impl Group {
 
 #[derive(Deserialize)]
 struct Table {
+    without_second_factor: Vec<String>,
     group: Vec<Group>,
+}
+
+fn table() -> Table {
+    toml::from_str(include_str!("../../../../access/matrix.toml")).unwrap()
 }
 
 /// The matrix.
 pub fn matrix() -> Vec<Group> {
-    let table: Table = toml::from_str(include_str!("../../../../access/matrix.toml")).unwrap();
-    table.group
+    table().group
+}
+
+/// What is open to whoever has given a password alone, where a second check is asked of everybody.
+#[allow(dead_code, reason = "for the matrix, not for the counting of work")]
+pub fn without_second_factor() -> BTreeSet<String> {
+    table().without_second_factor.into_iter().collect()
 }
 
 /// Addresses with their methods, as the sources of the pages and the API's document name them.
@@ -280,6 +290,14 @@ impl Got {
             }
         }
         out
+    }
+
+    /// Whether it is what somebody gets who must set up a second check first.
+    #[allow(dead_code, reason = "for the matrix, not for the counting of work")]
+    pub fn wants_second_factor(&self) -> bool {
+        let said = self.answer.body.contains("second-factor")
+            || self.answer.body.contains("Add a second check first");
+        (self.status == 303 && self.answer.location() == "/account") || (self.status == 403 && said)
     }
 
     /// Whether it is what somebody without a session gets.
@@ -422,6 +440,26 @@ impl Stage {
         Browser::new(self.port(), "en")
             .post("/sign-in/demo", &fields)
             .await
+    }
+
+    /// A browser in which somebody of a role has signed in with a password and nothing else.
+    #[allow(dead_code, reason = "for the matrix, not for the counting of work")]
+    pub async fn with_password_alone(&self, role: Role) -> Browser {
+        let name = format!(
+            "{}@matrix.example",
+            self.actors[&role].practitioner_id.simple()
+        );
+        let password = "three green kettles sing";
+        testkit::accounts::set_password(&self.bed, &name, password).await;
+        let mut browser = Browser::new(self.port(), "en");
+        let fields = [
+            ("name", name.as_str()),
+            ("password", password),
+            ("back", "/"),
+        ];
+        let answer = browser.post("/sign-in", &fields).await;
+        assert_eq!(answer.location(), "/", "{}", answer.body);
+        browser
     }
 
     /// Changes where a membership stands, as an administrator's act would.

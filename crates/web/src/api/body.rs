@@ -1,7 +1,7 @@
 //! Reading what an API caller sends, so that a mistake is named and nothing is guessed.
 
 use super::Problem;
-use crate::{App, signed::Session};
+use crate::{App, signed::Session, without_factor};
 use axum::{
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{StatusCode, request::Parts},
@@ -58,6 +58,12 @@ impl FromRequestParts<App> for AskedInEmergency {
         };
         let lang = session.lang;
         match (session.live, session.token) {
+            (Some(live), _)
+                if live.lacks_second_factor
+                    && !without_factor::is_open(&parts.method, parts.uri.path()) =>
+            {
+                Err(Problem::of(lang, &CaseworkError::SecondFactor))
+            }
             (Some(live), Some(token)) => Ok(Self(Asked {
                 actor: live.actor,
                 lang,

@@ -142,7 +142,7 @@ impl House {
         let settings = folder.path().join("sharewise.toml");
         let text = format!(
             "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\nwatch = \"127.0.0.1:0\"\n\
-             hub = \"load.example\"\ndatabase = \"{database}\"\nmaster_key_file = \"{}\"\n",
+             hub = \"load.example\"\nsecond_factor = \"offered\"\ndatabase = \"{database}\"\nmaster_key_file = \"{}\"\n",
             key.display()
         );
         std::fs::write(&settings, text)?;

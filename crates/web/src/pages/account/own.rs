@@ -29,6 +29,9 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
                 let when = words::date_time(page.lang, at);
                 let told = page.t1("account-factor-reset", "time", when);
                 page = page.important(Html::text(&told));
+            } else if signed.lacks_second_factor() {
+                let told = page.t("account-factor-first");
+                page = page.important(Html::text(&told));
             }
             ui::render(&account(page, &view), StatusCode::OK)
         }
