@@ -77,6 +77,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("askama", &["web"]),
     ("lettre", &["server"]),
     ("openidconnect", &["authn"]),
+    ("zxcvbn", &["authn"]),
     ("tokio-rustls", &["outward"]),
     ("webpki-roots", &["outward"]),
     ("krilla", &["print"]),
