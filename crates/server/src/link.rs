@@ -125,17 +125,22 @@ fn weigh(blocks: &Blocks<'_>, threads: usize, progress: &mut Progress) -> Vec<Pa
             scope.spawn(move || {
                 loop {
                     let part = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                    if part >= parts || send.send(blocks.weigh(part, parts)).is_err() {
+                    if part >= parts || send.send((part, blocks.weigh(part, parts))).is_err() {
                         break;
                     }
                 }
             });
         }
         drop(send);
-        let mut all = Vec::new();
-        for (done, pairs) in receive.into_iter().enumerate() {
-            all.extend(pairs);
+        let mut by_part = vec![Vec::new(); parts];
+        for (done, (part, pairs)) in receive.into_iter().enumerate() {
+            by_part[part] = pairs;
             progress.part(done + 1, parts);
+        }
+        // In the order of their rows, in which they are gone through next.
+        let mut all = Vec::with_capacity(by_part.iter().map(Vec::len).sum());
+        for pairs in by_part {
+            all.extend(pairs);
         }
         all
     })
