@@ -315,7 +315,7 @@ const EACH: u64 = u64::MAX / 0xff;
 /// The highest bit of each byte that is zero, and of no other.
 const fn zero_bytes(word: u64) -> u64 {
     const LOW: u64 = EACH * 0x7f;
-    !((word & LOW) + LOW | word | LOW)
+    !(((word & LOW) + LOW) | word | LOW)
 }
 
 /// Copies a quoted field, doubled marks once; where it goes on after its closing mark.

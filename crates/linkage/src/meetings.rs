@@ -68,18 +68,16 @@ impl Meetings {
         mut with: impl FnMut((u32, &Row), (u32, &Row)),
     ) {
         let bound = |p: usize| self.rows() * p / parts;
-        let mut met = vec![0_u32; rows.len()];
+        let mut met = Met::default();
         let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(ENOUGH * 2);
         let (mut from, end) = (bound(part), bound(part + 1));
         while from < end {
             let to = self.some_rows(from, end);
             for one in from..to {
                 let one = crate::intern::number(one);
+                met.begin();
                 for other in self.behind(one) {
-                    let seen = &mut met[other as usize];
-                    // One more than the row, because nothing is met at first.
-                    if *seen != one + 1 && counts(one, other) {
-                        *seen = one + 1;
+                    if counts(one, other) && met.is_new(one, other) {
                         pairs.push((one, other));
                     }
                 }
@@ -121,6 +119,64 @@ impl Meetings {
     }
 }
 
+/// Whom the present row has met. A table small enough for the nearest cache; what rows before have left in it does not
+/// count and need not be cleared away.
+#[derive(Debug)]
+struct Met {
+    /// The row plus one, and whom it has met.
+    table: Vec<(u32, u32)>,
+    /// How many the present row has met.
+    count: usize,
+}
+
+impl Default for Met {
+    fn default() -> Self {
+        Self {
+            table: vec![(0, 0); 1024],
+            count: 0,
+        }
+    }
+}
+
+impl Met {
+    fn begin(&mut self) {
+        self.count = 0;
+    }
+
+    /// Notes a meeting; whether it is the first of the two.
+    fn is_new(&mut self, one: u32, other: u32) -> bool {
+        if self.count * 2 >= self.table.len() {
+            self.grow(one);
+        }
+        let mask = self.table.len() - 1;
+        let mut at = spread(other) & mask;
+        while self.table[at].0 == one + 1 {
+            if self.table[at].1 == other {
+                return false;
+            }
+            at = (at + 1) & mask;
+        }
+        self.table[at] = (one + 1, other);
+        self.count += 1;
+        true
+    }
+
+    /// Makes room for a row that meets very many.
+    fn grow(&mut self, one: u32) {
+        let larger = vec![(0, 0); self.table.len() * 2];
+        let before = std::mem::replace(&mut self.table, larger);
+        self.count = 0;
+        for (_, other) in before.into_iter().filter(|m| m.0 == one + 1) {
+            self.is_new(one, other);
+        }
+    }
+}
+
+/// A row's number with its bits spread, because neighbours in number are often met together.
+fn spread(row: u32) -> usize {
+    (row.wrapping_mul(0x9e37_79b9) >> 12) as usize
+}
+
 /// Brings the further rows of pairs near. No reading depends on another, so that they overlap; the sum only sees to it
 /// that something is read, at the beginning and the end of each.
 fn fetch(rows: &[Row], pairs: &[(u32, u32)]) {
@@ -130,4 +186,51 @@ fn fetch(rows: &[Row], pairs: &[(u32, u32)]) {
         read = read.wrapping_add(row.health.value() + u64::from(row.given[0] + row.phone));
     }
     std::hint::black_box(read);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn each_pair_that_shares_a_block_is_met_once(
+            blocks in proptest::collection::vec(proptest::collection::btree_set(0_u32..3000, 2..40), 0..60),
+            parts in 1_usize..5,
+        ) {
+            let mut want = BTreeSet::new();
+            for block in &blocks {
+                for one in block {
+                    want.extend(block.range(one + 1..).map(|other| (*one, *other)));
+                }
+            }
+            let runs: Vec<Vec<u64>> = blocks
+                .iter()
+                .map(|b| b.iter().map(|row| 7 << 32 | u64::from(*row)).collect())
+                .collect();
+            let rows = vec![Row::default(); 3000];
+            let meetings = Meetings::of(rows.len(), runs.iter().map(Vec::as_slice));
+            let mut met = Vec::new();
+            for part in 0..parts {
+                meetings.each((part, parts), &rows, |_, _| true, |(one, _), (other, _)| met.push((one, other)));
+            }
+            prop_assert_eq!(met.len(), want.len());
+            prop_assert!(met.is_sorted_by_key(|pair| pair.0));
+            prop_assert_eq!(met.into_iter().collect::<BTreeSet<_>>(), want);
+        }
+    }
+
+    #[test]
+    fn a_row_may_meet_very_many() {
+        let mut met = Met::default();
+        for _ in 0..2 {
+            met.begin();
+        }
+        let new = (1..20_000_u32)
+            .filter(|other| met.is_new(0, other % 9000))
+            .count();
+        assert_eq!(new, 9000);
+    }
 }
