@@ -132,15 +132,16 @@ fn weigh(blocks: &Blocks<'_>, threads: usize, progress: &mut Progress) -> Vec<Pa
             });
         }
         drop(send);
-        let mut by_part = vec![Vec::new(); parts];
+        // Put together in the order of their rows, in which they are gone through next.
+        let (mut waiting, mut first) = (vec![None; parts], 0);
+        let mut all = Vec::new();
         for (done, (part, pairs)) in receive.into_iter().enumerate() {
-            by_part[part] = pairs;
+            waiting[part] = Some(pairs);
+            while let Some(pairs) = waiting.get_mut(first).and_then(Option::take) {
+                all.extend(pairs);
+                first += 1;
+            }
             progress.part(done + 1, parts);
-        }
-        // In the order of their rows, in which they are gone through next.
-        let mut all = Vec::with_capacity(by_part.iter().map(Vec::len).sum());
-        for pairs in by_part {
-            all.extend(pairs);
         }
         all
     })
