@@ -69,6 +69,7 @@ mod model;
 mod names;
 mod neighbours;
 mod numbers;
+mod particles;
 mod person;
 mod picture;
 mod priors;
