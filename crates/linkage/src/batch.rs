@@ -6,14 +6,14 @@ use crate::{
     decide::Verdict,
     engine::Engine,
     field::Pattern,
-    gathered::Gathered,
     index::{Capped, row_of},
     intern::number,
     keys::{Keys, Way, most},
+    meetings::Meetings,
     model::Score,
     person::Row,
 };
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 /// A pair of records that was weighed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,11 +37,12 @@ pub struct Blocks<'a> {
     pairs: u64,
     capped: Vec<Capped>,
     over: Over,
+    meetings: Meetings,
 }
 
 /// Keys that are not followed.
 #[derive(Debug)]
-pub(crate) struct Over {
+struct Over {
     /// A bit for each hash of a key, so that most others are told apart at once.
     sieve: Vec<u64>,
     /// In order.
@@ -67,9 +68,27 @@ impl Over {
         ((key >> 7) as usize & (self.sieve.len() - 1), key >> 1 & 63)
     }
 
-    pub(crate) fn has(&self, key: u32) -> bool {
+    fn has(&self, key: u32) -> bool {
         let (word, bit) = self.place(key);
         self.sieve[word] >> bit & 1 != 0 && self.keys.binary_search(&key).is_ok()
+    }
+
+    /// Whether `key` is the smallest followed key that both have, so that a pair is met in one block only.
+    fn first_shared(&self, a: &[u32], b: &[u32], key: u32) -> bool {
+        let (mut i, mut j) = (0, 0);
+        while i < a.len() && j < b.len() && a[i] <= key {
+            match a[i].cmp(&b[j]) {
+                Ordering::Less => i += 1,
+                Ordering::Greater => j += 1,
+                Ordering::Equal if a[i] == key => return true,
+                Ordering::Equal if self.has(a[i]) => {
+                    i += 1;
+                    j += 1;
+                }
+                Ordering::Equal => return false,
+            }
+        }
+        false
     }
 }
 
@@ -95,12 +114,8 @@ impl<'a> Blocks<'a> {
             pairs,
             capped,
             over: Over::new(over),
+            meetings: Meetings::default(),
         }
-    }
-
-    /// Keys that are not followed.
-    pub(crate) const fn over(&self) -> &Over {
-        &self.over
     }
 
     /// How many pairs the blocks hold, with those that stand in several.
@@ -113,42 +128,57 @@ impl<'a> Blocks<'a> {
         &self.capped
     }
 
-    /// Goes through the pairs of one part of the blocks, each pair once over all parts.
-    pub(crate) fn each(
-        &self,
-        part: usize,
-        parts: usize,
-        wanted: impl Fn(u32) -> bool,
-        may: impl Fn(&Row, &Row) -> bool,
-        mut with: impl FnMut((u32, &Row), (u32, &Row)),
-    ) {
+    /// Lays out who meets whom.
+    fn met(mut self) -> Self {
         let block = self.engine.settings.block;
-        let mut gathered = Gathered::default();
-        for (key, run) in self.engine.index.runs_of(part, parts) {
+        let index = &self.engine.index;
+        let followed = index
+            .runs()
+            .filter(|(key, run)| run.len() > 1 && run.len() <= most(*key, block) + 1);
+        self.meetings = Meetings::of(self.engine.rows.len(), followed.map(|(_, run)| run));
+        self
+    }
+
+    /// Goes through the pairs that meet in a wanted block and in no smaller key's.
+    pub(crate) fn each_of(&self, wanted: impl Fn(u32) -> bool, mut with: impl FnMut(&Row, &Row)) {
+        let engine = self.engine;
+        let block = engine.settings.block;
+        for (key, run) in engine.index.runs() {
             if run.len() < 2 || run.len() > most(key, block) + 1 || !wanted(key) {
                 continue;
             }
-            gathered.add(key, run);
-            if gathered.is_full() {
-                gathered.each_pair(self, &may, &mut with);
+            for (n, one) in run.iter().enumerate() {
+                let one = row_of(*one);
+                let keys = engine.index.keys(one);
+                let a = &engine.rows[one as usize];
+                for other in &run[n + 1..] {
+                    let other = row_of(*other);
+                    let b = &engine.rows[other as usize];
+                    if engine.counts(one, other)
+                        && !plainly_two(a, b)
+                        && self.over.first_shared(keys, engine.index.keys(other), key)
+                    {
+                        with(a, b);
+                    }
+                }
             }
         }
-        gathered.each_pair(self, &may, &mut with);
     }
 
-    /// Weighs the pairs of one part in `parts`; those above the settings' floor are kept, with
-    /// those that are more likely of one household. Parts can be worked on at the same time.
+    /// Weighs the pairs of one part in `parts`; those above the settings' floor are kept. Parts can be worked on at the
+    /// same time.
     pub fn weigh(&self, part: usize, parts: usize) -> Vec<Pair> {
         let engine = self.engine;
         let mut comparer = Comparer::for_many(&engine.words);
         let mut pairs = Vec::new();
-        self.each(
-            part,
-            parts,
-            |_| true,
-            |a, b| !plainly_two(a, b),
+        self.meetings.each(
+            (part, parts),
+            &engine.rows,
+            |one, other| engine.counts(one, other),
             |(one, a), (other, b)| {
-                pairs.extend(engine.weighed(&mut comparer, (one, a), (other, b)))
+                if !plainly_two(a, b) {
+                    pairs.extend(engine.weighed(&mut comparer, (one, a), (other, b)));
+                }
             },
         );
         pairs
@@ -156,6 +186,12 @@ impl<'a> Blocks<'a> {
 }
 
 impl Engine {
+    /// Whether a pair is asked for at all: with two sources only across them.
+    fn counts(&self, one: u32, other: u32) -> bool {
+        self.across
+            .is_none_or(|from| (one < from) != (other < from))
+    }
+
     /// A pair, if it weighs enough to be reported.
     pub(crate) fn weighed(
         &self,
@@ -220,7 +256,7 @@ impl Engine {
     /// The blocks of all records, ready to be weighed.
     pub fn blocks(&mut self) -> Blocks<'_> {
         self.put_in_order_if_needed();
-        Blocks::of(self)
+        Blocks::of(self).met()
     }
 
     pub(crate) fn put_in_order_if_needed(&mut self) {
@@ -241,9 +277,9 @@ impl Engine {
 
     /// From weighed pairs to persons.
     pub fn put_together(&self, mut pairs: Vec<Pair>, capped: &[Capped]) -> Linked {
-        crate::neighbours::weigh_in(self, &mut pairs);
+        let near = crate::neighbours::weigh_in(self, &mut pairs);
         let pairs = self.heaviest_first(pairs);
-        let clusters = cluster::persons(self, &pairs);
+        let clusters = cluster::persons(self, &pairs, near);
         let outcomes = pairs.iter().map(|p| self.outcome(p, &clusters)).collect();
         let mut by_way: BTreeMap<&'static str, (u64, u64)> = BTreeMap::new();
         for c in capped {
@@ -271,29 +307,51 @@ impl Engine {
                 bits
             }
         };
-        let mut order: Vec<(u32, u32)> =
-            (0..).zip(&pairs).map(|(n, p)| (lightness(p), n)).collect();
-        order.sort_unstable();
-        let hashes: Vec<u64> = (0..number(self.rows.len()))
-            .map(|n| crate::hash::bytes(self.id_bytes(n)))
+        // In one word: how light a pair is, and which it is.
+        let mut order: Vec<u64> = (0_u32..)
+            .zip(&pairs)
+            .map(|(n, p)| u64::from(lightness(p)) << 32 | u64::from(n))
             .collect();
-        let ids = |n: u32| {
-            let pair = &pairs[n as usize];
+        order.sort_unstable();
+        let hashes = self.id_hashes();
+        let pair = |entry: u64| &pairs[row_of(entry) as usize];
+        let ids = |entry: u64| {
+            let pair = pair(entry);
             let (a, b) = (hashes[pair.one as usize], hashes[pair.other as usize]);
             (a.min(b), a.max(b))
         };
-        for alike in order.chunk_by_mut(|a, b| a.0 == b.0) {
+        for alike in order.chunk_by_mut(|a, b| a >> 32 == b >> 32) {
             if alike.len() > 1 {
-                alike.sort_unstable_by_key(|o| ids(o.1));
+                alike.sort_unstable_by_key(|o| ids(*o));
             }
         }
-        order.iter().map(|o| pairs[o.1 as usize]).collect()
+        order.iter().map(|o| *pair(*o)).collect()
     }
 
     /// The ids of a pair, the smaller first.
     pub fn pair_ids(&self, pair: &Pair) -> (&[u8], &[u8]) {
         let (a, b) = (self.id_bytes(pair.one), self.id_bytes(pair.other));
         if a <= b { (a, b) } else { (b, a) }
+    }
+
+    /// The ids of some pairs, each pair's smaller first, put into `room`. Ids lie anywhere in memory: of some hundred
+    /// pairs asked for together they arrive together.
+    pub fn ids_of<'a>(&'a self, pairs: &[Pair], room: &mut Vec<(&'a [u8], &'a [u8])>) {
+        room.clear();
+        room.extend(
+            pairs
+                .iter()
+                .map(|pair| (self.id_bytes(pair.one), self.id_bytes(pair.other))),
+        );
+        let read = room.iter().fold(0, |read, (a, b)| {
+            read ^ a.first().copied().unwrap_or(0) ^ b.first().copied().unwrap_or(0)
+        });
+        std::hint::black_box(read);
+        for (a, b) in room {
+            if a > b {
+                std::mem::swap(a, b);
+            }
+        }
     }
 
     /// The id of the record at a place.

@@ -17,15 +17,15 @@ const NEVER_MET: f32 = -4.0;
 /// A pair counts at most this much, so that one cannot outvote all others.
 const MOST: f32 = 12.0;
 
-/// For each place its person: the lowest place of the group.
-pub(crate) fn persons(engine: &Engine, pairs: &[Pair]) -> Vec<u32> {
-    let mut groups = Groups::new(engine, pairs);
+/// For each place its person: the lowest place of the group. Pairs come heaviest first.
+pub(crate) fn persons(engine: &Engine, pairs: &[Pair], weights: Neighbours) -> Vec<u32> {
+    let mut groups = Groups::new(engine, weights);
     groups.decided();
     for pair in pairs {
         if pair.score.weight < engine.settings.potential {
             break;
         }
-        groups.try_join(pair.one, pair.other);
+        groups.try_join(pair);
     }
     groups.lowest()
 }
@@ -40,13 +40,13 @@ struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    fn new(engine: &'a Engine, pairs: &[Pair]) -> Self {
+    fn new(engine: &'a Engine, weights: Neighbours) -> Self {
         let alone: Vec<u32> = (0..number(engine.rows.len())).collect();
         Self {
             engine,
             parent: alone.clone(),
             next: alone,
-            weights: Neighbours::of(engine.rows.len(), pairs),
+            weights,
             forbidden: HashMap::new(),
         }
     }
@@ -99,19 +99,33 @@ impl<'a> Groups<'a> {
         !self.forbidden.is_empty() && self.group(x).any(|a| self.group(y).any(|b| against(a, b)))
     }
 
-    fn try_join(&mut self, a: u32, b: u32) {
-        let (x, y) = (self.root(a), self.root(b));
-        if x != y && !self.is_forbidden(x, y) && self.consistent(x, y) {
+    fn try_join(&mut self, pair: &Pair) {
+        let (x, y) = (self.root(pair.one), self.root(pair.other));
+        if x == y || self.is_forbidden(x, y) {
+            return;
+        }
+        // Most often neither is in a group yet, and then there is nothing to look up.
+        let alone = |n: u32| self.next[n as usize] == n;
+        let fits = if alone(x) && alone(y) {
+            pair.score.weight > 0.0 && self.compatible(x, y)
+        } else {
+            self.consistent(x, y)
+        };
+        if fits {
             self.join(x, y);
         }
+    }
+
+    fn compatible(&self, a: u32, b: u32) -> bool {
+        let row = |place: u32| &self.engine.rows[place as usize];
+        compatible(row(a), row(b))
     }
 
     fn consistent(&self, x: u32, y: u32) -> bool {
         let mut sum = 0.0;
         for a in self.group(x) {
             for b in self.group(y) {
-                let row = |place: u32| &self.engine.rows[place as usize];
-                if !compatible(row(a), row(b)) {
+                if !self.compatible(a, b) {
                     return false;
                 }
                 let weight = self.weights.weight(a, b).unwrap_or(NEVER_MET);

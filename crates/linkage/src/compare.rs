@@ -117,10 +117,11 @@ impl<'a> Comparer<'a> {
         }
         match (self.elsewhere(x, b), self.elsewhere(y, a)) {
             (true, true) => return 7,
-            (true, false) | (false, true) => return 8,
-            (false, false) => {}
+            (true, false) if !self.only_family(x, a, b) => return 8,
+            (false, true) if !self.only_family(y, b, a) => return 8,
+            _ => {}
         }
-        if self.any_further(a, b) {
+        if self.any_further(a, b) || (self.stands_short(x, b) && self.stands_short(y, a)) {
             return 8;
         }
         match likeness {
@@ -151,14 +152,54 @@ impl<'a> Comparer<'a> {
 
     /// Whether a given name stands in another place of the other row.
     fn elsewhere(&self, name: TokenId, other: &Row) -> bool {
-        let spelling = self.words.token(name).spelling;
-        let single = self.words.token(name).len < 2;
-        !single
+        self.words.token(name).len > 1
             && other.given[1..]
                 .iter()
                 .chain(&other.middle)
                 .chain(&other.family)
-                .any(|t| *t != 0 && (*t == name || self.words.token(*t).spelling == spelling))
+                .any(|t| self.sounds(name, *t))
+    }
+
+    /// Whether two names are one but for the spelling.
+    fn sounds(&self, name: TokenId, other: TokenId) -> bool {
+        let spelling = |t| self.words.token(t).spelling;
+        other != 0 && (other == name || spelling(other) == spelling(name))
+    }
+
+    /// Whether the first name of `a`, which stands elsewhere in `b`, is no more than the family name of `b`. "Stockwell
+    /// Lucas", written the wrong way round, and "Charlie Stockwell" have the family name in common and nothing else, as
+    /// twins do; "Rose Stockwell" and "Emily Rose Stockwell" have more.
+    fn only_family(&mut self, first: TokenId, a: &Row, b: &Row) -> bool {
+        let given = || b.given.iter().chain(&b.middle).filter(|t| **t != 0);
+        if given().any(|t| self.sounds(first, *t)) {
+            return false;
+        }
+        for name in a.family.iter().filter(|t| **t != 0) {
+            for other in b.family.iter().filter(|t| **t != 0) {
+                if !self.sounds(first, *other) && self.alike(*name, *other, true) >= Likeness::Form
+                {
+                    return false;
+                }
+            }
+        }
+        let others = a.given[1..].iter().chain(&a.middle).chain(&a.family);
+        for name in others.filter(|t| **t != 0) {
+            for other in given() {
+                if self.alike(*name, *other, false) >= Likeness::Near {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether a given name stands behind the first name of the other row, be it as a mere initial. It counts only where
+    /// it holds both ways, as of "Mustafa A" and "Ali M": one initial alone fits a twin too easily.
+    fn stands_short(&mut self, name: TokenId, other: &Row) -> bool {
+        let further = other.given[1..].iter().chain(&other.middle);
+        further
+            .filter(|t| **t != 0)
+            .any(|t| self.alike(name, *t, false) >= Likeness::Initial)
     }
 
     fn any_further(&mut self, a: &Row, b: &Row) -> bool {

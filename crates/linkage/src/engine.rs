@@ -6,7 +6,8 @@ use crate::{
     decide::{Answer, Candidate, Decisions, Settings, Verdict},
     explain::Explanation,
     field::Pattern,
-    index::{Capped, Index},
+    hash,
+    index::{Capped, Index, row_of},
     intern::{Interner, number},
     keys::{Keys, most},
     model::{Model, Score, Table},
@@ -164,13 +165,14 @@ impl Engine {
     }
 
     fn bring_homes_together(&mut self) {
-        let mut order: Vec<(u64, u32, u32)> = (0..)
+        let mut order: Vec<(u64, u64)> = (0_u64..)
             .zip(&self.rows)
-            .map(|(n, row): (u32, &Row)| (row.postcode.0, row.line.house, n))
+            .map(|(n, row)| (row.postcode.0, u64::from(row.line.house) << 32 | n))
             .collect();
         order.sort_unstable();
-        self.rows = order.iter().map(|o| self.rows[o.2 as usize]).collect();
-        self.id_of = order.iter().map(|o| self.id_of[o.2 as usize]).collect();
+        let place = |o: &(u64, u64)| row_of(o.1) as usize;
+        self.rows = order.iter().map(|o| self.rows[place(o)]).collect();
+        self.id_of = order.iter().map(|o| self.id_of[place(o)]).collect();
         for (place, id) in (0..).zip(&self.id_of) {
             if *id != GONE {
                 self.row_of[*id as usize] = place;
@@ -334,6 +336,17 @@ impl Engine {
     /// The id of a row.
     pub(crate) fn id_bytes(&self, row: u32) -> &[u8] {
         self.ids.get(self.id_of[row as usize])
+    }
+
+    /// For each row a hash of its id; of withdrawn rows nothing. The ids are gone through as they lie in memory.
+    pub(crate) fn id_hashes(&self) -> Vec<u64> {
+        let mut hashes = vec![0; self.rows.len()];
+        for (id, row) in (0..).zip(&self.row_of) {
+            if let Some(hash) = hashes.get_mut(*row as usize) {
+                *hash = hash::bytes(self.ids.get(id));
+            }
+        }
+        hashes
     }
 
     pub(crate) fn row(&self, id: &str) -> Option<u32> {

@@ -50,12 +50,15 @@ pub fn check(kind: IdentifierKind, value: &str) -> Result<(), IdentifierFault> {
 }
 
 fn digits<const N: usize>(value: &str) -> Result<[u32; N], IdentifierFault> {
-    let all: Vec<u32> = value
-        .chars()
-        .map(|c| c.to_digit(10))
-        .collect::<Option<_>>()
-        .ok_or(IdentifierFault::Shape)?;
-    all.try_into().map_err(|_| IdentifierFault::Shape)
+    let bytes: &[u8; N] = value
+        .as_bytes()
+        .try_into()
+        .map_err(|_| IdentifierFault::Shape)?;
+    if bytes.iter().all(u8::is_ascii_digit) {
+        Ok(bytes.map(|b| u32::from(b - b'0')))
+    } else {
+        Err(IdentifierFault::Shape)
+    }
 }
 
 /// Ten digits with the modulus 11 check that NHS, CHI and Health and Care numbers have in common.

@@ -79,8 +79,9 @@ impl Index {
                 *place += 1;
             }
         }
+        let mut sorter = Sorter::default();
         for pair in doors.windows(2) {
-            sorted[pair[0] as usize..pair[1] as usize].sort_unstable();
+            sorter.sort(&mut sorted[pair[0] as usize..pair[1] as usize]);
         }
         Self {
             sorted,
@@ -91,15 +92,10 @@ impl Index {
         }
     }
 
-    /// Where the keys of a row lie that was there when the index was put in order.
-    pub(crate) fn bounds(&self, row: u32) -> (u32, u32) {
+    /// Keys of a row that was there when the index was put in order, smallest first.
+    pub(crate) fn keys(&self, row: u32) -> &[u32] {
         let row = row as usize;
-        (self.starts[row], self.starts[row + 1])
-    }
-
-    /// Keys of a row, by their bounds.
-    pub(crate) fn keys(&self, (from, to): (u32, u32)) -> &[u32] {
-        &self.keys[from as usize..to as usize]
+        &self.keys[self.starts[row] as usize..self.starts[row + 1] as usize]
     }
 
     /// Adds one row.
@@ -143,20 +139,54 @@ impl Index {
         Runs { rest: &self.sorted }
     }
 
-    /// As [`Index::runs`], of one part in `parts`.
-    pub(crate) fn runs_of(&self, part: usize, parts: usize) -> impl Iterator<Item = (u32, &[u64])> {
-        let last = self.doors.len().saturating_sub(1);
-        let bound = |p: usize| self.doors.get(last * p / parts).map_or(0, |d| *d as usize);
-        Runs {
-            rest: &self.sorted[bound(part)..bound(part + 1)],
-        }
-    }
-
     /// Bytes of memory held.
     pub(crate) fn memory(&self) -> usize {
         self.sorted.capacity() * 8
             + 4 * (self.doors.capacity() + self.keys.capacity() + self.starts.capacity())
             + self.recent.len() * 48
+    }
+}
+
+/// Bits of a key that one pass of the sorter puts in order: two passes, with those of the door, make a whole key.
+const PASS_BITS: u32 = (32 - DOOR_BITS) / 2;
+/// Fewer entries than this are sorted by comparing.
+const FEW: usize = 512;
+
+/// Sorts what lies behind one door. Keys are hashes, and the rows of each key rise already: two passes of counting, the
+/// lower bits first, keep them so and compare nothing.
+#[derive(Debug, Default)]
+struct Sorter {
+    room: Vec<u64>,
+}
+
+impl Sorter {
+    fn sort(&mut self, entries: &mut [u64]) {
+        if entries.len() < FEW {
+            entries.sort_unstable();
+            return;
+        }
+        self.room.resize(entries.len(), 0);
+        pass(entries, &mut self.room, 32);
+        pass(&self.room, entries, 32 + PASS_BITS);
+    }
+}
+
+/// Puts entries in the order of some bits, those with the same bits as they came.
+fn pass(from: &[u64], to: &mut [u64], shift: u32) {
+    const MANY: usize = 1 << PASS_BITS;
+    let digit = |entry: u64| (entry >> shift) as usize & (MANY - 1);
+    let mut next = [0_u32; MANY];
+    for entry in from {
+        next[digit(*entry)] += 1;
+    }
+    let mut begun = 0;
+    for place in &mut next {
+        begun += std::mem::replace(place, begun);
+    }
+    for entry in from {
+        let place = &mut next[digit(*entry)];
+        to[*place as usize] = *entry;
+        *place += 1;
     }
 }
 
@@ -173,5 +203,22 @@ impl<'a> Iterator for Runs<'a> {
         let (run, rest) = self.rest.split_at(len);
         self.rest = rest;
         Some((key, run))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_lies_behind_a_door_is_sorted(keys in proptest::collection::vec(0_u32..1 << (32 - DOOR_BITS), 0..3000)) {
+            let mut entries: Vec<u64> = (0_u64..).zip(&keys).map(|(row, key)| u64::from(*key % 999_983) << 32 | row).collect();
+            let mut compared = entries.clone();
+            compared.sort_unstable();
+            Sorter::default().sort(&mut entries);
+            prop_assert_eq!(entries, compared);
+        }
     }
 }

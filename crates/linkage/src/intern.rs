@@ -33,7 +33,7 @@ impl Interner {
         if self.table.is_empty() {
             return None;
         }
-        self.slot(text).ok()
+        self.slot(text, upper(text)).ok()
     }
 
     /// The number of a text, and whether it is new.
@@ -41,13 +41,14 @@ impl Interner {
         if (self.len() + 1) * 4 > self.table.len() * 3 {
             self.grow();
         }
-        match self.slot(text) {
+        let tag = upper(text);
+        match self.slot(text, tag) {
             Ok(id) => (id, false),
             Err(slot) => {
                 let id = number(self.len());
                 self.bytes.extend_from_slice(text);
                 self.ends.push(number(self.bytes.len()));
-                self.table[slot] = upper(text) << 32 | u64::from(id + 1);
+                self.table[slot] = tag << 32 | u64::from(id + 1);
                 (id, true)
             }
         }
@@ -75,9 +76,8 @@ impl Interner {
         self.bytes.capacity() + 4 * self.ends.capacity() + 8 * self.table.capacity()
     }
 
-    fn slot(&self, text: &[u8]) -> Result<u32, usize> {
+    fn slot(&self, text: &[u8], tag: u64) -> Result<u32, usize> {
         let mask = self.table.len() - 1;
-        let tag = upper(text);
         let mut at = home(tag << 32, mask);
         loop {
             let entry = self.table[at];
@@ -94,12 +94,12 @@ impl Interner {
 
     fn grow(&mut self) {
         let size = (self.table.len() * 2).max(1024);
-        let before = std::mem::replace(&mut self.table, vec![0; size]);
+        self.table = Vec::new();
+        self.table = vec![0; size];
         let mask = size - 1;
-        // In the order of numbers, so that what was put last can leave first.
-        let mut entries: Vec<u64> = before.into_iter().filter(|e| *e != 0).collect();
-        entries.sort_unstable_by_key(|e| *e & 0xffff_ffff);
-        for entry in entries {
+        // In the order of numbers, so that what was put last can leave first; and as the texts lie in memory.
+        for id in 0..number(self.len()) {
+            let entry = upper(self.get(id)) << 32 | u64::from(id + 1);
             let mut at = home(entry, mask);
             while self.table[at] != 0 {
                 at = (at + 1) & mask;

@@ -38,7 +38,10 @@ impl Engine {
     /// without any number, and the numbers tell which are one person.
     pub fn calibration(&self, pairs: &[Pair]) -> Vec<Band> {
         let mut sums = [(0.0, 0.0, 0_u64); BANDS.len()];
-        for pair in pairs {
+        // Most pairs have no number in common to compare, which the pattern alone tells.
+        let numbered =
+            |p: &&Pair| p.pattern.level(Field::Health) != 0 || p.pattern.level(Field::Upn) != 0;
+        for pair in pairs.iter().filter(numbered) {
             let (a, b) = (
                 &self.rows[pair.one as usize],
                 &self.rows[pair.other as usize],

@@ -7,16 +7,16 @@
 use crate::{
     batch::Blocks,
     born::BornLevel,
-    compare::{Comparer, plainly_two},
+    compare::Comparer,
     engine::Engine,
     field::{Field, Pattern},
-    hash,
+    hash::{self, WordMap},
     model::{ByClass, CLASSES, Class, Model},
     numbers::NumberLevel,
     priors,
     shares::Shares,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Pairs of candidates that are looked at, about.
 const PAIRS: u64 = 300_000;
@@ -71,7 +71,7 @@ impl Engine {
             .iter()
             .map(|f| (*f, vec![0.0; f.levels().len()]))
             .collect();
-        let mut seen: HashMap<Pattern, f64> = HashMap::new();
+        let mut seen: WordMap<Pattern, f64> = WordMap::default();
         for (i, a) in sample.iter().enumerate() {
             for b in &sample[i + 1..] {
                 let (a, b) = (&self.rows[*a as usize], &self.rows[*b as usize]);
@@ -99,9 +99,11 @@ impl Engine {
 
     /// Some records, always the same ones whatever their order: those whose ids hash lowest.
     fn sample(&self) -> Vec<u32> {
-        let mut all: Vec<(u64, u32)> = (0..crate::intern::number(self.rows.len()))
-            .filter(|n| self.alive(*n))
-            .map(|n| (hash::bytes(self.id_bytes(n)), n))
+        let mut all: Vec<(u64, u32)> = self
+            .id_hashes()
+            .into_iter()
+            .zip(0..)
+            .filter(|(_, n)| self.alive(*n))
             .collect();
         let size = SAMPLE.min(all.len());
         if size < all.len() {
@@ -114,7 +116,7 @@ impl Engine {
 
     /// The chance that two strangers have one date of birth is counted over all records.
     fn exact_dates(&self, counts: &mut BTreeMap<Field, Vec<f64>>) {
-        let mut dates: HashMap<u32, (f64, bool)> = HashMap::new();
+        let mut dates: WordMap<u32, (f64, bool)> = WordMap::default();
         let mut total = 0.0;
         for (n, row) in (0..).zip(&self.rows) {
             if self.alive(n) && row.born.full() {
@@ -142,17 +144,14 @@ impl Engine {
     }
 
     /// Counts of patterns among candidates, and which part of all candidates was looked at.
-    fn patterns(&self) -> (HashMap<Pattern, f64>, f64) {
+    fn patterns(&self) -> (WordMap<Pattern, f64>, f64) {
         let blocks = Blocks::of(self);
         let every = (blocks.pairs() / PAIRS).max(1);
         let mut comparer = Comparer::for_many(&self.words);
-        let mut patterns = HashMap::new();
-        blocks.each(
-            0,
-            1,
+        let mut patterns = WordMap::default();
+        blocks.each_of(
             |key| hash::finish(u64::from(key)).is_multiple_of(every),
-            |a, b| !plainly_two(a, b),
-            |(_, a), (_, b)| {
+            |a, b| {
                 *patterns
                     .entry(self.pattern(&mut comparer, a, b))
                     .or_default() += 1.0;
@@ -200,7 +199,7 @@ fn by_group(counts: &mut [f64]) {
 fn maximise(
     start: Model,
     strangers: &BTreeMap<Field, Vec<f64>>,
-    patterns: &HashMap<Pattern, f64>,
+    patterns: &WordMap<Pattern, f64>,
     part: f64,
 ) -> Model {
     let mut model = start;

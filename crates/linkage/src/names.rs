@@ -3,6 +3,7 @@
 use crate::{
     hash,
     intern::{Interner, number},
+    particles::{is_companion, is_joined, is_nobody, is_particle},
     sound, text,
 };
 
@@ -74,49 +75,6 @@ pub(crate) struct Vocabulary {
 
 const GIVEN_FORMS: &str = include_str!("../data/aliases.txt");
 const FAMILY_FORMS: &str = include_str!("../data/patronyms.txt");
-/// Parts of a name that come and go.
-const PARTICLES: &[&[u8]] = &[
-    b"al", b"el", b"ap", b"ab", b"ferch", b"van", b"von", b"der", b"den", b"de", b"da", b"do",
-    b"dos", b"das", b"del", b"della", b"di", b"bin", b"ibn", b"bint", b"binti", b"y", b"e", b"jr",
-    b"jnr", b"junior", b"sr", b"snr", b"mr", b"mrs", b"miss", b"ms", b"dr", b"master",
-];
-/// Written in front of the next token, with or without a space.
-const JOINED: &[&[u8]] = &[
-    b"mc", b"mac", b"o", b"abdul", b"abd", b"abdel", b"abu", b"umm", b"st", b"fitz",
-];
-/// Names that say sex or respect and stand beside a family name or in its place: Singh and Kaur, Bibi and Begum.
-/// Millions bear them, so that the other name is the one that tells.
-const COMPANIONS: &[&[u8]] = &[
-    b"singh", b"kaur", b"bibi", b"begum", b"khatun", b"bano", b"sultana",
-];
-/// What forms say when nobody knows.
-const NOBODY: &[&[u8]] = &[
-    b"unknown",
-    b"unk",
-    b"baby",
-    b"babe",
-    b"infant",
-    b"newborn",
-    b"twin",
-    b"triplet",
-    b"na",
-    b"none",
-    b"not",
-    b"known",
-    b"test",
-    b"nil",
-    b"null",
-    b"tbc",
-    b"anon",
-    b"anonymous",
-    b"no",
-    b"name",
-    b"of",
-    b"boy",
-    b"girl",
-    b"unborn",
-];
-
 impl Default for Vocabulary {
     fn default() -> Self {
         let mut all = Self {
@@ -212,7 +170,7 @@ impl Vocabulary {
             len: u8::try_from(word.len()).unwrap_or(u8::MAX),
             initial: word.first().copied().unwrap_or(0),
             begins: sound::beginning(word),
-            companion: COMPANIONS.contains(&word),
+            companion: is_companion(word),
         }
     }
 
@@ -226,7 +184,7 @@ impl Vocabulary {
         let mut folded = std::mem::take(&mut self.scratch);
         text::fold(name, &mut folded);
         if !folded.is_empty() && !folded.contains(&b' ') {
-            if !NOBODY.contains(&folded.as_slice()) {
+            if !is_nobody(&folded) {
                 out[0] = self.put(&folded);
             }
         } else {
@@ -241,19 +199,19 @@ impl Vocabulary {
         let parts = || {
             folded
                 .split(|b| *b == b' ')
-                .filter(|p| !digits(p) && !NOBODY.contains(p))
+                .filter(|p| !digits(p) && !is_nobody(p))
         };
-        let others = parts().any(|p| !PARTICLES.contains(&p));
+        let others = parts().any(|p| !is_particle(p));
         let mut before: Vec<u8> = Vec::new();
         let mut used = 0;
         for part in parts() {
             if used == out.len() {
                 break;
             }
-            if others && PARTICLES.contains(&part) {
+            if others && is_particle(part) {
                 continue;
             }
-            if JOINED.contains(&part) && before.is_empty() {
+            if is_joined(part) && before.is_empty() {
                 before.extend_from_slice(part);
                 continue;
             }

@@ -18,15 +18,31 @@ const ABSENT: f32 = -12.0;
 /// Two records that both weigh this much with a third are compared, even without a key in common.
 const INTRODUCED: f32 = 3.0;
 
-/// For each row its neighbours with what the pair weighs, sorted by row.
+/// A neighbour of a row.
+#[derive(Debug, Clone, Copy, Default)]
+struct Neighbour {
+    row: u32,
+    /// What the pair weighs.
+    weight: f32,
+    /// The odds that a third record sees, from the weight.
+    odds: f32,
+}
+
+/// For each row its neighbours, sorted by row.
+#[derive(Debug, Default)]
 pub(crate) struct Neighbours {
     starts: Vec<u32>,
-    all: Vec<(u32, f32)>,
+    /// While neighbours are put in, where each row's next one goes.
+    next: Vec<u32>,
+    all: Vec<Neighbour>,
 }
 
 impl Neighbours {
-    pub(crate) fn of(rows: usize, pairs: &[Pair]) -> Self {
-        let mut starts = vec![0_u32; rows + 1];
+    /// Notes the neighbours by pairs that stand in the order of their rows, the smaller row first.
+    fn note(&mut self, rows: usize, pairs: &[Pair]) {
+        let Self { starts, next, all } = self;
+        starts.clear();
+        starts.resize(rows + 1, 0);
         for pair in pairs {
             starts[pair.one as usize + 1] += 1;
             starts[pair.other as usize + 1] += 1;
@@ -34,22 +50,23 @@ impl Neighbours {
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
-        let mut next = starts.clone();
-        let mut all = vec![(0, 0.0); pairs.len() * 2];
+        next.clone_from(starts);
+        all.resize(pairs.len() * 2, Neighbour::default());
+        let mut put = |at: u32, neighbour: Neighbour| {
+            let place = &mut next[at as usize];
+            all[*place as usize] = neighbour;
+            *place += 1;
+        };
+        // First all smaller neighbours of each row, then all larger ones: so each row's are sorted.
         for pair in pairs {
-            for (from, to) in [(pair.one, pair.other), (pair.other, pair.one)] {
-                let place = &mut next[from as usize];
-                all[*place as usize] = (to, pair.score.weight);
-                *place += 1;
-            }
+            put(pair.other, Neighbour::of(pair.one, pair));
         }
-        for bounds in starts.windows(2) {
-            all[bounds[0] as usize..bounds[1] as usize].sort_unstable_by_key(|n| n.0);
+        for pair in pairs {
+            put(pair.one, Neighbour::of(pair.other, pair));
         }
-        Self { starts, all }
     }
 
-    fn near(&self, row: u32) -> &[(u32, f32)] {
+    fn near(&self, row: u32) -> &[Neighbour] {
         &self.all[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize]
     }
 
@@ -60,52 +77,79 @@ impl Neighbours {
     /// What a pair weighs, if it was met.
     pub(crate) fn weight(&self, a: u32, b: u32) -> Option<f32> {
         let near = self.near(a);
-        let at = near.binary_search_by_key(&b, |n| n.0).ok()?;
-        Some(near[at].1)
+        let at = near.binary_search_by_key(&b, |n| n.row).ok()?;
+        Some(near[at].weight)
     }
 
     /// The bits that third records add to a pair.
     fn say(&self, a: u32, b: u32) -> f32 {
         let (mut x, mut y) = (self.near(a), self.near(b));
-        let (mut best, mut worst) = (0.0_f32, 0.0_f32);
+        let (mut best, mut worst) = (1.0_f32, 1.0_f32);
+        let absent = odds(ABSENT);
         loop {
-            let (third, wa, wb) = match (x.first(), y.first()) {
-                (Some(p), Some(q)) if p.0 == q.0 => (p.0, p.1, q.1),
-                (Some(p), Some(q)) if p.0 < q.0 => (p.0, p.1, ABSENT),
-                (Some(p), None) => (p.0, p.1, ABSENT),
-                (_, Some(q)) => (q.0, ABSENT, q.1),
-                (None, None) => break,
+            let (third, speaks, one, other) = match (x.first(), y.first()) {
+                (Some(p), Some(q)) if p.row == q.row => {
+                    (x, y) = (&x[1..], &y[1..]);
+                    (p.row, p.weight.max(q.weight), p.odds, q.odds)
+                }
+                (Some(p), q) if q.is_none_or(|q| p.row < q.row) => {
+                    x = &x[1..];
+                    (p.row, p.weight, p.odds, absent)
+                }
+                (_, Some(q)) => {
+                    y = &y[1..];
+                    (q.row, q.weight, absent, q.odds)
+                }
+                (_, None) => break,
             };
-            x = x
-                .get(usize::from(x.first().is_some_and(|p| p.0 == third))..)
-                .unwrap_or_default();
-            y = y
-                .get(usize::from(y.first().is_some_and(|q| q.0 == third))..)
-                .unwrap_or_default();
-            if third == a || third == b || wa.max(wb) <= 0.0 {
+            if third == a || third == b || speaks <= 0.0 {
                 continue;
             }
-            let bits = carried_over(wa, wb);
-            best = best.max(bits);
-            worst = worst.min(bits);
+            let factor = carried_over(one, other);
+            best = best.max(factor);
+            worst = worst.min(factor);
         }
-        best + worst
+        best.log2() + worst.log2()
     }
 }
 
-/// The bits that one third record adds, from its weights with either of the pair.
-fn carried_over(one: f32, other: f32) -> f32 {
-    let odds = |w: f32| (w.clamp(-MOST, MOST) * PART).exp2();
-    // The smaller first, so that the sum is the same to the last digit from both sides.
-    let (x, y) = (odds(one.min(other)), odds(one.max(other)));
-    ((1.0 + x * y) / (1.0 + x + y)).log2()
+impl Neighbour {
+    fn of(row: u32, pair: &Pair) -> Self {
+        Self {
+            row,
+            weight: pair.score.weight,
+            odds: odds(pair.score.weight),
+        }
+    }
 }
 
-/// Adds what third records say to every pair, and the pairs that only third records brought together.
-pub(crate) fn weigh_in(engine: &Engine, pairs: &mut Vec<Pair>) {
-    let before = Neighbours::of(engine.rows.len(), pairs);
-    introduce(engine, &before, pairs);
-    let near = Neighbours::of(engine.rows.len(), pairs);
+/// The odds that a third record sees in a weight.
+fn odds(weight: f32) -> f32 {
+    (weight.clamp(-MOST, MOST) * PART).exp2()
+}
+
+/// By how much one third record multiplies the odds of a pair, from its odds with either of the two.
+fn carried_over(one: f32, other: f32) -> f32 {
+    // The smaller first, so that the sum is the same to the last digit from both sides.
+    let (x, y) = (one.min(other), one.max(other));
+    (1.0 + x * y) / (1.0 + x + y)
+}
+
+/// Adds what third records say to every pair, and the pairs that only third records brought together; then tells who is
+/// whose neighbour by what the pairs weigh now.
+pub(crate) fn weigh_in(engine: &Engine, pairs: &mut Vec<Pair>) -> Neighbours {
+    let by_rows = |p: &Pair| (p.one, p.other);
+    if !pairs.is_sorted_by_key(by_rows) {
+        pairs.sort_unstable_by_key(by_rows);
+    }
+    let rows = engine.rows.len();
+    let mut near = Neighbours::default();
+    near.note(rows, pairs);
+    if introduce(engine, &near, pairs) {
+        // Two sorted runs: this sort joins such at once.
+        pairs.sort_by_key(by_rows);
+        near.note(rows, pairs);
+    }
     for pair in pairs.iter_mut() {
         pair.others = near.say(pair.one, pair.other);
         if pair.pattern.clashes() {
@@ -113,6 +157,8 @@ pub(crate) fn weigh_in(engine: &Engine, pairs: &mut Vec<Pair>) {
         }
         pair.score = moved(pair.score, pair.others);
     }
+    near.note(rows, pairs);
+    near
 }
 
 /// A score after so many bits more: the household keeps its part of what is left.
@@ -131,17 +177,18 @@ fn moved(score: Score, bits: f32) -> Score {
     Score { household, ..after }
 }
 
-fn introduce(engine: &Engine, near: &Neighbours, pairs: &mut Vec<Pair>) {
+/// Weighs the records that third records bring together; whether any pair came of it.
+fn introduce(engine: &Engine, near: &Neighbours, pairs: &mut Vec<Pair>) -> bool {
     if engine.across.is_some() {
-        return;
+        return false;
     }
     let mut new: Vec<(u32, u32)> = Vec::new();
     for row in 0..number(engine.rows.len()) {
         let strong = || {
             near.near(row)
                 .iter()
-                .filter(|n| n.1 >= INTRODUCED)
-                .map(|n| n.0)
+                .filter(|n| n.weight >= INTRODUCED)
+                .map(|n| n.row)
         };
         for (i, a) in strong().enumerate() {
             new.extend(
@@ -154,11 +201,13 @@ fn introduce(engine: &Engine, near: &Neighbours, pairs: &mut Vec<Pair>) {
     }
     new.sort_unstable();
     new.dedup();
+    let known = pairs.len();
     let mut comparer = Comparer::for_many(&engine.words);
     for (one, other) in new {
         let (a, b) = (&engine.rows[one as usize], &engine.rows[other as usize]);
         pairs.extend(engine.weighed(&mut comparer, (one, a), (other, b)));
     }
+    pairs.len() > known
 }
 
 #[cfg(test)]
@@ -167,11 +216,12 @@ mod tests {
 
     #[test]
     fn being_one_person_carries_over_and_being_two_does_too() {
-        assert!(carried_over(14.0, 14.0) > 5.0);
-        assert!(carried_over(14.0, -14.0) < -5.0);
-        assert!((carried_over(8.0, -3.0) - carried_over(-3.0, 8.0)).abs() < 1e-6);
+        let bits = |one, other| carried_over(odds(one), odds(other)).log2();
+        assert!(bits(14.0, 14.0) > 5.0);
+        assert!(bits(14.0, -14.0) < -5.0);
+        assert!((bits(8.0, -3.0) - bits(-3.0, 8.0)).abs() < 1e-6);
         assert!(
-            carried_over(-14.0, -14.0).abs() < 0.1,
+            bits(-14.0, -14.0).abs() < 0.1,
             "a stranger to both says nothing"
         );
     }

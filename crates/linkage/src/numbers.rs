@@ -27,11 +27,9 @@ impl Number {
     /// Reads an identifier of a kind; `scratch` is room to work in.
     pub(crate) fn read(kind: IdentifierKind, text: &str, scratch: &mut String) -> Self {
         scratch.clear();
-        scratch.extend(
-            text.chars()
-                .filter(char::is_ascii_alphanumeric)
-                .map(|c| c.to_ascii_uppercase()),
-        );
+        for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+            scratch.push(char::from(byte.to_ascii_uppercase()));
+        }
         if scratch.is_empty() {
             return Self(0);
         }
@@ -169,50 +167,53 @@ pub(crate) struct Line {
     pub(crate) house: u32,
 }
 
-const STREETS: &[&[u8]] = &[
-    b"road",
-    b"rd",
-    b"street",
-    b"st",
-    b"avenue",
-    b"ave",
-    b"av",
-    b"close",
-    b"cl",
-    b"lane",
-    b"ln",
-    b"drive",
-    b"dr",
-    b"crescent",
-    b"cres",
-    b"court",
-    b"ct",
-    b"place",
-    b"pl",
-    b"gardens",
-    b"gdns",
-    b"terrace",
-    b"terr",
-    b"grove",
-    b"gr",
-    b"circuit",
-    b"cct",
-    b"heol",
-    b"ffordd",
-    b"stryd",
-];
+/// Kinds of dwellings and streets, which some write and some leave out or cut short.
+fn is_kind(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"flat"
+            | b"apartment"
+            | b"apt"
+            | b"unit"
+            | b"road"
+            | b"rd"
+            | b"street"
+            | b"st"
+            | b"avenue"
+            | b"ave"
+            | b"av"
+            | b"close"
+            | b"cl"
+            | b"lane"
+            | b"ln"
+            | b"drive"
+            | b"dr"
+            | b"crescent"
+            | b"cres"
+            | b"court"
+            | b"ct"
+            | b"place"
+            | b"pl"
+            | b"gardens"
+            | b"gdns"
+            | b"terrace"
+            | b"terr"
+            | b"grove"
+            | b"gr"
+            | b"circuit"
+            | b"cct"
+            | b"heol"
+            | b"ffordd"
+            | b"stryd"
+    )
+}
 
 impl Line {
     /// Reads a line that is folded already (see [`crate::text::fold`]).
     pub(crate) fn read(folded: &[u8]) -> Self {
         let (mut whole, mut house) = (0, 0);
         for word in folded.split(|b| *b == b' ').filter(|w| !w.is_empty()) {
-            if word == b"flat"
-                || word == b"apartment"
-                || word == b"apt"
-                || word == b"unit"
-                || STREETS.contains(&word)
-            {
+            if is_kind(word) {
                 continue;
             }
             let hashed = hash::bytes(word);

@@ -7,12 +7,12 @@
 use crate::{
     compare::commonness,
     field::{Field, Pattern},
-    hash,
+    hash::{self, WordMap},
     names::{TokenId, Vocabulary},
     person::Row,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 const CULTURES: &str = include_str!("../data/cultures.txt");
 /// Most cultures there can be, with "not known".
@@ -42,7 +42,7 @@ pub struct Shares {
     #[serde(skip)]
     by_token: Vec<(f32, f32, u8)>,
     #[serde(skip)]
-    by_culture: HashMap<u64, f32>,
+    by_culture: WordMap<u64, f32>,
 }
 
 /// Names of the cultures, by number from 1.
@@ -197,7 +197,7 @@ impl Shares {
 
     fn count_within<'a>(&mut self, rows: impl Iterator<Item = &'a Row>, words: &Vocabulary) {
         let mut totals = [0_u32; MOST];
-        let mut names: HashMap<u64, u32> = HashMap::new();
+        let mut names: WordMap<u64, u32> = WordMap::default();
         for row in rows {
             let culture = self.culture(row);
             if culture == 0 || row.given[0] == 0 {

@@ -2,7 +2,7 @@
 //! decisions stand, nothing inconsistent is put together.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use linkage::{Engine, Model, Outcome, Pair, Person, PersonFault, Settings, Verdict};
+use linkage::{Engine, Field, Model, Outcome, Pair, Person, PersonFault, Settings, Verdict};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -554,5 +554,82 @@ fn what_is_learned_depends_on_the_records_alone() {
                     .all(|l| (0.0..=1.0).contains(&l[class]))
             );
         }
+    }
+}
+
+/// The name of the level at which the given names of two records stand.
+fn given_level(one: [&str; 3], other: [&str; 3]) -> &'static str {
+    let person = |id, [given, middle, family]: [&'static str; 3]| Person {
+        id,
+        given,
+        middle,
+        family,
+        born: "2015-03-08",
+        ..Person::default()
+    };
+    let leak = |names: [&str; 3]| names.map(|n| -> &'static str { n.to_owned().leak() });
+    let mut engine = Engine::new(Model::shipped(), Settings::default());
+    engine.insert(&person("1", leak(one))).unwrap();
+    engine.insert(&person("2", leak(other))).unwrap();
+    let (_, pattern) = engine.compare("1", "2").unwrap();
+    Field::Given.levels()[pattern.level(Field::Given)]
+}
+
+#[test]
+fn a_name_the_wrong_way_round_is_not_the_twins() {
+    for (one, other, want) in [
+        // One child, the names exchanged, the second time with a slip.
+        (
+            ["Lucas", "", "Stockwell"],
+            ["Stockwell", "", "Lucas"],
+            "crossed",
+        ),
+        (
+            ["Lucas", "", "Stockwell"],
+            ["Stockwell", "", "Lucaz"],
+            "crossed",
+        ),
+        (
+            ["Lucas", "", "Stockwell"],
+            ["Stockwell", "", "Lucass"],
+            "crossed",
+        ),
+        // The twin of that child: the family name is all they share.
+        (
+            ["Charlie", "", "Stockwell"],
+            ["Stockwell", "", "Lucas"],
+            "different",
+        ),
+        (
+            ["Charlie", "Rhys", "Stockwell"],
+            ["Stockwell", "Tom", "Lucas"],
+            "different",
+        ),
+        // Known by a middle name; a chain of names cut short.
+        (
+            ["Emily", "Rose", "Stockwell"],
+            ["Rose", "", "Stockwell"],
+            "elsewhere",
+        ),
+        (
+            ["Emily", "", "Rose Stockwell"],
+            ["Rose", "", "Stockwell"],
+            "elsewhere",
+        ),
+        // Two given names exchanged, one of each a mere initial.
+        (
+            ["Mustafa", "A", "Hamdi"],
+            ["Ali", "M", "Hamdi"],
+            "elsewhere",
+        ),
+        (["Mustafa", "A", "Hamdi"], ["Ali", "", "Hamdi"], "different"),
+        (
+            ["Mustafa", "A", "Hamdi"],
+            ["Ali", "R", "Hamdi"],
+            "different",
+        ),
+    ] {
+        assert_eq!(given_level(one, other), want, "{one:?} {other:?}");
+        assert_eq!(given_level(other, one), want, "{other:?} {one:?}");
     }
 }

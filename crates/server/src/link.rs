@@ -125,16 +125,22 @@ fn weigh(blocks: &Blocks<'_>, threads: usize, progress: &mut Progress) -> Vec<Pa
             scope.spawn(move || {
                 loop {
                     let part = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                    if part >= parts || send.send(blocks.weigh(part, parts)).is_err() {
+                    if part >= parts || send.send((part, blocks.weigh(part, parts))).is_err() {
                         break;
                     }
                 }
             });
         }
         drop(send);
+        // Put together in the order of their rows, in which they are gone through next.
+        let (mut waiting, mut first) = (vec![None; parts], 0);
         let mut all = Vec::new();
-        for (done, pairs) in receive.into_iter().enumerate() {
-            all.extend(pairs);
+        for (done, (part, pairs)) in receive.into_iter().enumerate() {
+            waiting[part] = Some(pairs);
+            while let Some(pairs) = waiting.get_mut(first).and_then(Option::take) {
+                all.extend(pairs);
+                first += 1;
+            }
             progress.part(done + 1, parts);
         }
         all

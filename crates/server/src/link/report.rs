@@ -117,11 +117,12 @@ impl Page {
             .map(|(o, _, key)| vec![Words::get(self.lang, key), count(*o)])
             .collect();
         self.table(&["link-report-outcome", "link-report-pairs"], &rows);
-        let mut sizes = BTreeMap::new();
+        // A cluster is named by a place in it.
+        let mut sizes = vec![0_u32; linked.clusters.len()];
         for cluster in &linked.clusters {
-            *sizes.entry(*cluster).or_insert(0_usize) += 1;
+            sizes[*cluster as usize] += 1;
         }
-        let persons = sizes.values().filter(|n| **n > 1).count();
+        let persons = sizes.iter().filter(|n| **n > 1).count();
         self.paragraph("link-report-persons", &[("n", persons.into())]);
     }
 
@@ -129,9 +130,17 @@ impl Page {
         self.heading("link-report-weights");
         self.paragraph("link-report-weights-lead", &[]);
         let mut bars: BTreeMap<i32, [u64; 4]> = BTreeMap::new();
-        for (pair, outcome) in linked.pairs.iter().zip(&linked.outcomes) {
-            let place = OUTCOMES.iter().position(|o| o.0 == *outcome).unwrap_or(3);
-            bars.entry(step(pair.score.weight)).or_default()[place] += 1;
+        // Pairs come heaviest first, so that those of one bar come together.
+        let mut outcomes = linked.outcomes.iter();
+        for alike in linked
+            .pairs
+            .chunk_by(|a, b| step(a.score.weight) == step(b.score.weight))
+        {
+            let bar = bars.entry(step(alike[0].score.weight)).or_default();
+            for outcome in outcomes.by_ref().take(alike.len()) {
+                let place = OUTCOMES.iter().position(|o| o.0 == *outcome).unwrap_or(3);
+                bar[place] += 1;
+            }
         }
         self.histogram(&bars);
         let rows: Vec<_> = bars

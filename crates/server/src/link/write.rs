@@ -68,10 +68,6 @@ const FORMULA: [&str; 11] = [
 /// Whether a spreadsheet would run the text, spaces in front of it aside; or whether it begins with
 /// the mark that stands before such a text, so that taking one mark away always gives what was.
 fn needs_mark(bytes: &[u8]) -> bool {
-    // Nearly every id begins with a letter or a digit, which is told at once.
-    if bytes.first().is_some_and(u8::is_ascii_alphanumeric) {
-        return false;
-    }
     let spaces = bytes.iter().take_while(|b| **b == b' ').count();
     let first = &bytes[spaces..];
     let begins = |all: &[u8]| FORMULA.iter().any(|sign| all.starts_with(sign.as_bytes()));
@@ -82,6 +78,10 @@ fn needs_mark(bytes: &[u8]) -> bool {
 /// whoever reads the file takes one leading `'` away.
 fn id(out: &mut impl Write, bytes: &[u8], strip: usize) -> std::io::Result<()> {
     let bytes = bytes.get(strip..).unwrap_or_default();
+    // Nearly every id is letters and digits, which is told without looking for each mark by itself.
+    if bytes.iter().all(u8::is_ascii_alphanumeric) {
+        return out.write_all(bytes);
+    }
     let mark = needs_mark(bytes);
     let separates = |b: &u8| matches!(b, b',' | b';' | b'"' | b'\n' | b'\r' | b'\t');
     if mark || bytes.iter().any(separates) {
@@ -102,9 +102,7 @@ fn links(
     let mut ids = Vec::with_capacity(TOGETHER);
     let parts = linked.pairs.chunks(TOGETHER);
     for (pairs, outcomes) in parts.zip(linked.outcomes.chunks(TOGETHER)) {
-        // Ids lie anywhere in memory; asked for together they arrive together.
-        ids.clear();
-        ids.extend(pairs.iter().map(|pair| engine.pair_ids(pair)));
+        engine.ids_of(pairs, &mut ids);
         for ((pair, outcome), (a, b)) in pairs.iter().zip(outcomes).zip(&ids) {
             id(out, a, strip)?;
             out.write_all(b",")?;

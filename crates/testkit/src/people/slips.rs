@@ -200,10 +200,12 @@ impl Pen<'_> {
         }
         if !human.middle.is_empty() && self.slips(0.02) {
             let usual = std::mem::replace(&mut given, human.middle.clone());
-            middle = if self.dice.chance(0.5) {
-                usual
-            } else {
+            middle = if !self.dice.chance(0.5) {
                 String::new()
+            } else if human.number.is_multiple_of(2) {
+                usual.chars().take(1).collect()
+            } else {
+                usual
             };
         }
         if self.slips(0.03)
