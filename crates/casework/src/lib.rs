@@ -49,6 +49,7 @@ mod protection;
 mod readings;
 mod retries;
 mod reviews;
+mod rights;
 mod risk;
 mod scim;
 mod sealed;
@@ -144,6 +145,10 @@ pub use patterns::{
 pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use reviews::{ReviewLine, ReviewQueue};
+pub use rights::{
+    CheckRequester, ChoosePiece, EndRights, LogRights, PackOfRequest, PackPaper, PaperMade,
+    PieceDesk, PieceLine, RightsClock, RightsDesk, RightsLine, RightsPassage, RightsPiece,
+};
 pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
 pub use scim::{ScimCaller, ScimDesk, ScimPerson, ScimSays};
 pub use sealed::{LogSealed, SealedLine, SealedStepLine, SealedView};
@@ -166,6 +171,7 @@ pub use store::{
 };
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow, TalkMessageRow, TalkRow};
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
+pub use store::{RightsPackRow, RightsRow};
 pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
 pub use store::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
 pub use store::{ErasureRow, FileHoldRow, FileSize};
