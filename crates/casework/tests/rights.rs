@@ -9,7 +9,7 @@
 
 use casework::{
     Actor, AddPerson, CaseworkError, CheckRequester, ChoosePiece, EndRights, LogConcern, LogRights,
-    NewNote, NewStatement, PaperMade, Place, RightsClock, RightsPackRow,
+    NewNote, NewStatement, PaperMade, Place, RightsClock, RightsPackRow, SealConcern,
 };
 use domain::{
     Lang, Nation,
@@ -21,7 +21,7 @@ use domain::{
     rights::{PieceChoice, PieceChosen, PieceKind, Requester, RightsEnd, RightsPack, RightsState},
     time::{BirthDate, BirthDateKind, EventTime, Precision},
 };
-use jiff::{SignedDuration, ToSpan, civil::date};
+use jiff::{SignedDuration, civil::date};
 use testkit::Bed;
 use uuid::Uuid;
 
@@ -107,7 +107,7 @@ async fn house<'a>(bed: &'a Bed, place: &'a testkit::Place, age: i16) -> House<'
     let said = |kind, text: &str, by: Option<&str>| NewStatement {
         kind: Some(kind),
         text: text.into(),
-        reported_by: by.map(str::to_owned),
+        reported_by: by.unwrap_or_default().to_owned(),
         ..NewStatement::default()
     };
     let input = LogConcern {
@@ -247,13 +247,10 @@ async fn answer(bed: &Bed, who: &Actor, id: Uuid, yes: bool) -> Result<(), Casew
     bed.casework.answer_approval(who, id, Some(yes), "Read it all").await
 }
 
-async fn set_nation(bed: &Bed, agency: Uuid, nation: Nation) {
-    let mut conn = bed.casework.store().read().await.unwrap();
-    let mut row = conn.agency(agency).await.unwrap();
-    drop(conn);
-    row.nation = nation;
-    let mut tx = bed.casework.store().write(agency).await.unwrap();
-    tx.put_agency(&row).await.unwrap();
+async fn set_role(bed: &Bed, who: Uuid, role: Role, state: MemberState) {
+    let mut tx = bed.casework.store().write(bed.school.id).await.unwrap();
+    tx.set_role(bed.school.id, who, role).await.unwrap();
+    tx.set_member_state(bed.school.id, who, state).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -298,7 +295,7 @@ testkit::both! {
         for (place, school) in [(&bed.school, true), (&bed.front_door, false)] {
             let dpo = &place.dpo;
             for &nation in Nation::ALL {
-                set_nation(&bed, place.id, nation).await;
+                testkit::set_nation(bed.casework.store(), place.id, nation).await.unwrap();
                 for (requester, age) in kinds {
                     let h = house(&bed, place, age).await;
                     let id = h.log(dpo, requester).await;
@@ -557,11 +554,10 @@ testkit::both! {
         let before = cw.rights_desk(dpo, id).await.unwrap();
         assert!(before.pieces.iter().any(|p| p.id == h.concern && p.kind == PieceKind::Concern));
         let fresh = Actor { fresh: true, ..lead.clone() };
-        let seal = casework::SealConcern {
-            id: Uuid::now_v7(), about: "A coach".into(), to: Some(lead.practitioner_id),
-            ..sealing(h.concern)
+        let seal = SealConcern {
+            id: Uuid::now_v7(), about: "A coach".into(), to: Some(lead.practitioner_id), author_too: false,
         };
-        cw.seal_concern(&fresh, seal).await.unwrap();
+        cw.seal_concern(&fresh, h.concern, seal).await.unwrap();
         let after = cw.rights_desk(dpo, id).await.unwrap();
         assert!(after.pieces.iter().all(|p| p.id != h.concern));
         assert!(matches!(cw.rights_piece(dpo, id, h.concern).await, Err(CaseworkError::NotFound)));

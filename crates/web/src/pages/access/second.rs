@@ -214,6 +214,16 @@ pub(super) async fn act(
                     Err(e) => signed.fault(&e),
                 };
             }
+            Ok(line) if line.act == Act::IssuePack => {
+                return match cw.issue_pack(who, id).await {
+                    Ok(request) => ui::redirect(&format!("/rights/{request}")),
+                    // Something changed after it was approved.
+                    Err(CaseworkError::Invalid(faults)) => {
+                        answer_page(&app, &signed, id, &sent, &faults).await
+                    }
+                    Err(e) => signed.fault(&e),
+                };
+            }
             Ok(_) => Err(CaseworkError::NotFound),
             Err(e) => Err(e),
         },
