@@ -360,7 +360,7 @@ testkit::both! {
         // Not before it is approved, never by oneself, and not by whoever approved.
         assert!(matches!(bed.casework.issue_pack(dpo, asked).await, Err(CaseworkError::WrongState)));
         assert!(matches!(answer(&bed, dpo, asked, true).await, Err(CaseworkError::NotFound)));
-        let read = bed.casework.pack_paper(lead, id, asked).await.unwrap();
+        let read = bed.casework.pack_paper(lead, asked).await.unwrap();
         assert!(!read.issued, "whoever approves it reads the very paper first");
         let line = bed.casework.approval(lead, asked).await.unwrap();
         assert_eq!(line.row.content.terms, format!("SHA-256 {}", read.digest));
@@ -368,7 +368,7 @@ testkit::both! {
         assert!(matches!(bed.casework.issue_pack(lead, asked).await, Err(CaseworkError::NotFound)));
         assert_eq!(bed.casework.issue_pack(dpo, asked).await.unwrap(), id);
         assert!(matches!(bed.casework.issue_pack(dpo, asked).await, Err(CaseworkError::WrongState)));
-        let given = bed.casework.pack_paper(dpo, id, asked).await.unwrap();
+        let given = bed.casework.pack_paper(dpo, asked).await.unwrap();
         assert!(given.issued && given.pdf == read.pdf && given.digest == read.digest);
         let desk = bed.casework.rights_desk(dpo, id).await.unwrap();
         assert_eq!(desk.row.state, RightsState::Issued);
@@ -422,6 +422,8 @@ testkit::both! {
         let aunt = near.iter().find(|n| n.relation == RelationKind::Relative).unwrap().other_id;
         cw.protect_address(lead, aunt, "A court order").await.unwrap();
         assert_eq!(keys(&cw.issue_pack(dpo, asked).await.unwrap_err()), ["why/changed"]);
+        assert_eq!(keys(&h.ask(dpo, id).await.unwrap_err()), ["pieces/to-choose"], "her telephone stood in one");
+        h.choose_all(dpo, id, None).await;
         // It runs out.
         let asked = approved().await;
         let now = cw.now();
@@ -527,7 +529,7 @@ testkit::both! {
         for who in [&bed.school.practitioner, &bed.school.administrator, &bed.front_door.dpo, &bed.school.screener] {
             assert!(matches!(cw.rights_desk(who, id).await, Err(CaseworkError::NotFound)));
             assert!(matches!(cw.rights_piece(who, id, h.concern).await, Err(CaseworkError::NotFound)));
-            assert!(matches!(cw.pack_paper(who, id, asked).await, Err(CaseworkError::NotFound)));
+            assert!(matches!(cw.pack_paper(who, asked).await, Err(CaseworkError::NotFound)));
             assert!(matches!(cw.issue_pack(who, asked).await, Err(CaseworkError::NotFound)));
         }
         // While it waits, the file is held; ended, it is not.
@@ -541,7 +543,7 @@ testkit::both! {
         answer(&bed, dpo, erase, true).await.unwrap();
         cw.erase_file(lead, h.child, erase).await.unwrap();
         assert!(matches!(cw.rights_desk(dpo, id).await, Err(CaseworkError::NotFound)));
-        assert!(matches!(cw.pack_paper(dpo, id, asked).await, Err(CaseworkError::NotFound)));
+        assert!(matches!(cw.pack_paper(dpo, asked).await, Err(CaseworkError::NotFound)));
         assert!(cw.rights_list(dpo).await.unwrap().iter().all(|l| l.row.id != id));
         let desk = h.place.lead.practitioner_id;
         assert_eq!(desk, lead.practitioner_id);

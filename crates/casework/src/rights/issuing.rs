@@ -172,16 +172,13 @@ impl Casework {
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`].
-    pub async fn pack_paper(&self, actor: &Actor, request: Uuid, pack: Uuid) -> Result<PackPaper> {
+    pub async fn pack_paper(&self, actor: &Actor, pack: Uuid) -> Result<PackPaper> {
         let agency = actor.agency_id;
         let (row, made) = {
             let mut conn = self.store.read().await?;
-            let row = conn.rights_request(agency, request).await?;
-            (row, conn.rights_pack(agency, pack).await?)
+            let made = conn.rights_pack(agency, pack).await?;
+            (conn.rights_request(agency, made.request_id).await?, made)
         };
-        if made.request_id != request {
-            return Err(CaseworkError::NotFound);
-        }
         let permit = self
             .permit_on(actor, Act::AnswerRights, row.person_id)
             .await?;
@@ -198,7 +195,7 @@ impl Casework {
             EventKind::FileRead
         };
         let detail = json!({ "page": "rights-pack", "pack": pack, "issued": issued });
-        work.log_reading(kind, Some(row.person_id), Some(request), detail)
+        work.log_reading(kind, Some(row.person_id), Some(row.id), detail)
             .await?;
         work.commit_reading().await?;
         Ok(PackPaper {

@@ -166,8 +166,8 @@ impl Work {
             names.keep(&row.content);
             for source in self.entry_sources(agency, *record).await? {
                 let a = self.agency(source).await?;
-                names.keep_words(&a.name_en);
-                names.keep_words(&a.name_cy);
+                names.know_words(&a.name_en);
+                names.know_words(&a.name_cy);
             }
         }
         if let Some(id) = r.content.requester_id {
@@ -178,8 +178,8 @@ impl Work {
             }
         }
         let own = self.agency(agency).await?;
-        names.keep_words(&own.name_en);
-        names.keep_words(&own.name_cy);
+        names.know_words(&own.name_en);
+        names.know_words(&own.name_cy);
         Ok(())
     }
 

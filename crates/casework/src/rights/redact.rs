@@ -44,6 +44,9 @@ const ORDINARY: &[&str] = &[
     "gofynnodd", "gwelodd", "hi", "hon", "hwn", "mae", "maen", "mam", "mewn", "nad", "neb", "nes", "ni", "nid", "o", "ond",
     "pan", "roedd", "rwy", "rwyf", "tad", "yn", "yna", "yr", "y", "ym", "yma", "ysgol",
     // People by what they are, places and times.
+    "neighbour", "friend", "mother", "father", "brother", "sister", "grandmother", "grandfather", "cousin", "partner",
+    "parent", "parents", "family", "worker", "officer", "doctor", "headteacher", "head", "tutor", "coach", "lead",
+    "receptionist", "caretaker", "driver", "staff", "house", "home", "cymdogion", "cymydog", "ffrind", "brawd", "chwaer",
     "mum", "mummy", "mam", "dad", "daddy", "nan", "nanny", "gran", "grandma", "grandad", "uncle", "auntie", "aunt", "school",
     "police", "social", "care", "services", "nurse", "teacher", "gp", "nhs", "mash", "dsl", "year", "class", "england",
     "wales", "scotland", "ireland", "english", "welsh", "cymraeg", "monday", "tuesday", "wednesday", "thursday", "friday",
@@ -130,6 +133,8 @@ pub(super) struct NamesToCut {
     sought: BTreeSet<Vec<String>>,
     /// Words that are of the child, or of whoever asks: never cut by themselves.
     own: BTreeSet<String>,
+    /// Words that name no person, such as those of an agency's name: they make no passage doubtful.
+    plain: BTreeSet<String>,
 }
 
 impl NamesToCut {
@@ -140,9 +145,10 @@ impl NamesToCut {
         }
     }
 
-    /// Words that stay, such as those of the names of agencies: they do not make a passage doubtful.
-    pub(super) fn keep_words(&mut self, text: &str) {
-        self.own.extend(letters(text));
+    /// Words that make no passage doubtful, such as those of the names of agencies. They are cut all
+    /// the same where somebody has such a name.
+    pub(super) fn know_words(&mut self, text: &str) {
+        self.plain.extend(letters(text));
     }
 
     /// A person whose names are cut, whole and in parts. A part that the child has too stays, so
@@ -161,7 +167,10 @@ impl NamesToCut {
             self.sought.insert(whole);
         }
         for part in parts {
-            let known = self.own.contains(&part) || TITLES.contains(&part.as_str());
+            let word = part.as_str();
+            // "He" is a name too: it goes with the rest of the name only.
+            let ordinary = ORDINARY.contains(&word) && !ALSO_WORDS.contains(&word);
+            let known = self.own.contains(&part) || TITLES.contains(&word) || ordinary;
             if part.chars().count() >= LEAST && !known {
                 self.sought.insert(vec![part]);
             }
@@ -227,6 +236,7 @@ impl NamesToCut {
         let digits = passage.chars().filter(char::is_ascii_digit).count();
         let named = all.iter().any(|w| {
             let known = self.own.contains(&w.plain)
+                || self.plain.contains(&w.plain)
                 || self.sought.contains(std::slice::from_ref(&w.plain))
                 || ORDINARY.contains(&w.plain.as_str());
             let shout = passage[w.at.clone()].chars().all(|c| !c.is_lowercase());

@@ -100,6 +100,7 @@ pub enum Thing {
     Second,
     Review,
     Sealed,
+    Rights,
 }
 
 impl Thing {
@@ -111,7 +112,12 @@ impl Thing {
                 &[Relation::None]
             }
             Self::Child => &[Absent, Other, Agency, Conflict, Glass, Both],
-            Self::Adult | Self::Decision | Self::Pair | Self::Hold | Self::Pattern => {
+            Self::Adult
+            | Self::Decision
+            | Self::Pair
+            | Self::Hold
+            | Self::Pattern
+            | Self::Rights => {
                 &[Absent, Other, Agency, Conflict]
             }
             Self::Concern => &[Absent, Other, Agency, Conflict, Glass, Both, Own],

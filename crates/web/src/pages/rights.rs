@@ -38,7 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/rights/{id}/end", get(forms::end_form).post(forms::end))
         .route("/rights/{id}/pieces/{piece}", get(piece::show).post(piece::choose))
         .route("/rights/{id}/pack", get(ask::show).post(ask::ask))
-        .route("/rights/{id}/packs/{pack}", get(paper::download))
+        .route("/packs/{pack}", get(paper::download))
 }
 
 /// Where a request is.

@@ -158,6 +158,11 @@ fn summary(page: &Page, l: &ApprovalLine) -> SummaryList {
             Html::prose(&l.row.content.why),
         ),
     ]);
+    if l.act == Act::IssuePack {
+        let href = format!("/packs/{}", l.row.object_id);
+        let link = Html::link(&href, &page.t("access-second-pack"));
+        rows.push(Row::new(page.t("rights-col-pack"), link));
+    }
     if !l.row.content.terms.is_empty() {
         rows.push(Row::new(
             page.t("access-second-terms"),

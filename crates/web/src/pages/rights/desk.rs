@@ -52,7 +52,7 @@ pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
         law: law(&page, &desk, &[]),
         pieces: pieces(&page, &desk, open),
         to_choose: page.tn("rights-to-choose", left),
-        packs: packs(&page, id, &desk.packs),
+        packs: packs(&page, &desk.packs),
         ask: open.then(|| Button::link(page.t("rights-ask-title"), format!("{}/pack", path(id)))),
         end: open.then(|| format!("{}/end", path(id))),
         page,
@@ -217,7 +217,7 @@ fn ground(page: &Page, p: &PieceLine) -> Html {
     })
 }
 
-fn packs(page: &Page, id: Uuid, all: &[PackOfRequest]) -> Option<Table> {
+fn packs(page: &Page, all: &[PackOfRequest]) -> Option<Table> {
     let rows: Vec<Vec<Cell>> = all
         .iter()
         .map(|p| {
@@ -229,7 +229,7 @@ fn packs(page: &Page, id: Uuid, all: &[PackOfRequest]) -> Option<Table> {
             let answered = p.answered_by.as_deref().unwrap_or_default();
             vec![
                 Cell::new(Html::link(
-                    &format!("{}/packs/{}", path(id), p.row.id),
+                    &format!("/packs/{}", p.row.id),
                     &page.t1("rights-pack-of", "time", moment(page, p.row.made_us)),
                 )),
                 Cell::new(Html::name(&p.asked_by)),

@@ -20,14 +20,14 @@ use uuid::Uuid;
 /// How wide the columns of what was kept back are: the ground, where it stands, how many.
 const GROUNDS: &[u16] = &[6, 5, 2];
 
-/// `GET /rights/{id}/packs/{pack}`: the very paper that a second person approves, and that is given
+/// `GET /packs/{pack}`: the very paper that a second person approves, and that is given
 /// out once it is issued.
 pub(super) async fn download(
     State(app): State<App>,
     signed: Signed,
-    Path((id, pack)): Path<(Uuid, Uuid)>,
+    Path(pack): Path<Uuid>,
 ) -> Response {
-    match app.casework.pack_paper(&signed.actor, id, pack).await {
+    match app.casework.pack_paper(&signed.actor, pack).await {
         Ok(paper) => answer(paper),
         Err(e) => signed.fault(&e),
     }
