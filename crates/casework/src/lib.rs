@@ -171,12 +171,12 @@ pub use store::{
 };
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow, TalkMessageRow, TalkRow};
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
-pub use store::{RightsPackRow, RightsRow};
 pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
 pub use store::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
 pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, MoveRow, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};
+pub use store::{RightsPackRow, RightsRow};
 pub use waiting::{AccessWaiting, Waiting};
 pub use watching::{CanaryLine, FilesToday};
 pub use witnessing::{WitnessAbroad, WitnessTrouble};

@@ -5,10 +5,14 @@
 mod build;
 mod choosing;
 mod clock;
+mod holding;
 mod issuing;
 mod law;
+mod lines;
+mod passages;
 mod pieces;
 mod redact;
+mod word_lists;
 
 pub use build::RightsPassage;
 pub use choosing::{ChoosePiece, PieceDesk};
@@ -20,27 +24,23 @@ use crate::{
     Act, Actor, ApprovalStanding, Casework, CaseworkError, Identity, Named, Relation, Result,
     grounds::closed_to,
     law::switches_of,
-    lead::{Faults, Names, child, end_of_day_us},
+    lead::{Faults, Names, child},
 };
 use domain::{
-    keeping::{HoldContent, HoldReason},
     rights::{PieceChoice, PieceKind, Requester, RightsContent, RightsState},
-    task::{TaskContent, TaskKind},
     text::{LINE_MAX, TEXT_MAX},
     time::EventTime,
 };
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 use ledger::EventKind;
 use rulebook::Finding;
 use serde::Serialize;
 use serde_json::json;
-use store::{AgencyRow, FileHoldRow, NewTask, RightsPackRow, RightsRow};
+use store::{AgencyRow, RightsPackRow, RightsRow};
 use uuid::Uuid;
 
 /// Most rows of one list.
 const LIST: i64 = 200;
-/// Months after which the hold that a request places on the file is looked at.
-const HOLD_MONTHS: i32 = 4;
 
 /// Somebody asks for access to what is held about a child.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -264,7 +264,8 @@ impl Casework {
         let mut names = Names::of_agency(&mut conn, actor.agency_id).await?;
         let around = around(&mut conn, &mut names, &row).await?;
         drop(conn);
-        self.log_file_read(actor, permit, person, "rights-log").await?;
+        self.log_file_read(actor, permit, person, "rights-log")
+            .await?;
         Ok((self.identity_of(shown, row), around))
     }
 
@@ -291,7 +292,10 @@ impl Casework {
         let choices = work.rights_choices(agency_id, id).await?;
         let mut pieces = Vec::with_capacity(held.pieces.len());
         for p in &held.pieces {
-            let chosen = choices.iter().find(|c| c.piece_id == p.id).map(|c| &c.chosen);
+            let chosen = choices
+                .iter()
+                .find(|c| c.piece_id == p.id)
+                .map(|c| &c.chosen);
             let counts = chosen.filter(|c| build::counts(p, c, &open));
             pieces.push(PieceLine {
                 id: p.id,
@@ -332,7 +336,10 @@ impl Casework {
             agency,
             row,
         };
-        let (person, detail) = (desk.row.person_id, json!({ "page": "rights", "pieces": desk.pieces.len() }));
+        let (person, detail) = (
+            desk.row.person_id,
+            json!({ "page": "rights", "pieces": desk.pieces.len() }),
+        );
         work.log_reading(EventKind::FileRead, Some(person), Some(id), detail)
             .await?;
         work.commit_reading().await?;
@@ -359,63 +366,4 @@ async fn around(
         all.extend(names.person(conn, child.agency_id, near.other_id).await?);
     }
     Ok(all)
-}
-
-impl crate::Work {
-    /// While somebody waits for an answer, the file is not erased.
-    async fn hold_for_rights(&mut self, actor: &Actor, r: &RightsRow, today: Date) -> Result<()> {
-        let (agency, now) = (self.agency_id, self.now_us);
-        let review = today.saturating_add(HOLD_MONTHS.months());
-        let hold = FileHoldRow {
-            agency_id: agency,
-            person_id: r.person_id,
-            id: r.id,
-            reason: HoldReason::AccessRequest,
-            review,
-            placed_by: actor.practitioner_id,
-            placed_us: now,
-            lifted_by: None,
-            lifted_us: None,
-            content: HoldContent {
-                why: r.content.asks_for.clone(),
-                lifted: String::new(),
-            },
-        };
-        self.place_hold(&hold).await?;
-        let task = NewTask {
-            agency_id: agency,
-            id: Uuid::now_v7(),
-            kind: TaskKind::HoldReview,
-            person_id: Some(r.person_id),
-            object_id: Some(hold.id),
-            owner_id: None,
-            due_us: end_of_day_us(review),
-            created_us: now,
-            content: TaskContent::default(),
-        };
-        self.add_task(&task).await?;
-        let detail = json!({ "reason": hold.reason, "request": r.id, "review": review });
-        let person = Some(r.person_id);
-        self.log(EventKind::HoldPlaced, person, Some(hold.id), detail)
-            .await
-    }
-
-    /// The request is at its end: the hold that it placed goes, unless somebody lifted it before.
-    async fn end_hold_for_rights(&mut self, r: &RightsRow, why: &str) -> Result<()> {
-        let (agency, now, by) = (self.agency_id, self.now_us, self.actor_id);
-        let all = self.holds_on(agency, r.person_id).await?;
-        let Some(mut hold) = all.into_iter().find(|h| h.id == r.id && h.lifted_us.is_none()) else {
-            return Ok(());
-        };
-        hold.lifted_by = by;
-        hold.lifted_us = Some(now);
-        why.clone_into(&mut hold.content.lifted);
-        self.lift_hold(&hold).await?;
-        self.end_tasks_of(agency, r.id, TaskKind::HoldReview, by, now)
-            .await?;
-        let detail = json!({ "request": r.id });
-        let person = Some(r.person_id);
-        self.log(EventKind::HoldLifted, person, Some(hold.id), detail)
-            .await
-    }
 }

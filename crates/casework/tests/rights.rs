@@ -94,15 +94,47 @@ async fn house<'a>(bed: &'a Bed, place: &'a testkit::Place, age: i16) -> House<'
         address: Some(HOME.into()),
         ..person("Dana", "Malik")
     };
-    let mother = add(bed, lead, PersonKind::Adult, mother, Some((child, RelationKind::Mother)), true).await;
+    let mother = add(
+        bed,
+        lead,
+        PersonKind::Adult,
+        mother,
+        Some((child, RelationKind::Mother)),
+        true,
+    )
+    .await;
     let brother = person(BROTHER, "Malik");
-    add(bed, lead, PersonKind::Child, brother, Some((child, RelationKind::Sibling)), false).await;
+    add(
+        bed,
+        lead,
+        PersonKind::Child,
+        brother,
+        Some((child, RelationKind::Sibling)),
+        false,
+    )
+    .await;
     let aunt = PersonContent {
         phone: Some(AUNT_PHONE.into()),
         ..person("Rukhsana", "Sherazi")
     };
-    add(bed, lead, PersonKind::Adult, aunt, Some((child, RelationKind::Relative)), false).await;
-    let classmate = add(bed, lead, PersonKind::Child, person(CLASSMATE, "Oyelaran"), None, false).await;
+    add(
+        bed,
+        lead,
+        PersonKind::Adult,
+        aunt,
+        Some((child, RelationKind::Relative)),
+        false,
+    )
+    .await;
+    let classmate = add(
+        bed,
+        lead,
+        PersonKind::Child,
+        person(CLASSMATE, "Oyelaran"),
+        None,
+        false,
+    )
+    .await;
     let concern = Uuid::now_v7();
     let said = |kind, text: &str, by: Option<&str>| NewStatement {
         kind: Some(kind),
@@ -114,16 +146,34 @@ async fn house<'a>(bed: &'a Bed, place: &'a testkit::Place, age: i16) -> House<'
         id: concern,
         urgency: Urgency::Routine,
         children: vec![
-            ChildInConcern { person_id: child, role: ChildRole::Subject },
-            ChildInConcern { person_id: classmate, role: ChildRole::Witness },
+            ChildInConcern {
+                person_id: child,
+                role: ChildRole::Subject,
+            },
+            ChildInConcern {
+                person_id: classmate,
+                role: ChildRole::Witness,
+            },
         ],
         child_not_listed: String::new(),
         when: when(bed),
         place: "By the gate".into(),
         statements: vec![
-            said(StatementKind::Fact, "Zainab came without a coat. Her brother idris cried, and so did Bertrand Oyelaran.", None),
-            said(StatementKind::Reported, "She sleeps on the floor. Mr Ogden from number nine said so as well.", Some("Mrs Hartley, a neighbour")),
-            said(StatementKind::Opinion, "Mrs. Hartley seems sure. They live at 31 Larkspur\nTerrace now.", None),
+            said(
+                StatementKind::Fact,
+                "Zainab came without a coat. Her brother idris cried, and so did Bertrand Oyelaran.",
+                None,
+            ),
+            said(
+                StatementKind::Reported,
+                "She sleeps on the floor. Mr Ogden from number nine said so as well.",
+                Some("Mrs Hartley, a neighbour"),
+            ),
+            said(
+                StatementKind::Opinion,
+                "Mrs. Hartley seems sure. They live at 31 Larkspur\nTerrace now.",
+                None,
+            ),
         ],
         childs_words: "I am cold at night.".into(),
         others_involved: "Mrs Hartley".into(),
@@ -132,7 +182,10 @@ async fn house<'a>(bed: &'a Bed, place: &'a testkit::Place, age: i16) -> House<'
         body_map: vec![],
         draft_id: None,
     };
-    bed.casework.log_concern(&place.practitioner, input).await.unwrap();
+    bed.casework
+        .log_concern(&place.practitioner, input)
+        .await
+        .unwrap();
     let note = NewNote {
         id: Uuid::now_v7(),
         person_id: child,
@@ -145,7 +198,13 @@ async fn house<'a>(bed: &'a Bed, place: &'a testkit::Place, age: i16) -> House<'
         family: None,
     };
     bed.casework.add_note(lead, note).await.unwrap();
-    House { bed, place, child, mother, concern }
+    House {
+        bed,
+        place,
+        child,
+        mother,
+        concern,
+    }
 }
 
 fn when(bed: &Bed) -> EventTime {
@@ -165,15 +224,30 @@ impl House<'_> {
             name: "Dana Malik".into(),
             requester_id: matches!(requester, Requester::Parent).then_some(self.mother),
             asks_for: "Everything that is held about Zainab".into(),
-            received: Some(self.bed.casework.now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+            received: Some(
+                self.bed
+                    .casework
+                    .now()
+                    .to_zoned(jiff::tz::TimeZone::UTC)
+                    .date(),
+            ),
         };
-        self.bed.casework.log_rights(who, input.clone()).await.unwrap();
+        self.bed
+            .casework
+            .log_rights(who, input.clone())
+            .await
+            .unwrap();
         self.bed.casework.log_rights(who, input).await.unwrap();
         id
     }
 
     async fn check(&self, who: &Actor, id: Uuid) {
-        let today = self.bed.casework.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        let today = self
+            .bed
+            .casework
+            .now()
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .date();
         let input = CheckRequester {
             identity: "Passport seen".into(),
             identity_on: Some(today),
@@ -182,7 +256,11 @@ impl House<'_> {
             able: Some(false),
             able_why: "Seven years old".into(),
         };
-        self.bed.casework.check_requester(who, id, input).await.unwrap();
+        self.bed
+            .casework
+            .check_requester(who, id, input)
+            .await
+            .unwrap();
     }
 
     /// Chooses what is offered for every piece; of the concern, what the caller wants.
@@ -207,8 +285,17 @@ impl House<'_> {
         let pack = self.bed.casework.draw_up_pack(who, id).await?;
         let (asked, paper) = (Uuid::now_v7(), paper(&pack));
         let cw = &self.bed.casework;
-        cw.ask_to_issue(who, asked, id, "Every piece was looked at", &pack, paper.clone()).await?;
-        cw.ask_to_issue(who, asked, id, "Every piece was looked at", &pack, paper).await?;
+        cw.ask_to_issue(
+            who,
+            asked,
+            id,
+            "Every piece was looked at",
+            &pack,
+            paper.clone(),
+        )
+        .await?;
+        cw.ask_to_issue(who, asked, id, "Every piece was looked at", &pack, paper)
+            .await?;
         Ok(asked)
     }
 }
@@ -233,34 +320,52 @@ fn text(pack: &RightsPack) -> String {
 /// What stands for paper here: the pages are the web's. Its own tests read the PDF.
 fn paper(pack: &RightsPack) -> PaperMade {
     let text = text(pack);
-    PaperMade { lang: Lang::En, pdf: text.clone().into_bytes(), text }
+    PaperMade {
+        lang: Lang::En,
+        pdf: text.clone().into_bytes(),
+        text,
+    }
 }
 
 fn keys(e: &CaseworkError) -> Vec<String> {
     match e {
-        CaseworkError::Invalid(faults) => faults.iter().map(|f| format!("{}/{}", f.field, f.key)).collect(),
+        CaseworkError::Invalid(faults) => faults
+            .iter()
+            .map(|f| format!("{}/{}", f.field, f.key))
+            .collect(),
         other => panic!("not a fault of the form: {other}"),
     }
 }
 
 async fn answer(bed: &Bed, who: &Actor, id: Uuid, yes: bool) -> Result<(), CaseworkError> {
-    bed.casework.answer_approval(who, id, Some(yes), "Read it all").await
+    bed.casework
+        .answer_approval(who, id, Some(yes), "Read it all")
+        .await
 }
 
 async fn set_role(bed: &Bed, who: Uuid, role: Role, state: MemberState) {
     let mut tx = bed.casework.store().write(bed.school.id).await.unwrap();
     tx.set_role(bed.school.id, who, role).await.unwrap();
-    tx.set_member_state(bed.school.id, who, state).await.unwrap();
+    tx.set_member_state(bed.school.id, who, state)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
 /// What must not be in any pack, whatever its case and spacing.
 fn planted(text: &str) -> Vec<&'static str> {
-    let squeezed: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    [BROTHER, NEIGHBOUR, STRANGER, CLASSMATE, "Oyelaran", "Rukhsana", "Sherazi", "960145", "larkspur"]
-        .into_iter()
-        .filter(|word| squeezed.contains(&word.to_lowercase()))
-        .collect()
+    let squeezed: String = text
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    [
+        BROTHER, NEIGHBOUR, STRANGER, CLASSMATE, "Oyelaran", "Rukhsana", "Sherazi", "960145",
+        "larkspur",
+    ]
+    .into_iter()
+    .filter(|word| squeezed.contains(&word.to_lowercase()))
+    .collect()
 }
 
 /// Grounds that a script tries, each with the paragraph that it must cite.
@@ -275,7 +380,10 @@ const GROUNDS: [(&str, &str); 6] = [
 
 /// Whether the law of section 5.3 leaves a ground open, written from the requirement.
 fn may_be_open(ground: &str, nation: Nation, school: bool, requester: Requester, age: i16) -> bool {
-    let acts = matches!(requester, Requester::Parent | Requester::ForParent | Requester::Court);
+    let acts = matches!(
+        requester,
+        Requester::Parent | Requester::ForParent | Requester::Court
+    );
     match ground {
         "child-abuse" => acts && nation != Nation::Scotland && age < 18,
         "expectations-health" => acts && age < if nation == Nation::Scotland { 16 } else { 18 },

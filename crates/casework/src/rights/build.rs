@@ -3,8 +3,9 @@
 
 use super::{
     law,
+    passages::{passages, without},
     pieces::{Held, RightsPiece},
-    redact::{DETAIL_CUT, cut_words, passages, without},
+    redact::{DETAIL_CUT, cut_words},
 };
 use crate::{CaseworkError, Fault, Result, Work, sharings::cut_marked};
 use domain::rights::{
@@ -68,7 +69,10 @@ pub(super) fn passages_of(held: &Held, piece: &RightsPiece, r: &RightsRow) -> Ve
             let of = &piece.lines[line];
             let text = of.text[at].to_owned();
             // A name that is a line of its own says who it is: it is cut as a name.
-            let named_line = matches!(of.label, PieceLabel::Name | PieceLabel::Around | PieceLabel::Who);
+            let named_line = matches!(
+                of.label,
+                PieceLabel::Name | PieceLabel::Around | PieceLabel::Who
+            );
             RightsPassage {
                 number,
                 line,
@@ -96,7 +100,9 @@ const fn is_plain(label: PieceLabel) -> bool {
 
 /// What a piece would be without anybody having chosen: given, with whatever is about others cut.
 pub(super) fn offered(held: &Held, piece: &RightsPiece, r: &RightsRow) -> PieceChosen {
-    let doubtful = passages_of(held, piece, r).into_iter().filter(|p| p.doubtful);
+    let doubtful = passages_of(held, piece, r)
+        .into_iter()
+        .filter(|p| p.doubtful);
     PieceChosen {
         choice: PieceChoice::Give,
         stood: stood(piece),
@@ -159,11 +165,17 @@ fn given(held: &Held, piece: &RightsPiece, chosen: &PieceChosen, cut: &mut Tally
             let number = numbers.get(k).and_then(|n| u32::try_from(*n).ok());
             number.is_some_and(|n| chosen.cut.contains(&n))
         };
-        cut.add(&chosen.ground, (0..ranges.len()).filter(|k| is_cut(*k)).count());
+        cut.add(
+            &chosen.ground,
+            (0..ranges.len()).filter(|k| is_cut(*k)).count(),
+        );
         let mut text = without(&l.text, &ranges, is_cut);
         cut.add(&chosen.ground, cut_words(&mut text, &chosen.words));
         if !chosen.names_stay {
-            cut.add(OTHER_PEOPLE, cut_marked(vec![&mut text], &held.details, DETAIL_CUT));
+            cut.add(
+                OTHER_PEOPLE,
+                cut_marked(vec![&mut text], &held.details, DETAIL_CUT),
+            );
             cut.add(OTHER_PEOPLE, held.names.cut(&mut text));
         }
         lines.push(PackLine { text, ..l.clone() });
@@ -206,7 +218,11 @@ fn leaks(pack: &RightsPack, protected: &[ProtectedValue]) -> Vec<Fault> {
         }
     }
     let fault = |n| Fault {
-        field: if n == 0 { "name".into() } else { format!("piece-{n}") },
+        field: if n == 0 {
+            "name".into()
+        } else {
+            format!("piece-{n}")
+        },
         key: "protected",
     };
     found.into_iter().map(fault).collect()
@@ -233,7 +249,10 @@ impl Work {
         let (mut withheld, mut cut) = (Tally::default(), Tally::default());
         let (mut pieces, mut to_choose) = (Vec::new(), 0);
         for piece in &held.pieces {
-            let chosen = choices.iter().find(|c| c.piece_id == piece.id).map(|c| &c.chosen);
+            let chosen = choices
+                .iter()
+                .find(|c| c.piece_id == piece.id)
+                .map(|c| &c.chosen);
             match chosen.filter(|c| counts(piece, c, &open)) {
                 None => to_choose += 1,
                 Some(c) if c.choice == PieceChoice::Withhold => withheld.add(&c.ground, 1),

@@ -80,7 +80,9 @@ impl Casework {
         let choices = work.rights_choices(agency, id).await?;
         let of = |p: &RightsPiece| {
             let found = choices.iter().find(|c| c.piece_id == p.id);
-            found.map(|c| &c.chosen).filter(|c| build::counts(p, c, &grounds))
+            found
+                .map(|c| &c.chosen)
+                .filter(|c| build::counts(p, c, &grounds))
         };
         let found = &held.pieces[at];
         let chosen = of(found).cloned();
@@ -135,7 +137,9 @@ impl Casework {
             "ground": chosen.ground, "cut": chosen.cut.len(), "words": chosen.words.len(),
             "names_stay": chosen.names_stay });
         let before = work.rights_choices(agency, id).await?;
-        let same = before.iter().any(|c| c.piece_id == piece && c.chosen == chosen);
+        let same = before
+            .iter()
+            .any(|c| c.piece_id == piece && c.chosen == chosen);
         if same {
             return Ok(());
         }
@@ -146,7 +150,8 @@ impl Casework {
             at_us: work.now_us,
             chosen,
         };
-        work.put_rights_choice(agency, row.person_id, &choice).await?;
+        work.put_rights_choice(agency, row.person_id, &choice)
+            .await?;
         work.void_packs(&row).await?;
         let (kind, person) = (EventKind::RightsChosen, Some(row.person_id));
         work.log(kind, person, Some(id), detail).await?;
@@ -174,7 +179,11 @@ fn checked(
     if input.choice.is_none() {
         faults.add("choice", "empty");
     }
-    if input.cut.iter().any(|n| usize::try_from(*n).map_or(true, |n| n >= passages)) {
+    if input
+        .cut
+        .iter()
+        .any(|n| usize::try_from(*n).map_or(true, |n| n >= passages))
+    {
         faults.add("cut", "unknown");
     }
     if input.words.len() > WORDS_MAX {
@@ -211,7 +220,9 @@ fn checked(
     }
     faults.check()?;
     Ok(PieceChosen {
-        choice: input.choice.ok_or_else(|| CaseworkError::invalid("choice", "empty"))?,
+        choice: input
+            .choice
+            .ok_or_else(|| CaseworkError::invalid("choice", "empty"))?,
         stood,
         cut: input.cut,
         words: input.words,

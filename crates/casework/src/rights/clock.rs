@@ -2,10 +2,7 @@
 //! a request ends without a pack.
 
 use super::law;
-use crate::{
-    Act, Actor, Casework, CaseworkError, Result, Work,
-    lead::Faults,
-};
+use crate::{Act, Actor, Casework, CaseworkError, Result, Work, lead::Faults};
 use domain::{
     rights::{RightsEnd, RightsState},
     text::TEXT_MAX,
@@ -140,7 +137,10 @@ impl Casework {
         if let Some(on) = c.extended_on {
             faults.required("extended-why", &c.extended_why, TEXT_MAX);
             // Whoever asks must be told, with reasons, in the first month.
-            let from = row.content.identity_on.map_or(row.received, |d| d.max(row.received));
+            let from = row
+                .content
+                .identity_on
+                .map_or(row.received, |d| d.max(row.received));
             if on > from.saturating_add(TELL_MONTHS.months()) && c.asked_on.is_none() {
                 faults.add("extended", "late");
             }
@@ -184,10 +184,12 @@ impl Casework {
 
 impl Work {
     async fn change_rights(mut self, row: RightsRow, detail: serde_json::Value) -> Result<()> {
-        self.change_rights_request(&row).await.map_err(|e| match e {
-            store::StoreError::Stale => CaseworkError::Stale,
-            other => other.into(),
-        })?;
+        self.change_rights_request(&row)
+            .await
+            .map_err(|e| match e {
+                store::StoreError::Stale => CaseworkError::Stale,
+                other => other.into(),
+            })?;
         let (kind, person) = (EventKind::RightsChanged, Some(row.person_id));
         self.log(kind, person, Some(row.id), detail).await?;
         self.commit().await

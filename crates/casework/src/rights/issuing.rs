@@ -2,10 +2,7 @@
 //! issues it, if nothing has changed. What is issued are the bytes that were approved.
 
 use super::build::hex;
-use crate::{
-    Act, Actor, Casework, CaseworkError, Result, Work,
-    approvals::AskSecond,
-};
+use crate::{Act, Actor, Casework, CaseworkError, Result, Work, approvals::AskSecond};
 use domain::{
     Lang,
     approval::ApprovalState,
@@ -78,12 +75,19 @@ impl Casework {
         let today = self.today();
         let person = {
             let mut conn = self.store.read().await?;
-            conn.rights_request(actor.agency_id, request).await?.person_id
+            conn.rights_request(actor.agency_id, request)
+                .await?
+                .person_id
         };
         let _ = self.permit_on(actor, Act::AnswerRights, person).await?;
         let mut work = self.begin_asking(actor, Act::IssuePack).await?;
         work.clear(Some(person)).await?;
-        if work.rights_packs(actor.agency_id, request).await?.iter().any(|p| p.id == id) {
+        if work
+            .rights_packs(actor.agency_id, request)
+            .await?
+            .iter()
+            .any(|p| p.id == id)
+        {
             return Ok(());
         }
         let row = work.open_rights(request).await?;
@@ -186,7 +190,9 @@ impl Casework {
         let pdf = work.rights_paper(agency, pack).await?;
         let digest = seal::digest_of(&pdf);
         if digest.as_slice() != made.digest {
-            return Err(CaseworkError::Internal("a paper is not what was kept".into()));
+            return Err(CaseworkError::Internal(
+                "a paper is not what was kept".into(),
+            ));
         }
         let issued = made.issued_us.is_some();
         let kind = if issued {

@@ -2,25 +2,25 @@
 //! sealed lies in other tables and is never among it. Protected values are cut out before anybody
 //! sees a piece.
 
-use super::redact::NamesToCut;
+use super::{
+    lines::{around, at, details_piece, entry_lines, line, piece, said},
+    redact::NamesToCut,
+};
 use crate::{
     Result, Work,
-    lead::hidden_in,
     names::Bilingual,
     sharings::{cut_protected, values_of},
 };
-use access::{Field, Fields};
 use domain::{
     body_map::own_words,
-    chronology::{EntryContent, SafetyPlan},
-    concern::{ConcernStep, StatementKind},
-    person::{IdentifierKind, PersonContent, RelationKind},
+    chronology::EntryContent,
+    concern::ConcernStep,
+    person::PersonContent,
     rights::{PackLine, PieceKind, PieceLabel},
     task::TaskKind,
-    time::{EventTime, Precision},
+    time::EventTime,
 };
 use exchange::egress::{ProtectedKind, ProtectedValue};
-use jiff::Timestamp;
 use std::collections::BTreeSet;
 use store::{ConcernRow, EntryRow, PersonRow, RightsRow, StoreError};
 use uuid::Uuid;
@@ -29,8 +29,7 @@ use uuid::Uuid;
 const MOST_ENTRIES: i64 = 20_000;
 /// Versions of a summary.
 const MOST_VERSIONS: i64 = 1;
-/// What is added to the id of a record to name what it says, and who stands around it.
-const DETAILS: u128 = 1;
+/// What is added to the id of a record to name who stands around it.
 const FAMILY: u128 = 2;
 
 /// A piece of what is held, with nothing cut but protected values.
@@ -62,43 +61,6 @@ pub(super) struct Held {
     /// Addresses and telephones of other people.
     pub details: Vec<ProtectedValue>,
     pub protected: Vec<ProtectedValue>,
-}
-
-fn line(label: PieceLabel, text: &str) -> PackLine {
-    PackLine {
-        label,
-        kind: None,
-        relation: None,
-        text: text.trim().to_owned(),
-    }
-}
-
-fn said(kind: Option<StatementKind>, label: PieceLabel, text: &str) -> PackLine {
-    PackLine {
-        kind,
-        ..line(label, text)
-    }
-}
-
-fn piece(id: Uuid, kind: PieceKind, when: Option<EventTime>, lines: Vec<PackLine>) -> RightsPiece {
-    RightsPiece {
-        id,
-        kind,
-        when,
-        source: Bilingual::default(),
-        ask_sender: false,
-        other_child: false,
-        lines,
-        protected: 0,
-    }
-}
-
-fn at(us: i64) -> Option<EventTime> {
-    let at = Timestamp::from_microsecond(us).ok()?;
-    Some(EventTime {
-        at,
-        precision: Precision::Minute,
-    })
 }
 
 impl Work {
@@ -242,7 +204,11 @@ impl Work {
         Ok((!lines.is_empty()).then(|| piece(id, PieceKind::Family, None, lines)))
     }
 
-    async fn concern_pieces(&mut self, c: &ConcernRow, records: &[Uuid]) -> Result<Vec<RightsPiece>> {
+    async fn concern_pieces(
+        &mut self,
+        c: &ConcernRow,
+        records: &[Uuid],
+    ) -> Result<Vec<RightsPiece>> {
         let agency = self.agency_id;
         let mut lines = Vec::new();
         for s in &c.content.statements {
@@ -252,8 +218,14 @@ impl Work {
                 PieceLabel::Text
             };
             lines.push(said(s.kind, label, &s.text));
-            lines.push(line(PieceLabel::ReportedBy, s.reported_by.as_deref().unwrap_or_default()));
-            lines.push(line(PieceLabel::Earlier, s.historical_date.as_deref().unwrap_or_default()));
+            lines.push(line(
+                PieceLabel::ReportedBy,
+                s.reported_by.as_deref().unwrap_or_default(),
+            ));
+            lines.push(line(
+                PieceLabel::Earlier,
+                s.historical_date.as_deref().unwrap_or_default(),
+            ));
         }
         for record in records {
             let marks = crate::concerns::marks_of(c, *record);
@@ -284,7 +256,11 @@ impl Work {
         Ok(all)
     }
 
-    async fn entry_pieces(&mut self, record: Uuid, names: &mut NamesToCut) -> Result<Vec<RightsPiece>> {
+    async fn entry_pieces(
+        &mut self,
+        record: Uuid,
+        names: &mut NamesToCut,
+    ) -> Result<Vec<RightsPiece>> {
         let agency = self.agency_id;
         let mut all = Vec::new();
         for e in self.chronology(agency, record, None, MOST_ENTRIES).await? {
@@ -312,7 +288,11 @@ impl Work {
         Ok(all)
     }
 
-    async fn decision_piece(&mut self, e: &EntryRow, decision: Uuid) -> Result<Option<RightsPiece>> {
+    async fn decision_piece(
+        &mut self,
+        e: &EntryRow,
+        decision: Uuid,
+    ) -> Result<Option<RightsPiece>> {
         let agency = self.agency_id;
         let d = match self.decision(agency, decision).await {
             Ok(d) => d,
@@ -321,7 +301,11 @@ impl Work {
         };
         let to = match d.recipient_agency_id {
             Some(id) => self.agency(id).await?.name_en,
-            None => d.content.outside_recipient.as_ref().map_or_else(String::new, |o| o.organisation.clone()),
+            None => d
+                .content
+                .outside_recipient
+                .as_ref()
+                .map_or_else(String::new, |o| o.organisation.clone()),
         };
         let c = &d.content;
         let family = c.family.as_ref();
@@ -335,9 +319,17 @@ impl Work {
             line(PieceLabel::Why, &c.advice),
             line(PieceLabel::Outcome, &c.instead),
             line(PieceLabel::Told, family.map_or("", |f| f.said.as_str())),
-            line(PieceLabel::ChildsWords, family.map_or("", |f| f.child_said.as_str())),
+            line(
+                PieceLabel::ChildsWords,
+                family.map_or("", |f| f.child_said.as_str()),
+            ),
         ];
-        Ok(Some(piece(decision, PieceKind::Decision, Some(e.when), lines)))
+        Ok(Some(piece(
+            decision,
+            PieceKind::Decision,
+            Some(e.when),
+            lines,
+        )))
     }
 
     async fn action_pieces(&mut self, record: Uuid) -> Result<Vec<RightsPiece>> {
@@ -354,10 +346,19 @@ impl Work {
 
     async fn summary_piece(&mut self, record: Uuid) -> Result<Option<RightsPiece>> {
         let agency = self.agency_id;
-        let newest = self.summaries(agency, record, MOST_VERSIONS).await?.into_iter().next();
+        let newest = self
+            .summaries(agency, record, MOST_VERSIONS)
+            .await?
+            .into_iter()
+            .next();
         Ok(newest.map(|s| {
             let mut lines = vec![line(PieceLabel::Text, &s.content.analysis)];
-            lines.extend(s.content.rows.iter().map(|r| line(PieceLabel::Text, &r.meaning)));
+            lines.extend(
+                s.content
+                    .rows
+                    .iter()
+                    .map(|r| line(PieceLabel::Text, &r.meaning)),
+            );
             piece(s.id, PieceKind::Summary, at(s.written_us), lines)
         }))
     }
@@ -365,7 +366,9 @@ impl Work {
 
 /// Addresses and telephones of somebody else, where they are not the child's too.
 fn details_of(other: &PersonContent, child: &PersonContent) -> Vec<ProtectedValue> {
-    let own = |value: &String| Some(value) == child.address.as_ref() || Some(value) == child.phone.as_ref();
+    let own = |value: &String| {
+        Some(value) == child.address.as_ref() || Some(value) == child.phone.as_ref()
+    };
     [
         (ProtectedKind::Address, other.address.clone()),
         (ProtectedKind::Phone, other.phone.clone()),
@@ -375,124 +378,4 @@ fn details_of(other: &PersonContent, child: &PersonContent) -> Vec<ProtectedValu
     .filter(|(_, text)| !text.trim().is_empty() && !own(text))
     .map(|(kind, text)| ProtectedValue { kind, text })
     .collect()
-}
-
-fn details_piece(p: &PersonRow) -> RightsPiece {
-    let c = &p.content;
-    let shown = Fields::all_but(hidden_in(p));
-    let of = |v: &Option<String>| v.clone().unwrap_or_default();
-    let mut lines = vec![
-        line(PieceLabel::Name, &format!("{} {}", c.given_names, c.family_name)),
-        line(PieceLabel::Name, &of(&c.known_as)),
-        line(PieceLabel::Birth, &c.birth.map_or_else(String::new, |b| b.date.to_string())),
-        line(PieceLabel::Group, &of(&c.group)),
-        line(PieceLabel::Language, &of(&c.language)),
-        line(
-            PieceLabel::Address,
-            &shown.keep(Field::Address, of(&c.address)).unwrap_or_default(),
-        ),
-        line(
-            PieceLabel::Phone,
-            &shown.keep(Field::Phone, of(&c.phone)).unwrap_or_default(),
-        ),
-    ];
-    lines.extend(c.former_names.iter().map(|n| line(PieceLabel::Name, n)));
-    lines.extend(c.identifiers.iter().map(|i| {
-        let value = if i.kind == IdentifierKind::Nhs {
-            format!("NHS {}", i.value)
-        } else {
-            i.value.clone()
-        };
-        line(PieceLabel::Number, &value)
-    }));
-    piece(Uuid::from_u128(p.id.as_u128() ^ DETAILS), PieceKind::Details, None, lines)
-}
-
-fn around(relation: RelationKind, c: &PersonContent) -> PackLine {
-    PackLine {
-        relation: Some(relation),
-        ..line(PieceLabel::Around, &c.full_name())
-    }
-}
-
-/// What an entry says; nothing where it only points elsewhere.
-fn entry_lines(content: &EntryContent) -> Option<(PieceKind, Vec<PackLine>)> {
-    let text = |t: &str| line(PieceLabel::Text, t);
-    Some(match content {
-        EntryContent::Concern { .. } | EntryContent::Decision { .. } | EntryContent::Moved { .. } => {
-            return None;
-        }
-        EntryContent::Note {
-            headline,
-            text: words,
-            childs_voice,
-            family,
-            ..
-        } => {
-            let f = family.as_ref();
-            let head = if words.starts_with(headline.trim_end_matches('…')) {
-                ""
-            } else {
-                headline.as_str()
-            };
-            let lines = vec![
-                text(head),
-                text(words),
-                line(PieceLabel::ChildsWords, childs_voice),
-                line(PieceLabel::Told, f.map_or("", |f| f.spoke_with.as_str())),
-                line(PieceLabel::Outcome, f.map_or("", |f| f.said.as_str())),
-                line(PieceLabel::ChildsWords, f.map_or("", |f| f.child_said.as_str())),
-            ];
-            (PieceKind::Note, lines)
-        }
-        EntryContent::SafetyPlan(p) => (PieceKind::Plan, plan_lines(p)),
-        EntryContent::CheckIn { text: words, with } => {
-            (PieceKind::CheckIn, vec![text(words), line(PieceLabel::Others, with)])
-        }
-        EntryContent::ServiceReferral(r) => {
-            let lines = vec![
-                line(PieceLabel::Who, &r.service),
-                line(PieceLabel::Why, &r.reason),
-                line(PieceLabel::Outcome, &r.outcome_text),
-            ];
-            (PieceKind::Referral, lines)
-        }
-        EntryContent::Received {
-            statement_kind,
-            text: words,
-            source,
-            why,
-            body_map,
-            ..
-        } => {
-            let lines = vec![
-                said(*statement_kind, PieceLabel::Text, words),
-                line(PieceLabel::ReportedBy, source),
-                line(PieceLabel::Why, why),
-                line(PieceLabel::BodyMap, &own_words(body_map)),
-            ];
-            (PieceKind::Received, lines)
-        }
-        EntryContent::Correction { text: words, why, .. } => {
-            (PieceKind::Correction, vec![text(words), line(PieceLabel::Why, why)])
-        }
-        EntryContent::Closed { text: words, .. } => (PieceKind::Closed, vec![text(words)]),
-    })
-}
-
-fn plan_lines(p: &SafetyPlan) -> Vec<PackLine> {
-    let mut lines: Vec<PackLine> = [
-        &p.worries,
-        &p.warning_signs,
-        &p.safe_place,
-        &p.trusted_people,
-        &p.what_adults_do,
-        &p.who_knows,
-        &p.siblings,
-        &p.agreed_by,
-    ]
-    .map(|t| line(PieceLabel::Text, t))
-    .into();
-    lines.push(line(PieceLabel::CodeWord, &p.code_word));
-    lines
 }

@@ -4,6 +4,7 @@
 //! Names are found as whole words, whatever their case and accents. A passage that may name somebody
 //! whom the agency has no record of is not cut by itself: it is offered as cut, and a person looks.
 
+use super::word_lists::{ALSO_WORDS, ORDINARY, TITLES};
 use domain::person::PersonContent;
 use std::{collections::BTreeSet, ops::Range};
 
@@ -16,46 +17,6 @@ pub(super) const DETAIL_CUT: &str = "[details / manylion]";
 
 /// Fewest letters of a part of a name that is looked for by itself.
 const LEAST: usize = 2;
-
-/// Names that are words too: by themselves they are names only with a capital letter.
-const ALSO_WORDS: &[&str] = &[
-    "amber", "angel", "april", "art", "august", "bill", "blue", "dawn", "drew", "faith", "frank", "gene", "grace",
-    "grant", "guy", "haf", "heather", "holly", "hope", "iris", "ivy", "jack", "joy", "june", "lily", "mark", "may", "mercy",
-    "miles", "nick", "olive", "pat", "penny", "ray", "rob", "rose", "ruby", "rusty", "skip", "sky", "star", "sue",
-    "summer", "violet", "wendy", "will", "young", "brown", "green", "white", "black", "wood", "hill", "field", "king",
-    "day", "long", "short", "little", "bird", "fox", "wolf", "stone", "banks", "rivers", "brook",
-];
-
-/// Words that begin with a capital letter in ordinary text and name nobody.
-const ORDINARY: &[&str] = &[
-    // English, at the beginning of a sentence.
-    "a", "about", "after", "again", "all", "also", "although", "always", "an", "and", "another", "any", "are", "as", "asked",
-    "at", "attended", "away", "because", "before", "both", "but", "by", "called", "came", "child", "children", "did", "during",
-    "each", "every", "everyone", "first", "for", "found", "from", "had", "has", "have", "he", "her", "here", "hers", "him",
-    "his", "how", "however", "i", "if", "in", "is", "it", "its", "last", "later", "left", "looked", "made", "many", "more",
-    "most", "my", "never", "next", "no", "nobody", "not", "nothing", "now", "of", "off", "often", "on", "once", "one", "only",
-    "or", "other", "our", "out", "over", "please", "quiet", "rang", "said", "saw", "seemed", "seen", "she", "since", "so",
-    "some", "somebody", "someone", "something", "sometimes", "soon", "spoke", "still", "such", "talked", "that", "the",
-    "their", "them", "then", "there", "these", "they", "this", "those", "though", "three", "to", "today", "told", "two",
-    "under", "until", "very", "was", "we", "were", "what", "when", "where", "while", "who", "why", "with", "within",
-    "without", "would", "yes", "yesterday", "you", "your",
-    // Welsh.
-    "ac", "aeth", "am", "ar", "bu", "chi", "cyn", "daeth", "dim", "dw", "dwedodd", "dywedodd", "ei", "eu", "fe", "fy", "gan",
-    "gofynnodd", "gwelodd", "hi", "hon", "hwn", "mae", "maen", "mam", "mewn", "nad", "neb", "nes", "ni", "nid", "o", "ond",
-    "pan", "roedd", "rwy", "rwyf", "tad", "yn", "yna", "yr", "y", "ym", "yma", "ysgol",
-    // People by what they are, places and times.
-    "neighbour", "friend", "mother", "father", "brother", "sister", "grandmother", "grandfather", "cousin", "partner",
-    "parent", "parents", "family", "worker", "officer", "doctor", "headteacher", "head", "tutor", "coach", "lead",
-    "receptionist", "caretaker", "driver", "staff", "house", "home", "cymdogion", "cymydog", "ffrind", "brawd", "chwaer",
-    "mum", "mummy", "mam", "dad", "daddy", "nan", "nanny", "gran", "grandma", "grandad", "uncle", "auntie", "aunt", "school",
-    "police", "social", "care", "services", "nurse", "teacher", "gp", "nhs", "mash", "dsl", "year", "class", "england",
-    "wales", "scotland", "ireland", "english", "welsh", "cymraeg", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "christmas", "easter", "llun", "mawrth", "mercher", "iau", "gwener", "sadwrn", "sul", "nadolig",
-];
-
-/// Words before a name.
-const TITLES: &[&str] = &["mr", "mrs", "miss", "ms", "mx", "dr", "sir", "prof", "rev", "pc", "sgt"];
 
 /// A letter without case and accents, as far as Latin letters go.
 fn plain(c: char) -> String {
@@ -122,7 +83,8 @@ fn words(text: &str) -> Vec<Word> {
     all
 }
 
-fn letters(text: &str) -> Vec<String> {
+/// The words of a text, without case and accents.
+pub(super) fn letters(text: &str) -> Vec<String> {
     words(text).into_iter().map(|w| w.plain).collect()
 }
 
@@ -169,8 +131,8 @@ impl NamesToCut {
         for part in parts {
             let word = part.as_str();
             // "He" is a name too: it goes with the rest of the name only.
-            let ordinary = ORDINARY.contains(&word) && !ALSO_WORDS.contains(&word);
-            let known = self.own.contains(&part) || TITLES.contains(&word) || ordinary;
+            let ordinary = ORDINARY.contains(word) && !ALSO_WORDS.contains(word);
+            let known = self.own.contains(&part) || TITLES.contains(word) || ordinary;
             if part.chars().count() >= LEAST && !known {
                 self.sought.insert(vec![part]);
             }
@@ -181,7 +143,7 @@ impl NamesToCut {
     /// letter that is not an ordinary one.
     pub(super) fn add_typed(&mut self, text: &str) {
         for word in words(text) {
-            let ordinary = ORDINARY.contains(&word.plain.as_str());
+            let ordinary = ORDINARY.contains(word.plain.as_str());
             if word.capital && !ordinary && word.plain.chars().count() > LEAST {
                 self.add_name(&word.plain);
             }
@@ -200,7 +162,7 @@ impl NamesToCut {
                         w.plain == *part || w.plain.strip_suffix('s') == Some(part.as_str())
                     })
                 };
-                let alone = name.len() == 1 && ALSO_WORDS.contains(&name[0].as_str());
+                let alone = name.len() == 1 && ALSO_WORDS.contains(name[0].as_str());
                 name.iter().enumerate().all(fits) && (!alone || all[n].capital)
             };
             match self.sought.iter().filter(here).map(Vec::len).max() {
@@ -232,13 +194,15 @@ impl NamesToCut {
     /// Whether a passage may name somebody of whom nothing is known here, or say how to reach them.
     pub(super) fn doubtful(&self, passage: &str) -> bool {
         let all = words(passage);
-        let titled = all.iter().any(|w| TITLES.contains(&w.plain.as_str()) && w.capital);
+        let titled = all
+            .iter()
+            .any(|w| TITLES.contains(w.plain.as_str()) && w.capital);
         let digits = passage.chars().filter(char::is_ascii_digit).count();
         let named = all.iter().any(|w| {
             let known = self.own.contains(&w.plain)
                 || self.plain.contains(&w.plain)
                 || self.sought.contains(std::slice::from_ref(&w.plain))
-                || ORDINARY.contains(&w.plain.as_str());
+                || ORDINARY.contains(w.plain.as_str());
             let shout = passage[w.at.clone()].chars().all(|c| !c.is_lowercase());
             w.capital && !known && !(shout && w.plain.chars().count() <= 1)
         });
@@ -259,41 +223,6 @@ fn names_of(c: &PersonContent) -> Vec<String> {
     all
 }
 
-/// The passages of a text: sentences and lines, in order, without the space between them.
-pub(super) fn passages(text: &str) -> Vec<Range<usize>> {
-    let mut all = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, c)| *c);
-        let ends = matches!(c, '.' | '!' | '?' | '…') && next.is_none_or(char::is_whitespace);
-        let quoted = matches!(c, '"' | '”' | '’' | '\'' | ')')
-            && text[..at].ends_with(['.', '!', '?', '…'])
-            && next.is_none_or(char::is_whitespace);
-        let breaks = c == '\n' || next.is_none();
-        // "Mrs. Hall" is one sentence.
-        let title = c == '.' && TITLES.contains(&last_word(&text[start..at]).as_str());
-        if ((ends || quoted) && !title) || breaks {
-            push(text, start..at + c.len_utf8(), &mut all);
-            start = at + c.len_utf8();
-        }
-    }
-    all
-}
-
-fn last_word(text: &str) -> String {
-    words(text).pop().map(|w| w.plain).unwrap_or_default()
-}
-
-fn push(text: &str, range: Range<usize>, all: &mut Vec<Range<usize>>) {
-    let piece = &text[range.clone()];
-    let from = range.start + (piece.len() - piece.trim_start().len());
-    let to = range.start + piece.trim_end().len();
-    if from < to {
-        all.push(from..to);
-    }
-}
-
 /// Cuts words that were typed wherever they stand, whatever their case and accents; gives how many
 /// places.
 pub(super) fn cut_words(text: &mut String, typed: &[String]) -> usize {
@@ -310,7 +239,8 @@ pub(super) fn cut_words(text: &mut String, typed: &[String]) -> usize {
     let mut n = 0;
     while n < all.len() {
         let here = |name: &&Vec<String>| {
-            let fits = |(k, part): (usize, &String)| all.get(n + k).is_some_and(|w| w.plain == *part);
+            let fits =
+                |(k, part): (usize, &String)| all.get(n + k).is_some_and(|w| w.plain == *part);
             name.iter().enumerate().all(fits)
         };
         match sought.sought.iter().filter(here).map(Vec::len).max() {
@@ -326,28 +256,6 @@ pub(super) fn cut_words(text: &mut String, typed: &[String]) -> usize {
         text.replace_range(hole, PASSAGE_CUT);
     }
     many
-}
-
-/// A text without passages: each run of cut ones leaves one mark.
-pub(super) fn without(text: &str, all: &[Range<usize>], is_cut: impl Fn(usize) -> bool) -> String {
-    let mut out = String::new();
-    let (mut end, mut cut_before) = (0, false);
-    for (n, at) in all.iter().enumerate() {
-        let gap = &text[end..at.start];
-        if is_cut(n) {
-            if !cut_before {
-                out.push_str(gap);
-                out.push_str(PASSAGE_CUT);
-            }
-            cut_before = true;
-        } else {
-            out.push_str(if cut_before && gap.is_empty() { " " } else { gap });
-            out.push_str(&text[at.clone()]);
-            cut_before = false;
-        }
-        end = at.end;
-    }
-    out
 }
 
 #[cfg(test)]

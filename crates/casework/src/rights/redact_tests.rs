@@ -2,6 +2,7 @@
 //! cannot be read any more.
 
 use super::*;
+use crate::rights::passages::{passages, without};
 use proptest::prelude::*;
 
 fn person(given: &str, family: &str) -> PersonContent {
@@ -32,11 +33,26 @@ fn cut(text: &str) -> String {
 #[test]
 fn names_of_others_go_and_the_childs_own_stay() {
     for (said, left) in [
-        ("Zainab Malik and Idris Malik came.", "Zainab Malik and [name / enw] came."),
-        ("IDRIS's coat; idris, Ïdris.", "[name / enw]'s coat; [name / enw], [name / enw]."),
-        ("Sion and Si\u{200b}on and Sio\u{302}n.", "[name / enw] and [name / enw] and [name / enw]."),
-        ("Mrs Hartley saw the Hartleys.", "Mrs [name / enw] saw the [name / enw]."),
-        ("May came, and may come again.", "[name / enw] came, and may come again."),
+        (
+            "Zainab Malik and Idris Malik came.",
+            "Zainab Malik and [name / enw] came.",
+        ),
+        (
+            "IDRIS's coat; idris, Ïdris.",
+            "[name / enw]'s coat; [name / enw], [name / enw].",
+        ),
+        (
+            "Sion and Si\u{200b}on and Sio\u{302}n.",
+            "[name / enw] and [name / enw] and [name / enw].",
+        ),
+        (
+            "Mrs Hartley saw the Hartleys.",
+            "Mrs [name / enw] saw the [name / enw].",
+        ),
+        (
+            "May came, and may come again.",
+            "[name / enw] came, and may come again.",
+        ),
         ("Thornbury-Hale, Hale.", "[name / enw], [name / enw]."),
         ("Door to door.", "Door to door."),
     ] {
@@ -87,7 +103,10 @@ fn a_text_falls_into_sentences_and_lines() {
 fn what_is_cut_leaves_one_mark_for_each_run() {
     let text = "One. Two. Three.\nFour.";
     let all = passages(text);
-    assert_eq!(without(text, &all, |n| n == 1 || n == 2), "One. [removed / tynnwyd]\nFour.");
+    assert_eq!(
+        without(text, &all, |n| n == 1 || n == 2),
+        "One. [removed / tynnwyd]\nFour."
+    );
     assert_eq!(without(text, &all, |_| true), "[removed / tynnwyd]");
     assert_eq!(without(text, &all, |_| false), text);
     let mut typed = "By the old Mill, the old mill".to_owned();

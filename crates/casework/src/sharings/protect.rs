@@ -331,11 +331,7 @@ pub(crate) fn cut_protected(texts: Vec<&mut String>, values: &[ProtectedValue]) 
 }
 
 /// As [`cut_protected`], with another mark in the place of what was cut.
-pub(crate) fn cut_marked(
-    texts: Vec<&mut String>,
-    values: &[ProtectedValue],
-    mark: &str,
-) -> usize {
+pub(crate) fn cut_marked(texts: Vec<&mut String>, values: &[ProtectedValue], mark: &str) -> usize {
     let mut parts: Vec<((), &mut String)> = texts.into_iter().map(|t| ((), t)).collect();
     let (text, places) = joined(&parts);
     let leaks = egress::scan(&text, values);
@@ -348,12 +344,7 @@ fn cut<P>(parts: &mut [(P, &mut String)], places: &[Range<usize>], leaks: &[Leak
     cut_to(parts, places, leaks, CUT);
 }
 
-fn cut_to<P>(
-    parts: &mut [(P, &mut String)],
-    places: &[Range<usize>],
-    leaks: &[Leak],
-    mark: &str,
-) {
+fn cut_to<P>(parts: &mut [(P, &mut String)], places: &[Range<usize>], leaks: &[Leak], mark: &str) {
     for ((_, piece), place) in parts.iter_mut().zip(places) {
         let mut holes: Vec<Range<usize>> = leaks
             .iter()

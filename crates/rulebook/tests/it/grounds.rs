@@ -85,17 +85,29 @@ fn every_ground_cites_one_paragraph_of_a_source_and_speaks_both_languages() {
             for &requester in RightsRequester::ALL {
                 for g in book.access_grounds(&asked(nation, holder, requester, 9)) {
                     assert_eq!(g.citations.len(), 1, "{}", g.id);
-                    assert!(book.explain(&g.rule, date(2026, 11, 23), &rulebook::Switches::default()).is_some(), "{}", g.rule);
+                    assert!(
+                        book.explain(&g.rule, date(2026, 11, 23), &rulebook::Switches::default())
+                            .is_some(),
+                        "{}",
+                        g.rule
+                    );
                     for text in [&g.says, &g.test] {
                         assert!(!text.en.is_empty() && !text.cy.is_empty() && text.en != text.cy);
                     }
-                    assert_eq!(book.access_ground(&g.id).map(|k| k.rule), Some(g.rule.clone()));
+                    assert_eq!(
+                        book.access_ground(&g.id).map(|k| k.rule),
+                        Some(g.rule.clone())
+                    );
                     seen.insert(g.id);
                 }
             }
         }
     }
-    assert_eq!(seen.len(), 11, "every ground is open for somebody: {seen:?}");
+    assert_eq!(
+        seen.len(),
+        11,
+        "every ground is open for somebody: {seen:?}"
+    );
     assert!(book.access_ground("made-up").is_none());
 }
 
@@ -104,7 +116,8 @@ fn only_a_body_that_is_no_health_body_needs_another_ones_opinion() {
     let opinion = |holder| {
         let a = asked(Nation::Wales, holder, RightsRequester::Self_, 15);
         let all = Rulebook::builtin().access_grounds(&a);
-        all.iter().any(|g| g.id == "serious-harm-health" && g.opinion)
+        all.iter()
+            .any(|g| g.id == "serious-harm-health" && g.opinion)
     };
     assert!(opinion(AgencyKind::MaintainedSchool) && opinion(AgencyKind::Police));
     assert!(!opinion(AgencyKind::HealthBoard) && !opinion(AgencyKind::GpPractice));

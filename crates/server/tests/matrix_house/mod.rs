@@ -117,9 +117,7 @@ impl Thing {
             | Self::Pair
             | Self::Hold
             | Self::Pattern
-            | Self::Rights => {
-                &[Absent, Other, Agency, Conflict]
-            }
+            | Self::Rights => &[Absent, Other, Agency, Conflict],
             Self::Concern => &[Absent, Other, Agency, Conflict, Glass, Both, Own],
             Self::Task | Self::Emergency | Self::Sharing => &[Absent, Other, Agency, Conflict, Own],
             Self::Arrived

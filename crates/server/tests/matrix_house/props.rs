@@ -2,9 +2,10 @@
 
 use super::{ROLES, Relation, Thing};
 use casework::{
-    Actor, AddAttachment, AddPerson, BreakGlass, Casework, CheckRequester, EmergencyShare, HelperAnswers,
-    ChoosePiece, LogConcern, LogRights, LogSealed, MarkRisk, NewAction, NewMark, NewNote, NewStatement, PaperMade, Place, PlaceHold,
-    SaveExercise, SetAgreement, StartDecision, WriteSummary,
+    Actor, AddAttachment, AddPerson, BreakGlass, Casework, CheckRequester, ChoosePiece,
+    EmergencyShare, HelperAnswers, LogConcern, LogRights, LogSealed, MarkRisk, NewAction, NewMark,
+    NewNote, NewStatement, PaperMade, Place, PlaceHold, SaveExercise, SetAgreement, StartDecision,
+    WriteSummary,
 };
 use domain::{
     access::{Closeness, GlassReason},

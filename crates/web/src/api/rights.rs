@@ -117,10 +117,7 @@ impl From<PieceLine> for RightsPieceOut {
 /// due.
 #[utoipa::path(get, path = "/api/v1/rights-requests", tag = "children", security(("session" = [])),
     responses((status = 200, description = "The requests", body = Vec<RightsOut>)))]
-pub async fn list(
-    State(app): State<App>,
-    asked: Asked,
-) -> Result<Json<Vec<RightsOut>>, Problem> {
+pub async fn list(State(app): State<App>, asked: Asked) -> Result<Json<Vec<RightsOut>>, Problem> {
     let all = app
         .casework
         .rights_list(&asked.actor)

@@ -33,10 +33,19 @@ pub fn routes() -> Router<App> {
         .route("/rights", get(list).post(find))
         .route("/children/{id}/rights", get(log_form).post(log))
         .route("/rights/{id}", get(desk::show))
-        .route("/rights/{id}/check", get(forms::check_form).post(forms::check))
-        .route("/rights/{id}/clock", get(forms::clock_form).post(forms::clock))
+        .route(
+            "/rights/{id}/check",
+            get(forms::check_form).post(forms::check),
+        )
+        .route(
+            "/rights/{id}/clock",
+            get(forms::clock_form).post(forms::clock),
+        )
         .route("/rights/{id}/end", get(forms::end_form).post(forms::end))
-        .route("/rights/{id}/pieces/{piece}", get(piece::show).post(piece::choose))
+        .route(
+            "/rights/{id}/pieces/{piece}",
+            get(piece::show).post(piece::choose),
+        )
         .route("/rights/{id}/pack", get(ask::show).post(ask::ask))
         .route("/packs/{pack}", get(paper::download))
 }
@@ -48,20 +57,29 @@ fn path(id: Uuid) -> String {
 
 /// The frame of a page below a request.
 fn frame(signed: &Signed, title: &str, id: Uuid) -> Page {
-    signed
-        .page(title, Some(Section::Record))
-        .back_to(path(id))
+    signed.page(title, Some(Section::Record)).back_to(path(id))
 }
 
 /// Puts the faults of casework on the page, each beside its field.
 fn note(page: &mut Page, faults: &[Fault]) {
     for f in faults {
         let (field, message) = match f.field.strip_prefix("piece-") {
-            Some(n) => ("pieces".to_owned(), page.t1("rights-fault-protected-piece", "n", n.to_owned())),
+            Some(n) => (
+                "pieces".to_owned(),
+                page.t1("rights-fault-protected-piece", "n", n.to_owned()),
+            ),
             None if f.key == "empty" => (f.field.clone(), page.code("rights-empty-", &f.field)),
             None => (f.field.clone(), page.code("rights-fault-", f.key)),
         };
-        let days = ["received", "identity-on", "authority-on", "asked", "answered", "extended", "opinion"];
+        let days = [
+            "received",
+            "identity-on",
+            "authority-on",
+            "asked",
+            "answered",
+            "extended",
+            "opinion",
+        ];
         let target = if days.contains(&field.as_str()) {
             format!("{field}-day")
         } else {
@@ -142,9 +160,15 @@ fn table(page: &Page, caption: &str, lines: &[&RightsLine]) -> Option<Table> {
     let rows: Vec<Vec<Cell>> = lines
         .iter()
         .map(|l| {
-            let name = l.person.as_ref().map_or_else(String::new, |p| p.name.clone());
+            let name = l
+                .person
+                .as_ref()
+                .map_or_else(String::new, |p| p.name.clone());
             vec![
-                Cell::new(Html::link(&path(l.row.id), &domain::text::with_marks(&name))),
+                Cell::new(Html::link(
+                    &path(l.row.id),
+                    &domain::text::with_marks(&name),
+                )),
                 Cell::new(page.code("rights-requester-", l.row.content.requester.as_str())),
                 Cell::new(words::civil_date(page.lang, l.row.received)),
                 Cell::new(due(page, l)),
@@ -203,14 +227,26 @@ async fn log_page(
 ) -> Result<Response, CaseworkError> {
     note(&mut page, faults);
     let (who, around) = app.casework.rights_of_child(&signed.actor, id).await?;
-    let kinds = worded(&page, "rights-requester-", Requester::ALL, Requester::as_str);
-    let mut people = vec![Choice::new("", page.t("rights-requester-nobody"))];
-    people.extend(
-        around
-            .iter()
-            .map(|p| Choice::new(p.id.to_string(), Html::name(&domain::text::with_marks(&p.name)))),
+    let kinds = worded(
+        &page,
+        "rights-requester-",
+        Requester::ALL,
+        Requester::as_str,
     );
-    let radios = Radios::new(&page, "requester", page.t("rights-who"), kinds, sent.get("requester"));
+    let mut people = vec![Choice::new("", page.t("rights-requester-nobody"))];
+    people.extend(around.iter().map(|p| {
+        Choice::new(
+            p.id.to_string(),
+            Html::name(&domain::text::with_marks(&p.name)),
+        )
+    }));
+    let radios = Radios::new(
+        &page,
+        "requester",
+        page.t("rights-who"),
+        kinds,
+        sent.get("requester"),
+    );
     let select = Select::new(
         &page,
         "requester-id",

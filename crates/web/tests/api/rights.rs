@@ -9,7 +9,9 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use casework::{AddPerson, CheckRequester, ChoosePiece, LogConcern, LogRights, NewStatement, Place};
+use casework::{
+    AddPerson, CheckRequester, ChoosePiece, LogConcern, LogRights, NewStatement, Place,
+};
 use domain::{
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
     person::{PersonContent, PersonKind, RelationKind},
@@ -21,7 +23,9 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 /// Five other people, and where nobody may learn that they live.
-const PLANTED: [&str; 7] = ["idris", "hartley", "ogden", "bertrand", "rukhsana", "960145", "larkspur"];
+const PLANTED: [&str; 7] = [
+    "idris", "hartley", "ogden", "bertrand", "rukhsana", "960145", "larkspur",
+];
 
 fn person(given: &str, family: &str) -> PersonContent {
     PersonContent {
@@ -31,12 +35,21 @@ fn person(given: &str, family: &str) -> PersonContent {
     }
 }
 
-async fn add(bed: &Bed, content: PersonContent, of: Option<(Uuid, RelationKind)>, protected: bool) -> Uuid {
+async fn add(
+    bed: &Bed,
+    content: PersonContent,
+    of: Option<(Uuid, RelationKind)>,
+    protected: bool,
+) -> Uuid {
     let id = new_id();
     let adult = matches!(of, Some((_, RelationKind::Mother | RelationKind::Relative)));
     let input = AddPerson {
         id,
-        kind: if adult { PersonKind::Adult } else { PersonKind::Child },
+        kind: if adult {
+            PersonKind::Adult
+        } else {
+            PersonKind::Child
+        },
         protected_address: protected,
         content,
         around: of.map(|(child_id, relation)| Place {
@@ -48,7 +61,10 @@ async fn add(bed: &Bed, content: PersonContent, of: Option<(Uuid, RelationKind)>
             until: None,
         }),
     };
-    bed.casework.add_person(&bed.school.lead, input).await.unwrap();
+    bed.casework
+        .add_person(&bed.school.lead, input)
+        .await
+        .unwrap();
     id
 }
 
@@ -56,13 +72,28 @@ async fn add(bed: &Bed, content: PersonContent, of: Option<(Uuid, RelationKind)>
 async fn ready(bed: &Bed) -> Uuid {
     let (cw, dpo) = (&bed.casework, &bed.school.dpo);
     let child = add(bed, person("Zainab", "Malik"), None, false).await;
-    let home = PersonContent { address: Some("31 Larkspur Terrace, Aldermoor".into()), ..person("Dana", "Malik") };
+    let home = PersonContent {
+        address: Some("31 Larkspur Terrace, Aldermoor".into()),
+        ..person("Dana", "Malik")
+    };
     add(bed, home, Some((child, RelationKind::Mother)), true).await;
-    add(bed, person("Idris", "Malik"), Some((child, RelationKind::Sibling)), false).await;
-    let aunt = PersonContent { phone: Some("01632 960145".into()), ..person("Rukhsana", "Sherazi") };
+    add(
+        bed,
+        person("Idris", "Malik"),
+        Some((child, RelationKind::Sibling)),
+        false,
+    )
+    .await;
+    let aunt = PersonContent {
+        phone: Some("01632 960145".into()),
+        ..person("Rukhsana", "Sherazi")
+    };
     add(bed, aunt, Some((child, RelationKind::Relative)), false).await;
     let other = add(bed, person("Bertrand", "Oyelaran"), None, false).await;
-    let at = EventTime { at: cw.now(), precision: Precision::Day };
+    let at = EventTime {
+        at: cw.now(),
+        precision: Precision::Day,
+    };
     let said = |text: &str, by: &str| NewStatement {
         kind: Some(StatementKind::Reported),
         text: text.into(),
@@ -72,13 +103,24 @@ async fn ready(bed: &Bed) -> Uuid {
     let concern = LogConcern {
         id: new_id(),
         urgency: Urgency::Routine,
-        children: [child, other].map(|person_id| ChildInConcern { person_id, role: ChildRole::Subject }).into(),
+        children: [child, other]
+            .map(|person_id| ChildInConcern {
+                person_id,
+                role: ChildRole::Subject,
+            })
+            .into(),
         child_not_listed: String::new(),
         when: at,
         place: String::new(),
         statements: vec![
-            said("Zainab had no coat. Idris cried. BERTRAND laughed at 31 Larkspur\nTerrace.", "Mrs Hartley"),
-            said("She sleeps on the floor. Mr Ogden rang Rukhsana on 01632-960145.", ""),
+            said(
+                "Zainab had no coat. Idris cried. BERTRAND laughed at 31 Larkspur\nTerrace.",
+                "Mrs Hartley",
+            ),
+            said(
+                "She sleeps on the floor. Mr Ogden rang Rukhsana on 01632-960145.",
+                "",
+            ),
         ],
         childs_words: "Dw i’n oer <b>yn y nos</b>".into(),
         others_involved: String::new(),
@@ -87,7 +129,9 @@ async fn ready(bed: &Bed) -> Uuid {
         body_map: vec![],
         draft_id: None,
     };
-    cw.log_concern(&bed.school.practitioner, concern).await.unwrap();
+    cw.log_concern(&bed.school.practitioner, concern)
+        .await
+        .unwrap();
     let id = new_id();
     let today = cw.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let log = LogRights {
@@ -121,7 +165,13 @@ async fn ready(bed: &Bed) -> Uuid {
     id
 }
 
-async fn send(bed: &Bed, token: &str, method: &str, path: &str, form: &str) -> (u16, axum::http::HeaderMap, Vec<u8>) {
+async fn send(
+    bed: &Bed,
+    token: &str,
+    method: &str,
+    path: &str,
+    form: &str,
+) -> (u16, axum::http::HeaderMap, Vec<u8>) {
     let request = Request::builder()
         .method(method)
         .uri(path)

@@ -61,11 +61,18 @@ async fn ask_page(
         }
         Err(e) => return Err(e),
     };
-    let blocks = pack.as_ref().map_or_else(Vec::new, |p| paper::blocks(&page, p));
+    let blocks = pack
+        .as_ref()
+        .map_or_else(Vec::new, |p| paper::blocks(&page, p));
     let shown = Shown {
-        blocks: blocks.iter().map(|block| Html::of(&Block { block })).collect(),
+        blocks: blocks
+            .iter()
+            .map(|block| Html::of(&Block { block }))
+            .collect(),
         id: sent.id(),
-        why: pack.is_some().then(|| long(&page, sent, "why", page.t("rights-ask-why"))),
+        why: pack
+            .is_some()
+            .then(|| long(&page, sent, "why", page.t("rights-ask-why"))),
         submit: Button::submit(page.t("rights-ask-submit")).once(),
         page,
     };

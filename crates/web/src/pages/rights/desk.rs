@@ -5,7 +5,10 @@ use super::path;
 use crate::{
     App, Signed,
     pages::lead::{form::identity_bar, moment},
-    ui::{self, Button, Cell, Html, Page, Row, RowAction, Section, SummaryList, Table, Tag, WarningText},
+    ui::{
+        self, Button, Cell, Html, Page, Row, RowAction, Section, SummaryList, Table, Tag,
+        WarningText,
+    },
 };
 use askama::Template;
 use axum::{
@@ -14,7 +17,10 @@ use axum::{
     response::Response,
 };
 use casework::{PackOfRequest, PieceLine, RightsDesk};
-use domain::{rights::{PieceChoice, Requester, RightsState}, time::EventTime};
+use domain::{
+    rights::{PieceChoice, Requester, RightsState},
+    time::EventTime,
+};
 use rulebook::Rulebook;
 use uuid::Uuid;
 
@@ -79,16 +85,28 @@ fn facts(page: &Page, desk: &RightsDesk) -> SummaryList {
     let (row, c) = (&desk.row, &desk.row.content);
     let open = row.state == RightsState::Open;
     let change = |words: &str, what: &str| {
-        RowAction::new(format!("{}/{what}", path(row.id)), page.t("rights-change"), page.t(words))
+        RowAction::new(
+            format!("{}/{what}", path(row.id)),
+            page.t("rights-change"),
+            page.t(words),
+        )
     };
-    let with = |r: Row, words: &str, what: &str| if open { r.action(change(words, what)) } else { r };
+    let with = |r: Row, words: &str, what: &str| {
+        if open {
+            r.action(change(words, what))
+        } else {
+            r
+        }
+    };
     let day = |d: Option<jiff::civil::Date>| d.map(|d| words::civil_date(page.lang, d));
     let mut who = Html::name(&c.name).and(&Html::text(&format!(
         " ({})",
         page.code("rights-requester-", c.requester.as_str())
     )));
     if let Some(p) = &desk.requester {
-        who = who.and(&Html::br()).and(&Html::name(&domain::text::with_marks(&p.name)));
+        who = who
+            .and(&Html::br())
+            .and(&Html::name(&domain::text::with_marks(&p.name)));
     }
     let shown = |words: &str, on: Option<jiff::civil::Date>| match day(on) {
         Some(on) => Html::prose(words).and(&Html::text(&on)),
@@ -109,8 +127,15 @@ fn facts(page: &Page, desk: &RightsDesk) -> SummaryList {
     let mut rows = vec![
         Row::new(page.t("rights-who"), who),
         Row::new(page.t("rights-asks-for"), Html::prose(&c.asks_for)),
-        Row::new(page.t("rights-received"), Html::text(&words::civil_date(page.lang, row.received))),
-        with(Row::new(page.t("rights-due"), Html::text(&due)), "rights-clock-title", "clock"),
+        Row::new(
+            page.t("rights-received"),
+            Html::text(&words::civil_date(page.lang, row.received)),
+        ),
+        with(
+            Row::new(page.t("rights-due"), Html::text(&due)),
+            "rights-clock-title",
+            "clock",
+        ),
         with(
             Row::new(page.t("rights-identity"), shown(&c.identity, c.identity_on)),
             "rights-identity",
@@ -119,13 +144,23 @@ fn facts(page: &Page, desk: &RightsDesk) -> SummaryList {
     ];
     if c.requester != Requester::Child {
         rows.push(with(
-            Row::new(page.t("rights-authority"), shown(&c.authority, c.authority_on)),
+            Row::new(
+                page.t("rights-authority"),
+                shown(&c.authority, c.authority_on),
+            ),
             "rights-authority",
             "check",
         ));
     }
-    rows.push(with(Row::new(page.t("rights-able"), able), "rights-able", "check"));
-    rows.push(Row::new(page.t("rights-logged-by"), Html::name(&desk.logged_by)));
+    rows.push(with(
+        Row::new(page.t("rights-able"), able),
+        "rights-able",
+        "check",
+    ));
+    rows.push(Row::new(
+        page.t("rights-logged-by"),
+        Html::name(&desk.logged_by),
+    ));
     if let (Some(how), Some(us)) = (row.ended_how, row.ended_us) {
         let ended = Html::text(&page.code("rights-end-", how.as_str()))
             .and(&Html::prose(&c.ended_why))
@@ -156,7 +191,10 @@ pub(super) fn law(page: &Page, desk: &RightsDesk, only: &[&str]) -> Html {
             let switches = rulebook::Switches::default();
             let found = Rulebook::builtin().explain(rule, rulebook::COMPILED, &switches);
             lines.extend(found.map(|e| {
-                Html::link(&format!("/law/rules/{rule}"), e.rule.text.says.get(page.lang))
+                Html::link(
+                    &format!("/law/rules/{rule}"),
+                    e.rule.text.says.get(page.lang),
+                )
             }));
         }
     }
@@ -164,7 +202,11 @@ pub(super) fn law(page: &Page, desk: &RightsDesk, only: &[&str]) -> Html {
 }
 
 /// What a piece is called.
-pub(super) fn called(page: &Page, kind: domain::rights::PieceKind, when: Option<EventTime>) -> String {
+pub(super) fn called(
+    page: &Page,
+    kind: domain::rights::PieceKind,
+    when: Option<EventTime>,
+) -> String {
     let kind = page.code("rights-kind-", kind.as_str());
     match when {
         Some(when) => format!("{kind}, {}", words::date(page.lang, when.at)),
@@ -210,7 +252,9 @@ fn chosen(page: &Page, p: &PieceLine) -> Html {
 
 fn ground(page: &Page, p: &PieceLine) -> Html {
     let kept = p.choice == Some(PieceChoice::Withhold) || p.cut > 0;
-    let found = Rulebook::builtin().access_ground(&p.ground).filter(|_| kept);
+    let found = Rulebook::builtin()
+        .access_ground(&p.ground)
+        .filter(|_| kept);
     found.map_or_else(Html::default, |g| {
         let at = g.citations.first().map_or("", |c| &*c.pinpoint);
         Html::text(&format!("{} ({at})", g.says.get(page.lang)))

@@ -39,7 +39,10 @@ pub(super) async fn check_form(
     Path(id): Path<Uuid>,
 ) -> Response {
     let page = frame(&signed, "rights-check-title", id);
-    or_fault(&signed, check_page(&app, &signed, page, id, None, &[]).await)
+    or_fault(
+        &signed,
+        check_page(&app, &signed, page, id, None, &[]).await,
+    )
 }
 
 fn checked_before(c: &RightsContent) -> Sent {
@@ -48,7 +51,11 @@ fn checked_before(c: &RightsContent) -> Sent {
     put_date(&mut all, "identity-on", c.identity_on);
     put(&mut all, "authority", &c.authority);
     put_date(&mut all, "authority-on", c.authority_on);
-    put(&mut all, "able", c.able.map_or("", |yes| if yes { "yes" } else { "no" }));
+    put(
+        &mut all,
+        "able",
+        c.able.map_or("", |yes| if yes { "yes" } else { "no" }),
+    );
     put(&mut all, "able-why", &c.able_why);
     Sent(all)
 }
@@ -134,7 +141,10 @@ pub(super) async fn clock_form(
     Path(id): Path<Uuid>,
 ) -> Response {
     let page = frame(&signed, "rights-clock-title", id);
-    or_fault(&signed, clock_page(&app, &signed, page, id, None, &[]).await)
+    or_fault(
+        &signed,
+        clock_page(&app, &signed, page, id, None, &[]).await,
+    )
 }
 
 async fn clock_page(
@@ -156,8 +166,11 @@ async fn clock_page(
     let before = Sent(all);
     let sent = sent.unwrap_or(&before);
     Ok(FormPage {
-        above: identity_bar(&page, &desk.identity)
-            .and(&super::desk::law(&page, &desk, &["uk/rights-clarification", "uk/rights-extension"])),
+        above: identity_bar(&page, &desk.identity).and(&super::desk::law(
+            &page,
+            &desk,
+            &["uk/rights-clarification", "uk/rights-extension"],
+        )),
         id: sent.id(),
         fields: vec![
             date_box(&page, sent, "asked", page.t("rights-asked")),
@@ -190,7 +203,9 @@ pub(super) async fn clock(
     let done = if page.has_errors() {
         Err(noted_already())
     } else {
-        app.casework.set_rights_clock(&signed.actor, id, input).await
+        app.casework
+            .set_rights_clock(&signed.actor, id, input)
+            .await
     };
     let (a, s, x) = (&app, &signed, Some(&sent));
     let again = |faults: Vec<Fault>| async move { clock_page(a, s, page, id, x, &faults).await };
@@ -221,11 +236,21 @@ async fn end_page(
     let desk = desk(app, signed, id).await?;
     let ways = worded(&page, "rights-end-", RightsEnd::ALL, RightsEnd::as_str);
     Ok(FormPage {
-        above: identity_bar(&page, &desk.identity)
-            .and(&super::desk::law(&page, &desk, &["uk/rights-fee"])),
+        above: identity_bar(&page, &desk.identity).and(&super::desk::law(
+            &page,
+            &desk,
+            &["uk/rights-fee"],
+        )),
         id: sent.id(),
         fields: vec![
-            Radios::new(&page, "how", page.t("rights-end-how"), ways, sent.get("how")).into(),
+            Radios::new(
+                &page,
+                "how",
+                page.t("rights-end-how"),
+                ways,
+                sent.get("how"),
+            )
+            .into(),
             long(&page, sent, "why", page.t("rights-end-why")),
         ],
         submit: page.t("rights-end-submit"),

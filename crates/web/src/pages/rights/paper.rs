@@ -125,7 +125,10 @@ pub(super) fn blocks(page: &Page, pack: &RightsPack) -> Vec<Block> {
     }
     all.push(Block::Heading(2, page.t("rights-pack-log")));
     all.push(text(page.t("rights-pack-log-lead")));
-    for (caption, rows) in [("rights-pack-withheld", &pack.withheld), ("rights-pack-cut", &pack.cut)] {
+    for (caption, rows) in [
+        ("rights-pack-withheld", &pack.withheld),
+        ("rights-pack-cut", &pack.cut),
+    ] {
         all.push(Block::Heading(3, page.t(caption)));
         if rows.is_empty() {
             all.push(text(page.t("rights-pack-nothing")));
@@ -141,7 +144,13 @@ fn piece_blocks(page: &Page, piece: &PackPiece) -> Vec<Block> {
     let mut name = called(page, piece.kind, piece.when);
     let source = in_lang(page.lang, &piece.source_en, &piece.source_cy);
     if !source.is_empty() {
-        name = page.t2("rights-pack-from", "what", name, "agency", source.to_owned());
+        name = page.t2(
+            "rights-pack-from",
+            "what",
+            name,
+            "agency",
+            source.to_owned(),
+        );
     }
     let mut all = vec![Block::Heading(3, name)];
     all.extend(piece.lines.iter().map(|l| text(line(page, l))));

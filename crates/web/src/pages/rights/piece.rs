@@ -148,7 +148,11 @@ fn passage(page: &Page, desk: &PieceDesk, p: &RightsPassage) -> Choice {
 
 fn fields(page: &Page, desk: &PieceDesk, sent: &Sent) -> Vec<Html> {
     let ways = worded(page, "rights-way-", PieceChoice::ALL, PieceChoice::as_str);
-    let passages = desk.passages.iter().map(|p| passage(page, desk, p)).collect();
+    let passages = desk
+        .passages
+        .iter()
+        .map(|p| passage(page, desk, p))
+        .collect();
     let ticked: Vec<&str> = sent
         .0
         .iter()
@@ -165,7 +169,14 @@ fn fields(page: &Page, desk: &PieceDesk, sent: &Sent) -> Vec<Html> {
         })
         .collect();
     let mut all: Vec<Html> = vec![
-        Radios::new(page, "choice", page.t("rights-way"), ways, sent.get("choice")).into(),
+        Radios::new(
+            page,
+            "choice",
+            page.t("rights-way"),
+            ways,
+            sent.get("choice"),
+        )
+        .into(),
         Checkboxes::new(page, "cut", page.t("rights-cut"), passages, &ticked)
             .hint(page.t("rights-cut-hint"))
             .into(),
@@ -178,13 +189,22 @@ fn fields(page: &Page, desk: &PieceDesk, sent: &Sent) -> Vec<Html> {
             page,
             "names-stay",
             "",
-            vec![Choice::new("yes", page.t("rights-names-stay")).hint(page.t("rights-names-stay-hint"))],
+            vec![
+                Choice::new("yes", page.t("rights-names-stay"))
+                    .hint(page.t("rights-names-stay-hint")),
+            ],
             &[sent.get("names-stay")],
         )
         .into(),
-        Radios::new(page, "ground", page.t("rights-ground"), grounds, sent.get("ground"))
-            .hint(page.t("rights-ground-hint"))
-            .into(),
+        Radios::new(
+            page,
+            "ground",
+            page.t("rights-ground"),
+            grounds,
+            sent.get("ground"),
+        )
+        .hint(page.t("rights-ground-hint"))
+        .into(),
     ];
     if desk.grounds.iter().any(|g| g.opinion) {
         all.push(date_box(page, sent, "opinion", page.t("rights-opinion")));
@@ -197,7 +217,11 @@ fn choice_of(sent: &Sent, opinion_on: Option<Date>) -> ChoosePiece {
     ChoosePiece {
         choice: sent.word("choice"),
         cut: sent.all("cut"),
-        words: sent.get("words").lines().map(|l| l.trim().to_owned()).collect(),
+        words: sent
+            .get("words")
+            .lines()
+            .map(|l| l.trim().to_owned())
+            .collect(),
         names_stay: sent.get("names-stay") == "yes",
         ground: sent.get("ground").to_owned(),
         opinion_on,
@@ -219,14 +243,17 @@ pub(super) async fn choose(
         Err(noted_already())
     } else {
         let input = choice_of(&sent, opinion_on);
-        app.casework.choose_piece(&signed.actor, id, piece, input).await
+        app.casework
+            .choose_piece(&signed.actor, id, piece, input)
+            .await
     };
     match done {
         Ok(()) => match app.casework.rights_piece(&signed.actor, id, piece).await {
-            Ok(desk) => ui::redirect(&desk.next.map_or_else(
-                || path(id),
-                |next| format!("{}/pieces/{next}", path(id)),
-            )),
+            Ok(desk) => ui::redirect(
+                &desk
+                    .next
+                    .map_or_else(|| path(id), |next| format!("{}/pieces/{next}", path(id))),
+            ),
             Err(e) => signed.fault(&e),
         },
         Err(CaseworkError::Invalid(faults)) => or_fault(
