@@ -23,6 +23,9 @@ pub(super) static ALSO_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|
 pub(super) static ORDINARY: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     read(
         "
+    can could should do does might must shall let ok okay sorry thank thanks hello dear please
+    reception gate gates playground hall corridor canteen office library classroom toilet toilets
+    kitchen bus stop breakfast lunch club field park street road shop
     a about after again all also although always an and another any are as asked at attended away
     because before both but by called came child children did during each every everyone first for found
     from had has have he her here hers him his how however i if in is it its last later left looked made

@@ -192,6 +192,7 @@ pub async fn set_own_details(
 
 /// Something that was opened out of the ordinary.
 #[derive(Serialize, ToSchema)]
+#[schema(as = OpenedReviewOut)]
 pub struct ReviewOut {
     /// Which.
     pub id: Uuid,

@@ -1,6 +1,6 @@
 //! The pack as it would be, to be read, and asking a second person for leave to issue it.
 
-use super::{frame, note, paper};
+use super::{frame, note, paper, path};
 use crate::{
     App, Signed,
     pages::lead::form::{Sent, long, or_fault},
@@ -23,6 +23,8 @@ struct Shown {
     page: Page,
     /// The pack, block by block, where it can be asked for.
     blocks: Vec<Html>,
+    /// What is missing before it can, each with where it is put right.
+    missing: Vec<Html>,
     id: Uuid,
     why: Option<Html>,
     submit: Button,
@@ -51,12 +53,11 @@ async fn ask_page(
 ) -> Result<Response, CaseworkError> {
     let mut page = frame(signed, "rights-ask-title", id).wide();
     note(&mut page, faults);
+    let mut missing = Vec::new();
     let pack: Option<RightsPack> = match app.casework.draw_up_pack(&signed.actor, id).await {
         Ok(pack) => Some(pack),
-        Err(CaseworkError::Invalid(missing)) => {
-            if faults.is_empty() {
-                note(&mut page, &missing);
-            }
+        Err(CaseworkError::Invalid(all)) => {
+            missing = all.iter().map(|f| put_right(&page, id, f)).collect();
             None
         }
         Err(e) => return Err(e),
@@ -69,6 +70,7 @@ async fn ask_page(
             .iter()
             .map(|block| Html::of(&Block { block }))
             .collect(),
+        missing,
         id: sent.id(),
         why: pack
             .is_some()
@@ -82,6 +84,22 @@ async fn ask_page(
         StatusCode::UNPROCESSABLE_ENTITY
     };
     Ok(ui::render(&shown, status))
+}
+
+/// What is missing, as a link to where it is put right.
+fn put_right(page: &Page, id: Uuid, f: &Fault) -> Html {
+    let at = path(id);
+    let (href, words) = match (f.field.as_str(), f.field.strip_prefix("piece-")) {
+        (_, Some(n)) => (
+            at,
+            page.t1("rights-fault-protected-piece", "n", n.to_owned()),
+        ),
+        ("identity", _) => (format!("{at}/check"), page.t("rights-missing-identity")),
+        ("authority", _) => (format!("{at}/check"), page.t("rights-missing-authority")),
+        ("requester", _) => (format!("{at}/end"), page.code("rights-fault-", f.key)),
+        _ => (at, page.code("rights-fault-", f.key)),
+    };
+    Html::link(&href, &words)
 }
 
 /// `POST /rights/{id}/pack`: prints it and asks. It is issued from the page of the request for a

@@ -168,10 +168,13 @@ fn line(page: &Page, l: &PackLine) -> String {
     if let Some(kind) = l.kind {
         before.push(page.code("rights-statement-", kind.as_str()));
     }
+    // A day is kept as ISO and written as people write it.
+    let day = l.text.parse().ok().filter(|_| l.label == PieceLabel::Birth);
+    let said = day.map_or_else(|| l.text.clone(), |d| words::civil_date(page.lang, d));
     if before.is_empty() {
-        l.text.clone()
+        said
     } else {
-        format!("{}: {}", before.join(", "), l.text)
+        format!("{}: {said}", before.join(", "))
     }
 }
 
