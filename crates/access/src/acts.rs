@@ -49,6 +49,11 @@ domain::worded! {
         KeepFile = "keep-file",
         /// Erase a file, with a second person.
         EraseFile = "erase-file",
+        /// Answer somebody who asks for access to what is held about a child: log it, read what is
+        /// held, and choose what is given.
+        AnswerRights = "answer-rights",
+        /// Issue the pack that answers them, with a second person.
+        IssuePack = "issue-pack",
         /// Take people in from a file.
         ImportPeople = "import-people",
         /// Open a child's file for a few hours, with a reason that somebody else looks at.

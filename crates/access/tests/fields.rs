@@ -49,6 +49,21 @@ const SHOWN: &[(Act, Relation, &[Field])] = &[
     (Act::ReadShared, Relation::Agency, WHICH),
     (Act::KeepFile, Relation::Agency, WHICH),
     (Act::ReadAccessList, Relation::Agency, WHICH),
+    (
+        Act::AnswerRights,
+        Relation::Agency,
+        &[
+            Field::Name,
+            Field::Birth,
+            Field::Group,
+            Field::Language,
+            Field::Numbers,
+            Field::Address,
+            Field::Phone,
+            Field::Words,
+            Field::LeadsReason,
+        ],
+    ),
     (Act::ReadConcern, Relation::Own, &[Field::Words]),
     (
         Act::ReadConcern,

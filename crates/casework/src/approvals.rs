@@ -94,7 +94,7 @@ const fn standing_of(p: &PractitionerRow) -> Standing {
     }
 }
 
-fn stands(row: &ApprovalRow, now_us: i64) -> ApprovalStanding {
+pub(crate) fn stands(row: &ApprovalRow, now_us: i64) -> ApprovalStanding {
     let open = matches!(row.state, ApprovalState::Asked | ApprovalState::Approved);
     if open && row.expires_us <= now_us {
         ApprovalStanding::RanOut

@@ -49,6 +49,7 @@ mod protection;
 mod readings;
 mod retries;
 mod reviews;
+mod rights;
 mod risk;
 mod scim;
 mod sealed;
@@ -144,6 +145,10 @@ pub use patterns::{
 pub use people::StaffLine;
 pub use plans::{CheckInDone, NewCheckIn, PlanPage, ReferralHistory};
 pub use reviews::{ReviewLine, ReviewQueue};
+pub use rights::{
+    CheckRequester, ChoosePiece, EndRights, LogRights, PackOfRequest, PackPaper, PaperMade,
+    PieceDesk, PieceLine, RightsClock, RightsDesk, RightsLine, RightsPassage, RightsPiece,
+};
 pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
 pub use scim::{ScimCaller, ScimDesk, ScimPerson, ScimSays};
 pub use sealed::{LogSealed, SealedLine, SealedStepLine, SealedView};
@@ -171,6 +176,7 @@ pub use store::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
 pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, MoveRow, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};
+pub use store::{RightsPackRow, RightsRow};
 pub use waiting::{AccessWaiting, Waiting};
 pub use watching::{CanaryLine, FilesToday};
 pub use witnessing::{WitnessAbroad, WitnessTrouble};

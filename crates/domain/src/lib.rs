@@ -19,6 +19,7 @@ pub mod linking;
 pub mod pattern;
 pub mod person;
 pub mod practitioner;
+pub mod rights;
 pub mod sealed;
 pub mod signing_in;
 pub mod task;

@@ -204,6 +204,16 @@ kinds! {
     ApprovalAnswered = "approval.answered",
     /// Whoever asked took it back.
     ApprovalWithdrawn = "approval.withdrawn",
+    /// Someone asked for access to what is held about a child.
+    RightsLogged = "rights.logged",
+    /// Who asks was checked, or the time for the answer changed.
+    RightsChanged = "rights.changed",
+    /// It was chosen what becomes of a piece of the file in the answer.
+    RightsChosen = "rights.chosen",
+    /// The answer was issued, as one person asked and another approved.
+    RightsIssued = "rights.issued",
+    /// A request for access ended without a pack.
+    RightsEnded = "rights.ended",
     /// Someone signed in.
     SignIn = "sign_in",
     /// Someone tried to sign in and failed.

@@ -123,6 +123,21 @@ pub async fn hide_table(store: &Store, table: &str, hidden: bool) -> Result<()> 
     tx.commit().await
 }
 
+/// Puts an agency into another nation, whose law then counts.
+///
+/// # Errors
+/// The database.
+pub async fn set_nation(store: &Store, agency: uuid::Uuid, nation: domain::Nation) -> Result<()> {
+    let mut tx = store.write(agency).await?;
+    exec!(
+        tx,
+        "UPDATE agency SET nation = $2 WHERE id = $1",
+        agency,
+        nation.as_str()
+    );
+    tx.commit().await
+}
+
 /// Takes the tasks to look at risks again away and does what the migration does for marks from
 /// before there were such tasks.
 ///

@@ -12,4 +12,4 @@ pub mod provider;
 pub mod story;
 
 pub use engines::{Bed, Engine, Folder, Place, at, both_engines, on};
-pub use store::testing::{Recovered, dump, hide_table, leave_room, recovered};
+pub use store::testing::{Recovered, dump, hide_table, leave_room, recovered, set_nation};

@@ -22,6 +22,7 @@ mod patterns;
 mod problem;
 mod record;
 mod right;
+mod rights;
 mod sealing;
 mod sent;
 mod sessions;
@@ -94,6 +95,8 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(sent::withdraw))
         .routes(routes!(sent::correct))
         .routes(routes!(right::record, right::put_right))
+        .routes(routes!(rights::list, rights::log))
+        .routes(routes!(rights::show))
         .routes(routes!(record::of_child))
         .routes(routes!(record::ledger))
         .routes(routes!(links::queue))

@@ -20,5 +20,6 @@ pub mod patterns;
 pub mod people;
 pub mod plans;
 pub mod record;
+pub mod rights;
 pub mod share;
 pub mod single;

@@ -89,7 +89,7 @@ impl Work {
         self.move_on(&row, ApprovalState::Approved).await
     }
 
-    pub(super) async fn move_on(&mut self, row: &ApprovalRow, from: ApprovalState) -> Result<()> {
+    pub(crate) async fn move_on(&mut self, row: &ApprovalRow, from: ApprovalState) -> Result<()> {
         match self.move_approval(row, from).await {
             Err(StoreError::Stale) => Err(CaseworkError::WrongState),
             other => Ok(other?),

@@ -167,7 +167,7 @@ impl Work {
 
     /// Addresses and telephones of people marked as protected: the child, the people around the
     /// child, and other children around whom the same people stand.
-    async fn protected_around(&mut self, child: Uuid) -> Result<Vec<ProtectedValue>> {
+    pub(crate) async fn protected_around(&mut self, child: Uuid) -> Result<Vec<ProtectedValue>> {
         let agency = self.agency_id;
         // What is protected in one record of a child is protected in all that are joined with it.
         let (records, _) = self.joined(agency, child).await?;
@@ -196,7 +196,7 @@ impl Work {
 }
 
 /// What is looked for is what the marks of a record hide.
-fn values_of(p: PersonRow) -> Vec<ProtectedValue> {
+pub(crate) fn values_of(p: PersonRow) -> Vec<ProtectedValue> {
     let shown = Fields::all_but(hidden_in(&p));
     [
         (Field::Address, ProtectedKind::Address, p.content.address),
@@ -324,8 +324,27 @@ fn field_of(s: &ToSend, part: &Part) -> String {
     }
 }
 
+/// Cuts protected values out of pieces of text, also where one is spread over two; gives how many
+/// were found.
+pub(crate) fn cut_protected(texts: Vec<&mut String>, values: &[ProtectedValue]) -> usize {
+    cut_marked(texts, values, CUT)
+}
+
+/// As [`cut_protected`], with another mark in the place of what was cut.
+pub(crate) fn cut_marked(texts: Vec<&mut String>, values: &[ProtectedValue], mark: &str) -> usize {
+    let mut parts: Vec<((), &mut String)> = texts.into_iter().map(|t| ((), t)).collect();
+    let (text, places) = joined(&parts);
+    let leaks = egress::scan(&text, values);
+    cut_to(&mut parts, &places, &leaks, mark);
+    leaks.len()
+}
+
 /// Cuts out what was found, in each piece from the end, so that earlier places stay right.
 fn cut<P>(parts: &mut [(P, &mut String)], places: &[Range<usize>], leaks: &[Leak]) {
+    cut_to(parts, places, leaks, CUT);
+}
+
+fn cut_to<P>(parts: &mut [(P, &mut String)], places: &[Range<usize>], leaks: &[Leak], mark: &str) {
     for ((_, piece), place) in parts.iter_mut().zip(places) {
         let mut holes: Vec<Range<usize>> = leaks
             .iter()
@@ -344,7 +363,7 @@ fn cut<P>(parts: &mut [(P, &mut String)], places: &[Range<usize>], leaks: &[Leak
             }
         }
         for hole in whole.into_iter().rev() {
-            piece.replace_range(hole, CUT);
+            piece.replace_range(hole, mark);
         }
     }
 }

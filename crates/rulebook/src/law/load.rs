@@ -11,7 +11,7 @@ use crate::{
     answer::{Citation, Phrase, RuleKind, Text},
     law::Calendar,
     named::{self, Scope},
-    readers::{ClocksFile, InstrumentsFile, KeepingFile},
+    readers::{ClocksFile, GroundsFile, InstrumentsFile, KeepingFile},
 };
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../rulebook");
@@ -73,6 +73,7 @@ pub struct Rulebook {
     pub(crate) keeping: KeepingFile,
     pub(crate) clocks: ClocksFile,
     pub(crate) instruments: InstrumentsFile,
+    pub(crate) grounds: GroundsFile,
     hash: String,
 }
 
@@ -135,6 +136,7 @@ impl Rulebook {
             keeping: one("retention.toml")?,
             clocks: one("clocks.toml")?,
             instruments: one("instruments.toml")?,
+            grounds: one("grounds.toml")?,
             hash: fingerprint(),
         })
     }

@@ -6,6 +6,7 @@
 mod changes;
 mod explain;
 mod export;
+mod grounds;
 mod jsonld;
 mod keeping;
 mod list;
@@ -15,6 +16,8 @@ mod switches;
 
 pub use changes::{Change, ChangeKind, Changes, GoldenChange};
 pub use explain::{ExampleLine, ExampleText, Explanation, FactText};
+pub(crate) use grounds::GroundsFile;
+pub use grounds::{AccessAsked, AccessGround};
 pub use keeping::{Clock, Footing, Hold, Instrument, Keeping, KeepingDates, KeptFrom, Limb};
 pub(crate) use keeping::{ClocksFile, InstrumentsFile, KeepingFile};
 pub use list::{RuleFilter, RuleOnDay, RuleState};

@@ -6,6 +6,7 @@ mod coverage;
 mod decisions;
 mod edges;
 mod fuzz;
+mod grounds;
 mod input;
 mod keeping;
 mod practice;

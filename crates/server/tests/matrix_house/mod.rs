@@ -100,6 +100,7 @@ pub enum Thing {
     Second,
     Review,
     Sealed,
+    Rights,
 }
 
 impl Thing {
@@ -111,9 +112,12 @@ impl Thing {
                 &[Relation::None]
             }
             Self::Child => &[Absent, Other, Agency, Conflict, Glass, Both],
-            Self::Adult | Self::Decision | Self::Pair | Self::Hold | Self::Pattern => {
-                &[Absent, Other, Agency, Conflict]
-            }
+            Self::Adult
+            | Self::Decision
+            | Self::Pair
+            | Self::Hold
+            | Self::Pattern
+            | Self::Rights => &[Absent, Other, Agency, Conflict],
             Self::Concern => &[Absent, Other, Agency, Conflict, Glass, Both, Own],
             Self::Task | Self::Emergency | Self::Sharing => &[Absent, Other, Agency, Conflict, Own],
             Self::Arrived

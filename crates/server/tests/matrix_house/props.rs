@@ -2,9 +2,10 @@
 
 use super::{ROLES, Relation, Thing};
 use casework::{
-    Actor, AddAttachment, AddPerson, BreakGlass, Casework, EmergencyShare, HelperAnswers,
-    LogConcern, LogSealed, MarkRisk, NewAction, NewMark, NewNote, NewStatement, Place, PlaceHold,
-    SaveExercise, SetAgreement, StartDecision, WriteSummary,
+    Actor, AddAttachment, AddPerson, BreakGlass, Casework, CheckRequester, ChoosePiece,
+    EmergencyShare, HelperAnswers, LogConcern, LogRights, LogSealed, MarkRisk, NewAction, NewMark,
+    NewNote, NewStatement, PaperMade, Place, PlaceHold, SaveExercise, SetAgreement, StartDecision,
+    WriteSummary,
 };
 use domain::{
     access::{Closeness, GlassReason},
@@ -14,6 +15,7 @@ use domain::{
     keeping::HoldReason,
     person::{PersonContent, PersonKind, RelationKind},
     practitioner::Role,
+    rights::{PieceChoice, Requester},
     time::{BirthDate, BirthDateKind, EventTime, Precision},
 };
 use jiff::{SignedDuration, ToSpan, civil::date};
@@ -51,7 +53,8 @@ impl Prop {
             "what" => "message",
             "purpose" => "protect_from_harm",
             "codes" => return Some(json!(["not-necessary"])),
-            "on" => "2026-11-01",
+            "requester" => "child",
+            "on" | "received" => "2026-11-01",
             "mark" => self.places.get("mark")?,
             "person" => self.places.get("other")?,
             "child" => self.places.get("id")?,
@@ -320,6 +323,44 @@ async fn emergency(cw: &Casework, author: &Actor, child: Uuid, to: Uuid) -> (Uui
     ids
 }
 
+/// A request for access to what is held about a child, with a pack that waits for a second person.
+async fn rights(cw: &Casework, keeper: &Actor, child: Uuid) -> Prop {
+    let (id, pack) = (Uuid::now_v7(), Uuid::now_v7());
+    let today = cw.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let log = LogRights {
+        id,
+        person_id: child,
+        requester: Some(Requester::Child),
+        name: "The child".into(),
+        requester_id: None,
+        asks_for: "All of it".into(),
+        received: Some(today),
+    };
+    cw.log_rights(keeper, log).await.unwrap();
+    let check = CheckRequester {
+        identity: "Known to us".into(),
+        identity_on: Some(today),
+        ..CheckRequester::default()
+    };
+    cw.check_requester(keeper, id, check).await.unwrap();
+    let piece = cw.rights_desk(keeper, id).await.unwrap().pieces[0].id;
+    let give = ChoosePiece {
+        choice: Some(PieceChoice::Give),
+        ..ChoosePiece::default()
+    };
+    cw.choose_piece(keeper, id, piece, give).await.unwrap();
+    let drawn = cw.draw_up_pack(keeper, id).await.unwrap();
+    let paper = PaperMade {
+        lang: domain::Lang::En,
+        pdf: b"%PDF".to_vec(),
+        text: String::new(),
+    };
+    cw.ask_to_issue(keeper, pack, id, "All was looked at", &drawn, paper)
+        .await
+        .unwrap();
+    Prop::of(id).with("piece", piece).with("pack", pack)
+}
+
 /// Makes a thing to which somebody stands so.
 pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation: Relation) -> Prop {
     let cw = &bed.casework;
@@ -493,6 +534,12 @@ pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation:
                 .unwrap();
             stand(bed, who, child, relation).await;
             Prop::of(id)
+        }
+        Thing::Rights => {
+            let child = child(cw, keeper).await;
+            let prop = rights(cw, keeper, child).await;
+            stand(bed, who, child, relation).await;
+            prop
         }
         Thing::Review => {
             let child = child(cw, keeper).await;

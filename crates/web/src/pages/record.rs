@@ -36,6 +36,7 @@ struct Index {
     may_export: bool,
     may_plant: bool,
     may_keep: bool,
+    may_answer: bool,
 }
 
 #[derive(Template)]
@@ -101,6 +102,7 @@ async fn index(State(app): State<App>, signed: Signed) -> Response {
         may_read,
         may_export,
         may_keep,
+        may_answer: cw.may_answer_rights(&signed.actor),
         may_plant: cw.may(&signed.actor, Act::PlantCanary, Relation::Agency),
     };
     ui::render(&shown, StatusCode::OK)

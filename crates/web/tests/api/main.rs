@@ -9,4 +9,5 @@ mod law;
 mod paper;
 mod retries;
 mod right;
+mod rights;
 mod sessions;

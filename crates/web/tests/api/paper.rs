@@ -18,7 +18,7 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 /// What a reader of PDF finds in it.
-fn read(pdf: &[u8]) -> String {
+pub fn read(pdf: &[u8]) -> String {
     let path = std::env::temp_dir().join(format!("sharewise-paper-{}.pdf", new_id()));
     std::fs::File::create(&path)
         .unwrap()

@@ -69,6 +69,14 @@ testkit::both! {
         assert_eq!(screener.post(&path, &json!({ "reply": "acknowledge" })).await.0, 204);
         twice_then_otherwise(&screener, &path, &acted, &with(&acted, "words", json!("Rang"))).await;
 
+        let body = json!({ "id": new_id(), "child": child, "requester": "parent", "name": "Her mother", "asks_for": "All", "received": "2026-11-01" });
+        twice_then_otherwise(&lead, "/api/v1/rights-requests", &body, &with(&body, "asks_for", json!("Some"))).await;
+        let request = format!("/api/v1/rights-requests/{}", body["id"].as_str().unwrap());
+        let (status, desk) = lead.get(&request).await;
+        assert_eq!((status, desk["requester"].as_str(), desk["due"].as_str()), (200, Some("parent"), Some("2026-12-01")));
+        let (status, all) = lead.get("/api/v1/rights-requests").await;
+        assert_eq!((status, all.as_array().map(Vec::len)), (200, Some(1)));
+
         let path = format!("/api/v1/shared/{sharing}/move");
         let body = json!({ "id": new_id(), "child": other, "why": "The sender rang" });
         twice_then_otherwise(&screener, &path, &body, &with(&body, "why", json!("A guess"))).await;
@@ -114,7 +122,7 @@ testkit::both! {
         for path in &makes {
             assert!(seen.contains(&("POST".into(), (*path).clone(), "409".into())), "{path} was not tried");
         }
-        assert_eq!(makes.len(), 13, "{makes:?}");
+        assert_eq!(makes.len(), 14, "{makes:?}");
     }
 
     async fn somebody_elses_id_is_not_told_apart_by_its_content(bed) {

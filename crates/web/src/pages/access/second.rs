@@ -158,6 +158,11 @@ fn summary(page: &Page, l: &ApprovalLine) -> SummaryList {
             Html::prose(&l.row.content.why),
         ),
     ]);
+    if l.act == Act::IssuePack {
+        let href = format!("/packs/{}", l.row.object_id);
+        let link = Html::link(&href, &page.t("access-second-pack"));
+        rows.push(Row::new(page.t("rights-col-pack"), link));
+    }
     if !l.row.content.terms.is_empty() {
         rows.push(Row::new(
             page.t("access-second-terms"),
@@ -208,6 +213,16 @@ pub(super) async fn act(
                 return match cw.erase_file(who, line.row.object_id, id).await {
                     Ok(_) => ui::redirect("/keeping"),
                     // A hold was placed after it was approved.
+                    Err(CaseworkError::Invalid(faults)) => {
+                        answer_page(&app, &signed, id, &sent, &faults).await
+                    }
+                    Err(e) => signed.fault(&e),
+                };
+            }
+            Ok(line) if line.act == Act::IssuePack => {
+                return match cw.issue_pack(who, id).await {
+                    Ok(request) => ui::redirect(&format!("/rights/{request}")),
+                    // Something changed after it was approved.
                     Err(CaseworkError::Invalid(faults)) => {
                         answer_page(&app, &signed, id, &sent, &faults).await
                     }

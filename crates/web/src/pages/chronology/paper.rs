@@ -239,7 +239,11 @@ async fn finish(
 }
 
 /// Prints; where letters have no shape in the font, once more with a line that says so.
-fn make(mut document: Document, lang: Lang, lost: String) -> Result<Printed, PrintError> {
+pub(in crate::pages) fn make(
+    mut document: Document,
+    lang: Lang,
+    lost: String,
+) -> Result<Printed, PrintError> {
     let fonts = Fonts::new(ui_assets::PRINT_FONT, ui_assets::PRINT_FONT_BOLD)?;
     let page_of = |n: usize, of: usize| {
         let (n, of) = (n.to_string(), of.to_string());
