@@ -59,7 +59,8 @@ const MAY: &[(Act, Relation, &str)] = &[
     (Act::BreakGlass, Relation::None, "PLS"),
     (Act::ReadFile, Relation::BreakGlass, "PLS"),
     (Act::ReadConcern, Relation::BreakGlass, "PLS"),
-    (Act::SayWhyMore, Relation::None, "PLS"),
+    (Act::SayWhyMore, Relation::None, "PLSDR"),
+    (Act::AnswerRights, Relation::Agency, "LDR"),
     (Act::PlantCanary, Relation::Agency, "D"),
 ];
 
@@ -69,6 +70,9 @@ const BY_TWO: &[(Act, char, &str)] = &[
     (Act::EraseFile, 'R', "LD"),
     (Act::EraseFile, 'D', "L"),
     (Act::EraseFile, 'L', "DR"),
+    (Act::IssuePack, 'L', "LD"),
+    (Act::IssuePack, 'D', "LD"),
+    (Act::IssuePack, 'R', "LD"),
 ];
 
 fn letter(role: Role) -> char {
