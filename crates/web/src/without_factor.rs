@@ -24,9 +24,11 @@ const BELOW: &[&str] = &[
     "/api/v1/sessions",
 ];
 
-/// Single addresses: logging a concern, and finding in it whom it is about.
+/// Single addresses: logging a concern, also about somebody who works here, and finding in it whom
+/// it is about.
 const ALONE: &[&str] = &[
     "/concerns/new",
+    "/sealed/new",
     "/children/find",
     "/api/v1/agencies",
     "/api/v1/children/search",
@@ -64,6 +66,8 @@ mod tests {
             "/concerns/new/more",
             "/concerns/a/b/logged",
             "/concerns/a",
+            "/sealed",
+            "/sealed/a",
             "/",
             "",
             "/api/v1/concerns/a",

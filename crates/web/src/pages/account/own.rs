@@ -17,6 +17,8 @@ struct Account {
     signing_in: Option<SummaryList>,
     language: Radios,
     sessions: Html,
+    /// Whether the ways to what needs a second check are shown.
+    reads: bool,
     lock: Button,
     page: Page,
 }
@@ -33,7 +35,9 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
                 let told = page.t("account-factor-first");
                 page = page.important(Html::text(&told));
             }
-            ui::render(&account(page, &view), StatusCode::OK)
+            let mut account = account(page, &view);
+            account.reads = !signed.lacks_second_factor();
+            ui::render(&account, StatusCode::OK)
         }
         Err(e) => signed.fault(&e),
     }
@@ -70,6 +74,7 @@ fn account(page: Page, view: &AccountView) -> Account {
         signing_in: p.has_password.then(|| signing_in(&page, view)),
         language,
         sessions: Html::link("/account/sessions", &see),
+        reads: true,
         lock: Button::link(page.t("account-lock"), "/lock?back=/account").secondary(),
         page,
     }
