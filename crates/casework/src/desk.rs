@@ -7,11 +7,11 @@ use crate::{
     grounds::KeptOut,
     hashing::PasswordDesk,
     readings::Waiting,
+    settings::Settings,
     single::Abroad,
     sources::Sources,
 };
 use access::{Act, Permit, Policy, Refusal, Relation, Standing};
-use authn::Hashing;
 use domain::{
     Lang,
     concern::ChildInConcern,
@@ -24,72 +24,9 @@ use std::{
     collections::BTreeSet,
     ops::{Deref, DerefMut},
     sync::Arc,
-    time::Duration,
 };
 use store::{Conn, Event, Store, Tx};
-use uploads::Looker;
 use uuid::Uuid;
-
-/// What an installation may set.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The hub's name without scheme, as it stands in signed checkpoints. Only the one of the
-    /// first start counts: it is kept in the database ([`Casework::hub_name`]).
-    pub hub: String,
-    /// Address under which people reach it, for links in alerts.
-    pub public_url: String,
-    /// A demonstration with made-up people.
-    pub demo: bool,
-    /// Hours after an emergency sharing in which its record is due (a product choice: the law says
-    /// "as soon as possible").
-    pub emergency_record_hours: i64,
-    /// Hours after which an unacknowledged sharing is chased.
-    pub chase_hours: i64,
-    /// Hours after which an unacknowledged sharing escalates.
-    pub escalate_hours: i64,
-    /// Minutes of idleness after which a session locks.
-    pub idle_lock_minutes: i64,
-    /// Hours after which a session ends.
-    pub session_hours: i64,
-    /// Minutes for which it counts that somebody has shown that it is they; some acts then ask
-    /// for it again.
-    pub confirm_minutes: i64,
-    /// Whether whoever signs in with nothing but a password only logs and shares in an emergency
-    /// until they have set up a second check. Single sign-on is under its provider's rules.
-    pub second_factor_required: bool,
-    /// Witnesses of this hub's ledgers on other hubs.
-    pub witnesses: Vec<crate::WitnessAbroad>,
-    /// Public keys of the ledgers of other hubs that this one witnesses.
-    pub witness_for: Vec<ledger::Verifier>,
-    /// An answer of "not found" is given at a multiple of this after the question.
-    pub beat: Duration,
-    /// What a hash of a password costs. No file of settings chooses it.
-    pub hashing: Hashing,
-    /// Where files that people send are looked at; nowhere by default, so that none is taken.
-    pub uploads: Looker,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            hub: "localhost".into(),
-            public_url: "http://127.0.0.1:8080".into(),
-            demo: false,
-            emergency_record_hours: 24,
-            chase_hours: 24,
-            escalate_hours: 48,
-            idle_lock_minutes: 15,
-            session_hours: 12,
-            confirm_minutes: 15,
-            second_factor_required: false,
-            witnesses: Vec::new(),
-            witness_for: Vec::new(),
-            beat: Duration::from_millis(50),
-            hashing: Hashing::FULL,
-            uploads: Looker::default(),
-        }
-    }
-}
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]

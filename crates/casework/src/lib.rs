@@ -56,6 +56,7 @@ mod sealed;
 mod sealing;
 mod seen_by;
 mod sessions;
+mod settings;
 mod sharings;
 mod single;
 mod sources;
@@ -90,7 +91,7 @@ pub use decisions::{
     DecisionPage, DecisionRecord, Footing, ItemChoice, NotShare, RecordItem, StartDecision,
 };
 pub(crate) use desk::Work;
-pub use desk::{Actor, Casework, Settings};
+pub use desk::{Actor, Casework};
 pub use devices::SessionLine;
 pub use domain::access::OwnDetails;
 pub use door::Door;
@@ -155,6 +156,7 @@ pub use sealed::{LogSealed, SealedLine, SealedStepLine, SealedView};
 pub use sealing::{SealConcern, ToSeal};
 pub use seen_by::{SeenAs, Seer, WhoSees};
 pub use sessions::{Session, SignedIn};
+pub use settings::Settings;
 pub use sharings::{
     CorrectSharing, InboxLine, LinkState, MoveLine, MoveSharing, NewLink, PersonChoice, Received,
     RecipientChoice, Reply, SentShare, SharingLine, SharingView, TrailLine,
