@@ -89,6 +89,7 @@ record-event-protection-set = Marcio fel gwarchodedig
 record-event-protection-lifted = Codi’r marc gwarchod
 record-event-protected-read = Edrych ar werth gwarchodedig
 record-event-linkage-proposed = Cynnig cysylltu dau gofnod
+record-event-linkage-learned = Dysgu o gofnodion yr asiantaeth sut i gynnig cysylltiadau
 record-event-linkage-confirmed = Cadarnhau cysylltu dau gofnod
 record-event-other = Rhywbeth nad oes gan y fersiwn hon eiriau ar ei gyfer
 record-event-hold-placed = Gosod ataliad: ni chaniateir dileu’r ffeil

@@ -82,6 +82,7 @@ record-event-protection-set = Marked as protected
 record-event-protection-lifted = Lifted the mark of protection
 record-event-protected-read = Looked at a protected value
 record-event-linkage-proposed = Proposed a link of two records
+record-event-linkage-learned = Learned from the agency’s records how to propose links
 record-event-linkage-confirmed = Confirmed a link of two records
 record-event-other = Something that this version has no words for
 record-event-hold-placed = Placed a hold: the file may not be erased

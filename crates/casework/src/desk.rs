@@ -6,6 +6,7 @@ use crate::{
     evenly,
     grounds::KeptOut,
     hashing::PasswordDesk,
+    linking::Learning,
     readings::Waiting,
     settings::Settings,
     single::Abroad,
@@ -71,6 +72,7 @@ pub struct Casework {
     pub(crate) kept_out: KeptOut,
     pub(crate) abroad: Abroad,
     pub(crate) sources: Sources,
+    pub(crate) learning: Learning,
 }
 
 impl Casework {
@@ -96,6 +98,7 @@ impl Casework {
             kept_out: KeptOut::default(),
             abroad: Abroad::default(),
             sources: Sources::default(),
+            learning: Learning::default(),
         })
     }
 

@@ -128,8 +128,8 @@ pub use ledger::{EventKind, OtherKind, Verifier, WitnessKey, WitnessRefusal};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
 pub use linking::{
     Agreement, AgreementDesk, ArrivalLine, Class, DecidePair, Explanation, Fact, FactLine, Found,
-    HoldsLine, Judged, Likeness, LinkQueue, LinksWaiting, LookUp, Outcome, PairActLine, PairLine,
-    PairReview, Reason, SayToPartner, SetAgreement, Talk, TalkLine,
+    HoldsLine, Judged, Likeness, LinkQueue, LinkTurn, LinksWaiting, LookUp, Outcome, PairActLine,
+    PairLine, PairReview, Reason, SayToPartner, SetAgreement, Talk, TalkLine,
 };
 pub use mail::DueMail;
 pub use members::{Invite, Invited};

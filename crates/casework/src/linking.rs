@@ -7,6 +7,8 @@ mod across;
 mod arriving;
 mod deciding;
 mod index;
+mod learning;
+mod models;
 mod queue;
 mod resembling;
 mod review;
@@ -18,7 +20,10 @@ pub(crate) use arriving::the_same;
 pub use arriving::{ArrivalLine, Judged, Likeness};
 pub(crate) use deciding::ALERT_UNDONE;
 pub use deciding::DecidePair;
+pub use index::LinkTurn;
+pub(crate) use learning::Learning;
 pub use linkage::{Class, Explanation, Outcome, Reason};
+use models::Weigher;
 pub use queue::{LinkQueue, LinksWaiting, PairLine};
 pub(crate) use resembling::{of_shared, of_words, resembling, resembling_record};
 pub use review::{Agreement, Fact, FactLine, PairActLine, PairReview};
@@ -27,7 +32,7 @@ pub use talking::{SayToPartner, Talk, TalkLine};
 
 use crate::{CaseworkError, Result, Work};
 use domain::linking::PairState;
-use linkage::{Answer, Blocker, Engine, Model, Settings, Verdict, Way};
+use linkage::{Answer, Blocker, Verdict, Way};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use store::{Conn, PairRow, PersonRow, Reach, Sought, StoreError};
 use told::Told;
@@ -58,6 +63,8 @@ pub struct Found {
 /// What a look-up found.
 #[derive(Debug, Clone)]
 pub struct LookUp {
+    /// Version of the model that weighed.
+    pub model: String,
     /// In a word.
     pub outcome: Outcome,
     /// Records that may be of the person, the likeliest first; those aside come last.
@@ -66,23 +73,6 @@ pub struct LookUp {
     pub overfull: Vec<&'static str>,
     /// More records shared a key than are opened.
     pub cut: bool,
-}
-
-fn blank() -> &'static Engine {
-    static ENGINE: OnceLock<Engine> = OnceLock::new();
-    ENGINE.get_or_init(|| {
-        let settings = Settings {
-            // The index has bounded the candidates already.
-            block: usize::MAX / 8,
-            ..Settings::default()
-        };
-        Engine::new(Model::shipped(), settings)
-    })
-}
-
-/// The weight from which a pair is proposed.
-fn potential() -> f32 {
-    blank().settings().potential
 }
 
 fn keys_of(told: &Told) -> Result<Vec<linkage::BlockingKey>> {
@@ -95,28 +85,6 @@ fn keys_of(told: &Told) -> Result<Vec<linkage::BlockingKey>> {
 #[expect(clippy::needless_pass_by_value, reason = "stands in map_err")]
 fn internal(e: linkage::PersonFault) -> CaseworkError {
     CaseworkError::Internal(e.to_string())
-}
-
-/// Weighs one record against others. What people decided about pairs with it beats the weights.
-fn weigh(subject: &Told, others: &[Told], verdicts: &[(Uuid, Verdict)]) -> Result<Answer> {
-    let mut engine = blank().clone();
-    for other in others {
-        engine.insert(&other.person()).map_err(internal)?;
-    }
-    for (other, verdict) in verdicts {
-        engine.decide(&subject.id, &other.to_string(), *verdict);
-    }
-    engine.look_up(&subject.person()).map_err(internal)
-}
-
-/// Why two records weigh what they weigh.
-fn explain(one: &Told, other: &Told) -> Result<Explanation> {
-    let mut engine = blank().clone();
-    engine.insert(&one.person()).map_err(internal)?;
-    engine.insert(&other.person()).map_err(internal)?;
-    engine
-        .explain(&one.id, &other.id)
-        .ok_or_else(|| CaseworkError::Internal("two records were not compared".into()))
 }
 
 const fn verdict_of(state: PairState) -> Option<Verdict> {
@@ -179,8 +147,10 @@ async fn look_up_told(
         .iter()
         .filter_map(|p| Some((p.beside(subject.id), verdict_of(p.state)?)))
         .collect();
-    let answer = weigh(told, &others, &verdicts)?;
+    let weigher = Weigher::of(conn, subject.agency_id, subject.kind).await?;
+    let answer = weigher.weigh(told, &others, &verdicts)?;
     Ok(LookUp {
+        model: weigher.version().to_owned(),
         outcome: answer.outcome,
         overfull: overfull.into_iter().map(Way::name).collect(),
         cut,
@@ -248,7 +218,7 @@ impl Work {
         let (agency, now_us) = (self.agency_id, self.now_us);
         let (mut new, mut kept) = (0, Vec::new());
         for found in &looked.found {
-            if !found.aside && found.weight < potential() {
+            if !found.aside && found.weight < Weigher::potential() {
                 continue;
             }
             kept.push(found.row.id);
@@ -273,6 +243,7 @@ impl Work {
                 new += 1;
                 let detail = serde_json::json!({
                     "records": [pair.one, pair.other], "weight": pair.weight, "overfull": looked.overfull,
+                    "model": looked.model,
                 });
                 let kind = ledger::EventKind::LinkageProposed;
                 self.log(kind, Some(row.id), Some(found.row.id), detail)

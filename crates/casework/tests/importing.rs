@@ -29,7 +29,7 @@ async fn bring(bed: &Bed, who: &Actor, text: &str) -> Uuid {
 
 async fn run(bed: &Bed, who: &Actor, id: Uuid) -> Import {
     while bed.casework.go_on_importing().await.unwrap() > 0 {}
-    while bed.casework.keep_links().await.unwrap() > 0 {}
+    while !bed.casework.keep_links().await.unwrap().idle() {}
     bed.casework.import(who, id).await.unwrap().0
 }
 

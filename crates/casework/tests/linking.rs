@@ -139,7 +139,7 @@ async fn protected(bed: &Bed, child: Uuid) -> bool {
 
 async fn settle(bed: &Bed) {
     for _ in 0..200 {
-        if bed.casework.keep_links().await.unwrap() == 0 {
+        if bed.casework.keep_links().await.unwrap().idle() {
             return;
         }
     }

@@ -161,7 +161,10 @@ impl Walk {
 
     async fn decide(&mut self, from: PairState, act: PairAct) {
         let mut conn = self.bed.casework.store().read().await.unwrap();
-        let pairs = conn.pairs_in(self.bed.school.id, from, 50).await.unwrap();
+        let pairs = conn
+            .likeliest_pairs(self.bed.school.id, from, 50)
+            .await
+            .unwrap();
         drop(conn);
         if pairs.is_empty() {
             return;

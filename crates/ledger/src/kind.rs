@@ -166,6 +166,8 @@ kinds! {
     ProtectedRead = "protected.read",
     /// A link between two records of a child was proposed.
     LinkageProposed = "linkage.proposed",
+    /// How an agency's records agree was learned from them, for proposing links.
+    LinkageLearned = "linkage.learned",
     /// A person confirmed the link.
     LinkageConfirmed = "linkage.confirmed",
     /// A person undid or refused the link.

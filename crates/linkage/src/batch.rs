@@ -201,9 +201,7 @@ impl Engine {
     ) -> Option<Pair> {
         let pattern = self.pattern(comparer, a, b);
         let floor = self.settings.floor;
-        let score = self
-            .table
-            .score_from(floor, pattern, a, b, &self.model.names)?;
+        let score = self.table.score_from(floor, pattern, a, b, &self.names)?;
         Some(Pair {
             one,
             other,

@@ -13,7 +13,9 @@ use crate::{
     model::{Model, Score, Table},
     names::Vocabulary,
     person::{Person, PersonFault, Row, Scratch},
+    shares::Bound,
 };
+use std::sync::Arc;
 
 /// Records of people, the index over them, the model that weighs them and the decisions that
 /// people made about them.
@@ -27,7 +29,9 @@ pub struct Engine {
     row_of: Vec<u32>,
     pub(crate) ids: Interner,
     pub(crate) index: Index,
-    pub(crate) model: Model,
+    pub(crate) model: Arc<Model>,
+    /// The model's names among the words that are known here.
+    pub(crate) names: Bound,
     pub(crate) table: Table,
     pub(crate) settings: Settings,
     pub(crate) decisions: Decisions,
@@ -43,9 +47,12 @@ const MANY: usize = 50_000;
 
 impl Engine {
     /// An engine without records.
-    pub fn new(model: Model, settings: Settings) -> Self {
-        let mut engine = Self {
-            words: Vocabulary::default(),
+    pub fn new(model: impl Into<Arc<Model>>, settings: Settings) -> Self {
+        let model = model.into();
+        let words = Vocabulary::default();
+        Self {
+            names: Bound::of(&model.names, &words),
+            words,
             rows: Vec::new(),
             id_of: Vec::new(),
             row_of: Vec::new(),
@@ -58,9 +65,7 @@ impl Engine {
             across: None,
             keys: Keys::default(),
             scratch: Scratch::default(),
-        };
-        engine.model.names.bind(&engine.words);
-        engine
+        }
     }
 
     /// How many records there are.
@@ -74,7 +79,7 @@ impl Engine {
     }
 
     /// The model in use.
-    pub const fn model(&self) -> &Model {
+    pub fn model(&self) -> &Model {
         &self.model
     }
 
@@ -84,12 +89,12 @@ impl Engine {
     }
 
     /// Uses another model from now on. Records and decisions stay as they are.
-    pub fn adopt(&mut self, model: Model) {
-        self.model = model;
-        self.model.names.bind(&self.words);
+    pub fn adopt(&mut self, model: impl Into<Arc<Model>>) {
+        self.model = model.into();
+        self.names = Bound::of(&self.model.names, &self.words);
         self.table = self.model.table();
         for row in &mut self.rows {
-            row.culture = self.model.names.culture(row);
+            row.culture = self.names.culture(row);
         }
     }
 
@@ -135,8 +140,7 @@ impl Engine {
         if person.id.is_empty() {
             return Err(PersonFault::NoNumber);
         }
-        let mut row = Row::read(person, &mut self.words, &mut self.scratch)?;
-        row.culture = self.model.names.culture(&row);
+        let row = self.read(person)?;
         let (id, new) = self.ids.put(person.id.as_bytes());
         let place = number(self.rows.len());
         if new {
@@ -222,12 +226,20 @@ impl Engine {
     /// A date that cannot be read.
     pub fn look_up(&mut self, person: &Person<'_>) -> Result<Answer, PersonFault> {
         let known = self.words.len();
-        let mut row = Row::read(person, &mut self.words, &mut self.scratch)?;
-        row.culture = self.model.names.culture(&row);
+        let row = self.read(person)?;
         let answer = self.answer(person.id, &row);
         // Names that only the question had are forgotten again.
         self.words.truncate(known);
+        self.names.truncate(known);
         Ok(answer)
+    }
+
+    /// A record in the form in which it is compared.
+    fn read(&mut self, person: &Person<'_>) -> Result<Row, PersonFault> {
+        let mut row = Row::read(person, &mut self.words, &mut self.scratch)?;
+        self.names.follow(&self.model.names, &self.words);
+        row.culture = self.names.culture(&row);
+        Ok(row)
     }
 
     fn answer(&mut self, id: &str, row: &Row) -> Answer {
@@ -268,7 +280,7 @@ impl Engine {
     fn candidate(&self, comparer: &mut Comparer<'_>, id: &str, row: &Row, other: u32) -> Candidate {
         let b = &self.rows[other as usize];
         let pattern = self.pattern(comparer, row, b);
-        let score = self.table.score(pattern, row, b, &self.model.names);
+        let score = self.table.score(pattern, row, b, &self.names);
         let other_id = self.id(other);
         let verdict = self.decisions.get(id, &other_id);
         Candidate {
@@ -286,7 +298,7 @@ impl Engine {
         let mut comparer = Comparer::new(&self.words);
         let (x, y) = (&self.rows[a as usize], &self.rows[b as usize]);
         let pattern = self.pattern(&mut comparer, x, y);
-        Some((self.table.score(pattern, x, y, &self.model.names), pattern))
+        Some((self.table.score(pattern, x, y, &self.names), pattern))
     }
 
     /// Explains what two records weigh, reasons against first.
@@ -294,7 +306,7 @@ impl Engine {
         let (a, b) = (self.row(one)?, self.row(other)?);
         let (_, pattern) = self.compare(one, other)?;
         let (x, y) = (&self.rows[a as usize], &self.rows[b as usize]);
-        let rarity = self.model.names.rarity(pattern, x, y);
+        let rarity = self.names.rarity(pattern, x, y);
         Some(Explanation::of(
             pattern,
             &self.table,
@@ -325,7 +337,7 @@ impl Engine {
     }
 
     pub(crate) fn pattern(&self, comparer: &mut Comparer<'_>, a: &Row, b: &Row) -> Pattern {
-        comparer.pattern(a, b, |token, family| self.model.names.share(token, family))
+        comparer.pattern(a, b, |token, family| self.names.share(token, family))
     }
 
     /// The id of a row, as text.

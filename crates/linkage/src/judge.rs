@@ -88,7 +88,7 @@ impl Engine {
                 logs.iter_mut().zip(add).for_each(|(l, a)| *l += a);
             }
         }
-        let (given, family) = self.model.names.rarity(pair.pattern, a, b);
+        let (given, family) = self.names.rarity(pair.pattern, a, b);
         logs.iter_mut()
             .zip(coincidence(given, family))
             .for_each(|(l, (g, f))| *l += g + f);

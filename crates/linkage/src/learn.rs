@@ -35,6 +35,9 @@ const HOLD_HOUSEHOLD: f64 = 1000.0;
 /// then every record without a date of birth for a namesake's.
 const NAMESAKES: f64 = 0.12;
 
+/// Pairs of one person for each record, at least: what came in clean may still get a second record of somebody.
+const DOUBLES_LEAST: f64 = 0.03;
+
 type Levels = BTreeMap<Field, Vec<ByClass>>;
 
 impl Engine {
@@ -58,7 +61,7 @@ impl Engine {
         self.adopt(start);
         let strangers = self.strangers();
         let (patterns, part) = self.patterns();
-        let model = maximise(self.model.clone(), &strangers, &patterns, part);
+        let model = maximise((*self.model).clone(), &strangers, &patterns, part);
         self.adopt(model.clone());
         model
     }
@@ -224,6 +227,9 @@ fn maximise(
         for (rate, seen) in model.rates.iter_mut().zip(classes).take(CLASSES - 1) {
             *rate = (seen / part / pairs).max(1e-12);
         }
+        // A roll without doubles must not teach that there is never one.
+        let same = &mut model.rates[Class::Same as usize];
+        *same = same.max(2.0 * DOUBLES_LEAST / records);
         let namesakes = &mut model.rates[Class::Namesake as usize];
         *namesakes = namesakes.min(2.0 * NAMESAKES / records);
         model.rates[CLASSES - 1] = 1.0 - model.rates[..CLASSES - 1].iter().sum::<f64>();

@@ -4,7 +4,7 @@ use crate::{
     field::{Field, Pattern},
     hash,
     person::Row,
-    shares::Shares,
+    shares::{Bound, Shares},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -177,7 +177,7 @@ impl Table {
         self.rates
     }
 
-    fn logs_of(&self, pattern: Pattern, a: &Row, b: &Row, shares: &Shares) -> [f32; CLASSES] {
+    fn logs_of(&self, pattern: Pattern, a: &Row, b: &Row, shares: &Bound) -> [f32; CLASSES] {
         let mut logs = self.logs(pattern);
         let (given, family) = shares.rarity(pattern, a, b);
         for (log, (g, f)) in logs.iter_mut().zip(coincidence(given, family)) {
@@ -187,7 +187,7 @@ impl Table {
     }
 
     /// Weighs a pair.
-    pub(crate) fn score(&self, pattern: Pattern, a: &Row, b: &Row, shares: &Shares) -> Score {
+    pub(crate) fn score(&self, pattern: Pattern, a: &Row, b: &Row, shares: &Bound) -> Score {
         settle(&self.logs_of(pattern, a, b, shares))
     }
 
@@ -199,7 +199,7 @@ impl Table {
         pattern: Pattern,
         a: &Row,
         b: &Row,
-        shares: &Shares,
+        shares: &Bound,
     ) -> Option<Score> {
         let logs = self.logs_of(pattern, a, b, shares);
         let other = logs[1..].iter().copied().fold(f32::MIN, f32::max);

@@ -39,9 +39,16 @@ pub struct Shares {
     pub names: BTreeMap<String, (f32, f32, u8)>,
     /// Culture, then given name: share within the culture.
     pub within: BTreeMap<u8, BTreeMap<String, f32>>,
-    #[serde(skip)]
+}
+
+/// The shares of those names that an engine knows, by their numbers there, so that weighing need
+/// not look them up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bound {
+    floor: f32,
+    given_means: [f32; 3],
+    family_means: [f32; 3],
     by_token: Vec<(f32, f32, u8)>,
-    #[serde(skip)]
     by_culture: WordMap<u64, f32>,
 }
 
@@ -78,20 +85,153 @@ impl Shares {
         all
     }
 
-    /// Looks the names up among the tokens that are known, so that weighing need not.
-    pub(crate) fn bind(&mut self, words: &Vocabulary) {
-        self.by_token = vec![(0.0, 0.0, 0); words.len() + 1];
-        for (name, shares) in &self.names {
-            if let Some(id) = words.find(name.as_bytes()) {
-                self.by_token[id as usize] = *shares;
+    /// Counts the names of rows.
+    pub(crate) fn count<'a>(
+        rows: impl Iterator<Item = &'a Row> + Clone,
+        words: &Vocabulary,
+    ) -> Self {
+        let counts = Counts::of(rows.clone(), words);
+        let cultures = counts.cultures(rows.clone(), words);
+        let total = (counts.total.max(1)) as f32;
+        let mut shares = Self {
+            floor: (3.0 / total).clamp(1e-6, 1e-3),
+            ..Self::default()
+        };
+        shares.means(&counts, total);
+        for token in 1..=crate::intern::number(words.len()) {
+            let (given, family) = counts.names[token as usize];
+            if given.max(family) >= FEWEST {
+                let text = String::from_utf8_lossy(words.text(token)).into_owned();
+                let entry = (
+                    given as f32 / total,
+                    family as f32 / total,
+                    cultures[token as usize],
+                );
+                shares.names.insert(text, entry);
             }
         }
-        self.by_culture.clear();
-        for (culture, names) in &self.within {
+        let bound = Bound::of(&shares, words);
+        shares.count_within(&bound, rows, words);
+        shares
+    }
+
+    fn means(&mut self, counts: &Counts, total: f32) {
+        let mut sums = [[(0.0_f64, 0.0_f64); 3]; 2];
+        for (given, family) in &counts.names {
+            for (which, n) in [(0, *given), (1, *family)] {
+                if n > 0 {
+                    let share = (n as f32 / total).max(self.floor);
+                    let step = &mut sums[which][usize::from(commonness(share))];
+                    step.0 += f64::from(n as f32 / total);
+                    step.1 += f64::from(n as f32 / total) * f64::from(share);
+                }
+            }
+        }
+        let floor = self.floor;
+        let mean = |(n, squares): (f64, f64)| if n > 0.0 { (squares / n) as f32 } else { floor };
+        let chance = |(_, squares): (f64, f64)| (squares as f32).max(1e-9);
+        self.given_means = sums[0].map(mean);
+        self.family_means = sums[1].map(mean);
+        self.given_chance = sums[0].map(chance);
+        self.family_chance = sums[1].map(chance);
+    }
+
+    fn count_within<'a>(
+        &mut self,
+        bound: &Bound,
+        rows: impl Iterator<Item = &'a Row>,
+        words: &Vocabulary,
+    ) {
+        let mut totals = [0_u32; MOST];
+        let mut names: WordMap<u64, u32> = WordMap::default();
+        for row in rows {
+            let culture = bound.culture(row);
+            if culture == 0 || row.given[0] == 0 {
+                continue;
+            }
+            totals[usize::from(culture) % MOST] += 1;
+            for name in each_once(row.given[0], row.given_whole) {
+                if bound.share(name, false) > self.floor {
+                    let key = place(culture, name);
+                    *names.entry(key).or_default() += 1;
+                }
+            }
+        }
+        for (key, n) in names {
+            let culture = (key >> 32) as u8;
+            let total = totals[usize::from(culture) % MOST];
+            if n >= FEWEST && total >= ENOUGH {
+                let text = String::from_utf8_lossy(words.text(hash::narrow(key & 0xffff_ffff)))
+                    .into_owned();
+                self.within
+                    .entry(culture)
+                    .or_default()
+                    .insert(text, n as f32 / total as f32);
+            }
+        }
+    }
+}
+
+impl Bound {
+    /// Binds all names of `shares` that stand among the words.
+    pub(crate) fn of(shares: &Shares, words: &Vocabulary) -> Self {
+        let mut bound = Self {
+            floor: shares.floor,
+            given_means: shares.given_means,
+            family_means: shares.family_means,
+            ..Self::default()
+        };
+        if shares.names.is_empty() {
+            return bound;
+        }
+        bound.by_token = vec![(0.0, 0.0, 0); words.len() + 1];
+        for (name, known) in &shares.names {
+            if let Some(id) = words.find(name.as_bytes()) {
+                bound.by_token[id as usize] = *known;
+            }
+        }
+        for (culture, names) in &shares.within {
             for (name, share) in names {
                 if let Some(id) = words.find(name.as_bytes()) {
-                    self.by_culture
-                        .insert(u64::from(*culture) << 32 | u64::from(id), *share);
+                    bound.by_culture.insert(place(*culture, id), *share);
+                }
+            }
+        }
+        bound
+    }
+
+    /// Binds the words that have come in since.
+    pub(crate) fn follow(&mut self, shares: &Shares, words: &Vocabulary) {
+        if shares.names.is_empty() {
+            return;
+        }
+        for id in crate::intern::number(self.by_token.len())..=crate::intern::number(words.len()) {
+            let text = String::from_utf8_lossy(words.text(id));
+            let known = shares.names.get(text.as_ref());
+            self.by_token.push(known.copied().unwrap_or_default());
+            // What is common in one culture is on the list of all names, too.
+            if known.is_none() {
+                continue;
+            }
+            for (culture, names) in &shares.within {
+                if let Some(share) = names.get(text.as_ref()) {
+                    self.by_culture.insert(place(*culture, id), *share);
+                }
+            }
+        }
+    }
+
+    /// Forgets the words from this number of words on.
+    pub(crate) fn truncate(&mut self, words: usize) {
+        while self.by_token.len() > words + 1 {
+            let id = crate::intern::number(self.by_token.len() - 1);
+            if self
+                .by_token
+                .pop()
+                .is_some_and(|known| known != (0.0, 0.0, 0))
+            {
+                for culture in (1..).take(MOST) {
+                    self.by_culture.remove(&place(culture, id));
                 }
             }
         }
@@ -123,7 +263,7 @@ impl Shares {
             let name = agreeing_given(a, b);
             let mut share = self.share(name, false);
             if a.culture != 0 && a.culture == b.culture {
-                let key = u64::from(a.culture) << 32 | u64::from(name);
+                let key = place(a.culture, name);
                 share = self
                     .by_culture
                     .get(&key)
@@ -142,88 +282,11 @@ impl Shares {
         }
         bits
     }
+}
 
-    /// Counts the names of rows.
-    pub(crate) fn count<'a>(
-        rows: impl Iterator<Item = &'a Row> + Clone,
-        words: &Vocabulary,
-    ) -> Self {
-        let counts = Counts::of(rows.clone(), words);
-        let cultures = counts.cultures(rows.clone(), words);
-        let total = (counts.total.max(1)) as f32;
-        let mut shares = Self {
-            floor: (3.0 / total).clamp(1e-6, 1e-3),
-            ..Self::default()
-        };
-        shares.means(&counts, total);
-        for token in 1..=crate::intern::number(words.len()) {
-            let (given, family) = counts.names[token as usize];
-            if given.max(family) >= FEWEST {
-                let text = String::from_utf8_lossy(words.text(token)).into_owned();
-                let entry = (
-                    given as f32 / total,
-                    family as f32 / total,
-                    cultures[token as usize],
-                );
-                shares.names.insert(text, entry);
-            }
-        }
-        shares.bind(words);
-        shares.count_within(rows, words);
-        shares.bind(words);
-        shares
-    }
-
-    fn means(&mut self, counts: &Counts, total: f32) {
-        let mut sums = [[(0.0_f64, 0.0_f64); 3]; 2];
-        for (given, family) in &counts.names {
-            for (which, n) in [(0, *given), (1, *family)] {
-                if n > 0 {
-                    let share = (n as f32 / total).max(self.floor);
-                    let step = &mut sums[which][usize::from(commonness(share))];
-                    step.0 += f64::from(n as f32 / total);
-                    step.1 += f64::from(n as f32 / total) * f64::from(share);
-                }
-            }
-        }
-        let floor = self.floor;
-        let mean = |(n, squares): (f64, f64)| if n > 0.0 { (squares / n) as f32 } else { floor };
-        let chance = |(_, squares): (f64, f64)| (squares as f32).max(1e-9);
-        self.given_means = sums[0].map(mean);
-        self.family_means = sums[1].map(mean);
-        self.given_chance = sums[0].map(chance);
-        self.family_chance = sums[1].map(chance);
-    }
-
-    fn count_within<'a>(&mut self, rows: impl Iterator<Item = &'a Row>, words: &Vocabulary) {
-        let mut totals = [0_u32; MOST];
-        let mut names: WordMap<u64, u32> = WordMap::default();
-        for row in rows {
-            let culture = self.culture(row);
-            if culture == 0 || row.given[0] == 0 {
-                continue;
-            }
-            totals[usize::from(culture) % MOST] += 1;
-            for name in each_once(row.given[0], row.given_whole) {
-                if self.share(name, false) > self.floor {
-                    let key = u64::from(culture) << 32 | u64::from(name);
-                    *names.entry(key).or_default() += 1;
-                }
-            }
-        }
-        for (key, n) in names {
-            let culture = (key >> 32) as u8;
-            let total = totals[usize::from(culture) % MOST];
-            if n >= FEWEST && total >= ENOUGH {
-                let text = String::from_utf8_lossy(words.text(hash::narrow(key & 0xffff_ffff)))
-                    .into_owned();
-                self.within
-                    .entry(culture)
-                    .or_default()
-                    .insert(text, n as f32 / total as f32);
-            }
-        }
-    }
+/// One name within one culture.
+fn place(culture: u8, name: TokenId) -> u64 {
+    u64::from(culture) << 32 | u64::from(name)
 }
 
 /// The given name on which two rows agree: the whole, or the first.

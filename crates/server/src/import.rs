@@ -113,15 +113,20 @@ async fn take_in(casework: &Casework, args: &Args, bytes: &[u8]) -> Result<(), R
 }
 
 async fn finish(casework: &Casework, actor: &Actor, id: Uuid) -> Result<(), RunError> {
-    let mut looked_up = 0;
+    let (mut looked_up, mut learned) = (0, 0);
     loop {
         let rows = casework.go_on_importing().await.map_err(in_words)?;
         let linked = casework.keep_links().await.map_err(in_words)?;
-        looked_up += linked;
+        looked_up += linked.looked_up;
+        learned += linked.read;
         let (file, _) = casework.import(actor, id).await.map_err(in_words)?;
         if rows > 0 {
             run::say(format_args!("{} of {} rows", file.done, file.rows));
-        } else if linked > 0 {
+        } else if linked.read > 0 {
+            run::say(format_args!(
+                "learning how the records agree: {learned} read"
+            ));
+        } else if linked.looked_up > 0 {
             run::say(format_args!(
                 "looking for other records of the same people: {looked_up} done"
             ));

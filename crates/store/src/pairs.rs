@@ -66,7 +66,7 @@ pub struct PairActRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct Raw {
+pub(crate) struct Raw {
     agency_id: Uuid,
     id: Uuid,
     one_id: Uuid,
@@ -113,7 +113,7 @@ impl TryFrom<Raw> for PairRow {
     }
 }
 
-fn all(raws: Vec<Raw>) -> Result<Vec<PairRow>> {
+pub(crate) fn all(raws: Vec<Raw>) -> Result<Vec<PairRow>> {
     raws.into_iter().map(PairRow::try_from).collect()
 }
 
@@ -177,27 +177,6 @@ impl Conn {
         let mut found = all(raws)?;
         found.sort_by_key(|p| (-p.weight, p.id));
         Ok(found)
-    }
-
-    /// Pairs in a state, the oldest first, at most `limit`.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn pairs_in(
-        &mut self,
-        agency: Uuid,
-        state: PairState,
-        limit: i64,
-    ) -> Result<Vec<PairRow>> {
-        all(rows!(
-            self,
-            Raw,
-            "SELECT agency_id, id, one_id, other_id, state, weight, household, clash, found_us, decided_us, decided_by \
-             FROM link_pair WHERE agency_id = $1 AND state = $2 ORDER BY found_us LIMIT $3",
-            agency,
-            state.as_str(),
-            limit
-        ))
     }
 
     /// The records that people said are of one person with this one, this one first; and the pairs

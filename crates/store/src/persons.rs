@@ -67,9 +67,9 @@ pub struct RelationRow {
 #[derive(sqlx::FromRow)]
 pub(crate) struct Raw {
     agency_id: Uuid,
-    id: Uuid,
+    pub(crate) id: Uuid,
     kind: String,
-    key_id: Uuid,
+    pub(crate) key_id: Uuid,
     protected_address: bool,
     content: Vec<u8>,
     version: i64,
@@ -105,7 +105,7 @@ impl TryFrom<RawRelation> for RelationRow {
 }
 
 impl Conn {
-    async fn open_person(&mut self, r: Raw) -> Result<PersonRow> {
+    pub(crate) async fn open_person(&mut self, r: Raw) -> Result<PersonRow> {
         let key = self.file_key(r.agency_id, r.key_id).await?;
         Ok(PersonRow {
             agency_id: r.agency_id,

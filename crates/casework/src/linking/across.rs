@@ -5,7 +5,7 @@
 //! where each has named the other. A child who is not known, an agency without an agreement and an
 //! agency that was not asked all look alike: there is no line.
 
-use super::{keys_of, look_up_told, potential, told::Told};
+use super::{keys_of, look_up_told, models::Weigher, told::Told};
 use crate::{
     Act, Actor, Casework, CaseworkError, Fault, Identity, Relation, Result,
     decisions::{check_text, directory},
@@ -240,7 +240,7 @@ impl Casework {
         let hits: Vec<HoldsRow> = looked
             .found
             .iter()
-            .filter(|f| !f.aside && f.weight >= potential())
+            .filter(|f| !f.aside && f.weight >= Weigher::potential())
             .map(|f| HoldsRow {
                 agency_id: f.row.agency_id,
                 id: conn.holds_id((agency, person), (f.row.agency_id, f.row.id)),

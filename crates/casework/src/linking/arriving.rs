@@ -2,8 +2,8 @@
 //! it: seen before it is taken into a file, and what a person said of each, with why.
 
 use super::{
-    Explanation, FactLine, explain, look_up, potential, resembling::GRACE, review::facts,
-    thousandths, told::Told,
+    Explanation, FactLine, look_up, models::Weigher, resembling::GRACE, review::facts, thousandths,
+    told::Told,
 };
 use crate::{Actor, Casework, CaseworkError, Identity, Result, Work};
 use access::Fields;
@@ -78,14 +78,15 @@ impl Casework {
         let shared = as_a_record(agency, said);
         let looked = look_up(conn, &shared).await?;
         let told = Told::of(&shared, Reach::Own);
+        let weigher = Weigher::of(conn, agency, PersonKind::Child).await?;
         let near = looked.found.into_iter().filter(|f| {
-            !closed.contains(&f.row.id) && (f.aside || f.weight >= potential() - GRACE)
+            !closed.contains(&f.row.id) && (f.aside || f.weight >= Weigher::potential() - GRACE)
         });
         let mut all = Vec::new();
         for found in near.take(SHOWN) {
             all.push(Likeness {
                 facts: facts(shown, &shared, &found.row),
-                why: explain(&told, &Told::of(&found.row, Reach::Own))?,
+                why: weigher.explain(&told, &Told::of(&found.row, Reach::Own))?,
                 child: self.identity_of(shown, found.row),
             });
         }
@@ -202,7 +203,8 @@ impl Work {
             return Err(CaseworkError::invalid("judged", "contradicts"));
         }
         let other = self.person(agency, taken_into).await?;
-        let why = explain(&Told::of(child, Reach::Own), &Told::of(&other, Reach::Own))?;
+        let weigher = Weigher::of(self, agency, child.kind).await?;
+        let why = weigher.explain(&Told::of(child, Reach::Own), &Told::of(&other, Reach::Own))?;
         let pair = PairRow {
             agency_id: agency,
             id: Uuid::now_v7(),

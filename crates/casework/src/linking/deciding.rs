@@ -1,6 +1,6 @@
 //! A named person decides about two records, and takes it back.
 
-use super::{explain, told::Told};
+use super::{models::Weigher, told::Told};
 use crate::{Act, Actor, Casework, CaseworkError, Fault, Relation, Result, Work};
 use domain::{
     linking::{PairAct, PairState},
@@ -142,7 +142,9 @@ impl Work {
                 if against {
                     return Err(CaseworkError::invalid("act", "contradicts"));
                 }
-                let why = explain(&Told::of(one, Reach::Own), &Told::of(other, Reach::Own))?;
+                let weigher = Weigher::of(self, agency, one.kind).await?;
+                let why =
+                    weigher.explain(&Told::of(one, Reach::Own), &Told::of(other, Reach::Own))?;
                 clash |= why.clash;
             }
         }

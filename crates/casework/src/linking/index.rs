@@ -10,13 +10,30 @@ const AT_ONCE: i64 = 50;
 /// Writes in one turn of the clock for one agency.
 const TURNS: usize = 20;
 
+/// What one turn of the clock did about links.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LinkTurn {
+    /// Records that were read to learn from them.
+    pub read: usize,
+    /// Records that were looked up.
+    pub looked_up: usize,
+}
+
+impl LinkTurn {
+    /// Whether there was nothing to do.
+    pub const fn idle(self) -> bool {
+        self.read == 0 && self.looked_up == 0
+    }
+}
+
 impl Casework {
     /// Puts what is due into the index and looks it up. What was done stays done: after a stop it
-    /// goes on where it was. Gives how many records it took on.
+    /// goes on where it was. An agency that has many more records than before is learned from first,
+    /// so that these are weighed with what they themselves tell.
     ///
     /// # Errors
     /// The database; the next turn goes on.
-    pub async fn keep_links(&self) -> Result<usize> {
+    pub async fn keep_links(&self) -> Result<LinkTurn> {
         let made = keys_fingerprint().cast_signed();
         let stale = self.store.read().await?.agencies_to_index(made).await?;
         for agency in stale {
@@ -26,17 +43,18 @@ impl Casework {
             work.commit().await?;
         }
         let due = self.store.read().await?.agencies_with_links_due().await?;
-        let mut done = 0;
-        for agency in due {
+        let (read, learning) = self.learn_some(&due).await?;
+        let mut looked_up = 0;
+        for agency in due.into_iter().filter(|a| Some(*a) != learning) {
             for _ in 0..TURNS {
                 let n = self.index_some(agency).await? + self.look_across_some(agency).await?;
-                done += n;
+                looked_up += n;
                 if n == 0 {
                     break;
                 }
             }
         }
-        Ok(done)
+        Ok(LinkTurn { read, looked_up })
     }
 
     async fn index_some(&self, agency: Uuid) -> Result<usize> {

@@ -28,9 +28,9 @@ pub struct PairLine {
 pub struct LinkQueue {
     /// Nobody has looked yet: the heaviest first.
     pub open: Vec<PairLine>,
-    /// Somebody looked and could not tell.
+    /// Somebody looked and could not tell: the newest decision first.
     pub unsure: Vec<PairLine>,
-    /// Joined.
+    /// Joined: the newest decision first.
     pub joined: Vec<PairLine>,
 }
 
@@ -69,9 +69,6 @@ impl Casework {
         for lines in [&mut queue.open, &mut queue.unsure, &mut queue.joined] {
             lines.retain(|l| !closed.contains(&l.one.id) && !closed.contains(&l.other.id));
         }
-        queue
-            .open
-            .sort_by_key(|l| (std::cmp::Reverse(l.pair.weight), l.pair.id));
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let shown: Vec<Uuid> = queue
@@ -96,7 +93,11 @@ impl Casework {
         state: PairState,
     ) -> Result<Vec<PairLine>> {
         let mut lines = Vec::new();
-        for pair in conn.pairs_in(actor.agency_id, state, LIST).await? {
+        let pairs = match state {
+            PairState::Open => conn.likeliest_pairs(actor.agency_id, state, LIST).await?,
+            _ => conn.newest_pairs(actor.agency_id, state, LIST).await?,
+        };
+        for pair in pairs {
             lines.extend(self.line(conn, shown, pair).await?);
         }
         Ok(lines)
@@ -162,7 +163,7 @@ impl Casework {
         let mut conn = self.store.read().await?;
         let closed = closed_to(&mut conn, actor, self.now_us()).await?;
         let mut open = conn
-            .pairs_in(actor.agency_id, PairState::Open, LIST)
+            .likeliest_pairs(actor.agency_id, PairState::Open, LIST)
             .await?;
         open.retain(|p| !closed.contains(&p.one) && !closed.contains(&p.other));
         Ok(open.len())

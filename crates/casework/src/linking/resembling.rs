@@ -1,7 +1,7 @@
 //! Children of the agency who resemble somebody known only by a few words: a child who was not on
 //! the list, one typed in an emergency, one in something that another agency sent.
 
-use super::{Found, look_up, potential};
+use super::{Found, look_up, models::Weigher};
 use crate::{CaseworkError, ChildChoice, Result};
 use domain::{
     linking::PairState,
@@ -63,7 +63,7 @@ pub(crate) async fn resembling_record(
 fn offered(found: Vec<Found>) -> Vec<ChildChoice> {
     found
         .into_iter()
-        .filter(|f| !f.aside && f.weight >= potential() - GRACE)
+        .filter(|f| !f.aside && f.weight >= Weigher::potential() - GRACE)
         .take(OFFERED_MAX)
         .map(|f| ChildChoice::from(f.row))
         .collect()

@@ -1,6 +1,6 @@
 //! Two records side by side: what agrees, what clashes, what it weighs, what was decided.
 
-use super::{Explanation, explain, told::Told};
+use super::{Explanation, models::Weigher, told::Told};
 use crate::{
     Act, Actor, Casework, CaseworkError, Identity, Relation, Result, SharingLine,
     lead::{Names, hidden_in},
@@ -121,7 +121,8 @@ impl Casework {
                 shared.extend(sharing_lines(&mut conn, sent).await?);
             }
         }
-        let why = explain(&Told::of(&one, Reach::Own), &Told::of(&other, Reach::Own))?;
+        let weigher = Weigher::of(&mut conn, agency, one.kind).await?;
+        let why = weigher.explain(&Told::of(&one, Reach::Own), &Told::of(&other, Reach::Own))?;
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         for person in [pair.one, pair.other] {
