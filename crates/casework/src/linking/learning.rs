@@ -10,7 +10,7 @@ use domain::person::PersonKind;
 use ledger::EventKind;
 use linkage::{Engine, Model, Settings};
 use serde_json::json;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use store::Reach;
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -22,8 +22,19 @@ const PAGE: i64 = 500;
 /// Pages that are read in one turn of the clock.
 const PAGES: usize = 10;
 
-/// The learning that goes on, if any: one agency at a time.
-pub(crate) type Learning = Arc<Mutex<Option<Lesson>>>;
+/// How long an agency waits whose records could not be read.
+const AGAIN_US: i64 = 3_600_000_000;
+
+/// The learning that goes on.
+pub(crate) type Learning = Arc<Mutex<Desk>>;
+
+/// One agency at a time is learned from.
+#[derive(Debug, Default)]
+pub(crate) struct Desk {
+    going_on: Option<Lesson>,
+    /// Agencies with a record that cannot be read, and when they are tried again, microseconds.
+    failed: BTreeMap<Uuid, i64>,
+}
 
 /// What was read of an agency's records.
 #[derive(Debug)]
@@ -46,6 +57,10 @@ impl Lesson {
         }
     }
 
+    fn len(&self) -> usize {
+        self.read.iter().map(|(_, engine)| engine.len()).sum()
+    }
+
     /// The model of each kind of which there are enough. It takes seconds of work for a million.
     fn learned(&mut self) -> Vec<(PersonKind, Option<Model>)> {
         let models = self.read.iter_mut().map(|(kind, engine)| {
@@ -63,31 +78,47 @@ impl Lesson {
 impl Casework {
     /// Goes on learning from the records of one agency, or begins with one of those given. Gives how
     /// many records were read, and the agency whose look-ups wait until it has been learned from.
+    /// Where it fails, its records are weighed as before.
     pub(super) async fn learn_some(&self, due: &[Uuid]) -> Result<(usize, Option<Uuid>)> {
-        let Ok(mut going_on) = self.learning.try_lock() else {
+        let Ok(mut desk) = self.learning.try_lock() else {
             return Ok((0, None));
         };
-        if going_on.is_none() {
-            *going_on = self.to_learn_from(due).await?;
+        if desk.going_on.is_none() {
+            desk.going_on = self.to_learn_from(due, &desk.failed).await?;
         }
-        let Some(mut lesson) = going_on.take() else {
+        let Some(mut lesson) = desk.going_on.take() else {
             return Ok((0, None));
         };
         let agency = lesson.agency;
-        let before = lesson.read.iter().map(|(_, e)| e.len()).sum::<usize>();
-        let more = self.read_on(&mut lesson).await?;
-        let read = lesson.read.iter().map(|(_, e)| e.len()).sum::<usize>() - before;
-        if more {
-            *going_on = Some(lesson);
-            return Ok((read, Some(agency)));
-        }
-        self.keep_lesson(lesson).await?;
-        Ok((read, None))
+        let before = lesson.len();
+        let learned = match self.read_on(&mut lesson).await {
+            Ok(true) => {
+                let read = lesson.len() - before;
+                desk.going_on = Some(lesson);
+                return Ok((read, Some(agency)));
+            }
+            Ok(false) => {
+                let read = lesson.len() - before;
+                self.keep_lesson(lesson).await.map(|()| read)
+            }
+            Err(e) => Err(e),
+        };
+        learned.map(|read| (read, None)).or_else(|e| {
+            tracing::warn!(%agency, error = %e, "not learned from an agency's records");
+            desk.failed.insert(agency, self.now_us() + AGAIN_US);
+            Ok((0, None))
+        })
     }
 
-    async fn to_learn_from(&self, due: &[Uuid]) -> Result<Option<Lesson>> {
+    async fn to_learn_from(
+        &self,
+        due: &[Uuid],
+        failed: &BTreeMap<Uuid, i64>,
+    ) -> Result<Option<Lesson>> {
         let mut conn = self.store.read().await?;
-        for agency in due {
+        let now = self.now_us();
+        let waits = |agency: &&Uuid| failed.get(agency).is_some_and(|until| *until > now);
+        for agency in due.iter().filter(|a| !waits(a)) {
             let (records, learned) = conn.records_and_learned(*agency).await?;
             let changed = records >= learned * 2 || records * 2 <= learned;
             if changed && records.max(learned) >= ENOUGH {
@@ -126,24 +157,28 @@ impl Casework {
             .await
             .map_err(|e| CaseworkError::Internal(e.to_string()))?;
         let mut work = self.begin_by_clock(agency).await?;
-        let mut versions = serde_json::Map::new();
+        let (mut versions, mut other) = (serde_json::Map::new(), false);
         for (kind, model) in learned {
-            if let Some(model) = model {
-                work.set_link_model(agency, kind, &model.version, &model)
-                    .await?;
-                versions.insert(
-                    kind.as_str().to_owned(),
-                    json!({ "version": model.version, "records": model.records }),
-                );
-            } else {
+            let before = work.link_model_version(agency, kind).await?;
+            other |= before.as_ref() != model.as_ref().map(|m| &m.version);
+            let Some(model) = model else {
                 work.drop_link_model(agency, kind).await?;
-            }
+                continue;
+            };
+            work.set_link_model(agency, kind, &model.version, &model)
+                .await?;
+            versions.insert(
+                kind.as_str().to_owned(),
+                json!({ "version": model.version, "records": model.records }),
+            );
         }
         work.links_learned(agency, records).await?;
-        // What is said of a pair follows from the records and the model: every pair is weighed again.
-        work.all_links_due(agency, Reach::Own).await?;
-        work.log(EventKind::LinkageLearned, None, None, json!(versions))
-            .await?;
+        if other {
+            // What is said of a pair follows from the records and the model: all are weighed again.
+            work.all_links_due(agency, Reach::Own).await?;
+            work.log(EventKind::LinkageLearned, None, None, json!(versions))
+                .await?;
+        }
         work.commit().await?;
         Ok(())
     }
