@@ -25,6 +25,7 @@ mod drafts;
 mod emergency;
 mod error;
 mod evenly;
+mod exports;
 mod family;
 mod files_a_day;
 mod glass;
@@ -106,6 +107,9 @@ pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
     SharingState, phone_script_parts,
 };
+pub use exports::{
+    AskExport, ExportDesk, ExportFile, ExportHead, ExportLine, ExportPreview, ExportSample,
+};
 pub use family::{AdultPage, ChildOfAdult, EndPlace, FamilyChange, FamilyPage, Member, Partners};
 pub use files_a_day::FilesNumber;
 pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
@@ -175,6 +179,7 @@ pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow, TalkMessageRow, Tal
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
 pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
 pub use store::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
+pub use store::ExportRow;
 pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, MoveRow, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};

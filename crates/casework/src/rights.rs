@@ -15,8 +15,10 @@ mod redact;
 mod word_lists;
 
 pub use build::RightsPassage;
+pub(crate) use build::hex;
 pub use choosing::{ChoosePiece, PieceDesk};
 pub use clock::{CheckRequester, EndRights, RightsClock};
+pub(crate) use lines::entry_lines;
 pub use issuing::{PackPaper, PaperMade};
 pub use pieces::RightsPiece;
 
@@ -296,7 +298,7 @@ impl Casework {
                 .iter()
                 .find(|c| c.piece_id == p.id)
                 .map(|c| &c.chosen);
-            let counts = chosen.filter(|c| build::counts(p, c, &open));
+            let counts = build::counting(p, chosen, &open)?;
             pieces.push(PieceLine {
                 id: p.id,
                 kind: p.kind,
