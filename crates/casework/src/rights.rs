@@ -33,7 +33,7 @@ use domain::{
     text::{LINE_MAX, TEXT_MAX},
     time::EventTime,
 };
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use ledger::EventKind;
 use rulebook::Finding;
 use serde::Serialize;
@@ -43,6 +43,8 @@ use uuid::Uuid;
 
 /// Most rows of one list.
 const LIST: i64 = 200;
+/// Days before it is due from which on a request shows among what waits.
+const SOON_DAYS: i32 = 14;
 
 /// Somebody asks for access to what is held about a child.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -246,6 +248,37 @@ impl Casework {
                     row,
                 });
             }
+        }
+        Ok(all)
+    }
+
+    /// Open requests of the agency that are due within two weeks, or late, the first due first: for the
+    /// page of what waits. None for whoever does not answer requests.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn rights_due(&self, actor: &Actor) -> Result<Vec<RightsLine>> {
+        if !self.may_answer_rights(actor) {
+            return Ok(Vec::new());
+        }
+        let (agency, today) = (actor.agency_id, self.today());
+        let soon = today.saturating_add(SOON_DAYS.days());
+        let mut conn = self.store.read().await?;
+        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let mut names = Names::of_agency(&mut conn, agency).await?;
+        let mut rows = conn
+            .rights_requests_in(agency, RightsState::Open, LIST)
+            .await?;
+        rows.retain(|r| !closed.contains(&r.person_id) && r.due.is_some_and(|d| d <= soon));
+        rows.sort_by_key(|r| (r.due, r.id));
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            all.push(RightsLine {
+                person: names.person(&mut conn, agency, row.person_id).await?,
+                stopped: law::stopped(&row),
+                overdue: overdue(&row, today),
+                row,
+            });
         }
         Ok(all)
     }
