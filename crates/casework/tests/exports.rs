@@ -25,9 +25,11 @@ use std::{
     collections::BTreeMap,
     io::{Cursor, Read},
 };
-use testkit::{Bed, PROTECTED_ADDRESS};
+use testkit::Bed;
 use uuid::Uuid;
 
+/// Where the protected child of every bed lives.
+const PROTECTED_ADDRESS: &str = "14 Heron Quay, Aldermoor";
 const HOME: &str = "31 Larkspur Terrace, Aldermoor";
 const RING: &str = "01632 960145";
 
@@ -110,7 +112,7 @@ fn files(bytes: Vec<u8>) -> BTreeMap<String, String> {
             let mut file = zip.by_index(n).unwrap();
             let mut text = String::new();
             file.read_to_string(&mut text).unwrap();
-            (file.name().to_owned(), text)
+            (file.name().unwrap().into_owned(), text)
         })
         .collect()
 }
@@ -234,7 +236,7 @@ async fn state(bed: &Bed, id: Uuid) -> (ExportState, Option<ExportEnd>) {
 
 async fn kinds_on(bed: &Bed, object: Uuid) -> Vec<String> {
     let mut conn = bed.casework.store().read().await.unwrap();
-    let events = conn.events_on(bed.school.id, object).await.unwrap();
+    let events = conn.events_on(bed.school.id, object, 100).await.unwrap();
     events.iter().map(|e| e.kind.as_str().to_owned()).collect()
 }
 

@@ -126,7 +126,8 @@ impl Work {
         act: Act,
     ) -> Result<Vec<PractitionerRow>> {
         let policy = self.policy.clone();
-        let mut all = self.practitioners(self.agency_id).await?;
+        let agency = self.agency_id;
+        let mut all = self.practitioners(agency).await?;
         all.retain(|p| {
             let other = p.id != asker.id && p.state == MemberState::Active;
             other && policy.answer(standing_of(p), act, asker.role).is_ok()

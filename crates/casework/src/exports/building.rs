@@ -8,7 +8,7 @@ use super::{
     rows::Reader,
 };
 use crate::{Act, Casework, CaseworkError, Result, lead::Names, rights::hex, sharings::cut_protected};
-use domain::export::{ExportEnd, ExportPart, ExportState, ExportTable};
+use domain::export::{ExportEnd, ExportPart, ExportState};
 use exchange::egress::{self, ProtectedValue};
 use ledger::EventKind;
 use seal::RunningDigest;
