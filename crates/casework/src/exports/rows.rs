@@ -505,6 +505,8 @@ impl<'a> Reader<'a> {
             let Some(d) = self.readable(s.decision_id).await? else {
                 continue;
             };
+            // What was shared in an emergency stands in no chronology before its record is written.
+            self.decision(s.decision_id).await?;
             let to = self.recipient(s.recipient_agency_id, Some(&d)).await?;
             let cells = [
                 self.child_id(),
