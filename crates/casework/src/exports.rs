@@ -6,6 +6,7 @@
 mod asking;
 mod building;
 mod columns;
+mod decided;
 mod desk;
 mod ending;
 mod paper;
@@ -35,7 +36,9 @@ impl Span {
     /// Nothing that was written after it was asked for is in it: what was counted is what is taken.
     fn of(asked: &ExportAsked, asked_us: i64) -> Self {
         let from = asked.from.map_or(i64::MIN, start_of_day_us);
-        let until = asked.until.map_or(i64::MAX, |d| end_of_day_us(d) + 1_000_000);
+        let until = asked
+            .until
+            .map_or(i64::MAX, |d| end_of_day_us(d) + 1_000_000);
         Self(from, until.min(asked_us.saturating_add(1)))
     }
 

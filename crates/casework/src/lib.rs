@@ -170,6 +170,7 @@ pub use single::{
     SignOnStep, SignOnStranger, TieLine,
 };
 pub use standing::{Changed, MembershipChange};
+pub use store::ExportRow;
 pub use store::PatternSetting;
 pub use store::{
     AgencyFlags, AgencyRow, DecisionLine, DecisionRow, ExerciseRow, MasterKey, PersonRow,
@@ -179,7 +180,6 @@ pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow, TalkMessageRow, Tal
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
 pub use store::{Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through};
 pub use store::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
-pub use store::ExportRow;
 pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, MoveRow, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};

@@ -18,8 +18,8 @@ pub use build::RightsPassage;
 pub(crate) use build::hex;
 pub use choosing::{ChoosePiece, PieceDesk};
 pub use clock::{CheckRequester, EndRights, RightsClock};
-pub(crate) use lines::entry_lines;
 pub use issuing::{PackPaper, PaperMade};
+pub(crate) use lines::entry_lines;
 pub use pieces::RightsPiece;
 
 use crate::{

@@ -240,7 +240,13 @@ async fn kinds_on(bed: &Bed, object: Uuid) -> Vec<String> {
     events.iter().map(|e| e.kind.as_str().to_owned()).collect()
 }
 
-async fn person(bed: &Bed, kind: PersonKind, content: PersonContent, of: Option<Uuid>, protected: bool) -> Uuid {
+async fn person(
+    bed: &Bed,
+    kind: PersonKind,
+    content: PersonContent,
+    of: Option<Uuid>,
+    protected: bool,
+) -> Uuid {
     let id = Uuid::now_v7();
     let around = of.map(|child_id| Place {
         child_id,

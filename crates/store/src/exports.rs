@@ -1,5 +1,7 @@
 //! An agency's own records asked for as a file: what was asked, and each child's part of it.
 
+mod choosing;
+
 use crate::{
     engine::Conn,
     error::{Result, StoreError},
@@ -46,7 +48,7 @@ pub struct ExportRow {
 }
 
 /// A child of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct ExportChildRow {
     /// Its number, from 0.
     pub part: i64,
@@ -174,22 +176,16 @@ impl Conn {
         from: i64,
         limit: i64,
     ) -> Result<Vec<ExportChildRow>> {
-        let found = rows!(
+        Ok(rows!(
             self,
-            (i64, Uuid, Uuid),
+            ExportChildRow,
             "SELECT part, part_id, person_id FROM records_export_child \
              WHERE agency_id = $1 AND export_id = $2 AND part >= $3 ORDER BY part LIMIT $4",
             agency,
             export,
             from,
             limit
-        );
-        let child = |(part, part_id, person_id)| ExportChildRow {
-            part,
-            part_id,
-            person_id,
-        };
-        Ok(found.into_iter().map(child).collect())
+        ))
     }
 
     /// Children of an export of whom the ledger does not yet say that they are in it, at most
@@ -203,21 +199,15 @@ impl Conn {
         export: Uuid,
         limit: i64,
     ) -> Result<Vec<ExportChildRow>> {
-        let found = rows!(
+        Ok(rows!(
             self,
-            (i64, Uuid, Uuid),
+            ExportChildRow,
             "SELECT part, part_id, person_id FROM records_export_child \
              WHERE agency_id = $1 AND export_id = $2 AND told_us IS NULL ORDER BY part LIMIT $3",
             agency,
             export,
             limit
-        );
-        let child = |(part, part_id, person_id)| ExportChildRow {
-            part,
-            part_id,
-            person_id,
-        };
-        Ok(found.into_iter().map(child).collect())
+        ))
     }
 
     /// The parts of an export from a number on, at most `limit`: number, child, part. Numbers rise,
@@ -253,45 +243,6 @@ impl Conn {
             all.push((r.part, r.person_id, part));
         }
         Ok(all)
-    }
-
-    /// The children of an agency whose records can be read, without opening one.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn children_to_export(&mut self, agency: Uuid) -> Result<Vec<Uuid>> {
-        let found = rows!(
-            self,
-            (Uuid,),
-            "SELECT p.id FROM person p JOIN data_key d ON d.agency_id = p.agency_id AND d.id = p.key_id \
-             WHERE p.agency_id = $1 AND p.kind = 'child' AND d.destroyed_us IS NULL ORDER BY p.id",
-            agency
-        );
-        Ok(found.into_iter().map(|(id,)| id).collect())
-    }
-
-    /// Concerns of an agency logged at or after one time and before another, microseconds: each
-    /// child in one, and the concern. Nothing is opened.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn concerns_to_export(
-        &mut self,
-        agency: Uuid,
-        from_us: i64,
-        to_us: i64,
-    ) -> Result<Vec<(Uuid, Uuid)>> {
-        Ok(rows!(
-            self,
-            (Uuid, Uuid),
-            "SELECT k.person_id, k.concern_id FROM concern c \
-             JOIN concern_child k ON k.agency_id = c.agency_id AND k.concern_id = c.id \
-             JOIN data_key d ON d.agency_id = c.agency_id AND d.id = c.key_id \
-             WHERE c.agency_id = $1 AND c.logged_us >= $2 AND c.logged_us < $3 AND d.destroyed_us IS NULL",
-            agency,
-            from_us,
-            to_us
-        ))
     }
 }
 

@@ -3,12 +3,8 @@
 
 use super::{Span, changed};
 use crate::{
-    Act, Actor, Casework, CaseworkError, Result, Work,
-    approvals::AskSecond,
-    error::Fault,
-    grounds::closed_to,
-    lead::Faults,
-    sharings::values_of,
+    Act, Actor, Casework, CaseworkError, Result, Work, approvals::AskSecond, error::Fault,
+    grounds::closed_to, lead::Faults, sharings::values_of,
 };
 use domain::{
     export::{ExportAsked, ExportCounts, ExportState, ExportWhich},
@@ -149,14 +145,12 @@ async fn choose(
     let with_concern: BTreeSet<Uuid> = logged.iter().map(|(child, _)| *child).collect();
     let named: BTreeSet<Uuid> = asked.children.iter().copied().collect();
     let mut children = conn.children_to_export(agency).await?;
-    let known = children.len();
     children.retain(|id| match asked.which {
         ExportWhich::All => true,
         ExportWhich::Concerns => with_concern.contains(id),
         ExportWhich::Named => named.contains(id),
     });
     children.retain(|id| !closed.contains(id));
-    debug_assert!(children.len() <= known);
     let within: BTreeSet<Uuid> = children.iter().copied().collect();
     if asked.which == ExportWhich::Named && within.len() < named.len() {
         return Err(CaseworkError::invalid("children", "unknown"));
@@ -259,8 +253,7 @@ impl Casework {
     /// `too-many`; `seen` is `changed` where the numbers are not those that were shown; `second` is
     /// `nobody`. [`CaseworkError::NotFound`]; [`CaseworkError::OtherContent`].
     pub async fn ask_export(&self, actor: &Actor, input: AskExport) -> Result<()> {
-        let permit_work = self.begin_asking(actor, Act::ExportRecords).await?;
-        let mut work = permit_work;
+        let mut work = self.begin_asking(actor, Act::ExportRecords).await?;
         let (agency, now) = (work.agency_id, work.now_us);
         let asked = input.asked(self.today())?;
         match work.export(agency, input.id).await {
@@ -306,8 +299,12 @@ impl Casework {
             asked,
         };
         work.add_export(&row, &chosen.children).await?;
-        work.log_export(EventKind::ExportAsked, &row, json!({ "which": row.asked.which }))
-            .await?;
+        work.log_export(
+            EventKind::ExportAsked,
+            &row,
+            json!({ "which": row.asked.which }),
+        )
+        .await?;
         work.commit().await
     }
 }

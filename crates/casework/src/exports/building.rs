@@ -1,13 +1,10 @@
 //! Putting an export together, a few children at a time, as the clock goes: each part sealed under
 //! the key of its child. Protected values are cut out, and what is left is looked through once more.
 
-use super::{
-    Span,
-    asking::protected_in,
-    columns::columns,
-    rows::Reader,
+use super::{Span, asking::protected_in, columns::columns, rows::Reader};
+use crate::{
+    Act, Casework, CaseworkError, Result, lead::Names, rights::hex, sharings::cut_protected,
 };
-use crate::{Act, Casework, CaseworkError, Result, lead::Names, rights::hex, sharings::cut_protected};
 use domain::export::{ExportEnd, ExportPart, ExportState};
 use exchange::egress::{self, ProtectedValue};
 use ledger::EventKind;
@@ -91,15 +88,27 @@ impl Casework {
         let going_on = self.store.read().await?.exports_going_on().await?;
         let mut done = 0;
         for (agency, id) in going_on {
-            if self.end_run_out(agency, id).await? {
-                continue;
-            }
-            for _ in 0..TURN {
-                let n = self.build_some(agency, id).await?;
-                done += n;
-                if n == 0 {
-                    break;
+            match self.go_on_with(agency, id).await {
+                Ok(n) => done += n,
+                // One that cannot be put together keeps nothing else of the clock from its turn.
+                Err(CaseworkError::Internal(e)) => {
+                    tracing::error!(error = %e, %agency, export = %id, "an export does not go on");
                 }
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(done)
+    }
+
+    async fn go_on_with(&self, agency: Uuid, id: Uuid) -> Result<usize> {
+        if self.end_run_out(agency, id).await? {
+            return Ok(0);
+        }
+        let mut done = 0;
+        for _ in 0..TURN {
+            match self.build_some(agency, id).await? {
+                0 => break,
+                n => done += n,
             }
         }
         Ok(done)
@@ -195,8 +204,12 @@ impl Casework {
         let sha256 = hex(&digest);
         row.digest = Some(digest);
         work.change_export(&row, ExportState::Building).await?;
-        work.log_export(EventKind::ExportBuilt, &row, json!({ "parts_sha256": sha256 }))
-            .await?;
+        work.log_export(
+            EventKind::ExportBuilt,
+            &row,
+            json!({ "parts_sha256": sha256 }),
+        )
+        .await?;
         work.commit().await
     }
 }
@@ -249,9 +262,13 @@ mod tests {
     fn part(words: &str) -> ExportPart {
         let mut part = ExportPart::default();
         for &table in ExportTable::ALL {
-            let row = columns(table)
-                .iter()
-                .map(|c| if c.typed { words.to_owned() } else { "x".into() });
+            let row = columns(table).iter().map(|c| {
+                if c.typed {
+                    words.to_owned()
+                } else {
+                    "x".into()
+                }
+            });
             part.rows.insert(table, vec![row.collect(); 2]);
         }
         part

@@ -63,7 +63,11 @@ impl Work {
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`]: `approve` is `not-built` or `too-late`.
-    pub(crate) async fn may_approve_export(&mut self, asked: &ApprovalRow, wait_us: i64) -> Result<ExportRow> {
+    pub(crate) async fn may_approve_export(
+        &mut self,
+        asked: &ApprovalRow,
+        wait_us: i64,
+    ) -> Result<ExportRow> {
         let row = self.export(asked.agency_id, asked.object_id).await?;
         if row.state != ExportState::Ready {
             return Err(CaseworkError::invalid("approve", "not-built"));

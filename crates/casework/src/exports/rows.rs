@@ -21,16 +21,14 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use std::collections::BTreeSet;
-use store::{ConcernRow, Conn, DecisionRow, EntryRow, PersonRow, RelationRow, StoreError};
+use store::{ConcernRow, Conn, EntryRow, PersonRow, RelationRow, StoreError};
 use uuid::Uuid;
 
 /// Entries of one record: far more than a child's file holds in practice.
 const MOST_ENTRIES: i64 = 20_000;
-/// Versions of a summary: the newest says what is meant.
-const MOST_VERSIONS: i64 = 1;
 
 /// A moment, microseconds, as a file has it; empty where it does not read.
-fn at(us: i64) -> String {
+pub(super) fn at(us: i64) -> String {
     Timestamp::from_microsecond(us).map_or_else(|_| String::new(), moment)
 }
 
@@ -40,7 +38,7 @@ fn moment(at: Timestamp) -> String {
     at.checked_sub(part).unwrap_or(at).to_string()
 }
 
-fn at_or_none(us: Option<i64>) -> String {
+pub(super) fn at_or_none(us: Option<i64>) -> String {
     us.map_or_else(String::new, at)
 }
 
@@ -52,20 +50,20 @@ fn day(day: Option<Date>) -> String {
     day.map_or_else(String::new, |d| d.to_string())
 }
 
-fn yes(it: bool) -> String {
+pub(super) fn yes(it: bool) -> String {
     if it { "yes".into() } else { "no".into() }
 }
 
-fn id(id: Option<Uuid>) -> String {
+pub(super) fn id(id: Option<Uuid>) -> String {
     id.map_or_else(String::new, |id| id.to_string())
 }
 
-fn word(word: &str) -> String {
+pub(super) fn word(word: &str) -> String {
     word.to_owned()
 }
 
 /// Absent, or erased: then there is nothing to take out.
-fn unless_gone<T>(found: store::Result<T>) -> Result<Option<T>> {
+pub(super) fn unless_gone<T>(found: store::Result<T>) -> Result<Option<T>> {
     match found {
         Ok(found) => Ok(Some(found)),
         Err(StoreError::Missing | StoreError::Erased) => Ok(None),
@@ -82,7 +80,7 @@ pub(super) struct Reader<'a> {
     pub span: Span,
     pub part: ExportPart,
     /// Entries that may be pointed to.
-    decisions: BTreeSet<Uuid>,
+    pub(super) decisions: BTreeSet<Uuid>,
 }
 
 impl<'a> Reader<'a> {
@@ -116,13 +114,13 @@ impl<'a> Reader<'a> {
         Ok(self.part)
     }
 
-    fn put<const N: usize>(&mut self, table: ExportTable, cells: [String; N]) {
+    pub(super) fn put<const N: usize>(&mut self, table: ExportTable, cells: [String; N]) {
         let cells = Vec::from(cells);
         debug_assert_eq!(cells.len(), super::columns::columns(table).len(), "{table}");
         self.part.rows.entry(table).or_default().push(cells);
     }
 
-    fn child_id(&self) -> String {
+    pub(super) fn child_id(&self) -> String {
         self.child.to_string()
     }
 
@@ -174,8 +172,7 @@ impl<'a> Reader<'a> {
             of(&c.known_as),
             c.former_names.join("; "),
             day(c.birth.map(|b| b.date)),
-            c.birth
-                .map_or_else(String::new, |b| word(b.kind.as_str())),
+            c.birth.map_or_else(String::new, |b| word(b.kind.as_str())),
             c.sex.map_or_else(String::new, |s| word(s.as_str())),
             of(&c.group),
             of(&c.language),
@@ -386,15 +383,16 @@ impl<'a> Reader<'a> {
     }
 
     async fn summary(&mut self) -> Result<()> {
-        let newest = self
-            .conn
-            .summaries(self.agency, self.child, MOST_VERSIONS)
-            .await?;
+        let newest = self.conn.summaries(self.agency, self.child, 1).await?;
         for s in newest {
             if !self.span.holds(s.written_us) {
                 continue;
             }
-            let meanings = s.content.rows.iter().map(|r| (Some(r.entry_id), &r.meaning));
+            let meanings = s
+                .content
+                .rows
+                .iter()
+                .map(|r| (Some(r.entry_id), &r.meaning));
             let all = std::iter::once((None, &s.content.analysis)).chain(meanings);
             for (about, text) in all.filter(|(_, t)| !t.trim().is_empty()) {
                 let cells = [
@@ -413,113 +411,6 @@ impl<'a> Reader<'a> {
                 ];
                 self.put(ExportTable::Chronology, cells);
             }
-        }
-        Ok(())
-    }
-
-    async fn recipient(&mut self, agency: Option<Uuid>, d: Option<&DecisionRow>) -> Result<String> {
-        if let Some(id) = agency {
-            return Ok(self.conn.agency(id).await?.name_en);
-        }
-        let outside = d.and_then(|d| d.content.outside_recipient.as_ref());
-        Ok(outside.map_or_else(String::new, |o| {
-            [o.organisation.as_str(), o.person.as_str()]
-                .into_iter()
-                .filter(|t| !t.trim().is_empty())
-                .collect::<Vec<_>>()
-                .join(", ")
-        }))
-    }
-
-    /// A decision that can be read and whose concern is not sealed: what was decided about a
-    /// sealed matter says that there is one.
-    async fn readable(&mut self, decision: Uuid) -> Result<Option<DecisionRow>> {
-        let Some(d) = unless_gone(self.conn.decision(self.agency, decision).await)? else {
-            return Ok(None);
-        };
-        if let Some(concern) = d.concern_id {
-            let there = unless_gone(self.conn.concern(self.agency, concern).await)?;
-            return Ok(there.map(|_| d));
-        }
-        Ok(Some(d))
-    }
-
-    async fn decision(&mut self, decision: Uuid) -> Result<()> {
-        if !self.decisions.insert(decision) {
-            return Ok(());
-        }
-        let Some(d) = self.readable(decision).await? else {
-            return Ok(());
-        };
-        if !self.span.holds(d.started_us) {
-            return Ok(());
-        }
-        let to = self.recipient(d.recipient_agency_id, Some(&d)).await?;
-        let c = d.content;
-        let asked = c.request.map_or_else(String::new, |r| {
-            [r.organisation, r.person, r.asked_for]
-                .into_iter()
-                .filter(|t| !t.trim().is_empty())
-                .collect::<Vec<_>>()
-                .join(", ")
-        });
-        let not: Vec<&str> = c.not_share_reasons.iter().map(|r| r.as_str()).collect();
-        let (said, child_said) = c.family.map(|f| (f.said, f.child_said)).unwrap_or_default();
-        let cells = [
-            self.child_id(),
-            d.id.to_string(),
-            word(d.kind.as_str()),
-            word(d.state.as_str()),
-            at(d.started_us),
-            at_or_none(d.decided_us),
-            self.names.staff(d.decided_by),
-            to,
-            id(d.concern_id),
-            c.basis.map_or_else(String::new, |b| word(b.as_str())),
-            c.items.len().to_string(),
-            not.join(" "),
-            c.purpose,
-            c.safeguarding_link,
-            asked,
-            c.text,
-            c.legal_power,
-            c.why_necessary,
-            c.risks_weighed,
-            c.reasons,
-            c.advice,
-            c.instead,
-            said,
-            child_said,
-            at_or_none(d.review_us),
-            d.rulebook_hash,
-        ];
-        self.put(ExportTable::Decisions, cells);
-        Ok(())
-    }
-
-    async fn sharings(&mut self) -> Result<()> {
-        for s in self.conn.sharings_about(self.agency, self.child).await? {
-            if !self.span.holds(s.sent_us) {
-                continue;
-            }
-            let Some(d) = self.readable(s.decision_id).await? else {
-                continue;
-            };
-            // What was shared in an emergency stands in no chronology before its record is written.
-            self.decision(s.decision_id).await?;
-            let to = self.recipient(s.recipient_agency_id, Some(&d)).await?;
-            let cells = [
-                self.child_id(),
-                s.id.to_string(),
-                s.decision_id.to_string(),
-                to,
-                at(s.sent_us),
-                s.state,
-                at(s.state_us),
-                yes(s.emergency),
-                id(s.corrects_id),
-            ];
-            self.put(ExportTable::Sharings, cells);
         }
         Ok(())
     }

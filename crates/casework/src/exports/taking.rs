@@ -137,7 +137,9 @@ impl Casework {
             return Err(CaseworkError::NotFound);
         }
         let standing = stands(&asked, now);
-        let again = row.taken_us.is_some_and(|us| us.saturating_add(AGAIN_US) > now);
+        let again = row
+            .taken_us
+            .is_some_and(|us| us.saturating_add(AGAIN_US) > now);
         let fits = match row.state {
             ExportState::Ready => standing == ApprovalStanding::State(ApprovalState::Approved),
             ExportState::Taken => asked.state == ApprovalState::Done && again,

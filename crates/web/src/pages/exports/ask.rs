@@ -7,12 +7,7 @@ use crate::{
     ui::{self, Button, Checkboxes, Choice, Html, Inset, Page, Radios, Section, TextInput},
 };
 use askama::Template;
-use axum::{
-    Form,
-    extract::State,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Form, extract::State, http::StatusCode, response::Response};
 use casework::{AskExport, CaseworkError, ChildChoice, ExportPreview, Fault};
 use domain::export::{ExportCounts, ExportWhich};
 use uuid::Uuid;
@@ -106,11 +101,17 @@ pub(super) async fn ask(
     let sent = Sent(sent);
     let mut page = frame(&signed);
     if sent.get("action") == "find" {
-        return or_fault(&signed, page_of(&app, &signed, page, &sent, &[], None).await);
+        return or_fault(
+            &signed,
+            page_of(&app, &signed, page, &sent, &[], None).await,
+        );
     }
     let input = read(&mut page, &sent);
     if page.has_errors() {
-        return or_fault(&signed, page_of(&app, &signed, page, &sent, &[], None).await);
+        return or_fault(
+            &signed,
+            page_of(&app, &signed, page, &sent, &[], None).await,
+        );
     }
     let preview = match app.casework.preview_export(&signed.actor, &input).await {
         Ok(preview) => preview,

@@ -29,7 +29,11 @@ fn in_lang(lang: Lang, head: &ExportHead) -> String {
         ("export-why", asked.why.clone()),
         (
             "export-col-by",
-            format!("{}, {}", head.asked_by, words::date_time(lang, head.asked_at)),
+            format!(
+                "{}, {}",
+                head.asked_by,
+                words::date_time(lang, head.asked_at)
+            ),
         ),
         (
             "export-answered-by",
@@ -51,8 +55,14 @@ fn in_lang(lang: Lang, head: &ExportHead) -> String {
             with(
                 "export-holds",
                 &[
-                    ("children", n("export-children", head.counts.children).into()),
-                    ("concerns", n("export-concerns", head.counts.concerns).into()),
+                    (
+                        "children",
+                        n("export-children", head.counts.children).into(),
+                    ),
+                    (
+                        "concerns",
+                        n("export-concerns", head.counts.concerns).into(),
+                    ),
                 ],
             ),
         ),

@@ -46,13 +46,7 @@ pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
     page_of(&app, &signed, id, &Sent::default(), &[]).await
 }
 
-async fn page_of(
-    app: &App,
-    signed: &Signed,
-    id: Uuid,
-    sent: &Sent,
-    faults: &[Fault],
-) -> Response {
+async fn page_of(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault]) -> Response {
     let desk = match app.casework.export_desk(&signed.actor, id).await {
         Ok(desk) => desk,
         Err(e) => return signed.fault(&e),
