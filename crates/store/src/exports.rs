@@ -382,6 +382,28 @@ impl Tx {
         Ok(())
     }
 
+    /// Ends every export of an agency that was brought back: nobody knows whether it was stopped, or
+    /// taken, after the backup was made.
+    ///
+    /// # Errors
+    /// The database.
+    pub(crate) async fn end_exports(&mut self, agency: Uuid, now_us: i64) -> Result<()> {
+        exec!(
+            self,
+            "UPDATE records_export SET state = $2, ended_how = $3, ended_us = $4 WHERE agency_id = $1 AND state <> $2",
+            agency,
+            ExportState::Ended.as_str(),
+            ExportEnd::Changed.as_str(),
+            now_us
+        );
+        exec!(
+            self,
+            "UPDATE records_export_child SET key_id = NULL, content = NULL WHERE agency_id = $1",
+            agency
+        );
+        Ok(())
+    }
+
     /// Forgets what the parts of an export say; who was in it stays.
     ///
     /// # Errors

@@ -147,6 +147,11 @@ async fn page_of(
     preview: Option<ExportPreview>,
 ) -> Result<Response, CaseworkError> {
     note(&mut page, faults);
+    if let Some(p) = &preview {
+        // The numbers stand where the button is, far down: the page says so at its head too.
+        let said = holds(&page, p);
+        page = page.important(said);
+    }
     let named = named(app, signed, &page, sent).await?;
     let which = ExportWhich::ALL.iter().map(|w| {
         let choice = Choice::new(w.as_str(), page.code("export-which-", w.as_str()));

@@ -206,8 +206,8 @@ fn sample(page: &Page, s: &ExportSample) -> Details {
             .iter()
             .map(|(name, text)| Row::new(*name, Html::prose(text)))
             .collect();
-        let heading = Html::text(&page.code("export-table-", table.as_str()));
-        all = all.and(&heading).and(&SummaryList::new(rows).into());
+        let title = page.code("export-table-", table.as_str());
+        all = all.and(&SummaryList::new(rows).card(title).into());
     }
     Details::new(domain::text::with_marks(&s.name), all)
 }
