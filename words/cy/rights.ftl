@@ -2,6 +2,7 @@
 rights-list-title = Ceisiadau am ddata plentyn
 rights-list-lead = Pwy sydd wedi gofyn am yr hyn y mae’r asiantaeth hon yn ei ddal am blentyn, ac erbyn pryd y mae’n rhaid eu hateb.
 rights-open = I’w hateb
+rights-due-soon = Ceisiadau am ddata plentyn sydd i’w hateb yn fuan
 rights-open-none = Nid oes neb yn aros am ateb.
 rights-past = Wedi’u hateb neu wedi dod i ben
 rights-find = Cofnodi cais newydd: dod o hyd i’r plentyn

@@ -2,6 +2,7 @@
 rights-list-title = Requests for a child’s data
 rights-list-lead = Who has asked for what this agency holds about a child, and by when they must be answered.
 rights-open = To be answered
+rights-due-soon = Requests for a child’s data that are due soon
 rights-open-none = Nobody is waiting for an answer.
 rights-past = Answered or ended
 rights-find = Log a new request: find the child

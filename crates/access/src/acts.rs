@@ -54,6 +54,8 @@ domain::worded! {
         AnswerRights = "answer-rights",
         /// Issue the pack that answers them, with a second person.
         IssuePack = "issue-pack",
+        /// Take the agency's own records out as a file, with a second person.
+        ExportRecords = "export-records",
         /// Take people in from a file.
         ImportPeople = "import-people",
         /// Open a child's file for a few hours, with a reason that somebody else looks at.

@@ -73,6 +73,9 @@ const BY_TWO: &[(Act, char, &str)] = &[
     (Act::IssuePack, 'L', "LD"),
     (Act::IssuePack, 'D', "LD"),
     (Act::IssuePack, 'R', "LD"),
+    (Act::ExportRecords, 'L', "LD"),
+    (Act::ExportRecords, 'D', "LD"),
+    (Act::ExportRecords, 'R', "LD"),
 ];
 
 fn letter(role: Role) -> char {

@@ -136,14 +136,29 @@ impl Casework {
         if !mine || act_of(&row)? != act || row.object_id != object {
             return Err(CaseworkError::NotFound);
         }
-        let answered = stands(&row, self.now_us());
-        let (ApprovalStanding::State(ApprovalState::Approved), Some(by)) =
-            (answered, row.answered_by)
-        else {
+        drop(conn);
+        if stands(&row, self.now_us()) != ApprovalStanding::State(ApprovalState::Approved) {
             return Err(CaseworkError::WrongState);
-        };
+        }
+        let permit = self.leave_approved(actor, act, &row).await?;
+        Ok((self.begin(actor, permit).await?, row))
+    }
+
+    /// Leave to do what another person approved, as both stand now.
+    ///
+    /// # Errors
+    /// [`CaseworkError::WrongState`] where nobody did; [`CaseworkError::NotFound`];
+    /// [`CaseworkError::Confirm`].
+    pub(crate) async fn leave_approved(
+        &self,
+        actor: &Actor,
+        act: Act,
+        row: &ApprovalRow,
+    ) -> Result<Permit> {
+        let by = row.answered_by.ok_or(CaseworkError::WrongState)?;
+        let mut conn = self.store.read().await?;
         // The second person counts as they stand now, not as they stood when they answered.
-        let second = standing_of(&conn.practitioner(agency, by).await?);
+        let second = standing_of(&conn.practitioner(row.agency_id, by).await?);
         drop(conn);
         if by == actor.practitioner_id {
             return Err(CaseworkError::NotFound);
@@ -151,13 +166,12 @@ impl Casework {
         let asked = self
             .policy
             .permit_with_second(actor.standing(), second, act, Relation::Agency);
-        let permit = match asked {
+        match asked {
             // What takes two people is not done by whoever finds the laptop of one of them.
-            Ok(_) if !actor.fresh => return Err(CaseworkError::Confirm),
-            Ok(permit) => permit,
-            Err(r) => return Err(self.refused(actor, act, "agency", r).await?),
-        };
-        Ok((self.begin(actor, permit).await?, row))
+            Ok(_) if !actor.fresh => Err(CaseworkError::Confirm),
+            Ok(permit) => Ok(permit),
+            Err(r) => Err(self.refused(actor, act, "agency", r).await?),
+        }
     }
 
     /// Requests for a second person that are the reader's business. Naming whom they are about is
@@ -311,15 +325,31 @@ impl Casework {
         if stands(&row, work.now_us) != ApprovalStanding::State(ApprovalState::Asked) {
             return Err(CaseworkError::WrongState);
         }
+        let mut more = json!({});
+        if act == Act::ExportRecords && approve == Some(true) {
+            let wait_us = self.export_wait_us(&mut work, &row).await?;
+            let export = work.may_approve_export(&row, wait_us).await?;
+            more = json!({ "children": export.children, "concerns": export.concerns,
+                "parts_sha256": export.digest.as_deref().map(crate::rights::hex) });
+        }
         row.state = state;
         row.answered_by = Some(actor.practitioner_id);
         row.answered_us = Some(work.now_us);
         why.clone_into(&mut row.content.answer);
         work.move_on(&row, ApprovalState::Asked).await?;
-        let detail = json!({ "act": act, "approved": approve, "why": why });
+        let detail = json!({ "act": act, "approved": approve, "why": why, "what": more });
         work.log(EventKind::ApprovalAnswered, row.person_id, Some(id), detail)
             .await?;
-        work.tell_of_approval(&[asker], id).await?;
+        let mut told = vec![asker];
+        if act == Act::ExportRecords {
+            if state == ApprovalState::Refused {
+                work.end_export_of(&row).await?;
+            }
+            // Whoever could stop it while it waits knows that it does.
+            told.extend(work.who_else_answers(&told[0], act).await?);
+            told.retain(|p| p.id != actor.practitioner_id);
+        }
+        work.tell_of_approval(&told, id).await?;
         work.commit().await
     }
 
@@ -355,6 +385,9 @@ impl Casework {
             detail,
         )
         .await?;
+        if act == Act::ExportRecords {
+            work.end_export_of(&row).await?;
+        }
         work.commit().await
     }
 }

@@ -26,6 +26,7 @@ impl Casework {
         self.look_at_what_was_written().await?;
         self.clear_invitations().await?;
         self.go_on_importing().await?;
+        self.go_on_exporting().await?;
         self.keep_links().await?;
         self.forget_forms().await
     }

@@ -104,7 +104,15 @@ pub(crate) async fn closed_to(
     actor: &Actor,
     now_us: i64,
 ) -> Result<BTreeSet<Uuid>> {
-    let (agency, who) = (actor.agency_id, actor.practitioner_id);
+    closed_to_somebody(conn, (actor.agency_id, actor.practitioner_id), now_us).await
+}
+
+/// As [`closed_to`], of somebody else: agency and practitioner.
+pub(crate) async fn closed_to_somebody(
+    conn: &mut Conn,
+    (agency, who): (Uuid, Uuid),
+    now_us: i64,
+) -> Result<BTreeSet<Uuid>> {
     let mut closed = BTreeSet::new();
     for person in conn.too_close_to(agency, who).await? {
         let (_, open) = conn.closeness(agency, who, person, now_us).await?;

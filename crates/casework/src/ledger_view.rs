@@ -34,7 +34,8 @@ impl RecordFilter {
         let word = kind.as_str();
         let begins = |all: &[&str]| all.iter().any(|p| word.starts_with(p));
         let looked = word.ends_with(".read") || word == "search";
-        let shared = begins(&["sharing.", "link.", "egress.", "emergency.shared"]);
+        let left = ["sharing.", "link.", "egress.", "emergency.shared", "export"];
+        let shared = begins(&left);
         let decided = begins(&["decision.", "emergency.recorded", "emergency.chased"]);
         match self {
             Self::All => true,

@@ -25,6 +25,7 @@ mod drafts;
 mod emergency;
 mod error;
 mod evenly;
+mod exports;
 mod family;
 mod files_a_day;
 mod glass;
@@ -106,6 +107,9 @@ pub use exchange::{
     ChildShared, DeclineReason, HandlingMark, Package, Recipient, ScriptLine, SharedItem,
     SharingState, phone_script_parts,
 };
+pub use exports::{
+    AskExport, ExportDesk, ExportFile, ExportHead, ExportLine, ExportPreview, ExportSample,
+};
 pub use family::{AdultPage, ChildOfAdult, EndPlace, FamilyChange, FamilyPage, Member, Partners};
 pub use files_a_day::FilesNumber;
 pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
@@ -166,6 +170,7 @@ pub use single::{
     SignOnStep, SignOnStranger, TieLine,
 };
 pub use standing::{Changed, MembershipChange};
+pub use store::ExportRow;
 pub use store::PatternSetting;
 pub use store::{
     AgencyFlags, AgencyRow, DecisionLine, DecisionRow, ExerciseRow, MasterKey, PersonRow,

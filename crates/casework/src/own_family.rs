@@ -95,14 +95,28 @@ impl Work {
         person: Uuid,
         act: Act,
     ) -> Result<()> {
+        if !self.found_too_close(who, person, act).await? {
+            return Ok(());
+        }
+        Err(crate::CaseworkError::NotFound)
+    }
+
+    /// Whether somebody stands too close to a child, as was not known before; then the file closes
+    /// to them, and others are asked to look.
+    pub(crate) async fn found_too_close(
+        &mut self,
+        who: Uuid,
+        person: Uuid,
+        act: Act,
+    ) -> Result<bool> {
         let agency = self.agency_id;
         if !self.is_own_family(who, person).await? {
-            return Ok(());
+            return Ok(false);
         }
         // Taken off by somebody else: they only share a name.
         let judged = self.conflicts_of(agency, who).await?;
         if judged.iter().any(|c| c.person_id == person) {
-            return Ok(());
+            return Ok(false);
         }
         self.kept_out.add(Tried {
             agency_id: agency,
@@ -113,7 +127,7 @@ impl Work {
             why: Why::Found,
             written: false,
         });
-        Err(crate::CaseworkError::NotFound)
+        Ok(true)
     }
 
     async fn is_own_family(&mut self, who: Uuid, child: Uuid) -> Result<bool> {

@@ -15,9 +15,11 @@ mod redact;
 mod word_lists;
 
 pub use build::RightsPassage;
+pub(crate) use build::hex;
 pub use choosing::{ChoosePiece, PieceDesk};
 pub use clock::{CheckRequester, EndRights, RightsClock};
 pub use issuing::{PackPaper, PaperMade};
+pub(crate) use lines::entry_lines;
 pub use pieces::RightsPiece;
 
 use crate::{
@@ -31,7 +33,7 @@ use domain::{
     text::{LINE_MAX, TEXT_MAX},
     time::EventTime,
 };
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use ledger::EventKind;
 use rulebook::Finding;
 use serde::Serialize;
@@ -41,6 +43,8 @@ use uuid::Uuid;
 
 /// Most rows of one list.
 const LIST: i64 = 200;
+/// Days before it is due from which on a request shows among what waits.
+const SOON_DAYS: i32 = 14;
 
 /// Somebody asks for access to what is held about a child.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -248,6 +252,37 @@ impl Casework {
         Ok(all)
     }
 
+    /// Open requests of the agency that are due within two weeks, or late, the first due first: for the
+    /// page of what waits. None for whoever does not answer requests.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn rights_due(&self, actor: &Actor) -> Result<Vec<RightsLine>> {
+        if !self.may_answer_rights(actor) {
+            return Ok(Vec::new());
+        }
+        let (agency, today) = (actor.agency_id, self.today());
+        let soon = today.saturating_add(SOON_DAYS.days());
+        let mut conn = self.store.read().await?;
+        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let mut names = Names::of_agency(&mut conn, agency).await?;
+        let mut rows = conn
+            .rights_requests_in(agency, RightsState::Open, LIST)
+            .await?;
+        rows.retain(|r| !closed.contains(&r.person_id) && r.due.is_some_and(|d| d <= soon));
+        rows.sort_by_key(|r| (r.due, r.id));
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            all.push(RightsLine {
+                person: names.person(&mut conn, agency, row.person_id).await?,
+                stopped: law::stopped(&row),
+                overdue: overdue(&row, today),
+                row,
+            });
+        }
+        Ok(all)
+    }
+
     /// Whose data a form that logs a request is about, and who stands around them.
     ///
     /// # Errors
@@ -296,7 +331,7 @@ impl Casework {
                 .iter()
                 .find(|c| c.piece_id == p.id)
                 .map(|c| &c.chosen);
-            let counts = chosen.filter(|c| build::counts(p, c, &open));
+            let counts = build::counting(p, chosen, &open)?;
             pieces.push(PieceLine {
                 id: p.id,
                 kind: p.kind,

@@ -31,6 +31,12 @@ pub struct Settings {
     /// Whether whoever signs in with nothing but a password only logs and shares in an emergency
     /// until they have set up a second check. Single sign-on is under its provider's rules.
     pub second_factor_required: bool,
+    /// Most children in one export of an agency's records.
+    pub export_most: u32,
+    /// An export of more children than these is taken only after a wait.
+    pub export_wait_above: u32,
+    /// That wait, hours from when it was approved.
+    pub export_wait_hours: i64,
     /// Witnesses of this hub's ledgers on other hubs.
     pub witnesses: Vec<crate::WitnessAbroad>,
     /// Public keys of the ledgers of other hubs that this one witnesses.
@@ -56,6 +62,9 @@ impl Default for Settings {
             session_hours: 12,
             confirm_minutes: 15,
             second_factor_required: false,
+            export_most: 5000,
+            export_wait_above: 500,
+            export_wait_hours: 24,
             witnesses: Vec::new(),
             witness_for: Vec::new(),
             beat: Duration::from_millis(50),

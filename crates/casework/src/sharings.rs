@@ -24,7 +24,7 @@ pub use inbox::{InboxLine, Received};
 pub use links::{LinkState, NewLink};
 pub(crate) use moving::ALERT_MOVED;
 pub use moving::{MoveLine, MoveSharing};
-pub(crate) use protect::{cut_marked, cut_protected, values_of};
+pub(crate) use protect::{CUT, cut_marked, cut_protected, values_of};
 pub use replies::{PersonChoice, Reply};
 pub(crate) use sent::lines as sharing_lines;
 pub use sent::{SharingLine, SharingView, TrailLine};

@@ -624,6 +624,14 @@ testkit::both! {
         assert_eq!(keys(&cw.set_rights_clock(dpo, id, clock).await.unwrap_err()), ["answered/before"]);
         // The list puts what is due first in front, and says what is late.
         let other = h.log(dpo, Requester::Child).await;
+        // Two weeks before its day it stands among what waits, for those who answer requests alone.
+        let soon = async |who: &Actor| cw.rights_due(who).await.unwrap().iter().map(|l| l.row.id).collect::<Vec<_>>();
+        assert!(soon(dpo).await.is_empty());
+        bed.clock.set(cw.now() + SignedDuration::from_hours(24 * 18));
+        assert_eq!(soon(dpo).await, [other]);
+        assert!(soon(&bed.school.practitioner).await.is_empty());
+        assert!(soon(&bed.front_door.dpo).await.is_empty());
+        bed.clock.set(cw.now() - SignedDuration::from_hours(24 * 18));
         bed.clock.set(cw.now() + SignedDuration::from_hours(24 * 60));
         let list = cw.rights_list(dpo).await.unwrap();
         assert_eq!(list.iter().map(|l| (l.row.id, l.overdue)).collect::<Vec<_>>(), [(other, true), (id, false)]);

@@ -11,6 +11,7 @@ pub mod body_map;
 pub mod chronology;
 pub mod concern;
 pub mod decision;
+pub mod export;
 pub mod family;
 pub mod keeping;
 mod lang;

@@ -228,6 +228,14 @@ kinds! {
     AccountChanged = "account.changed",
     /// Data left as a file.
     Export = "export",
+    /// Somebody asked to take the agency's own records out as a file.
+    ExportAsked = "export.asked",
+    /// What was asked for was put together; the commitment covers its numbers and its fingerprint.
+    ExportBuilt = "export.built",
+    /// It was taken, as one person asked and another approved; the commitment covers the SHA-256.
+    ExportTaken = "export.taken",
+    /// It ended: taken back, refused, stopped, out of time, or no longer what was approved.
+    ExportEnded = "export.ended",
     /// This log was exported for checking.
     LogExported = "log.exported",
     /// A file of people was brought, begun, dropped or taken in to its end.

@@ -5,6 +5,22 @@
 
 use std::ops::Range;
 
+/// What a spreadsheet takes for the beginning of a formula, after OWASP's list: the full-width signs
+/// are folded to the plain ones by some.
+const FORMULA: [&str; 11] = [
+    "=", "+", "-", "@", "\t", "\r", "\n", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}",
+];
+
+/// Whether a cell of a table that leaves needs a mark, `'`, in front: a spreadsheet would run its
+/// text, spaces in front of it aside; or the text begins with the mark itself, so that taking one
+/// mark away always gives what was.
+pub fn runs_as_formula(bytes: &[u8]) -> bool {
+    let spaces = bytes.iter().take_while(|b| **b == b' ').count();
+    let first = &bytes[spaces..];
+    let begins = |all: &[u8]| FORMULA.iter().any(|sign| all.starts_with(sign.as_bytes()));
+    bytes.starts_with(b"'") || begins(bytes) || begins(first)
+}
+
 /// What is wrong with a file, and where. Lines and columns count from one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CsvFault {

@@ -82,7 +82,7 @@ pub use batch::{Blocks, Linked, Pair, PairOutcome};
 pub use blocking::{Blocker, BlockingKey, keys_fingerprint, read_born};
 pub use born::BornFault;
 pub use columns::{Column, ColumnFault, Columns};
-pub use csv::{CsvFault, CsvReader};
+pub use csv::{CsvFault, CsvReader, runs_as_formula};
 pub use decide::{Answer, Candidate, Decisions, Outcome, Settings, Verdict};
 pub use engine::Engine;
 pub use explain::{Explanation, Reason};

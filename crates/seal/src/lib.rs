@@ -41,7 +41,8 @@ pub use fold::{fold, fold_sign_in};
 pub use keys::{AgencyKey, DataKey, MasterKey};
 pub use letter::{LETTER_OVERHEAD, LetterBox, LetterKey};
 pub use random::{
-    constant_time_eq, digest_of, fill_random, hash_token, random_bytes, random_digits, random_token,
+    RunningDigest, constant_time_eq, digest_of, fill_random, hash_token, random_bytes,
+    random_digits, random_token,
 };
 pub use stream::{MAGIC, StreamKey, StreamOpener, StreamSealer};
 pub use token::{PREFIX_LETTERS, Token, TokenKey};

@@ -2,9 +2,11 @@
 //! `docs/how-to/configure.md`.
 
 mod abroad;
+mod export;
 mod times;
 
 pub use abroad::{SingleSignOn, Witness};
+pub use export::Export;
 pub use times::Times;
 
 use crate::{edge, keyfile, telemetry::Collector};
@@ -91,6 +93,9 @@ pub struct Config {
     /// Hours and minutes that an installation may choose.
     #[serde(default)]
     pub times: Times,
+    /// How much of an agency's own records leaves at once, and after which wait.
+    #[serde(default)]
+    pub export: Export,
 }
 
 /// A mail server.
@@ -282,6 +287,7 @@ impl Config {
                 "say where the master key is: one of master_key_file, master_key_env and master_key_command".into(),
             );
         }
+        self.export.check()?;
         self.times.check()
     }
 
@@ -334,6 +340,9 @@ impl Config {
             idle_lock_minutes: self.times.idle_lock_minutes,
             session_hours: self.times.session_hours,
             confirm_minutes: self.times.confirm_minutes,
+            export_most: self.export.most_children,
+            export_wait_above: self.export.wait_above,
+            export_wait_hours: self.export.wait_hours,
             uploads: uploads::Looker::by_itself(),
             ..Settings::default()
         }

@@ -446,6 +446,49 @@ async fn an_address_that_was_protected_since_stays_protected_wherever_it_comes_b
     .await;
 }
 
+/// Approved before the backup, stopped after it: what was brought back cannot be taken.
+#[tokio::test]
+async fn an_export_that_could_be_taken_cannot_be_once_it_was_brought_back() {
+    testkit::at(Engine::Sqlite, |database| async move {
+        let house = House::make(&database).await;
+        let (school, casework) = (&house.bed.school, &house.bed.casework);
+        let mut ask = casework::AskExport {
+            id: Uuid::now_v7(),
+            which: Some(domain::export::ExportWhich::All),
+            children: Vec::new(),
+            from: None,
+            until: None,
+            why: "The school leaves".into(),
+            recipient: "Priya Lindqvist".into(),
+            organisation: "Marlow Records".into(),
+            handover: "In person".into(),
+            seen: None,
+        };
+        let counted = casework.preview_export(&school.dpo, &ask).await.unwrap();
+        ask.seen = Some(counted.counts);
+        let id = ask.id;
+        casework.ask_export(&school.dpo, ask).await.unwrap();
+        casework.go_on_exporting().await.unwrap();
+        casework.go_on_exporting().await.unwrap();
+        let yes = casework.answer_approval(&school.lead, id, Some(true), "Read it");
+        yes.await.unwrap();
+        let settings = house.settings(&database);
+        well(&sharewise("backup", &settings, &[]));
+        let stop = casework.stop_export(&school.lead, id, "The letter was false");
+        stop.await.unwrap();
+        casework.store().close().await;
+        let (target, _) = house.new_file("new.db");
+        well(&sharewise("restore", &house.settings(&target), &[]));
+        let casework = house.open(&target).await;
+        let desk = casework.export_desk(&school.dpo, id).await.unwrap();
+        assert_eq!(desk.line.row.state.as_str(), "ended");
+        assert!(!desk.may_take && desk.sample.is_empty());
+        assert!(casework.export_head(&school.dpo, id).await.is_err());
+        casework.store().close().await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_concern_that_was_sealed_since_is_named_before_anybody_signs_in() {
     testkit::at(Engine::Sqlite, |database| async move {

@@ -105,6 +105,7 @@ pub fn router(app: App) -> Router {
         .merge(pages::kept::routes())
         .merge(pages::record::routes())
         .merge(pages::rights::routes())
+        .merge(pages::exports::routes())
         .merge(pages::people::routes())
         .merge(pages::single::routes())
         .merge(pages::law::routes())

@@ -7,6 +7,7 @@ pub mod body_map;
 pub mod chronology;
 pub mod decide;
 pub mod emergency;
+pub mod exports;
 pub mod family;
 pub mod hide;
 pub mod import;

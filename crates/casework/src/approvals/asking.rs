@@ -105,13 +105,9 @@ impl Work {
         person: Option<Uuid>,
     ) -> Result<Vec<PractitionerRow>> {
         let (agency, now) = (self.agency_id, self.now_us);
-        let policy = self.policy.clone();
+        let asker = self.practitioner(agency, actor.practitioner_id).await?;
         let mut all = Vec::new();
-        for p in self.practitioners(agency).await? {
-            let other = p.id != actor.practitioner_id && p.state == MemberState::Active;
-            if !other || policy.answer(standing_of(&p), act, actor.role).is_err() {
-                continue;
-            }
+        for p in self.who_else_answers(&asker, act).await? {
             let close = match person {
                 Some(of) => self.closeness(agency, p.id, of, now).await?.0,
                 None => false,
@@ -120,6 +116,22 @@ impl Work {
                 all.push(p);
             }
         }
+        Ok(all)
+    }
+
+    /// Every other active person of a role that may answer somebody.
+    pub(crate) async fn who_else_answers(
+        &mut self,
+        asker: &PractitionerRow,
+        act: Act,
+    ) -> Result<Vec<PractitionerRow>> {
+        let policy = self.policy.clone();
+        let agency = self.agency_id;
+        let mut all = self.practitioners(agency).await?;
+        all.retain(|p| {
+            let other = p.id != asker.id && p.state == MemberState::Active;
+            other && policy.answer(standing_of(p), act, asker.role).is_ok()
+        });
         Ok(all)
     }
 

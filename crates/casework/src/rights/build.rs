@@ -99,40 +99,53 @@ const fn is_plain(label: PieceLabel) -> bool {
 }
 
 /// What a piece would be without anybody having chosen: given, with whatever is about others cut.
-pub(super) fn offered(held: &Held, piece: &RightsPiece, r: &RightsRow) -> PieceChosen {
+///
+/// # Errors
+/// As [`stood`].
+pub(super) fn offered(held: &Held, piece: &RightsPiece, r: &RightsRow) -> Result<PieceChosen> {
     let doubtful = passages_of(held, piece, r)
         .into_iter()
         .filter(|p| p.doubtful);
-    PieceChosen {
+    Ok(PieceChosen {
         choice: PieceChoice::Give,
-        stood: stood(piece),
+        stood: stood(piece)?,
         cut: doubtful.map(|p| p.number).collect(),
         words: Vec::new(),
         names_stay: false,
         ground: OTHER_PEOPLE.into(),
         opinion_on: None,
         why: String::new(),
-    }
-}
-
-/// Fingerprint of a piece: what was chosen for it counts while it says the same.
-pub(super) fn stood(piece: &RightsPiece) -> String {
-    let said = serde_json::to_vec(&(piece.kind, &piece.lines)).unwrap_or_default();
-    hex(&seal::digest_of(&said))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
     })
 }
 
-/// Whether what was chosen still counts: the piece says the same, and the ground is still open.
-pub(super) fn counts(piece: &RightsPiece, chosen: &PieceChosen, open: &[AccessGround]) -> bool {
+/// Fingerprint of a piece: what was chosen for it counts while it says the same.
+///
+/// # Errors
+/// It cannot be written down, so that nothing could be compared with it.
+pub(super) fn stood(piece: &RightsPiece) -> Result<String> {
+    let said = serde_json::to_vec(&(piece.kind, &piece.lines))
+        .map_err(|e| CaseworkError::Internal(e.to_string()))?;
+    Ok(hex(&seal::digest_of(&said)))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
+}
+
+/// What was chosen, where it still counts: the piece says the same, and the ground is still open.
+///
+/// # Errors
+/// As [`stood`].
+pub(super) fn counting<'a>(
+    piece: &RightsPiece,
+    chosen: Option<&'a PieceChosen>,
+    open: &[AccessGround],
+) -> Result<Option<&'a PieceChosen>> {
+    let Some(chosen) = chosen else {
+        return Ok(None);
+    };
     let ground = chosen.ground == OTHER_PEOPLE || open.iter().any(|g| g.id == chosen.ground);
-    chosen.stood == stood(piece) && ground
+    Ok((ground && chosen.stood == stood(piece)?).then_some(chosen))
 }
 
 /// How much is cut and kept back, by ground.
@@ -253,7 +266,7 @@ impl Work {
                 .iter()
                 .find(|c| c.piece_id == piece.id)
                 .map(|c| &c.chosen);
-            match chosen.filter(|c| counts(piece, c, &open)) {
+            match counting(piece, chosen, &open)? {
                 None => to_choose += 1,
                 Some(c) if c.choice == PieceChoice::Withhold => withheld.add(&c.ground, 1),
                 Some(c) => pieces.push(given(&held, piece, c, &mut cut)),

@@ -80,21 +80,27 @@ impl Casework {
         let choices = work.rights_choices(agency, id).await?;
         let of = |p: &RightsPiece| {
             let found = choices.iter().find(|c| c.piece_id == p.id);
-            found
-                .map(|c| &c.chosen)
-                .filter(|c| build::counts(p, c, &grounds))
+            build::counting(p, found.map(|c| &c.chosen), &grounds)
         };
         let found = &held.pieces[at];
-        let chosen = of(found).cloned();
+        let chosen = of(found)?.cloned();
         let (before, after) = held.pieces.split_at(at);
-        let waits = |p: &&RightsPiece| p.id != piece && of(p).is_none();
-        let next = after.iter().chain(before).find(waits).map(|p| p.id);
+        let mut next = None;
+        for p in after.iter().chain(before) {
+            if of(p)?.is_none() {
+                next = Some(p.id);
+                break;
+            }
+        }
         let leave = work.permit.as_ref();
         let shown = leave.map(access::Permit::fields).unwrap_or_default();
         let desk = PieceDesk {
             passages: build::passages_of(&held, found, &row),
             is_chosen: chosen.is_some(),
-            chosen: chosen.unwrap_or_else(|| build::offered(&held, found, &row)),
+            chosen: match chosen {
+                Some(chosen) => chosen,
+                None => build::offered(&held, found, &row)?,
+            },
             piece: found.clone(),
             identity: self.identity_of(shown, held.child),
             grounds,
@@ -132,7 +138,7 @@ impl Casework {
         let own = work.agency(agency).await?;
         let open = law::grounds(&own, today, &row, &held.child.content);
         let many = build::passages_of(&held, found, &row).len();
-        let chosen = checked(input, &open, many, today, build::stood(found))?;
+        let chosen = checked(input, &open, many, today, build::stood(found)?)?;
         let detail = json!({ "piece": piece, "kind": found.kind, "choice": chosen.choice,
             "ground": chosen.ground, "cut": chosen.cut.len(), "words": chosen.words.len(),
             "names_stay": chosen.names_stay });

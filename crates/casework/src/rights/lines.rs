@@ -112,7 +112,7 @@ pub(super) fn around(relation: RelationKind, c: &PersonContent) -> PackLine {
 }
 
 /// What an entry says; nothing where it only points elsewhere.
-pub(super) fn entry_lines(content: &EntryContent) -> Option<(PieceKind, Vec<PackLine>)> {
+pub(crate) fn entry_lines(content: &EntryContent) -> Option<(PieceKind, Vec<PackLine>)> {
     let text = |t: &str| line(PieceLabel::Text, t);
     Some(match content {
         EntryContent::Concern { .. }

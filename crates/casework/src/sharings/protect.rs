@@ -19,7 +19,7 @@ use store::{PersonRow, StoreError};
 use uuid::Uuid;
 
 /// What stands where a protected value was cut out, in both languages.
-const CUT: &str = "[protected / gwarchodedig]";
+pub(crate) const CUT: &str = "[protected / gwarchodedig]";
 
 /// Where a piece of the package's text comes from, to name it when it must not go.
 #[derive(Clone)]

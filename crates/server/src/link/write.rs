@@ -1,7 +1,7 @@
 //! Writing the results: into a folder beside, moved into place when all is whole.
 
 use super::{Args, read::ReadFiles, report};
-use linkage::{Engine, Linked};
+use linkage::{Engine, Linked, runs_as_formula};
 use std::{
     fs::{self, File},
     io::{BufWriter, Write},
@@ -59,21 +59,6 @@ impl Drop for Beside {
 /// Pairs whose ids are fetched at a time.
 const TOGETHER: usize = 256;
 
-/// What a spreadsheet takes for the beginning of a formula, after OWASP's list: the full-width signs
-/// are folded to the plain ones by some.
-const FORMULA: [&str; 11] = [
-    "=", "+", "-", "@", "\t", "\r", "\n", "\u{ff1d}", "\u{ff0b}", "\u{ff0d}", "\u{ff20}",
-];
-
-/// Whether a spreadsheet would run the text, spaces in front of it aside; or whether it begins with
-/// the mark that stands before such a text, so that taking one mark away always gives what was.
-fn needs_mark(bytes: &[u8]) -> bool {
-    let spaces = bytes.iter().take_while(|b| **b == b' ').count();
-    let first = &bytes[spaces..];
-    let begins = |all: &[u8]| FORMULA.iter().any(|sign| all.starts_with(sign.as_bytes()));
-    bytes.starts_with(b"'") || begins(bytes) || begins(first)
-}
-
 /// An id as a field, quoted where it must be. One that a spreadsheet would run has a `'` in front:
 /// whoever reads the file takes one leading `'` away.
 fn id(out: &mut impl Write, bytes: &[u8], strip: usize) -> std::io::Result<()> {
@@ -82,7 +67,7 @@ fn id(out: &mut impl Write, bytes: &[u8], strip: usize) -> std::io::Result<()> {
     if bytes.iter().all(u8::is_ascii_alphanumeric) {
         return out.write_all(bytes);
     }
-    let mark = needs_mark(bytes);
+    let mark = runs_as_formula(bytes);
     let separates = |b: &u8| matches!(b, b',' | b';' | b'"' | b'\n' | b'\r' | b'\t');
     if mark || bytes.iter().any(separates) {
         let text = String::from_utf8_lossy(bytes).replace('"', "\"\"");

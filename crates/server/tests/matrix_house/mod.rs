@@ -101,6 +101,7 @@ pub enum Thing {
     Review,
     Sealed,
     Rights,
+    Export,
 }
 
 impl Thing {
@@ -126,7 +127,7 @@ impl Thing {
             | Self::Provider
             | Self::Stranger
             | Self::Tie => &[Absent, Other, Agency],
-            Self::Kept | Self::Exercise => &[Absent, Other, Agency, Own],
+            Self::Kept | Self::Exercise | Self::Export => &[Absent, Other, Agency, Own],
             Self::Sealed => &[Absent, Other, Agency, Own, Named],
             Self::Second | Self::Review => &[Absent, Other, Agency, Conflict, Own],
         }

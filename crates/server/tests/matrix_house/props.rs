@@ -2,7 +2,7 @@
 
 use super::{ROLES, Relation, Thing};
 use casework::{
-    Actor, AddAttachment, AddPerson, BreakGlass, Casework, CheckRequester, ChoosePiece,
+    Actor, AddAttachment, AddPerson, AskExport, BreakGlass, Casework, CheckRequester, ChoosePiece,
     EmergencyShare, HelperAnswers, LogConcern, LogRights, LogSealed, MarkRisk, NewAction, NewMark,
     NewNote, NewStatement, PaperMade, Place, PlaceHold, SaveExercise, SetAgreement, StartDecision,
     WriteSummary,
@@ -12,6 +12,7 @@ use domain::{
     body_map::{BodyFigure, BodyMark, site_of},
     chronology::{EntryKind, Impact, Seriousness, ServiceOutcome, ServiceReferral, SummaryRow},
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
+    export::ExportWhich,
     keeping::HoldReason,
     person::{PersonContent, PersonKind, RelationKind},
     practitioner::Role,
@@ -361,6 +362,25 @@ async fn rights(cw: &Casework, keeper: &Actor, child: Uuid) -> Prop {
     Prop::of(id).with("piece", piece).with("pack", pack)
 }
 
+async fn export(cw: &Casework, asker: &Actor, child: Uuid) -> Prop {
+    let mut ask = AskExport {
+        id: Uuid::now_v7(),
+        which: Some(ExportWhich::Named),
+        children: vec![child],
+        from: None,
+        until: None,
+        why: "The child has moved".into(),
+        recipient: "Priya Lindqvist".into(),
+        organisation: "Marlow School".into(),
+        handover: "In person".into(),
+        seen: None,
+    };
+    ask.seen = Some(cw.preview_export(asker, &ask).await.unwrap().counts);
+    let id = ask.id;
+    cw.ask_export(asker, ask).await.unwrap();
+    Prop::of(id)
+}
+
 /// Makes a thing to which somebody stands so.
 pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation: Relation) -> Prop {
     let cw = &bed.casework;
@@ -540,6 +560,12 @@ pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation:
             let prop = rights(cw, keeper, child).await;
             stand(bed, who, child, relation).await;
             prop
+        }
+        Thing::Export => {
+            let child = child(cw, keeper).await;
+            // Whoever may not ask is tried with what the keeper asked.
+            let may = cw.may_export(author);
+            export(cw, if may { author } else { keeper }, child).await
         }
         Thing::Review => {
             let child = child(cw, keeper).await;

@@ -33,6 +33,7 @@ impl Tx {
                 )));
             }
             revoked += self.end_ways_in(agency.id, how.now_us).await?;
+            self.end_exports(agency.id, how.now_us).await?;
             ledgers.push(state);
             ahead.extend(beyond.into_iter().map(|n| (agency.id, n)));
             let of = |all: &[(Uuid, Uuid)]| -> Vec<Uuid> {

@@ -37,6 +37,7 @@ struct Index {
     may_plant: bool,
     may_keep: bool,
     may_answer: bool,
+    may_take_out: bool,
 }
 
 #[derive(Template)]
@@ -103,6 +104,7 @@ async fn index(State(app): State<App>, signed: Signed) -> Response {
         may_export,
         may_keep,
         may_answer: cw.may_answer_rights(&signed.actor),
+        may_take_out: cw.may_export(&signed.actor),
         may_plant: cw.may(&signed.actor, Act::PlantCanary, Relation::Agency),
     };
     ui::render(&shown, StatusCode::OK)

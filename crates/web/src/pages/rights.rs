@@ -156,6 +156,11 @@ async fn list_page(
     Ok(ui::render(&answer, StatusCode::OK))
 }
 
+/// What is due soon, for the page of what waits.
+pub(in crate::pages) fn due_soon(page: &Page, lines: &[RightsLine]) -> Option<Table> {
+    table(page, "rights-due-soon", &lines.iter().collect::<Vec<_>>())
+}
+
 fn table(page: &Page, caption: &str, lines: &[&RightsLine]) -> Option<Table> {
     let rows: Vec<Vec<Cell>> = lines
         .iter()

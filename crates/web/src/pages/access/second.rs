@@ -163,6 +163,11 @@ fn summary(page: &Page, l: &ApprovalLine) -> SummaryList {
         let link = Html::link(&href, &page.t("access-second-pack"));
         rows.push(Row::new(page.t("rights-col-pack"), link));
     }
+    if l.act == Act::ExportRecords {
+        let href = format!("/exports/{}", l.row.object_id);
+        let link = Html::link(&href, &page.t("access-second-export"));
+        rows.push(Row::new(page.t("export-title"), link));
+    }
     if !l.row.content.terms.is_empty() {
         rows.push(Row::new(
             page.t("access-second-terms"),
@@ -228,6 +233,10 @@ pub(super) async fn act(
                     }
                     Err(e) => signed.fault(&e),
                 };
+            }
+            // It is taken where it says what it holds.
+            Ok(line) if line.act == Act::ExportRecords => {
+                return ui::redirect(&format!("/exports/{}", line.row.object_id));
             }
             Ok(_) => Err(CaseworkError::NotFound),
             Err(e) => Err(e),

@@ -3,7 +3,7 @@
 use super::{listed, says};
 use crate::{
     App, Signed,
-    pages::patterns,
+    pages::{patterns, rights},
     ui::{self, Cell, Html, Page, Section, Table, Tag, TextInput},
 };
 use askama::Template;
@@ -27,6 +27,7 @@ struct StartPage {
     page: Page,
     is_lead: bool,
     links: Html,
+    rights: Option<Table>,
     new_concerns: Option<Table>,
     open_concerns: Option<Table>,
     patterns: Option<Table>,
@@ -84,6 +85,10 @@ pub(super) async fn show(
         Ok(w) => w,
         Err(e) => return signed.fault(&e),
     };
+    let due = match app.casework.rights_due(&signed.actor).await {
+        Ok(due) => due,
+        Err(e) => return signed.fault(&e),
+    };
     let page = signed
         .page("lead-start-title", Some(Section::MyWork))
         .wide();
@@ -103,6 +108,7 @@ pub(super) async fn show(
             .may(&signed.actor, Act::ReadInbox, Relation::Agency),
         links: crate::pages::links::waiting(&page, &links)
             .and(&crate::pages::access::waiting(&page, &access)),
+        rights: rights::due_soon(&page, &due),
         patterns: patterns::table(&page, &page.t("patterns-open"), &inbox.patterns),
         new_concerns: inbox_table(&page, now, &inbox.new_concerns),
         open_concerns: listed::open_table(&page, now, &inbox.open_concerns.concerns),
