@@ -149,7 +149,8 @@ async fn page_of(
     note(&mut page, faults);
     if let Some(p) = &preview {
         // The numbers stand where the button is, far down: the page says so at its head too.
-        let said = holds(&page, p);
+        let head = Html::text(&format!("{}: ", page.t("export-holds-heading")));
+        let said = head.and(&holds(&page, p));
         page = page.important(said);
     }
     let named = named(app, signed, &page, sent).await?;
