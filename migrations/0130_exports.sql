@@ -21,7 +21,7 @@ CREATE TABLE records_export (
   PRIMARY KEY (agency_id, id)
 );
 CREATE INDEX records_export_state_idx ON records_export (state, asked_us);
-CREATE INDEX records_export_time_idx ON records_export (agency_id, asked_us);
+CREATE INDEX records_export_time_idx ON records_export (agency_id, asked_us, id);
 
 -- Each child in an export. content: ExportPart under the key of the child's file, so that it goes with it; empty
 -- before it is put together and after the export has ended. told_us: when the ledger said so of this child.

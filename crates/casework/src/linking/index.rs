@@ -48,6 +48,7 @@ impl Casework {
         for agency in due.into_iter().filter(|a| Some(*a) != learning) {
             for _ in 0..TURNS {
                 let n = self.index_some(agency).await? + self.look_across_some(agency).await?;
+                self.looked_up(agency, n).await;
                 looked_up += n;
                 if n == 0 {
                     break;

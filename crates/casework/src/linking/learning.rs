@@ -34,6 +34,22 @@ pub(crate) struct Desk {
     going_on: Option<Lesson>,
     /// Agencies with a record that cannot be read, and when they are tried again, microseconds.
     failed: BTreeMap<Uuid, i64>,
+    /// How many records agencies had when theirs were last counted.
+    counted: BTreeMap<Uuid, Counted>,
+}
+
+/// Counting walks over all records of an agency: it is done again when a tenth as many were looked
+/// up since, so that a record costs the same however many there are.
+#[derive(Debug)]
+struct Counted {
+    records: i64,
+    looked_up: i64,
+}
+
+impl Counted {
+    fn holds(&self) -> bool {
+        self.looked_up * 10 < self.records
+    }
 }
 
 /// What was read of an agency's records.
@@ -84,7 +100,7 @@ impl Casework {
             return Ok((0, None));
         };
         if desk.going_on.is_none() {
-            desk.going_on = self.to_learn_from(due, &desk.failed).await?;
+            desk.going_on = self.to_learn_from(due, &mut desk).await?;
         }
         let Some(mut lesson) = desk.going_on.take() else {
             return Ok((0, None));
@@ -106,20 +122,29 @@ impl Casework {
         learned.map(|read| (read, None)).or_else(|e| {
             tracing::warn!(%agency, error = %e, "not learned from an agency's records");
             desk.failed.insert(agency, self.now_us() + AGAIN_US);
+            desk.counted.remove(&agency);
             Ok((0, None))
         })
     }
 
-    async fn to_learn_from(
-        &self,
-        due: &[Uuid],
-        failed: &BTreeMap<Uuid, i64>,
-    ) -> Result<Option<Lesson>> {
+    /// Notes that so many records of an agency were looked up.
+    pub(super) async fn looked_up(&self, agency: Uuid, n: usize) {
+        if let Some(counted) = self.learning.lock().await.counted.get_mut(&agency) {
+            counted.looked_up += i64::try_from(n).unwrap_or(i64::MAX);
+        }
+    }
+
+    async fn to_learn_from(&self, due: &[Uuid], desk: &mut Desk) -> Result<Option<Lesson>> {
         let mut conn = self.store.read().await?;
         let now = self.now_us();
-        let waits = |agency: &&Uuid| failed.get(agency).is_some_and(|until| *until > now);
-        for agency in due.iter().filter(|a| !waits(a)) {
+        for agency in due {
+            let waits = desk.failed.get(agency).is_some_and(|until| *until > now);
+            if waits || desk.counted.get(agency).is_some_and(Counted::holds) {
+                continue;
+            }
             let (records, learned) = conn.records_and_learned(*agency).await?;
+            let looked_up = 0;
+            desk.counted.insert(*agency, Counted { records, looked_up });
             let changed = records >= learned * 2 || records * 2 <= learned;
             if changed && records.max(learned) >= ENOUGH {
                 return Ok(Some(Lesson::of(*agency, records)));

@@ -11,6 +11,7 @@
 mod needle;
 mod squeeze;
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::ops::Range;
 
@@ -103,25 +104,30 @@ pub fn scan_bytes(rendered: &[u8], protected: &[ProtectedValue]) -> Vec<Leak> {
     scan(&String::from_utf8_lossy(rendered), protected)
 }
 
+/// Every place, however many: what is cut out is cut out by them.
 fn find(texts: &[Squeezed], protected: &[ProtectedValue]) -> Vec<Leak> {
     let mut leaks: Vec<Leak> = Vec::new();
     for (value, item) in protected.iter().enumerate() {
-        for needle in needles(item) {
+        let needles = needles(item);
+        let mut found: Vec<(Range<usize>, FoundPart)> = Vec::new();
+        for needle in &needles {
             for text in texts {
-                for at in text.find(&needle) {
-                    // A part inside what was found already says nothing new.
-                    let known = |leak: &Leak| {
-                        leak.value == value && leak.at.start <= at.start && at.end <= leak.at.end
-                    };
-                    if !leaks.iter().any(known) {
-                        leaks.push(Leak {
-                            value,
-                            kind: item.kind,
-                            part: needle.part,
-                            at,
-                        });
-                    }
-                }
+                found.extend(text.find(needle).map(|at| (at, needle.part)));
+            }
+        }
+        // The widest of those that begin together comes first, and of equal ones the longest needle.
+        found.sort_by_key(|(at, _)| (at.start, Reverse(at.end)));
+        let mut reached = 0;
+        for (at, part) in found {
+            // A part inside what was found already says nothing new.
+            if at.end > reached {
+                reached = at.end;
+                leaks.push(Leak {
+                    value,
+                    kind: item.kind,
+                    part,
+                    at,
+                });
             }
         }
     }

@@ -6,9 +6,6 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::needle::Needle;
 
-/// Most places that are told for one needle: one is enough to hold a document back.
-const MOST_PLACES: usize = 50;
-
 /// Lower-case letters and digits only, each with where it came from, in two ways of writing.
 pub(super) struct Squeezed {
     plain: Mapped,
@@ -30,7 +27,7 @@ impl Mapped {
     }
 
     fn find<'a>(&'a self, needle: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let places = self.text.match_indices(needle).take(MOST_PLACES);
+        let places = self.text.match_indices(needle);
         places.map(|(start, found)| self.from[start].0..self.from[start + found.len() - 1].1)
     }
 }
