@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use casework::{
-    Actor, EmergencyShare, LogConcern, NewStatement, NotShare, StartDecision, WholeList,
+    Actor, EmergencyShare, LogConcern, NewAction, NewStatement, NotShare, StartDecision, WholeList,
 };
 use domain::{
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
@@ -18,6 +18,8 @@ use uuid::Uuid;
 
 /// More than a list shows where nobody asks for the whole.
 const MANY: usize = 28;
+/// What a list shows there.
+const SHORT: usize = 20;
 
 fn a_moment_later(bed: &Bed) {
     bed.clock
@@ -97,6 +99,29 @@ async fn shared(bed: &Bed) -> Uuid {
     sharing_id
 }
 
+/// Something to do about a child; whoever is in charge has it where nobody else was named.
+async fn to_do(bed: &Bed, owner: Option<&Actor>) {
+    let action = NewAction {
+        id: Uuid::now_v7(),
+        person_id: bed.school.children[0],
+        concern_id: None,
+        owner_id: Some(owner.unwrap_or(&bed.school.colleague).practitioner_id),
+        text: "Talk with the form tutor".into(),
+        due: date(2026, 11, 20),
+    };
+    let lead = &bed.school.lead;
+    bed.casework.set_action(lead, action).await.unwrap();
+}
+
+/// The statements that the page of one's own work costs.
+async fn cost(bed: &Bed, who: &Actor) -> u32 {
+    let page = async {
+        bed.casework.start(who).await.unwrap();
+        store::statements()
+    };
+    store::counted(page).await
+}
+
 testkit::both! {
     async fn danger_that_comes_last_stands_first_however_much_waits(bed) {
         let school = &bed.school;
@@ -162,5 +187,41 @@ testkit::both! {
             assert!(seen.insert(line.row.id), "once");
         }
         assert_eq!(seen, sent);
+    }
+
+    async fn what_was_given_to_somebody_is_listed_up_to_a_page_and_whole_when_asked_for(bed) {
+        let owner = &bed.school.practitioner;
+        for n in 1..=SHORT + 1 {
+            to_do(&bed, Some(owner)).await;
+            let start = bed.casework.start(owner).await.unwrap();
+            assert_eq!(start.own_tasks.len(), n.min(SHORT));
+            assert_eq!(start.more_own_tasks, n > SHORT);
+        }
+        let whole = Some(WholeList::OwnTasks);
+        let start = bed.casework.start_with(owner, whole).await.unwrap();
+        assert_eq!((start.own_tasks.len(), start.more_own_tasks), (SHORT + 1, false));
+    }
+
+    /// Each list is asked for once: what waits behind it costs the page nothing.
+    async fn what_waits_behind_a_list_costs_the_page_nothing(bed) {
+        let lead = &bed.school.lead;
+        let (mut concerns, mut tasks) = (Vec::new(), Vec::new());
+        for _ in 0..SHORT + 3 {
+            log(&bed, &bed.school.practitioner, Urgency::Routine).await;
+            concerns.push(cost(&bed, lead).await);
+        }
+        for _ in 0..SHORT + 3 {
+            to_do(&bed, None).await;
+            tasks.push(cost(&bed, lead).await);
+        }
+        for costs in [concerns, tasks] {
+            // The first of all may have names to look up that the others share.
+            let each = costs[2] - costs[1];
+            for n in 2..SHORT {
+                assert_eq!(costs[n] - costs[n - 1], each, "{n}: {costs:?}");
+            }
+            assert!(costs[SHORT] - costs[SHORT - 1] <= each, "one more is read: {costs:?}");
+            assert_eq!(costs[SHORT + 2], costs[SHORT], "{costs:?}");
+        }
     }
 }
