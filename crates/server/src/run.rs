@@ -77,14 +77,19 @@ pub fn to_answer(work: impl Future<Output = bool>) -> ExitCode {
     }
 }
 
-/// Ids only in the logs; `RUST_LOG` chooses how much.
+/// Ids only in the logs; `RUST_LOG` chooses how much, and `SHAREWISE_LOG=json` an object for each
+/// line.
 pub fn start_logging() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+        .with_writer(std::io::stderr);
+    if std::env::var_os("SHAREWISE_LOG").is_some_and(|how| how == "json") {
+        log.json().init();
+    } else {
+        log.init();
+    }
 }
 
 /// Prints a line for whoever started the program. A reader that has gone away is no fault.

@@ -50,6 +50,16 @@ impl Program {
         Self::start(command.stderr(log).args(DEMO).arg(data))
     }
 
+    /// The same, with what it can say as JSON in a file.
+    pub fn demo_with_json_log(data: &Path, log: &Path) -> Self {
+        let log = std::fs::File::create(log).expect("a file for the log");
+        let mut command = Command::new(PROGRAM);
+        command
+            .env("RUST_LOG", "debug")
+            .env("SHAREWISE_LOG", "json");
+        Self::start(command.stderr(log).args(DEMO).arg(data))
+    }
+
     /// The same, in a folder of its own where a core dump of any size may be written.
     pub fn demo_that_may_dump(data: &Path, at: &Path) -> Self {
         let mut shell = Command::new("sh");
