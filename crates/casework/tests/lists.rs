@@ -6,11 +6,15 @@ use casework::{
     Actor, EmergencyShare, LogConcern, NewAction, NewStatement, NotShare, StartDecision, WholeList,
 };
 use domain::{
+    access::Closeness,
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
     decision::NotShareReason,
     time::{EventTime, Precision},
 };
-use jiff::{SignedDuration, civil::date};
+use jiff::{
+    SignedDuration,
+    civil::{Date, date},
+};
 use rulebook::Purpose;
 use std::collections::BTreeSet;
 use testkit::Bed;
@@ -99,18 +103,23 @@ async fn shared(bed: &Bed) -> Uuid {
     sharing_id
 }
 
-/// Something to do about a child; whoever is in charge has it where nobody else was named.
+/// Something to do about the first child; a colleague has it where nobody else is named.
 async fn to_do(bed: &Bed, owner: Option<&Actor>) {
+    action(bed, bed.school.children[0], owner, date(2026, 11, 20)).await;
+}
+
+async fn action(bed: &Bed, child: Uuid, owner: Option<&Actor>, due: Date) -> Uuid {
     let action = NewAction {
         id: Uuid::now_v7(),
-        person_id: bed.school.children[0],
+        person_id: child,
         concern_id: None,
         owner_id: Some(owner.unwrap_or(&bed.school.colleague).practitioner_id),
         text: "Talk with the form tutor".into(),
-        due: date(2026, 11, 20),
+        due,
     };
-    let lead = &bed.school.lead;
+    let (lead, id) = (&bed.school.lead, action.id);
     bed.casework.set_action(lead, action).await.unwrap();
+    id
 }
 
 /// The statements that the page of one's own work costs.
@@ -200,6 +209,31 @@ testkit::both! {
         let whole = Some(WholeList::OwnTasks);
         let start = bed.casework.start_with(owner, whole).await.unwrap();
         assert_eq!((start.own_tasks.len(), start.more_own_tasks), (SHORT + 1, false));
+    }
+
+    async fn what_the_agency_has_to_do_stands_before_its_lead_up_to_a_page(bed) {
+        let lead = &bed.school.lead;
+        for n in 1..=SHORT + 1 {
+            to_do(&bed, None).await;
+            let inbox = bed.casework.start(lead).await.unwrap().inbox.unwrap();
+            assert_eq!((inbox.tasks.len(), inbox.more_tasks), (n.min(SHORT), n > SHORT));
+        }
+        let whole = bed.casework.start_with(lead, Some(WholeList::Tasks)).await.unwrap();
+        let whole = whole.inbox.unwrap();
+        assert_eq!((whole.tasks.len(), whole.more_tasks), (SHORT + 1, false));
+    }
+
+    async fn what_is_shut_to_a_lead_crowds_out_nothing_that_is_to_be_done(bed) {
+        let (lead, children) = (&bed.school.lead, &bed.school.children);
+        for _ in 0..2 * SHORT + 2 {
+            to_do(&bed, None).await;
+        }
+        let open = action(&bed, children[1], None, date(2026, 11, 21)).await;
+        let close = Some(Closeness::Family);
+        bed.casework.declare_conflict(lead, children[0], close, "My niece").await.unwrap();
+        let inbox = bed.casework.start(lead).await.unwrap().inbox.unwrap();
+        let ids: Vec<Uuid> = inbox.tasks.iter().map(|t| t.id).collect();
+        assert_eq!((ids, inbox.more_tasks), (vec![open], false));
     }
 
     /// Each list is asked for once: what waits behind it costs the page nothing.
