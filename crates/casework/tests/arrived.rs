@@ -42,7 +42,7 @@ testkit::both! {
         let id = opened(&bed).await;
         let take = Reply::Accept(PersonChoice::New);
         cw.respond(&door.screener, id, take.clone()).await.unwrap();
-        cw.respond(&door.lead, id, take).await.unwrap();
+        cw.respond(&door.lead, id, take.clone()).await.unwrap();
         assert_eq!(said(&bed, id, SharingState::Accepted).await, 1);
 
         cw.respond(&door.lead, id, Reply::Acknowledge).await.unwrap();
@@ -50,6 +50,11 @@ testkit::both! {
         assert_eq!(said(&bed, id, SharingState::Acknowledged).await, 1);
         let view = cw.sharing(&bed.school.lead, id).await.unwrap();
         assert_eq!(view.state, SharingState::Acknowledged);
+        // Whoever took it on may say so again; somebody else comes too late for it.
+        cw.respond(&door.screener, id, take.clone()).await.unwrap();
+        let late = cw.respond(&door.lead, id, take).await;
+        assert!(matches!(late, Err(CaseworkError::WrongState)), "{late:?}");
+        assert_eq!(said(&bed, id, SharingState::Accepted).await, 1);
     }
 
     async fn two_colleagues_who_disagree_are_told_and_the_first_answer_stays(bed) {
