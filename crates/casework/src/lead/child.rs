@@ -269,7 +269,7 @@ impl Casework {
         }
         let since = only.new_since_us.or(last_looked_us);
         let patterns = self
-            .patterns_of_child(&mut conn, &mut names, agency, person)
+            .patterns_of_child(&mut conn, &mut names, agency, &records)
             .await?;
         let as_keeper = permit.relation() == Relation::Agency;
         let open_until_us = if as_keeper {

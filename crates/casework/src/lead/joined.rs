@@ -167,10 +167,25 @@ impl Work {
         pairs: &[PairRow],
     ) -> store::Result<()> {
         let (agency, now_us) = (self.agency_id, self.now_us);
-        for pair in pairs {
-            self.saw_pair(agency, pair.id, actor.practitioner_id, now_us)
-                .await?;
-        }
+        self.saw_pairs(actor.practitioner_id, pairs).await?;
         self.saw_holds(agency, person, now_us).await
+    }
+
+    /// Notes that somebody saw records joined, so that they are told if that is undone. Where the
+    /// disk is full, reading goes on without.
+    pub(crate) async fn note_joined(&mut self, actor: &Actor, pairs: &[PairRow]) -> Result<()> {
+        if self.full {
+            return Ok(());
+        }
+        let seen = self.saw_pairs(actor.practitioner_id, pairs).await;
+        self.unless_full(seen)
+    }
+
+    async fn saw_pairs(&mut self, who: Uuid, pairs: &[PairRow]) -> store::Result<()> {
+        let (agency, now_us) = (self.agency_id, self.now_us);
+        for pair in pairs {
+            self.saw_pair(agency, pair.id, who, now_us).await?;
+        }
+        Ok(())
     }
 }
