@@ -266,7 +266,7 @@ impl Casework {
             work.log_reading(EventKind::FileRead, Some(child), Some(id), detail)
                 .await?;
         }
-        work.note_joined(actor, &pairs).await?;
+        work.note_joined(&pairs).await?;
         work.mark_seen(id).await?;
         work.commit_reading().await?;
         Ok(view)
