@@ -64,7 +64,7 @@ access-closeness-neighbour = Rwy’n gymydog
 access-closeness-other = Rhywbeth arall
 
 access-address-title = Cyfeiriad gwarchodedig
-access-address-set-text = Unwaith y bydd y cyfeiriad wedi’i warchod, ni ddangosir ef i neb yma, ni chwilir ynddo, a thorrir ef allan o’r hyn a rennir. Gall un person osod y marc; mae angen dau i’w dynnu.
+access-address-set-text = Unwaith y bydd y cyfeiriad wedi’i warchod, ni ddangosir ef i neb yma, ni chwilir ynddo, a thorrir ef allan o’r hyn a rennir. Ni ddywedir mwyach wrth asiantaeth arall eich bod yn dal rhywbeth am y plentyn. Gall un person osod y marc; mae angen dau i’w dynnu.
 access-address-set-why = Pam mae’n rhaid gwarchod y cyfeiriad?
 access-address-set-submit = Gwarchod y cyfeiriad
 access-address-is-on = Mae’r cyfeiriad wedi’i warchod. Gall eich arweinydd diogelu ofyn am dynnu’r marc.

@@ -60,7 +60,7 @@ access-closeness-neighbour = I am a neighbour
 access-closeness-other = Something else
 
 access-address-title = Protected address
-access-address-set-text = Once the address is protected, nobody is shown it here, it is not searched, and it is cut out of what is shared. One person can set the mark; taking it off needs two.
+access-address-set-text = Once the address is protected, nobody is shown it here, it is not searched, and it is cut out of what is shared. No other agency is told any more that you hold something about the child. One person can set the mark; taking it off needs two.
 access-address-set-why = Why must the address be protected?
 access-address-set-submit = Protect the address
 access-address-is-on = The address is protected. Your safeguarding lead can ask for the mark to be taken off.

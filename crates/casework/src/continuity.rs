@@ -176,14 +176,14 @@ async fn child(
             Err(StoreError::Missing | StoreError::Erased) => continue,
             Err(e) => return Err(e.into()),
         };
-        let marks = conn.risk_marks(agency, relation.other_id).await?;
+        let risk = crate::risk::is_marked(conn, agency, relation.other_id).await?;
         people.push(PackedPerson {
             relation: relation.relation,
             name: other.content.full_name(),
             phone: Fields::all_but(hidden_in(&other))
                 .keep(Field::Phone, other.content.phone)
                 .flatten(),
-            risk: marks.iter().any(|m| m.ended_us.is_none()),
+            risk,
         });
     }
     let protected_address = row.protected_address;

@@ -6,7 +6,7 @@ use crate::{
     Act, Actor, Casework, CaseworkError, Identity, Named, Place, Relation, Result, RiskMark,
     RiskShown, Source, Work,
     error::Fault,
-    lead::{child, put_in_place},
+    lead::{JoinedRecord, child, pairs_to_compare, put_in_place},
     risk,
 };
 use domain::{
@@ -18,7 +18,7 @@ use domain::{
 use jiff::civil::Date;
 use ledger::EventKind;
 use serde_json::json;
-use store::{Conn, PartnerRow, RelationChangeRow, RelationRow, StoreError};
+use store::{Conn, PairRow, PartnerRow, RelationChangeRow, RelationRow, StoreError};
 use uuid::Uuid;
 
 /// Somebody around a child.
@@ -105,6 +105,10 @@ pub struct AdultPage {
     pub marks: Vec<RiskMark>,
     /// Whether the reader may set such a mark, or take it off.
     pub may_mark: bool,
+    /// Other records that are of the same adult: the page shows what was said of any of them.
+    pub joined: Vec<JoinedRecord>,
+    /// Pairs with records that nobody has decided about, for whoever may decide.
+    pub to_compare: Vec<Uuid>,
 }
 
 /// Somebody's place around a child is over.
@@ -190,9 +194,13 @@ pub(crate) async fn named(conn: &mut Conn, agency: Uuid, id: Uuid) -> Result<Opt
     }
 }
 
+/// Partners of an adult by all records that people said are of the adult, each said once.
 async fn partners_of(conn: &mut Conn, agency: Uuid, one: &Named) -> Result<Vec<Partners>> {
-    let mut all = Vec::new();
-    for p in conn.partners(agency, one.id).await? {
+    let mut all: Vec<Partners> = Vec::new();
+    for p in risk::partners(conn, agency, one.id).await? {
+        if all.iter().any(|a| a.other.id == p.other_id) {
+            continue;
+        }
         if let Some(other) = named(conn, agency, p.other_id).await? {
             all.push(Partners {
                 one: one.clone(),
@@ -203,6 +211,41 @@ async fn partners_of(conn: &mut Conn, agency: Uuid, one: &Named) -> Result<Vec<P
         }
     }
     Ok(all)
+}
+
+/// Children around whom an adult stands or stood, by any of the adult's records, each once.
+async fn children_of(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Result<Vec<ChildOfAdult>> {
+    let mut all: Vec<ChildOfAdult> = Vec::new();
+    for record in records {
+        for r in conn.children_of(agency, *record).await? {
+            let place = said(&r);
+            if all
+                .iter()
+                .any(|c| c.child.id == r.child_id && c.place == place)
+            {
+                continue;
+            }
+            if let Some(child) = named(conn, agency, r.child_id).await? {
+                all.push(ChildOfAdult { child, place });
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The pairs that joined what a page shows: records of the child, and of the adults around it.
+async fn with_adults(
+    conn: &mut Conn,
+    agency: Uuid,
+    mut pairs: Vec<PairRow>,
+    members: &[Member],
+) -> Result<Vec<PairRow>> {
+    for m in members.iter().filter(|m| m.kind == PersonKind::Adult) {
+        pairs.extend(conn.joined(agency, m.person.id).await?.1);
+    }
+    pairs.sort_by_key(|p| p.id);
+    pairs.dedup_by_key(|p| p.id);
+    Ok(pairs)
 }
 
 async fn members(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Result<Vec<Member>> {
@@ -220,7 +263,6 @@ async fn members(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Result<Vec<
             Err(StoreError::Missing | StoreError::Erased) => continue,
             Err(e) => return Err(e.into()),
         };
-        let marks = conn.risk_marks(agency, p.id).await?;
         all.push(Member {
             person: Named {
                 id: p.id,
@@ -230,7 +272,7 @@ async fn members(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Result<Vec<
             birth: p.content.birth,
             sex: p.content.sex,
             place: said(&r),
-            risk: marks.iter().any(|m| m.ended_us.is_none()),
+            risk: risk::is_marked(conn, agency, p.id).await?,
         });
     }
     Ok(all)
@@ -248,7 +290,7 @@ impl Casework {
         let mut conn = self.read(&permit).await?;
         let row = child(&mut conn, agency, person).await?;
         // What was said of any record that a person joined to this one is of the same child.
-        let (records, _) = conn.joined(agency, person).await?;
+        let (records, pairs) = conn.joined(agency, person).await?;
         let members = members(&mut conn, agency, &records).await?;
         let mut partners: Vec<Partners> = Vec::new();
         for m in members.iter().filter(|m| m.kind == PersonKind::Adult) {
@@ -263,7 +305,12 @@ impl Casework {
             }
         }
         let mut changes = Vec::new();
-        for c in conn.relation_changes(agency, person).await? {
+        let mut said_before = Vec::new();
+        for record in &records {
+            said_before.extend(conn.relation_changes(agency, *record).await?);
+        }
+        said_before.sort_by_key(|c| (c.at_us, c.id));
+        for c in said_before {
             let Some(who) = named(&mut conn, agency, c.other_id).await? else {
                 continue;
             };
@@ -283,8 +330,10 @@ impl Casework {
             partners,
             changes,
         };
+        let pairs = with_adults(&mut conn, agency, pairs, &page.members).await?;
         drop(conn);
-        self.log_file_read(actor, permit, person, "family").await?;
+        self.log_file_read(actor, permit, person, ("family", &pairs))
+            .await?;
         Ok(page)
     }
 
@@ -299,26 +348,36 @@ impl Casework {
         let mut conn = self.read(&permit).await?;
         let row = adult(&mut conn, agency, person).await?;
         let identity = self.identity_of(shown, row);
-        let mut children = Vec::new();
-        for r in conn.children_of(agency, person).await? {
-            if let Some(child) = named(&mut conn, agency, r.child_id).await? {
-                let place = said(&r);
-                children.push(ChildOfAdult { child, place });
-            }
-        }
+        // What was said of any record that a person joined to this one is of the same adult.
+        let (records, pairs) = conn.joined(agency, person).await?;
         let who = Named {
             id: person,
             name: identity.name.clone(),
         };
+        let may_link = self.may(actor, Act::LinkRecords, Relation::Agency);
         let page = AdultPage {
+            children: children_of(&mut conn, agency, &records).await?,
             partners: partners_of(&mut conn, agency, &who).await?,
-            marks: risk::marks(&mut conn, agency, person, self.today()).await?,
+            marks: risk::marks(&mut conn, agency, &records, self.today()).await?,
             may_mark: self.may(actor, Act::MarkRisk, Relation::Agency),
+            joined: self
+                .joined_records(&mut conn, shown, (agency, &records, &pairs))
+                .await?,
+            to_compare: match may_link {
+                true => pairs_to_compare(&mut conn, agency, person).await?,
+                false => Vec::new(),
+            },
             identity,
-            children,
         };
         drop(conn);
-        self.log_file_read(actor, permit, person, "adult").await?;
+        let mut work = self.begin(actor, permit).await?;
+        for record in &records {
+            let detail = json!({ "page": "adult", "joined": records });
+            work.log_reading(EventKind::FileRead, Some(*record), None, detail)
+                .await?;
+        }
+        work.note_joined(&pairs).await?;
+        work.commit_reading().await?;
         Ok(page)
     }
 

@@ -21,7 +21,7 @@ pub use concerns::{ConcernForLead, StepLine};
 pub(crate) use concerns::{Written, moment, write_for_each};
 pub(crate) use faults::{Faults, end_of_day_us};
 pub(crate) use identity::hidden_in;
-pub(crate) use joined::sources;
+pub(crate) use joined::{pairs_to_compare, sources};
 pub use listed::{CONCERNS_PAGE, ConcernList, ListedConcern};
 pub(crate) use notes::check_owner;
 pub use notes::{NewAction, NewNote};

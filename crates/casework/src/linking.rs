@@ -208,9 +208,7 @@ impl Work {
         let looked = look_up(self, &row).await?;
         let new = self.propose(&row, &looked).await?;
         self.link_done(agency, Reach::Own, person).await?;
-        if self.looks_across(agency).await? {
-            self.look_up_due(agency, person).await?;
-        }
+        self.look_across_again(person).await?;
         Ok(new)
     }
 

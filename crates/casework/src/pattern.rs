@@ -7,11 +7,13 @@
 //! is stored.
 
 mod alerts;
+mod asking;
 mod decide;
 mod evaluate;
 mod household;
 mod pieces;
 mod settings;
+mod together;
 
 pub use alerts::{
     PatternDesk, PatternLine, PatternPieceLine, PatternStepLine, PatternView, headline,
@@ -20,7 +22,7 @@ pub use decide::DecidePattern;
 pub use settings::{PatternRuleHere, PatternRulesDesk, SetPattern};
 
 use crate::{Casework, Work, error::Result};
-use store::PatternJob;
+use store::{PatternJob, PieceRow};
 use uuid::Uuid;
 
 /// Jobs that one turn of the clock works through.
@@ -29,6 +31,17 @@ const AT_ONCE: i64 = 200;
 const IN_ONE_WRITE: usize = 20;
 /// Most pieces under one token that are looked at: more prove nothing more.
 const PIECES_MAX: i64 = 50;
+/// A piece with its sort.
+struct Sorted {
+    sort: String,
+    /// The record under which it was found, where what the pieces have in common is a person.
+    under: Option<Uuid>,
+    /// Since when its record is of the child for whom it counts, microseconds; before all time where
+    /// it always was.
+    since_us: i64,
+    piece: PieceRow,
+}
+
 const SECOND_US: i64 = 1_000_000;
 const DAY_US: i64 = 86_400_000_000;
 
@@ -41,9 +54,19 @@ impl Work {
     }
 
     /// As [`Work::look_for_patterns`], where something about the child or those around the child
-    /// changed.
+    /// changed: it holds for all records that people said are of the child.
     pub(crate) async fn look_around_child(&mut self, person: Uuid) -> Result<()> {
-        self.look_for_patterns(person, Uuid::nil()).await
+        let agency = self.agency_id;
+        let (records, _) = self.joined(agency, person).await?;
+        self.look_around_all(&records).await
+    }
+
+    /// As [`Work::look_around_child`], with records that were, or are now, of one person.
+    pub(crate) async fn look_around_all(&mut self, records: &[Uuid]) -> Result<()> {
+        for record in records {
+            self.look_for_patterns(*record, Uuid::nil()).await?;
+        }
+        Ok(())
     }
 }
 
@@ -87,10 +110,15 @@ impl Casework {
             return Ok(());
         };
         let mut work = self.begin_by_clock(first.agency_id).await?;
+        // First the pieces of all: those of one record can stand on what was said of another.
+        let mut made = Vec::with_capacity(jobs.len());
         for job in jobs {
             if work.take_pattern_job(job).await? {
-                work.look_at_job(&self.rules, job).await?;
+                made.push((job, work.pieces_of_job(job).await?));
             }
+        }
+        for (job, touched) in made {
+            work.look_at_job(&self.rules, job, &touched).await?;
         }
         work.commit().await
     }

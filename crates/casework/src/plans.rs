@@ -83,7 +83,8 @@ impl Casework {
             .entries_of_kind(actor.agency_id, person, EntryKind::SafetyPlan)
             .await?;
         drop(conn);
-        self.log_file_read(actor, permit, person, "plan").await?;
+        self.log_file_read(actor, permit, person, ("plan", &[]))
+            .await?;
         Ok(PlanPage {
             identity: self.identity_of(shown, row),
             versions,
@@ -285,7 +286,7 @@ impl Casework {
             .entries_of_kind(actor.agency_id, person, EntryKind::ServiceReferral)
             .await?;
         drop(conn);
-        self.log_file_read(actor, permit, person, "referrals")
+        self.log_file_read(actor, permit, person, ("referrals", &[]))
             .await?;
         entries.reverse();
         let mut all: Vec<ReferralHistory> = Vec::new();

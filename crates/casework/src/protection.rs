@@ -83,6 +83,7 @@ impl Casework {
         let second = asked.answered_by;
         for record in work.joined(agency, person).await?.0 {
             if work.unprotect_person(agency, record).await? {
+                work.look_across_again(record).await?;
                 let detail = json!({ "approval": approval, "approved_by": second, "why": asked.content.why });
                 work.log(
                     EventKind::ProtectionLifted,
@@ -119,6 +120,9 @@ impl Work {
         let agency = self.agency_id;
         for record in records {
             if self.protect_person(agency, record).await? {
+                // At once, and by the clock once more: a look-up may be under way.
+                self.withdraw_across(record).await?;
+                self.look_across_again(record).await?;
                 self.log(EventKind::ProtectionSet, Some(record), None, detail.clone())
                     .await?;
             }

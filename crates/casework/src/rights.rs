@@ -299,7 +299,7 @@ impl Casework {
         let mut names = Names::of_agency(&mut conn, actor.agency_id).await?;
         let around = around(&mut conn, &mut names, &row).await?;
         drop(conn);
-        self.log_file_read(actor, permit, person, "rights-log")
+        self.log_file_read(actor, permit, person, ("rights-log", &[]))
             .await?;
         Ok((self.identity_of(shown, row), around))
     }

@@ -18,7 +18,7 @@ use jiff::{civil::Date, tz::TimeZone};
 use ledger::EventKind;
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::{Conn, NewTask, RiskRow, StoreError};
+use store::{Conn, NewTask, PartnerRow, RiskRow, StoreError};
 use uuid::Uuid;
 
 /// An adult is marked as a risk.
@@ -128,7 +128,7 @@ pub(crate) async fn around(
         }
     }
     for r in &relations {
-        for p in conn.partners(agency, r.other_id).await? {
+        for p in partners(conn, agency, r.other_id).await? {
             if !seen.insert(p.other_id) {
                 continue;
             }
@@ -140,7 +140,11 @@ pub(crate) async fn around(
                 place: said(r),
                 until: p.until,
             };
-            linked.push((p.other_id, None, Some(through)));
+            for other in conn.joined(agency, p.other_id).await?.0 {
+                if other == p.other_id || seen.insert(other) {
+                    linked.push((other, None, Some(through.clone())));
+                }
+            }
         }
     }
     let mut all = Vec::new();
@@ -169,15 +173,45 @@ pub(crate) async fn around(
     Ok(all)
 }
 
-/// The marks of an adult, oldest first, with names.
+/// The partners of an adult, by all records that people said are of one: to which record it was
+/// said, and of which.
+pub(crate) async fn partners(
+    conn: &mut Conn,
+    agency: Uuid,
+    adult: Uuid,
+) -> Result<Vec<PartnerRow>> {
+    let mut all = Vec::new();
+    for record in conn.joined(agency, adult).await?.0 {
+        all.extend(conn.partners(agency, record).await?);
+    }
+    Ok(all)
+}
+
+/// Whether an adult is marked, by whatever record of theirs.
+pub(crate) async fn is_marked(conn: &mut Conn, agency: Uuid, adult: Uuid) -> Result<bool> {
+    for record in conn.joined(agency, adult).await?.0 {
+        let marks = conn.risk_marks(agency, record).await?;
+        if marks.iter().any(|m| m.ended_us.is_none()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The marks of an adult on all of the adult's records, oldest first, with names.
 pub(crate) async fn marks(
     conn: &mut Conn,
     agency: Uuid,
-    person: Uuid,
+    records: &[Uuid],
     today: Date,
 ) -> Result<Vec<RiskMark>> {
+    let mut rows = Vec::new();
+    for record in records {
+        rows.extend(conn.risk_marks(agency, *record).await?);
+    }
+    rows.sort_by_key(|m| (m.set_us, m.id));
     let mut all = Vec::new();
-    for row in conn.risk_marks(agency, person).await? {
+    for row in rows {
         let set_by = conn.practitioner(agency, row.set_by).await?.content.name;
         let ended_by = match row.ended_by {
             Some(id) => Some(conn.practitioner(agency, id).await?.content.name),
@@ -249,7 +283,9 @@ impl Casework {
         });
         log_for_all(&mut work, EventKind::RiskMarked, &row, &detail).await?;
         work.review_risk_on(&row).await?;
-        work.bring_back_decisions(row.person_id).await?;
+        for record in work.joined(agency, row.person_id).await?.0 {
+            work.bring_back_decisions(record).await?;
+        }
         work.commit().await
     }
 
@@ -268,8 +304,12 @@ impl Casework {
         }
         let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
-        let marks = work.risk_marks(agency, end.person_id).await?;
-        let found = marks.into_iter().find(|m| m.id == end.mark_id);
+        // The page of an adult shows the marks of all records of theirs.
+        let mut found = None;
+        for record in work.joined(agency, end.person_id).await?.0 {
+            let marks = work.risk_marks(agency, record).await?;
+            found = found.or_else(|| marks.into_iter().find(|m| m.id == end.mark_id));
+        }
         let mut row = found.ok_or(CaseworkError::NotFound)?;
         if let Some(until) = end.keep_until {
             work.keep_risk(row, end.why, until).await?;
@@ -380,9 +420,9 @@ async fn log_for_all(
     detail: &serde_json::Value,
 ) -> Result<()> {
     let agency = work.agency_id;
-    let mut adults = vec![row.person_id];
-    for p in work.partners(agency, row.person_id).await? {
-        adults.push(p.other_id);
+    let mut adults = work.joined(agency, row.person_id).await?.0;
+    for p in partners(work, agency, row.person_id).await? {
+        adults.extend(work.joined(agency, p.other_id).await?.0);
     }
     let mut people = BTreeSet::new();
     for id in adults {

@@ -365,14 +365,84 @@ testkit::both! {
         assert!(holds(door.lead.clone()).await.is_empty());
     }
 
+    async fn a_child_whose_address_is_protected_is_neither_looked_up_nor_met_across_agencies(bed) {
+        let (school, door) = (&bed.school, &bed.front_door);
+        agree(&bed, &school.administrator, true, &[door.id]).await;
+        agree(&bed, &door.administrator, true, &[school.id]).await;
+        let hidden = add(&bed, &school.lead, Made { nhs: "9991000003", protected: true, ..Made::default() }).await;
+        let known = add(&bed, &door.lead, Made { nhs: "9991000003", ..Made::default() }).await;
+        settle(&bed).await;
+        let about = |who: &Actor, child: Uuid| {
+            let (bed, who) = (&bed, who.clone());
+            async move {
+                let all = bed.casework.holds_lines(&who).await.unwrap();
+                all.into_iter().find(|h| h.row.person_id == child).map(|h| h.row.id)
+            }
+        };
+        assert!(about(&school.lead, hidden).await.is_none());
+        assert!(about(&door.lead, known).await.is_none(), "as if nobody knew the child");
+        assert_eq!(lines(&bed, school.id, hidden, "linkage.looked_up").await, 0);
+
+        // Found before the mark was set: taken back on both sides with it, at once.
+        let second = Made { nhs: "9991000011", given: "Emrys", family: "Quillfeather", born: date(2016, 7, 21), ..Made::default() };
+        let ours = add(&bed, &school.lead, second).await;
+        let second = Made { nhs: "9991000011", given: "Emrys", family: "Quillfeather", born: date(2016, 7, 21), ..Made::default() };
+        let theirs = add(&bed, &door.lead, second).await;
+        settle(&bed).await;
+        assert!(about(&school.lead, ours).await.is_some());
+        assert!(about(&door.lead, theirs).await.is_some());
+        bed.casework.protect_address(&door.lead, theirs, "He fled with his mother").await.unwrap();
+        assert!(about(&school.lead, ours).await.is_none());
+        assert!(about(&door.lead, theirs).await.is_none());
+        settle(&bed).await;
+        assert!(about(&school.lead, ours).await.is_none(), "nor by the next turn");
+        // Another record of the child's there is kept from it too, once a person joined the two.
+        let third = add(&bed, &door.lead, Made {
+            nhs: "9991000011", given: "Emrys", family: "Quillfether", born: date(2016, 7, 21), ..Made::default()
+        }).await;
+        settle(&bed).await;
+        assert!(about(&school.lead, ours).await.is_some(), "nobody said that it is the same child");
+        let found = pair(&bed, &door.lead, theirs, third).await.unwrap();
+        decide(&bed, &door.lead, found.id, PairAct::Same).await.unwrap();
+        settle(&bed).await;
+        assert!(about(&school.lead, ours).await.is_none());
+    }
+
+    async fn what_two_leads_talk_about_goes_on_when_an_address_becomes_protected(bed) {
+        let (school, door) = (&bed.school, &bed.front_door);
+        agree(&bed, &school.administrator, true, &[door.id]).await;
+        agree(&bed, &door.administrator, true, &[school.id]).await;
+        let ours = add(&bed, &school.lead, Made { nhs: "9991000003", ..Made::default() }).await;
+        add(&bed, &door.lead, Made { nhs: "9991000003", ..Made::default() }).await;
+        settle(&bed).await;
+        let of_ours = |all: Vec<casework::HoldsLine>| all.into_iter().find(|h| h.row.person_id == ours).map(|h| h.row.id);
+        let hold = of_ours(bed.casework.holds_lines(&school.lead).await.unwrap()).unwrap();
+        let said = SayToPartner {
+            id: Uuid::now_v7(),
+            hold,
+            what: TalkSaid::Message,
+            text: "May we speak today?".into(),
+            phone: String::new(),
+        };
+        bed.casework.say_to_partner(&school.lead, said).await.unwrap();
+        bed.casework.protect_address(&school.lead, ours, "They fled").await.unwrap();
+        settle(&bed).await;
+        assert_eq!(of_ours(bed.casework.holds_lines(&school.lead).await.unwrap()), Some(hold));
+        assert!(bed.casework.talk(&door.lead, hold).await.unwrap().can_write());
+    }
+
     async fn two_leads_talk_about_what_may_be_one_child_and_close_it_for_both(bed) {
         let (school, door, cw) = (&bed.school, &bed.front_door, &bed.casework);
         agree(&bed, &school.administrator, true, &[door.id]).await;
         agree(&bed, &door.dpo, true, &[school.id]).await;
         let home = "77 Cwm Street\nQA9 9ZZ";
-        let ours = add(&bed, &school.lead, Made { nhs: "9991000003", address: home, protected: true, ..Made::default() }).await;
+        let ours = add(&bed, &school.lead, Made { nhs: "9991000003", address: home, ..Made::default() }).await;
         let theirs = add(&bed, &door.lead, Made { nhs: "9991000003", ..Made::default() }).await;
         settle(&bed).await;
+        // As in a hub from before such children were kept from being met.
+        let mut tx = bed.casework.store().write(school.id).await.unwrap();
+        tx.protect_person(school.id, ours).await.unwrap();
+        tx.commit().await.unwrap();
         let held = cw.holds_lines(&school.lead).await.unwrap();
         let hold = held.iter().find(|h| h.row.person_id == ours).unwrap().row.id;
         let say = |what, text: &str| SayToPartner {

@@ -69,6 +69,8 @@ fn statements(a: &Asked) -> Vec<(String, Vec<Value>)> {
     let token = Bytes(a.token.clone());
     let pieces = "SELECT token, happened_us, person_id, object_id, source_agency_id, noted_us FROM pattern_piece \
                   WHERE agency_id = $1 AND ";
+    let pairs = "SELECT agency_id, id, one_id, other_id, state, weight, household, clash, found_us, decided_us, decided_by \
+                 FROM link_pair WHERE agency_id = $1 AND ";
     vec![
         (
             sql("patterns.rs", &format!("{pieces}token = $2")),
@@ -118,6 +120,15 @@ fn statements(a: &Asked) -> Vec<(String, Vec<Value>)> {
             ),
             vec![agency.clone(), object.clone()],
         ),
+        // The records that a person joined to the child's: by the one side and by the other.
+        (
+            sql("pairs.rs", &format!("{pairs}one_id = $2\"")),
+            vec![agency.clone(), child.clone()],
+        ),
+        (
+            sql("pairs.rs", &format!("{pairs}other_id = $2\"")),
+            vec![agency.clone(), child.clone()],
+        ),
         (
             sql("patterns.rs", "INSERT INTO pattern_piece"),
             vec![
@@ -159,6 +170,9 @@ fn fill(series: &str, row: &str, id: &str, bytes: &str) -> Vec<String> {
         ),
         format!("INSERT INTO pattern_alert_child SELECT {agency}, {id}, {id} FROM {series}"),
         format!(
+            "INSERT INTO link_pair SELECT {agency}, {id}, {id}, {id}, 'open', {row}, 0, FALSE, {row}, NULL, NULL FROM {series}"
+        ),
+        format!(
             "INSERT INTO entry_mark SELECT {agency}, {id}, {id}, {id}, {row}, {id}, {id}, {bytes} FROM {series}"
         ),
         format!(
@@ -185,6 +199,10 @@ fn asked_for(a: &Asked) -> Vec<(&'static str, Vec<Value>)> {
                 Id(a.child),
                 Id(object),
             ],
+        ));
+        all.push((
+            "INSERT INTO link_pair VALUES ($1,$2,$3,$2,'same',9,0,FALSE,$4,NULL,NULL)",
+            vec![Id(a.agency), Id(Uuid::now_v7()), Id(a.child), Int(n)],
         ));
         all.push((
             "INSERT INTO entry VALUES ($1,$2,$3,'concern',$4,'minute',$4,$3,$1,$5,NULL,'low',$3,$6,NULL)",
@@ -288,7 +306,7 @@ async fn pages(conn: &mut PgConnection, n: i64) -> Vec<(String, u64)> {
             .unwrap();
     }
     sqlx::query(
-        "ANALYZE pattern_piece, pattern_due, pattern_alert, pattern_alert_child, entry_mark, entry",
+        "ANALYZE pattern_piece, pattern_due, pattern_alert, pattern_alert_child, entry_mark, entry, link_pair",
     )
     .execute(&mut *conn)
     .await

@@ -48,7 +48,8 @@ impl Casework {
             full_lines(&mut conn, actor, &[person], (None, 1), vec![found]).await?;
         drop(conn);
         let line = lines.pop().ok_or(CaseworkError::NotFound)?;
-        self.log_file_read(actor, permit, person, "entry").await?;
+        self.log_file_read(actor, permit, person, ("entry", &[]))
+            .await?;
         Ok((self.identity_of(shown, row), line))
     }
 

@@ -89,7 +89,7 @@ impl Casework {
                     .ok_or(CaseworkError::NotFound)?,
             ),
         };
-        let (records, _) = conn.joined(agency, person).await?;
+        let (records, pairs) = conn.joined(agency, person).await?;
         let mut rows = Vec::new();
         if let Some(found) = found {
             let mut entries = Vec::new();
@@ -128,6 +128,7 @@ impl Casework {
             EventKind::FileRead
         };
         work.log_reading(kind, Some(person), None, detail).await?;
+        work.note_joined(&pairs).await?;
         work.commit_reading().await?;
         Ok(page)
     }

@@ -189,7 +189,7 @@ impl Casework {
             removed: Vec::new(),
         };
         // Marks on any record that a person joined to this one are on the same child.
-        let (records, _) = conn.joined(agency, person).await?;
+        let (records, pairs) = conn.joined(agency, person).await?;
         let mut concerns: Vec<ConcernRow> = Vec::new();
         for record in &records {
             for c in conn.concerns_about(agency, *record).await? {
@@ -246,7 +246,7 @@ impl Casework {
         }
         page.marks.sort_by_key(|m| std::cmp::Reverse(m.when.at));
         drop(conn);
-        self.log_file_read(actor, permit, person, "body-map")
+        self.log_file_read(actor, permit, person, ("body-map", &pairs))
             .await?;
         Ok(page)
     }

@@ -177,6 +177,9 @@ impl Casework {
                 }
                 other => other?,
             }
+            // The export says which records are of one child: who asked for it is told if not.
+            let (_, pairs) = work.joined(agency, child.person_id).await?;
+            work.saw_pairs(asker, &pairs).await?;
         }
         row.marks = Some(marks);
         row.built = parts.last().map_or(row.built, |(c, _)| c.part + 1);

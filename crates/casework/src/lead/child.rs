@@ -3,7 +3,7 @@
 use super::{
     ConcernLine, Named, Names, TaskLine,
     chronology::{ChronologyFilter, rows},
-    joined::{Held, held, to_compare},
+    joined::{Held, held, pairs_to_compare},
 };
 use crate::{
     Act, Actor, Casework, CaseworkError, HoldsLine, PatternLine, Relation, Result, SharingLine,
@@ -18,7 +18,7 @@ use domain::{
 use ledger::EventKind;
 use serde_json::json;
 use std::collections::HashSet;
-use store::{Afterword, Conn, EntryRow, PersonRow};
+use store::{Afterword, Conn, EntryRow, PairRow, PersonRow};
 use uuid::Uuid;
 
 /// Who a page is about. Holds no address and no telephone number where the address is protected.
@@ -269,7 +269,7 @@ impl Casework {
         }
         let since = only.new_since_us.or(last_looked_us);
         let patterns = self
-            .patterns_of_child(&mut conn, &mut names, agency, person)
+            .patterns_of_child(&mut conn, &mut names, agency, &records)
             .await?;
         let as_keeper = permit.relation() == Relation::Agency;
         let open_until_us = if as_keeper {
@@ -290,7 +290,7 @@ impl Casework {
             joined: self
                 .joined_records(&mut conn, shown, (agency, &records, &pairs))
                 .await?,
-            to_compare: to_compare(&mut conn, agency, person).await?,
+            to_compare: pairs_to_compare(&mut conn, agency, person).await?.len(),
             holds: self.holds_here(&mut conn, shown, &row).await?,
             identity: self.identity_of(shown, row),
             risks: crate::risk::around(&mut conn, agency, person, self.today()).await?,
@@ -388,18 +388,20 @@ fn beside(entries: Vec<EntryRow>, own: Uuid) -> Vec<EntryRow> {
 }
 
 impl Casework {
-    /// Logs that a part of a child's file was read on a page of its own.
+    /// Logs that a part of a child's file was read on a page of its own, and by which pairs records
+    /// stood joined on it.
     pub(crate) async fn log_file_read(
         &self,
         actor: &Actor,
         permit: Permit,
         person: Uuid,
-        page: &'static str,
+        (page, pairs): (&'static str, &[PairRow]),
     ) -> Result<()> {
         let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "page": page });
         work.log_reading(EventKind::FileRead, Some(person), None, detail)
             .await?;
+        work.note_joined(pairs).await?;
         work.commit_reading().await
     }
 }

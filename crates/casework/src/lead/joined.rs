@@ -106,14 +106,19 @@ pub(crate) async fn sources(
     Ok(all)
 }
 
-/// How many pairs with a record wait for somebody to look.
-pub(super) async fn to_compare(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<usize> {
-    let pairs = conn.pairs_with(agency, person).await?;
-    Ok(pairs.iter().filter(|p| p.state == PairState::Open).count())
+/// The pairs with a record that wait for somebody to look.
+pub(crate) async fn pairs_to_compare(
+    conn: &mut Conn,
+    agency: Uuid,
+    person: Uuid,
+) -> Result<Vec<Uuid>> {
+    let mut pairs = conn.pairs_with(agency, person).await?;
+    pairs.retain(|p| p.state == PairState::Open);
+    Ok(pairs.into_iter().map(|p| p.id).collect())
 }
 
 impl Casework {
-    pub(super) async fn joined_records(
+    pub(crate) async fn joined_records(
         &self,
         conn: &mut Conn,
         shown: Fields,
@@ -167,10 +172,28 @@ impl Work {
         pairs: &[PairRow],
     ) -> store::Result<()> {
         let (agency, now_us) = (self.agency_id, self.now_us);
-        for pair in pairs {
-            self.saw_pair(agency, pair.id, actor.practitioner_id, now_us)
-                .await?;
-        }
+        self.saw_pairs(actor.practitioner_id, pairs).await?;
         self.saw_holds(agency, person, now_us).await
+    }
+
+    /// Notes that somebody saw records joined, so that they are told if that is undone. Where the
+    /// disk is full, reading goes on without.
+    pub(crate) async fn note_joined(&mut self, pairs: &[PairRow]) -> Result<()> {
+        match self.actor_id {
+            Some(who) if !self.full => {
+                let seen = self.saw_pairs(who, pairs).await;
+                self.unless_full(seen)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// As [`Work::note_joined`], of somebody for whom it was put together.
+    pub(crate) async fn saw_pairs(&mut self, who: Uuid, pairs: &[PairRow]) -> store::Result<()> {
+        let (agency, now_us) = (self.agency_id, self.now_us);
+        for pair in pairs {
+            self.saw_pair(agency, pair.id, who, now_us).await?;
+        }
+        Ok(())
     }
 }

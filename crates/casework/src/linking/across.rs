@@ -2,12 +2,12 @@
 //! other holds something about what may be the same child, and whom to ring.
 //!
 //! Keys lie under the hub's key and only while an agency's agreement is on. Two agencies meet only
-//! where each has named the other. A child who is not known, an agency without an agreement and an
-//! agency that was not asked all look alike: there is no line.
+//! where each has named the other. A child who is not known, a child whose address is protected, an
+//! agency without an agreement and an agency that was not asked all look alike: there is no line.
 
 use super::{keys_of, look_up_told, models::Weigher, told::Told};
 use crate::{
-    Act, Actor, Casework, CaseworkError, Fault, Identity, Relation, Result,
+    Act, Actor, Casework, CaseworkError, Fault, Identity, Relation, Result, Work,
     decisions::{check_text, directory},
 };
 use domain::{linking::TalkState, person::PersonKind};
@@ -220,8 +220,7 @@ impl Casework {
         drop(conn);
         let Some(row) = row else {
             let mut work = self.begin_by_clock(agency).await?;
-            work.withdraw_link_keys(agency, Reach::Across, person)
-                .await?;
+            work.withdraw_across(person).await?;
             work.withdraw_holds(agency, person, &[]).await?;
             work.link_done(agency, Reach::Across, person).await?;
             return work.commit().await;
@@ -230,6 +229,11 @@ impl Casework {
         let keys: Vec<u32> = keys_of(&told)?.iter().map(|k| k.key).collect();
         // The keys first: of two records that come in at once, at least one look-up finds the other.
         let mut work = self.begin_by_clock(agency).await?;
+        if work.kept_from_across(person).await? {
+            work.withdraw_across(person).await?;
+            work.link_done(agency, Reach::Across, person).await?;
+            return work.commit().await;
+        }
         work.put_link_keys(agency, Reach::Across, person, &keys)
             .await?;
         work.commit().await?;
@@ -251,9 +255,13 @@ impl Casework {
             })
             .collect();
         drop(conn);
-        for theirs in &hits {
-            self.tell_of_hold(theirs, &agreement).await?;
+        let mut met = Vec::with_capacity(hits.len());
+        for theirs in hits {
+            if self.tell_of_hold(&theirs, &agreement).await? {
+                met.push(theirs);
+            }
         }
+        let hits = met;
         let mut work = self.begin_by_clock(agency).await?;
         for theirs in &hits {
             let ours = HoldsRow {
@@ -267,6 +275,12 @@ impl Casework {
         }
         let still: Vec<Uuid> = hits.iter().map(|h| h.id).collect();
         work.withdraw_holds(agency, person, &still).await?;
+        if work.kept_from_across(person).await? {
+            // Somebody set the mark while it was looked up: it was for nothing, on either side.
+            work.withdraw_across(person).await?;
+            work.link_done(agency, Reach::Across, person).await?;
+            return work.commit().await;
+        }
         let detail = json!({
             "reference": agreement.reference, "purpose": agreement.purpose, "asked": partners,
             "held_by": hits.iter().map(|h| h.agency_id).collect::<Vec<_>>(), "overfull": looked.overfull,
@@ -277,15 +291,19 @@ impl Casework {
         work.commit().await
     }
 
-    /// Notes on the partner's side that its record was met, with for what.
-    async fn tell_of_hold(&self, theirs: &HoldsRow, agreement: &AgreementRow) -> Result<()> {
+    /// Notes on the partner's side that its record was met, with for what. `false`: the partner keeps
+    /// it from being met.
+    async fn tell_of_hold(&self, theirs: &HoldsRow, agreement: &AgreementRow) -> Result<bool> {
         let mut work = self.begin_by_clock(theirs.agency_id).await?;
+        if work.kept_from_across(theirs.person_id).await? {
+            return Ok(false);
+        }
         let row = HoldsRow {
             found_us: work.now_us,
             ..theirs.clone()
         };
         if !work.add_holds(&row).await? {
-            return Ok(());
+            return Ok(true);
         }
         let detail = json!({
             "by_agency": agreement.agency_id, "reference": agreement.reference, "purpose": agreement.purpose,
@@ -293,6 +311,50 @@ impl Casework {
         let kind = EventKind::LinkageLookedUp;
         work.log(kind, Some(row.person_id), Some(row.id), detail)
             .await?;
-        work.commit().await
+        work.commit().await?;
+        Ok(true)
+    }
+}
+
+impl Work {
+    /// Whether a child is neither looked up nor met across agencies: an address of the child's, in
+    /// any record, is protected. Whoever searches for the family can know the lead of an agency
+    /// where they used to live, and that another agency holds something tells where they are now.
+    async fn kept_from_across(&mut self, person: Uuid) -> Result<bool> {
+        let agency = self.agency_id;
+        for record in self.joined(agency, person).await?.0 {
+            match self.person(agency, record).await {
+                Ok(row) if row.protected_address => return Ok(true),
+                Ok(_) | Err(StoreError::Missing | StoreError::Erased) => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
+        Ok(false)
+    }
+
+    /// Takes a record out of what is met across agencies, and takes back, on both sides, what was
+    /// said about it and nobody has talked about. What two leads talk about they know already.
+    pub(crate) async fn withdraw_across(&mut self, person: Uuid) -> Result<()> {
+        let agency = self.agency_id;
+        self.withdraw_link_keys(agency, Reach::Across, person)
+            .await?;
+        let mut talked = Vec::new();
+        for held in self.holds_about(agency, person).await? {
+            let here = self.talk(agency, held.id).await?;
+            let there = self.talk(held.partner_id, held.id).await?;
+            if here.is_some() || there.is_some() {
+                talked.push(held.id);
+            }
+        }
+        Ok(self.withdraw_holds(agency, person, &talked).await?)
+    }
+
+    /// Has a record looked up across agencies anew, where the agency does so at all.
+    pub(crate) async fn look_across_again(&mut self, person: Uuid) -> Result<()> {
+        let agency = self.agency_id;
+        if self.looks_across(agency).await? {
+            self.look_up_due(agency, person).await?;
+        }
+        Ok(())
     }
 }

@@ -89,6 +89,8 @@ impl Casework {
             at_us: work.now_us,
             reason: input.reason.clone(),
         };
+        // What hung together before it is taken apart is looked at anew on both sides.
+        let (before, _) = work.joined(actor.agency_id, pair.one).await?;
         match act {
             PairAct::Same => work.join(&pair, input.despite_clash).await?,
             PairAct::Different | PairAct::TwinOrSibling => work.must_not_be_joined(&pair).await?,
@@ -99,6 +101,11 @@ impl Casework {
             PairAct::Undone => {}
         }
         work.act_on_pair(&pair, &row).await?;
+        match (act, pair.state) {
+            (PairAct::Same, _) => work.look_around_child(pair.one).await?,
+            (PairAct::Undone, PairState::Same) => work.look_around_all(&before).await?,
+            _ => {}
+        }
         let kind = match act {
             PairAct::Same => EventKind::LinkageConfirmed,
             PairAct::Unsure => EventKind::LinkageUnsure,

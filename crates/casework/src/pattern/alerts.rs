@@ -14,7 +14,7 @@ use ledger::EventKind;
 use patterns::{Limits, Rule};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap, hash_map::Entry};
-use store::{Conn, EntryRow, PatternRow};
+use store::{Conn, EntryRow, PairRow, PatternRow};
 use uuid::Uuid;
 
 /// Most rows of a list.
@@ -80,6 +80,9 @@ pub struct PatternPieceLine {
     pub headline: String,
     /// The concern or what was received, where it has a page of its own.
     pub object_id: Uuid,
+    /// It stands in a record that was taken for this child's when the rule spoke, and is not any
+    /// more: the link was undone.
+    pub apart: bool,
 }
 
 /// A step with the name that a page shows.
@@ -157,16 +160,28 @@ impl Casework {
         self.lines_of_patterns(conn, names, rows).await
     }
 
-    /// The rows of patterns in which a child has a part and that are not decided.
+    /// The rows of patterns in which a child, by any of its records, has a part and that are not
+    /// decided. What a rule said of another child, before a link was undone, is no longer of this one.
     pub(crate) async fn patterns_of_child(
         &self,
         conn: &mut Conn,
         names: &mut Names,
         agency: Uuid,
-        person: Uuid,
+        records: &[Uuid],
     ) -> Result<Vec<PatternLine>> {
-        let mut rows = conn.patterns_about(agency, person).await?;
-        rows.retain(|p| matches!(p.state, PatternState::Open | PatternState::Watching));
+        let mut rows: Vec<PatternRow> = Vec::new();
+        for record in records {
+            for p in conn.patterns_about(agency, *record).await? {
+                if rows.iter().all(|r| r.id != p.id) {
+                    rows.push(p);
+                }
+            }
+        }
+        rows.retain(|p| {
+            matches!(p.state, PatternState::Open | PatternState::Watching)
+                && p.person_id.is_none_or(|about| records.contains(&about))
+        });
+        rows.sort_by_key(|p| std::cmp::Reverse((p.raised_us, p.id)));
         self.lines_of_patterns(conn, names, rows).await
     }
 
@@ -200,6 +215,7 @@ impl Casework {
             .get(&row.content.rule)
             .ok_or(CaseworkError::NotFound)?;
         let mut names = Names::of_agency(&mut conn, agency).await?;
+        let (whose, pairs) = joined_in(&mut conn, &row).await?;
         let mut pieces = Vec::new();
         let mut sources: HashMap<Uuid, Bilingual> = HashMap::new();
         for p in &row.content.pieces {
@@ -222,6 +238,7 @@ impl Casework {
                     kind: entry.kind,
                     headline: headline(&entry.content),
                     object_id: p.object_id,
+                    apart: !whose.is_empty() && !whose.contains(&p.person_id),
                 });
             }
         }
@@ -249,10 +266,32 @@ impl Casework {
             work.log_reading(EventKind::FileRead, Some(child), Some(id), detail)
                 .await?;
         }
+        work.note_joined(&pairs).await?;
         work.mark_seen(id).await?;
         work.commit_reading().await?;
         Ok(view)
     }
+}
+
+/// The records of the child whom an alert is about, none where it is about several; and the pairs
+/// by which its pieces stand together.
+async fn joined_in(conn: &mut Conn, row: &PatternRow) -> Result<(Vec<Uuid>, Vec<PairRow>)> {
+    let agency = row.agency_id;
+    let whose = match row.person_id {
+        Some(child) => conn.joined(agency, child).await?.0,
+        None => Vec::new(),
+    };
+    let ids: BTreeSet<Uuid> = row.content.pieces.iter().map(|p| p.person_id).collect();
+    let mut pairs: Vec<PairRow> = Vec::new();
+    for id in &ids {
+        let (records, more) = conn.joined(agency, *id).await?;
+        if records.iter().filter(|r| ids.contains(r)).count() > 1 {
+            pairs.extend(more);
+        }
+    }
+    pairs.sort_by_key(|p| p.id);
+    pairs.dedup_by_key(|p| p.id);
+    Ok((whose, pairs))
 }
 
 async fn line(
@@ -261,10 +300,18 @@ async fn line(
     rule: &Rule,
     row: &PatternRow,
 ) -> Result<PatternLine> {
-    let ids: BTreeSet<Uuid> = row.content.pieces.iter().map(|p| p.person_id).collect();
-    let mut children = Vec::new();
+    let mut ids: Vec<Uuid> = row.content.pieces.iter().map(|p| p.person_id).collect();
+    // Of several records of one child, the one that the alert is about gives the name.
+    ids.sort_unstable_by_key(|id| (Some(*id) != row.person_id, *id));
+    let (mut children, mut named) = (Vec::new(), BTreeSet::new());
     for id in ids {
-        children.extend(names.person(conn, row.agency_id, id).await?);
+        if named.contains(&id) {
+            continue;
+        }
+        if let Some(child) = names.person(conn, row.agency_id, id).await? {
+            named.extend(conn.joined(row.agency_id, id).await?.0);
+            children.push(child);
+        }
     }
     let mut returned = None;
     for s in conn.pattern_steps(row).await? {

@@ -130,7 +130,7 @@ impl Casework {
             Some(PatternChoice::Share) => {
                 faults.text("reason", &input.reason, TEXT_MAX);
                 let in_it = |c: &Uuid| row.content.pieces.iter().any(|p| p.person_id == *c);
-                child = row.person_id.or(input.child).filter(in_it);
+                child = row.person_id.or(input.child.filter(in_it));
                 if child.is_none() {
                     faults.add("child", "empty");
                 }

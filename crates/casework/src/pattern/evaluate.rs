@@ -1,49 +1,60 @@
 //! Looking at pieces with the rules, and asking a named person where one speaks.
 
-use super::{DAY_US, PIECES_MAX, pieces::Touched};
+use super::{
+    DAY_US, PIECES_MAX, Sorted,
+    pieces::Touched,
+    together::{About, Together},
+};
 use crate::{Work, error::Result};
 use domain::{
     concern::ConcernState,
     pattern::{PatternContent, PatternPiece, PatternReturn, PatternState, PatternStep},
-    person::RelationKind,
-    practitioner::Role,
+    person::{PersonKind, RelationKind},
 };
 use ledger::EventKind;
 use patterns::{By, Limits, Look, Piece, Rule, Rules, Seen};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{
-    AlertRow, PatternJob, PatternRow, PatternStepRow, PieceRow, PractitionerRow, StoreError,
-};
+use store::{PatternJob, PatternRow, PatternStepRow, PieceRow, StoreError};
 use uuid::Uuid;
 
-/// Stable word of the alert about a pattern.
-const ALERT_PATTERN: &str = "pattern";
 /// Things about one child that are looked at anew when those around the child change.
 const OBJECTS_MAX: i64 = 100;
 
-/// A piece with its sort.
-pub(super) type Sorted = (String, PieceRow);
-
 impl Work {
-    pub(super) async fn look_at_job(&mut self, rules: &Rules, job: &PatternJob) -> Result<()> {
+    /// Brings the pieces up to date that a job speaks of. Gives what to look at.
+    pub(super) async fn pieces_of_job(&mut self, job: &PatternJob) -> Result<Touched> {
         let (agency, person) = (job.agency_id, job.person_id);
-        match self.person_kind(agency, person).await {
-            Ok(_) => {}
-            // Erased, or gone: there is nothing to look at any more.
-            Err(StoreError::Missing | StoreError::Erased) => return Ok(()),
-            Err(e) => return Err(e.into()),
-        }
         let objects = if job.object_id.is_nil() {
             self.pattern_objects(agency, person, OBJECTS_MAX).await?
         } else {
             vec![job.object_id]
         };
         let mut touched = Touched::new();
+        if self.kind_or_none(person).await? != Some(PersonKind::Child) {
+            return Ok(touched);
+        }
         for object in objects {
             for (thing, sorts) in self.make_pieces(person, object).await? {
                 touched.entry(thing).or_default().extend(sorts);
             }
+        }
+        Ok(touched)
+    }
+
+    pub(super) async fn look_at_job(
+        &mut self,
+        rules: &Rules,
+        job: &PatternJob,
+        touched: &Touched,
+    ) -> Result<()> {
+        let person = job.person_id;
+        match self.kind_or_none(person).await? {
+            Some(PersonKind::Child) => {}
+            // Pieces around an adult are those of children: only what joins them is new.
+            Some(PersonKind::Adult) => return self.look_at_adult(rules, person).await,
+            // Erased, or gone: there is nothing to look at any more.
+            None => return Ok(()),
         }
         for rule in rules.all() {
             let Some(limits) = self.limits_of(rule).await? else {
@@ -53,10 +64,29 @@ impl Work {
                 self.look_at_household(rule, limits, person).await?;
                 continue;
             }
-            for ((by, thing), sorts) in &touched {
+            for ((by, thing), sorts) in touched {
                 if *by == rule.by && sorts.iter().any(|s| rule.heeds(s)) {
                     self.look_at_thing(rule, limits, thing).await?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Records of an adult were joined, or taken apart: what stands around the adult, and where a
+    /// baby lives.
+    async fn look_at_adult(&mut self, rules: &Rules, adult: Uuid) -> Result<()> {
+        let agency = self.agency_id;
+        for rule in rules.all() {
+            let Some(limits) = self.limits_of(rule).await? else {
+                continue;
+            };
+            if rule.look == Look::NewBaby {
+                for r in self.children_of(agency, adult).await? {
+                    self.look_at_household(rule, limits, r.child_id).await?;
+                }
+            } else if rule.by == By::Adult {
+                self.look_at_thing(rule, limits, &adult.to_string()).await?;
             }
         }
         Ok(())
@@ -73,22 +103,18 @@ impl Work {
     }
 
     async fn look_at_thing(&mut self, rule: &Rule, limits: Limits, thing: &str) -> Result<()> {
-        let rows = self.rows_of(rule, limits, rule.by, thing).await?;
-        let child = match rule.by {
-            By::Child => thing.parse().ok(),
-            By::Place | By::Adult | By::Group => None,
-        };
-        self.consider(rule, limits, (thing, child), rows, false)
-            .await
+        let about = self.about(rule.by, thing).await?;
+        let rows = self.rows_of(rule, limits, rule.by, &about.things).await?;
+        self.consider(rule, limits, &about, rows, false).await
     }
 
-    /// The pieces that a rule counts and that have one thing in common.
+    /// The pieces that a rule counts and that have one of the things in common.
     pub(super) async fn rows_of(
         &mut self,
         rule: &Rule,
         limits: Limits,
         by: By,
-        thing: &str,
+        things: &[String],
     ) -> Result<Vec<Sorted>> {
         let agency = self.agency_id;
         // An open concern may be old; everything else must reach into the days before now.
@@ -97,12 +123,42 @@ impl Work {
             Look::Count | Look::NewBaby => self.now_us - 2 * i64::from(limits.days) * DAY_US,
         };
         let mut all = Vec::new();
-        for sort in rule.counts.iter().chain(&rule.after) {
-            let token = self.pattern_token(agency, sort, by.as_str(), thing).await?;
-            let rows = self
-                .pattern_pieces(agency, &token, from, PIECES_MAX)
+        for thing in things {
+            let under = thing.parse().ok();
+            for sort in rule.counts.iter().chain(&rule.after) {
+                let token = self.pattern_token(agency, sort, by.as_str(), thing).await?;
+                let rows = self
+                    .pattern_pieces(agency, &token, from, PIECES_MAX)
+                    .await?;
+                all.extend(rows.into_iter().map(|piece| Sorted {
+                    sort: sort.clone(),
+                    under,
+                    since_us: i64::MIN,
+                    piece,
+                }));
+            }
+        }
+        Ok(all)
+    }
+
+    /// The newest alert of a rule about each of the things, with the thing.
+    async fn alerts_before(
+        &mut self,
+        rule: &Rule,
+        about: &About,
+    ) -> Result<Vec<(String, PatternRow)>> {
+        let agency = self.agency_id;
+        let mut all = Vec::new();
+        for thing in &about.things {
+            let key = self
+                .pattern_token(agency, &rule.id, rule.by.as_str(), thing)
                 .await?;
-            all.extend(rows.into_iter().map(|r| (sort.clone(), r)));
+            match self.newest_pattern(agency, &key).await {
+                Ok(found) => all.extend(found.map(|p| (thing.clone(), p))),
+                // The record of one of them was erased, and what was asked about it with it.
+                Err(StoreError::Erased) => {}
+                Err(e) => return Err(e.into()),
+            }
         }
         Ok(all)
     }
@@ -112,39 +168,40 @@ impl Work {
         &mut self,
         rule: &Rule,
         limits: Limits,
-        (thing, child): (&str, Option<Uuid>),
+        about: &About,
         mut rows: Vec<Sorted>,
         baby: bool,
     ) -> Result<()> {
-        let agency = self.agency_id;
-        let key = self
-            .pattern_token(agency, &rule.id, rule.by.as_str(), thing)
-            .await?;
-        let before = self.newest_pattern(agency, &key).await?;
-        match before.as_ref() {
-            Some(p) if p.content.silenced => return Ok(()),
-            Some(p) if matches!(p.state, PatternState::NotAPattern | PatternState::ToShare) => {
-                rows.retain(|(_, r)| r.noted_us > p.state_us);
+        let before = self.alerts_before(rule, about).await?;
+        for b in &before {
+            rows.retain(|r| !about.silenced(b, r));
+            if matches!(b.1.state, PatternState::NotAPattern | PatternState::ToShare) {
+                rows.retain(|r| about.came_after(b, r));
             }
-            Some(p)
-                if p.state == PatternState::Watching
-                    && rows.iter().any(|(_, r)| r.noted_us > p.state_us) =>
-            {
-                let mut p = p.clone();
-                let found = self.asked(rule, limits, &rows, baby).await?;
-                add_pieces(&mut p, &rows, found.as_deref());
-                return self.bring_pattern_back(p, PatternReturn::NewPieces).await;
-            }
-            _ => {}
         }
-        let Some(found) = self.asked(rule, limits, &rows, baby).await? else {
-            return Ok(());
+        let live = before
+            .into_iter()
+            .filter(|(_, p)| matches!(p.state, PatternState::Open | PatternState::Watching))
+            .max_by_key(|(_, p)| (p.raised_us, p.id));
+        let found = self.asked(rule, limits, &rows, baby).await?;
+        let Some(live) = live else {
+            return match found {
+                Some(found) => self.raise(rule, limits, about, &rows, &found).await,
+                None => Ok(()),
+            };
         };
-        match before {
-            Some(p) if matches!(p.state, PatternState::Open | PatternState::Watching) => {
-                self.grow(p, &rows, &found).await
-            }
-            _ => self.raise(rule, limits, (key, child), &rows, &found).await,
+        let new: Vec<usize> = (0..rows.len())
+            .filter(|i| about.came_after(&live, &rows[*i]))
+            .collect();
+        let (_, mut p) = live;
+        if p.state == PatternState::Watching && !new.is_empty() {
+            add_pieces(&mut p, &rows, &new);
+            add_pieces(&mut p, &rows, found.as_deref().unwrap_or_default());
+            return self.bring_pattern_back(p, PatternReturn::NewPieces).await;
+        }
+        match found {
+            Some(found) => self.grow(p, &rows, &new, &found).await,
+            None => Ok(()),
         }
     }
 
@@ -161,7 +218,7 @@ impl Work {
             BTreeMap::new()
         };
         let mut pieces = Vec::with_capacity(rows.len());
-        for (sort, r) in rows {
+        for Sorted { sort, piece: r, .. } in rows {
             pieces.push(Piece {
                 sort: sort.clone(),
                 at_us: r.happened_us,
@@ -190,23 +247,30 @@ impl Work {
         }
     }
 
-    /// Children of one family among those of the pieces have one id in common: brothers and
-    /// sisters, and those who live with the same adult.
+    /// Children of one family among those of the pieces have one id in common: records of one
+    /// child, brothers and sisters, and those who live with the same adult.
     async fn families(&mut self, rows: &[Sorted]) -> Result<BTreeMap<Uuid, Uuid>> {
         let agency = self.agency_id;
-        let children: BTreeSet<Uuid> = rows.iter().map(|(_, r)| r.person_id).collect();
-        let mut family: BTreeMap<Uuid, Uuid> = children.iter().map(|c| (*c, *c)).collect();
-        let mut lives_with: BTreeMap<Uuid, Uuid> = BTreeMap::new();
+        let children: BTreeSet<Uuid> = rows.iter().map(|r| r.piece.person_id).collect();
+        let mut family: BTreeMap<Uuid, Uuid> = BTreeMap::new();
+        let mut all = Vec::with_capacity(children.len());
         for child in &children {
-            for r in self.relations(agency, *child).await? {
-                let other = if r.relation == RelationKind::Sibling {
-                    r.other_id
-                } else if r.same_household {
-                    *lives_with.entry(r.other_id).or_insert(*child)
-                } else {
-                    continue;
-                };
-                join(&mut family, *child, other);
+            let together = Together::of(self, agency, *child).await?;
+            let whole = together.whole().unwrap_or(*child);
+            family.extend(together.records.iter().map(|r| (*r, whole)));
+            all.push(together);
+        }
+        let mut lives_with: BTreeMap<Uuid, Uuid> = BTreeMap::new();
+        for record in all.iter().flat_map(|t| &t.records) {
+            for r in self.relations(agency, *record).await? {
+                if r.relation == RelationKind::Sibling {
+                    join(&mut family, *record, r.other_id);
+                } else if r.same_household && r.until.is_none() {
+                    let adult = Together::of(self, agency, r.other_id).await?;
+                    let adult = adult.whole().unwrap_or(r.other_id);
+                    let first = *lives_with.entry(adult).or_insert(*record);
+                    join(&mut family, *record, first);
+                }
             }
         }
         Ok(family)
@@ -216,14 +280,21 @@ impl Work {
         &mut self,
         rule: &Rule,
         limits: Limits,
-        (key, child): (Vec<u8>, Option<Uuid>),
+        about: &About,
         rows: &[Sorted],
         found: &[usize],
     ) -> Result<()> {
-        let pieces: Vec<PatternPiece> = found.iter().map(|i| piece_of(&rows[*i].1)).collect();
+        let (agency, child) = (self.agency_id, about.child);
+        let Some(thing) = about.things.first() else {
+            return Ok(());
+        };
+        let key = self
+            .pattern_token(agency, &rule.id, rule.by.as_str(), thing)
+            .await?;
+        let pieces: Vec<PatternPiece> = found.iter().map(|i| piece_of(&rows[*i].piece)).collect();
         let owner = self.who_is_asked(&pieces).await?;
         let row = PatternRow {
-            agency_id: self.agency_id,
+            agency_id: agency,
             id: Uuid::now_v7(),
             key,
             person_id: child,
@@ -252,9 +323,16 @@ impl Work {
     }
 
     /// More pieces of one that is open or watched: it grows, and nobody is asked twice.
-    async fn grow(&mut self, mut p: PatternRow, rows: &[Sorted], found: &[usize]) -> Result<()> {
+    async fn grow(
+        &mut self,
+        mut p: PatternRow,
+        rows: &[Sorted],
+        new: &[usize],
+        found: &[usize],
+    ) -> Result<()> {
         let before = p.content.pieces.len();
-        add_pieces(&mut p, rows, Some(found));
+        add_pieces(&mut p, rows, new);
+        add_pieces(&mut p, rows, found);
         if p.content.pieces.len() == before {
             return Ok(());
         }
@@ -276,7 +354,7 @@ impl Work {
         let kept = owner.filter(|o| p.owner_id.is_none_or(|was| was == o.id));
         let owner = match (kept, p.owner_id) {
             (Some(o), _) => Some(o),
-            (None, Some(was)) => self.lead_or_first(Some(was)).await?,
+            (None, Some(was)) => self.lead_or_first(Some(was), &p.content.pieces).await?,
             (None, None) => None,
         };
         p.owner_id = owner.as_ref().map(|o| o.id);
@@ -297,54 +375,10 @@ impl Work {
         };
         Ok(self.add_pattern_step(p, &row).await?)
     }
-
-    /// The named person: the lead who read the newest of the concerns, else the first lead.
-    async fn who_is_asked(&mut self, pieces: &[PatternPiece]) -> Result<Option<PractitionerRow>> {
-        let agency = self.agency_id;
-        let mut reader = None;
-        for p in pieces.iter().rev() {
-            reader = self.concern_reader(agency, p.object_id).await?;
-            if reader.is_some() {
-                break;
-            }
-        }
-        self.lead_or_first(reader).await
-    }
-
-    async fn lead_or_first(&mut self, wanted: Option<Uuid>) -> Result<Option<PractitionerRow>> {
-        let agency = self.agency_id;
-        let mut people = self.people_to_alert(agency).await?;
-        people.sort_by_key(|p| (Some(p.id) != wanted, p.role != Role::SafeguardingLead, p.id));
-        Ok(people.into_iter().next())
-    }
-
-    /// An alert and a mail with ids only.
-    async fn ask_about_pattern(&mut self, who: Option<PractitionerRow>, id: Uuid) -> Result<()> {
-        let agency = self.agency_id;
-        let Some(person) = who else {
-            return Ok(());
-        };
-        let alert = AlertRow {
-            practitioner_id: person.id,
-            id: Uuid::now_v7(),
-            kind: ALERT_PATTERN.to_owned(),
-            object_id: Some(id),
-            created_us: self.now_us,
-            read_us: None,
-        };
-        self.add_alert(agency, &alert).await?;
-        match &person.content.email {
-            Some(to) => {
-                self.send_alert(to, person.lang, &format!("/patterns/{id}"))
-                    .await
-            }
-            None => Ok(()),
-        }
-    }
 }
 
 /// Makes two families one, where both children are known.
-fn join(family: &mut BTreeMap<Uuid, Uuid>, one: Uuid, other: Uuid) {
+pub(super) fn join(family: &mut BTreeMap<Uuid, Uuid>, one: Uuid, other: Uuid) {
     let (Some(a), Some(b)) = (family.get(&one).copied(), family.get(&other).copied()) else {
         return;
     };
@@ -370,16 +404,9 @@ fn distinct(mut pieces: Vec<PatternPiece>) -> Vec<PatternPiece> {
     pieces
 }
 
-/// Adds what was found or, where the rule is silent but something new came, all that is new.
-fn add_pieces(p: &mut PatternRow, rows: &[Sorted], found: Option<&[usize]>) {
-    let state_us = p.state_us;
+/// Adds pieces to those that an alert names.
+fn add_pieces(p: &mut PatternRow, rows: &[Sorted], which: &[usize]) {
     let mut pieces = std::mem::take(&mut p.content.pieces);
-    pieces.extend(
-        rows.iter()
-            .filter(|(_, r)| r.noted_us > state_us)
-            .map(|(_, r)| piece_of(r)),
-    );
-    let found = found.unwrap_or_default();
-    pieces.extend(found.iter().map(|i| piece_of(&rows[*i].1)));
+    pieces.extend(which.iter().map(|i| piece_of(&rows[*i].piece)));
     p.content.pieces = distinct(pieces);
 }

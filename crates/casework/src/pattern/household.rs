@@ -1,6 +1,9 @@
 //! A baby in a household about whose other children something stands.
 
-use super::evaluate::Sorted;
+use super::{
+    Sorted,
+    together::{About, Together},
+};
 use crate::{Work, error::Result};
 use domain::{
     person::{PersonKind, RelationKind},
@@ -8,7 +11,7 @@ use domain::{
 };
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use patterns::{By, Limits, Rule};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use store::StoreError;
 use uuid::Uuid;
 
@@ -23,60 +26,97 @@ impl Work {
         limits: Limits,
         person: Uuid,
     ) -> Result<()> {
-        let children = self.household_of(person).await?;
+        let mut children = self.household_of(person).await?;
         if children.len() < 2 {
             return Ok(());
         }
         let mut babies = Vec::new();
-        for child in &children {
-            if self.is_baby(*child).await? {
-                babies.push(*child);
+        for (at, child) in children.iter().enumerate() {
+            if self.is_baby(child).await? {
+                babies.push(at);
             }
         }
         // Somebody marked an entry of an older child: the baby has no record of its own yet.
-        let marked = if babies.is_empty() {
-            self.marked_new_baby(limits, &children).await?
-        } else {
-            false
-        };
-        let Some(key) = babies.first().or(children.first()).copied() else {
-            return Ok(());
-        };
-        if babies.is_empty() && !marked {
+        if babies.is_empty() && !self.marked_new_baby(limits, &children).await? {
             return Ok(());
         }
         let mut rows: Vec<Sorted> = Vec::new();
-        for child in children.iter().filter(|c| !babies.contains(c)) {
-            let thing = child.to_string();
-            rows.extend(self.rows_of(rule, limits, By::Child, &thing).await?);
+        for (at, child) in children.iter().enumerate() {
+            if babies.contains(&at) {
+                continue;
+            }
+            let known = child.records.first().copied();
+            for record in &child.records {
+                let things = [record.to_string()];
+                let since_us = known.and_then(|k| child.since(k, *record));
+                let found = self.rows_of(rule, limits, By::Child, &things).await?;
+                rows.extend(found.into_iter().map(|row| Sorted {
+                    since_us: since_us.unwrap_or(i64::MIN),
+                    ..row
+                }));
+            }
         }
-        self.consider(rule, limits, (&key.to_string(), None), rows, true)
+        // An alert names several children, and is sealed for none of them alone.
+        let key = children.swap_remove(babies.first().copied().unwrap_or_default());
+        self.consider(rule, limits, &About::person(key, None), rows, true)
             .await
     }
 
-    /// Children who live with a child as far as is recorded: brothers and sisters, and those who
-    /// share a household with the same adult. The child is among them.
-    async fn household_of(&mut self, person: Uuid) -> Result<BTreeSet<Uuid>> {
+    /// Children who live with a child as far as is recorded, each with all of its records: brothers
+    /// and sisters, and those who share a household with the same adult today. The child is among
+    /// them, and they stand in the order of their ids.
+    async fn household_of(&mut self, person: Uuid) -> Result<Vec<Together>> {
         let agency = self.agency_id;
-        let mut found = BTreeSet::from([person]);
-        for r in self.relations(agency, person).await? {
-            if r.relation == RelationKind::Sibling {
-                found.insert(r.other_id);
-                continue;
-            }
-            if !r.same_household {
-                continue;
-            }
-            for other in self.children_of(agency, r.other_id).await? {
-                if other.same_household && found.len() < CHILDREN_MAX {
-                    found.insert(other.child_id);
+        let own = Together::of(self, agency, person).await?;
+        let records = own.records.clone();
+        let mut found = BTreeMap::from([(own.whole().unwrap_or(person), own)]);
+        for record in records {
+            for r in self.relations(agency, record).await? {
+                if r.relation == RelationKind::Sibling {
+                    self.add_to_household(&mut found, r.other_id).await?;
+                    continue;
+                }
+                if !r.same_household || r.until.is_some() {
+                    continue;
+                }
+                for adult in self.joined(agency, r.other_id).await?.0 {
+                    for other in self.children_of(agency, adult).await? {
+                        if other.same_household && other.until.is_none() {
+                            self.add_to_household(&mut found, other.child_id).await?;
+                        }
+                    }
                 }
             }
         }
-        Ok(found)
+        Ok(found.into_values().collect())
     }
 
-    async fn is_baby(&mut self, child: Uuid) -> Result<bool> {
+    async fn add_to_household(
+        &mut self,
+        found: &mut BTreeMap<Uuid, Together>,
+        child: Uuid,
+    ) -> Result<()> {
+        let known = found.values().any(|t| t.records.contains(&child));
+        if known || found.len() >= CHILDREN_MAX {
+            return Ok(());
+        }
+        let agency = self.agency_id;
+        let all = Together::of(self, agency, child).await?;
+        found.insert(all.whole().unwrap_or(child), all);
+        Ok(())
+    }
+
+    /// Whether any record of a child is that of a baby.
+    async fn is_baby(&mut self, child: &Together) -> Result<bool> {
+        for record in &child.records {
+            if self.is_a_babys(*record).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn is_a_babys(&mut self, child: Uuid) -> Result<bool> {
         let agency = self.agency_id;
         let row = match self.person(agency, child).await {
             Ok(row) if row.kind == PersonKind::Child => row,
@@ -94,10 +134,10 @@ impl Work {
             .is_some_and(|b| b.kind == BirthDateKind::Expected || b.date > year_ago))
     }
 
-    async fn marked_new_baby(&mut self, limits: Limits, children: &BTreeSet<Uuid>) -> Result<bool> {
+    async fn marked_new_baby(&mut self, limits: Limits, children: &[Together]) -> Result<bool> {
         let agency = self.agency_id;
         let from = self.now_us - i64::from(limits.days.min(365)) * super::DAY_US;
-        for child in children {
+        for child in children.iter().flat_map(|c| &c.records) {
             let token = self
                 .pattern_token(
                     agency,

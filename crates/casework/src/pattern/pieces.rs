@@ -171,7 +171,12 @@ impl Work {
     async fn adults_of(&mut self, person: Uuid, c: &ConcernRow) -> Result<BTreeSet<String>> {
         let agency = self.agency_id;
         let mut found = BTreeSet::new();
-        for r in self.relations(agency, person).await? {
+        // Who stands around any record of the child stands around the child.
+        let mut relations = Vec::new();
+        for record in self.joined(agency, person).await?.0 {
+            relations.extend(self.relations(agency, record).await?);
+        }
+        for r in relations {
             let adult = r.relation != RelationKind::Sibling
                 && self.kind_or_none(r.other_id).await? == Some(PersonKind::Adult);
             if adult {
@@ -192,7 +197,7 @@ impl Work {
         Ok(found)
     }
 
-    async fn kind_or_none(&mut self, id: Uuid) -> Result<Option<PersonKind>> {
+    pub(super) async fn kind_or_none(&mut self, id: Uuid) -> Result<Option<PersonKind>> {
         let agency = self.agency_id;
         match self.person_kind(agency, id).await {
             Ok(kind) => Ok(Some(kind)),

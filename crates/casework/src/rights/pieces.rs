@@ -68,7 +68,8 @@ impl Work {
     pub(super) async fn held_for(&mut self, r: &RightsRow) -> Result<Held> {
         let agency = self.agency_id;
         let child = self.person(agency, r.person_id).await?;
-        let (records, _) = self.joined(agency, r.person_id).await?;
+        let (records, pairs) = self.joined(agency, r.person_id).await?;
+        self.note_joined(&pairs).await?;
         let mut names = NamesToCut::default();
         self.keep_own(r, &child, &records, &mut names).await?;
         let mut details = Vec::new();

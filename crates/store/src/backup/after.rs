@@ -2,6 +2,7 @@
 
 use super::{Backup, BackupEnd, Brought, Restore};
 use crate::{
+    blocking::Reach,
     error::{Result, StoreError},
     ledger_log::Event,
     tx::Tx,
@@ -139,6 +140,13 @@ impl Tx {
             for record in self.joined(agency, *person).await?.0 {
                 if !self.protect_person(agency, record).await? {
                     continue;
+                }
+                // Nor is the record met across agencies; what was said about it is taken back by the
+                // clock, which looks at it anew.
+                self.withdraw_link_keys(agency, Reach::Across, record)
+                    .await?;
+                if self.looks_across(agency).await? {
+                    self.look_up_due(agency, record).await?;
                 }
                 let event = Event {
                     at_us: how.now_us,
