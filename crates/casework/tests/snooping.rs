@@ -121,7 +121,9 @@ impl<'a> School<'a> {
             };
             let name = format!("Wilfa{n} Oxbarrow{n}");
             let row = make::practitioner(school.id, Uuid::now_v7(), role, Lang::En, &name, "Staff");
-            tx.add_practitioner(&row, &format!("{n}@month.example"), 0).await.unwrap();
+            tx.add_practitioner(&row, &format!("{n}@month.example"), 0)
+                .await
+                .unwrap();
             let all = if n < 2 { &mut leads } else { &mut staff };
             all.push(make::actor(&row));
         }
@@ -483,6 +485,8 @@ fn person(agency_id: Uuid, kind: PersonKind, given: String, family: String) -> N
 struct Figures {
     /// Planted looks by kind: found, and all.
     kinds: BTreeMap<Kind, (usize, usize)>,
+    /// The same of whoever reads every file of the agency: what others try is always looked at.
+    by_leads: (usize, usize),
     /// Openings for work: asked about, and all.
     work: (usize, usize),
     /// Questions of each working day.
@@ -537,6 +541,10 @@ async fn month(bed: &Bed, seed: u64) -> Figures {
             let (found, all) = figures.kinds.entry(kind).or_default();
             *found += usize::from(about.contains(&look));
             *all += 1;
+            if school.leads.iter().any(|l| l.practitioner_id == look.0) {
+                figures.by_leads.0 += usize::from(about.contains(&look));
+                figures.by_leads.1 += 1;
+            }
         }
         let questioned = work.iter().filter(|l| about.contains(*l)).count();
         figures.work.0 += questioned + usize::from(rightly.is_some());
@@ -557,11 +565,12 @@ testkit::both! {
         let (asked, all) = figures.work;
         let sum: usize = figures.days.iter().sum();
         let reviewers = 4; // Three leads and the data protection officer.
-        eprintln!("planted: {found} of {planted} found: {:?}", figures.kinds);
+        let (of_leads, by_leads) = figures.by_leads;
+        eprintln!("planted: {found} of {planted} found: {:?}; by leads {of_leads} of {by_leads}", figures.kinds);
         eprintln!("work: {asked} of {all} openings asked about; {} to look at in {MONTH} days, at most {} a day",
             sum, figures.days.iter().max().unwrap());
         assert_eq!(planted, PLANTED);
-        assert!(all > 500, "{all}");
+        assert!(all > 400, "{all}");
         assert!(100 * found >= 80 * planted, "{found} of {planted} found");
         assert!(100 * (all - asked) >= 94 * all, "{asked} of {all} asked about");
         assert!(sum <= 5 * MONTH * reviewers, "{sum} in {MONTH} days");
