@@ -115,9 +115,9 @@ impl Casework {
         let agency = actor.agency_id;
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let mut all = Vec::new();
-        let (who, now) = (actor.practitioner_id, self.now_us());
+        let who = actor.practitioner_id;
         for row in conn.conflicts_of(agency, who).await? {
-            let about = (row.person_id, now);
+            let about = row.person_id;
             let ask = readers_about(&mut conn, &self.policy, agency, who, about).await?;
             all.push(ConflictLine {
                 ask: ask.iter().map(|p| p.content.name_and_job()).collect(),

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Statements that finding nothing costs, whatever was asked for. Where more were needed to find out
 /// that somebody is not let in, it is a multiple of it.
-const STATEMENTS: u32 = 64;
+const STATEMENTS: u32 = 96;
 
 #[derive(Default)]
 struct Asked {

@@ -103,27 +103,25 @@ fn check_again(actor: &Actor) -> Result<()> {
     Ok(())
 }
 
-/// Active people who may read a child's file as things are, other than `but`: the child and the
-/// moment are `about`.
+/// Active people who may read a child's file as things are, other than `but`.
 pub(crate) async fn readers_about(
     conn: &mut Conn,
     policy: &Policy,
     agency: Uuid,
     but: Uuid,
-    (child, now_us): (Uuid, i64),
+    child: Uuid,
 ) -> Result<Vec<store::PractitionerRow>> {
-    let mut all = Vec::new();
-    for p in conn.practitioners(agency).await? {
+    let close = conn.who_stands_too_close(agency, child).await?;
+    let mut all = conn.practitioners(agency).await?;
+    all.retain(|p| {
         let standing = Standing {
             role: p.role,
             state: p.state,
             second_factor: true,
         };
         let reads = policy.permit(standing, Act::ReadFile, Relation::Agency);
-        if p.id != but && reads.is_ok() && !conn.closeness(agency, p.id, child, now_us).await?.0 {
-            all.push(p);
-        }
-    }
+        p.id != but && reads.is_ok() && !close.contains(&p.id)
+    });
     Ok(all)
 }
 
@@ -185,8 +183,8 @@ impl Casework {
             .map(|g| g.until_us)
             .max();
         let (who, policy) = (actor.practitioner_id, &self.policy);
-        let told = reviewers_about(&mut conn, policy, agency, who, (person, now)).await?;
-        let ask = readers_about(&mut conn, policy, agency, who, (person, now)).await?;
+        let told = reviewers_about(&mut conn, policy, agency, who, person).await?;
+        let ask = readers_about(&mut conn, policy, agency, who, person).await?;
         if !conflict {
             check_again(actor)?;
         }
@@ -258,7 +256,7 @@ impl Casework {
         let (kind, person) = (EventKind::BreakGlass, Some(row.person_id));
         work.log(kind, person, Some(row.id), detail).await?;
         let policy = self.policy.clone();
-        let (who, about) = (actor.practitioner_id, (row.person_id, now));
+        let (who, about) = (actor.practitioner_id, row.person_id);
         let told = reviewers_about(&mut work, &policy, agency, who, about).await?;
         let path = format!("/reviews/{}", row.id);
         work.tell(&told, ALERT_REVIEW, row.id, &path).await?;

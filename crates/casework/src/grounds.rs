@@ -257,7 +257,7 @@ impl Work {
             return Ok(());
         };
         let policy = self.policy.clone();
-        let told = reviewers_about(self, &policy, agency, who, (person, now)).await?;
+        let told = reviewers_about(self, &policy, agency, who, person).await?;
         self.tell(&told, ALERT_REVIEW, id, &format!("/reviews/{id}"))
             .await
     }

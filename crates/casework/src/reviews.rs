@@ -149,20 +149,17 @@ pub(crate) async fn reviewers(
     Ok(all)
 }
 
-/// The same, without whoever stands too close to the child whom it is about: child and moment.
+/// The same, without whoever stands too close to the child whom it is about.
 pub(crate) async fn reviewers_about(
     conn: &mut Conn,
     policy: &access::Policy,
     agency: Uuid,
     but: Uuid,
-    (child, now_us): (Uuid, i64),
+    child: Uuid,
 ) -> Result<Vec<PractitionerRow>> {
-    let mut all = Vec::new();
-    for p in reviewers(conn, policy, agency, but).await? {
-        if !conn.closeness(agency, p.id, child, now_us).await?.0 {
-            all.push(p);
-        }
-    }
+    let close = conn.who_stands_too_close(agency, child).await?;
+    let mut all = reviewers(conn, policy, agency, but).await?;
+    all.retain(|p| !close.contains(&p.id));
     Ok(all)
 }
 
