@@ -10,7 +10,6 @@ access-open-until = Agoroch y ffeil hon am rai oriau. Mae ar agor i chi tan { $t
 access-open-title = Agor ffeil plentyn am rai oriau
 access-open-find-text = Defnyddiwch hwn pan fo ar blentyn angen rhywun nawr a phan na ellir cyrraedd y bobl sy’n cael darllen y ffeil. Gall unrhyw un gofnodi pryder a rhannu mewn argyfwng heb agor y ffeil.
 access-open-emergency = Rhannu mewn argyfwng
-access-open-conflict = Dywedoch eich bod yn rhy agos at y plentyn hwn, felly mae’r ffeil ar gau i chi ar ddiwrnodau eraill.
 access-open-text = Os agorwch y ffeil hon:
 access-open-reads = cewch ei darllen; ni chewch ysgrifennu ynddi na phenderfynu dim
 access-open-ends = mae’n cau ohoni ei hun pan ddaw’r amser i ben, ac ni all neb estyn yr amser
@@ -34,16 +33,26 @@ access-open-hours-n = { $n ->
    *[other] { $n } awr
  }
 access-open-submit = Agor y ffeil
+access-refused-title = Mae’r ffeil hon yn aros ar gau i chi
+access-refused-text = Rydych yn rhy agos at y plentyn hwn. Nid yw’r ffeil yn agor i chi, beth bynnag yw’r rheswm.
+access-refused-tried = Mae’r ffaith i chi geisio wedi’i chofnodi. Dywedir nawr wrth:
+access-refused-nobody = neb, am nad oes neb arall yn eich asiantaeth y gellid dweud wrtho
+access-refused-ask = Gofynnwch i rywun sy’n cael ei darllen:
+access-refused-ask-nobody = Nid oes neb arall yn eich asiantaeth yn cael ei darllen nawr. Dywedwch wrth eich pennaeth neu’ch rheolwr heddiw, er mwyn gwneud rhywun yn arweinydd diogelu.
+access-refused-emergency = Os yw’r plentyn mewn perygl, peidiwch ag aros am neb:
+access-refused-wrong = Os camgymeriad yw hyn, am mai dim ond rhannu enw yr ydych neu am nad yw’n wir bellach, dywedwch hynny wrth eich arweinydd diogelu neu’ch swyddog diogelu data. Gallant ei dynnu i ffwrdd:
 
 access-close-title = Plant rwy’n rhy agos atynt
 access-close-text = Os yw plentyn yn perthyn i chi, neu os ydych yn ffrind neu’n gymydog i’r teulu, dywedwch hynny. Yna bydd ffeil y plentyn ar gau i chi, a hefyd y rhifau a’r rhestrau a fyddai’n dangos rhywbeth ohoni.
-access-close-off = Dim ond rhywun arall all dynnu hyn i ffwrdd: eich arweinydd diogelu neu eich swyddog diogelu data. Cewch gofnodi pryder a rhannu mewn argyfwng o hyd.
+access-close-off = Nid oes dim yn ei hagor i chi tra bo hyn yn sefyll. Dim ond rhywun arall all dynnu hyn i ffwrdd: eich arweinydd diogelu neu eich swyddog diogelu data. Cewch gofnodi pryder a rhannu mewn argyfwng o hyd.
 access-close-mine = Yr hyn sy’n hysbys
 access-close-col-who = Plentyn
 access-close-col-what = Beth ydych i’ch gilydd
 access-close-col-how = Sut y mae’n hysbys
 access-close-col-since = Ers
 access-close-col-state = Nawr
+access-close-col-ask = I bwy i ofyn am y plentyn
+access-close-ask-nobody = Nid oes neb arall yn eich asiantaeth yn cael darllen y ffeil. Dywedwch wrth eich pennaeth neu’ch rheolwr.
 access-close-on = Mae’r ffeil ar gau i chi
 access-close-ended = Tynnwyd i ffwrdd { $time }
 access-close-how-said = Chi a ddywedodd
@@ -54,7 +63,7 @@ access-close-words = Yn eich geiriau eich hun
 access-close-submit = Cau’r ffeil hon i mi
 access-close-done-title = Mae’r ffeil ar gau i chi
 access-close-done = Diolch am ddweud.
-access-close-done-more = Os bydd ar blentyn angen i chi ddarllen y ffeil wedi’r cyfan, gallwch ei hagor am rai oriau gyda rheswm.
+access-close-done-ask = Os oes ar y plentyn angen rhywun, gofynnwch i gydweithiwr sy’n cael darllen y ffeil: mae’r dudalen isod yn eu henwi. Cewch gofnodi pryder a rhannu mewn argyfwng o hyd.
 access-close-nobody = Nid oes neb arall yn eich asiantaeth yn derbyn pryderon am y plentyn hwn nawr. Dywedwch wrth eich pennaeth neu’ch rheolwr heddiw, fel y gwneir rhywun arall yn arweinydd diogelu.
 access-closeness = Beth yw’r plentyn i chi?
 access-closeness-family = Teulu
@@ -128,6 +137,8 @@ access-review-kind-kept-out = Ceisiodd rhywun sy’n rhy agos agor ffeil
 access-review-kind-unexplained = Agorwyd ffeil ac nid oes dim yn dweud pam
 access-review-kind-budget = Mwy o ffeiliau nag ar ddiwrnodau eraill
 access-review-kind-canary = Agorwyd cofnod nad oes gan neb reswm i’w agor
+access-review-kind-names = Chwiliwyd am enwau mwy o blant nag ar ddiwrnodau eraill
+access-review-names = Enwau plant gwahanol a ddangoswyd y diwrnod hwnnw
 access-review-count = Ffeiliau a agorwyd y diwrnod hwnnw
 access-review-files = { $n ->
     [zero] Ffeil { $n } plentyn
@@ -186,6 +197,15 @@ access-review-by = Edrychwyd gan
 access-review-at = Edrychwyd
 access-review-send = Cadw
 access-review-record = Pwy edrychodd ar y ffeil hon, a phwy rannodd
+access-review-lift = Os nad ydynt yn rhy agos, am mai dim ond rhannu enw y maent neu am nad yw’n wir bellach, tynnwch hynny i ffwrdd yma:
+access-late-waiting = { $n ->
+    [zero] Nid oes dim yn aros i rywun edrych arno
+    [one] Nid edrychwyd mewn pryd ar { $n } peth a agorwyd y tu allan i’r drefn, neu ni allai neb edrych arno. Gofalwch fod arweinydd diogelu neu swyddog diogelu data sy’n gwneud hynny
+    [two] Nid edrychwyd mewn pryd ar { $n } beth a agorwyd y tu allan i’r drefn, neu ni allai neb edrych arnynt. Gofalwch fod arweinydd diogelu neu swyddog diogelu data sy’n gwneud hynny
+    [few] Nid edrychwyd mewn pryd ar { $n } pheth a agorwyd y tu allan i’r drefn, neu ni allai neb edrych arnynt. Gofalwch fod arweinydd diogelu neu swyddog diogelu data sy’n gwneud hynny
+    [many] Nid edrychwyd mewn pryd ar { $n } pheth a agorwyd y tu allan i’r drefn, neu ni allai neb edrych arnynt. Gofalwch fod arweinydd diogelu neu swyddog diogelu data sy’n gwneud hynny
+   *[other] Nid edrychwyd mewn pryd ar { $n } peth a agorwyd y tu allan i’r drefn, neu ni allai neb edrych arnynt. Gofalwch fod arweinydd diogelu neu swyddog diogelu data sy’n gwneud hynny
+ }
 access-review-waiting = { $n ->
     [zero] { $n } pethau a agorwyd y tu allan i’r drefn i edrych arnynt
     [one] { $n } peth a agorwyd y tu allan i’r drefn i edrych arno
@@ -203,6 +223,7 @@ access-error-words-control = Tynnwch nodau na ellir eu dangos
 access-error-hours-empty = Dewiswch am ba hyd
 access-error-closeness-empty = Dewiswch beth yw’r plentyn i chi
 access-error-why-empty = Dywedwch pam
+access-error-close-empty = Dewiswch pwy nad yw’n rhy agos
 access-error-why-short = Dywedwch fwy: rhaid i rywun arall allu deall eich rheswm
 access-error-given-empty = Rhowch enw cyntaf
 access-error-given-too-long = Byrhewch yr enw cyntaf
@@ -232,6 +253,11 @@ access-sees-col-why = Pam
 access-sees-own = Dim ond yr hyn a ysgrifennwyd ganddynt neu a roddwyd iddynt
 access-sees-until = Tan { $time }
 access-sees-kept-out = Wedi’u cadw allan am eu bod yn rhy agos
+access-lift-title = Os nad yw rhywun yn rhy agos
+access-lift-text = Tynnwch hyn i ffwrdd lle cafodd ei ddweud neu ei ganfod ar gam, neu lle nad yw’n wir bellach. Yna gallant agor y ffeil fel y mae eu rôl yn ei ganiatáu. Cedwir eich enw a’ch rheswm.
+access-lift-who = Pwy nad yw’n rhy agos?
+access-lift-why = Pam? Dywedwch sut rydych yn gwybod.
+access-lift-submit = Tynnu hyn i ffwrdd
 access-sees-everybody = Pawb yn eich asiantaeth
 access-sees-shared = Asiantaethau y rhannwyd rhywbeth â hwy
 access-sees-shared-none = Ni rannwyd dim ag asiantaeth arall.
@@ -263,9 +289,14 @@ access-sees-read-concern = Yn darllen pryderon
 access-sees-read-decisions = Yn darllen penderfyniadau
 access-sees-read-access-list = Yn gweld pwy edrychodd a phwy rannodd
 access-sees-do-task = Yn gwneud tasg
+access-sees-answer-rights = Yn ateb ceisiadau am ddata’r plentyn, o bopeth a ddelir
+access-sees-export-records = Yn cymryd cofnodion yr asiantaeth allan yn ffeil, pan fo ail berson yn cymeradwyo
+access-sees-link-records = Yn cymharu’r cofnod ag eraill a all fod am yr un plentyn
+access-sees-keep-file = Yn gweld beth a gedwir o’r ffeil ac am ba hyd
 
 access-do-log-concern = Cofnodi pryder
 access-do-find-child = Dod o hyd i blentyn wrth ei enw
+access-do-list-children = Gweld plant yr asiantaeth fel rhestr
 access-do-share-in-emergency = Rhannu mewn argyfwng
 access-do-use-law-helper = Gofyn i’r cymorth cyfraith
 access-do-set-law-switch = Dweud a yw cyfraith nad yw wedi’i setlo’n cyfrif

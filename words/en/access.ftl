@@ -10,7 +10,6 @@ access-open-until = You opened this file for a few hours. It is open to you unti
 access-open-title = Open a child’s file for a few hours
 access-open-find-text = Use this when a child needs somebody now and the people who may read the file cannot be reached. Anyone can log a concern and share in an emergency without opening the file.
 access-open-emergency = Share in an emergency
-access-open-conflict = You said that you stand too close to this child, so the file is closed to you on other days.
 access-open-text = If you open this file:
 access-open-reads = you can read it; you cannot write in it or decide anything
 access-open-ends = it closes by itself when the time is over, and nobody can make the time longer
@@ -30,16 +29,26 @@ access-open-hours-n = { $n ->
    *[other] { $n } hours
  }
 access-open-submit = Open the file
+access-refused-title = This file stays closed to you
+access-refused-text = You stand too close to this child. The file does not open to you, whatever the reason.
+access-refused-tried = That you tried is written down. It is told now to:
+access-refused-nobody = nobody, because your agency has nobody else who could be told
+access-refused-ask = Ask somebody who may read it:
+access-refused-ask-nobody = Nobody else in your agency may read it now. Tell your head or manager today, so that somebody is made a safeguarding lead.
+access-refused-emergency = If the child is in danger, do not wait for anybody:
+access-refused-wrong = If this is an error, because you only share a name or it is no longer so, say so to your safeguarding lead or your data protection officer. They can take it off:
 
 access-close-title = Children I stand too close to
 access-close-text = If a child is your family, or you are a friend or a neighbour of the family, say so. The child’s file is then closed to you, and so are numbers and lists that would show something of it.
-access-close-off = Only somebody else can take this off: your safeguarding lead or your data protection officer. You can still log a concern and share in an emergency.
+access-close-off = Nothing opens it to you while this stands. Only somebody else can take it off: your safeguarding lead or your data protection officer. You can still log a concern and share in an emergency.
 access-close-mine = What is known
 access-close-col-who = Child
 access-close-col-what = What you are to each other
 access-close-col-how = How it is known
 access-close-col-since = Since
 access-close-col-state = Now
+access-close-col-ask = Whom to ask about the child
+access-close-ask-nobody = Nobody else in your agency may read the file. Tell your head or manager.
 access-close-on = The file is closed to you
 access-close-ended = Taken off { $time }
 access-close-how-said = You said so
@@ -50,7 +59,7 @@ access-close-words = In your own words
 access-close-submit = Close this file to me
 access-close-done-title = The file is closed to you
 access-close-done = Thank you for saying so.
-access-close-done-more = If a child needs you to read the file after all, you can open it for a few hours with a reason.
+access-close-done-ask = If the child needs somebody, ask a colleague who may read the file: the page below names them. You can still log a concern and share in an emergency.
 access-close-nobody = Nobody else in your agency receives concerns about this child now. Tell your head or manager today, so that somebody else is made a safeguarding lead.
 access-closeness = What is the child to you?
 access-closeness-family = Family
@@ -120,6 +129,8 @@ access-review-kind-kept-out = Somebody who stands too close tried to open a file
 access-review-kind-unexplained = A file was opened and nothing says why
 access-review-kind-budget = More files than on other days
 access-review-kind-canary = A record was opened that nobody has a reason to open
+access-review-kind-names = Names of more children were looked up than on other days
+access-review-names = Different children’s names shown that day
 access-review-count = Files opened that day
 access-review-files = { $n ->
     [one] { $n } child’s file
@@ -177,6 +188,11 @@ access-review-by = Looked at by
 access-review-at = Looked at
 access-review-send = Save
 access-review-record = Who looked at this file, and who shared
+access-review-lift = If they do not stand too close, because they only share a name or it is no longer so, take it off here:
+access-late-waiting = { $n ->
+    [one] { $n } thing opened out of the ordinary has not been looked at in time, or nobody could look at it. See that there is a safeguarding lead or a data protection officer who does
+   *[other] { $n } things opened out of the ordinary have not been looked at in time, or nobody could look at them. See that there is a safeguarding lead or a data protection officer who does
+ }
 access-review-waiting = { $n ->
     [one] { $n } thing opened out of the ordinary is to be looked at
    *[other] { $n } things opened out of the ordinary are to be looked at
@@ -190,6 +206,7 @@ access-error-words-control = Take out characters that cannot be shown
 access-error-hours-empty = Choose for how long
 access-error-closeness-empty = Choose what the child is to you
 access-error-why-empty = Say why
+access-error-close-empty = Choose who does not stand too close
 access-error-why-short = Say more: somebody else must be able to understand your reason
 access-error-given-empty = Enter a first name
 access-error-given-too-long = Shorten the first name
@@ -219,6 +236,11 @@ access-sees-col-why = Why
 access-sees-own = Only what they wrote or were given
 access-sees-until = Until { $time }
 access-sees-kept-out = Kept out because they stand too close
+access-lift-title = If somebody does not stand too close
+access-lift-text = Take it off where it was said or found in error, or is no longer so. They can then open the file as their role allows. Your name and your reason are kept.
+access-lift-who = Who does not stand too close?
+access-lift-why = Why? Say how you know.
+access-lift-submit = Take it off
 access-sees-everybody = Everybody in your agency
 access-sees-shared = Agencies to which something was shared
 access-sees-shared-none = Nothing was shared with another agency.
@@ -250,9 +272,14 @@ access-sees-read-concern = Reads concerns
 access-sees-read-decisions = Reads decisions
 access-sees-read-access-list = Sees who looked and who shared
 access-sees-do-task = Does a task
+access-sees-answer-rights = Answers requests for the child’s data, from all that is held
+access-sees-export-records = Takes the agency’s records out as a file, when a second person approves
+access-sees-link-records = Compares the record with others that may be of the same child
+access-sees-keep-file = Sees what is kept of the file and for how long
 
 access-do-log-concern = Log a concern
 access-do-find-child = Find a child by name
+access-do-list-children = See the agency’s children as a list
 access-do-share-in-emergency = Share in an emergency
 access-do-use-law-helper = Ask the law helper
 access-do-set-law-switch = Say whether law that is not settled counts

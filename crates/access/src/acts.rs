@@ -7,6 +7,8 @@ domain::worded! {
         LogConcern = "log-concern",
         /// Find a child by name, to pick the right one.
         FindChild = "find-child",
+        /// See the agency's children as a list to pick from, without typing a name.
+        ListChildren = "list-children",
         /// Share in an emergency.
         ShareInEmergency = "share-in-emergency",
         /// Ask the law without a child's record.

@@ -307,6 +307,13 @@ impl Policy {
         self.rule(who, act, permit.relation).ok()
     }
 
+    /// The row on which somebody may ask a second person for an act on a thing, for a page that says
+    /// why.
+    pub fn ground_to_ask(&self, who: Standing, act: Act, ties: Ties) -> Option<&Rule> {
+        let mut rules = ties.relations().map(|on| self.rule(who, act, on));
+        rules.find_map(|r| r.ok().filter(|rule| !rule.second.is_empty()))
+    }
+
     /// Asks for leave to ask a second person for an act.
     ///
     /// # Errors

@@ -9,7 +9,8 @@ pub struct Ties {
     pub own: bool,
     /// They stand too close to whom it is about: said by themselves, or found by the product.
     pub conflict: bool,
-    /// They opened the file for a few hours, and the hours are not over.
+    /// They opened the file for a few hours, and the hours are not over. It opens nothing to whoever
+    /// stands too close.
     pub glass_broken: bool,
     /// `Some`: it lies in a sealed compartment; whether that names them.
     pub sealed: Option<bool>,
@@ -20,7 +21,8 @@ pub struct Ties {
 impl Ties {
     /// The relations on which leave can rest, the strongest first. Sealed beats everything:
     /// nothing opens a compartment from outside. Standing too close takes away what one has as a
-    /// member of the agency, never what one wrote oneself.
+    /// member of the agency and what one opened for a few hours, whatever the reason given; never
+    /// what one wrote oneself.
     pub fn relations(self) -> impl Iterator<Item = Relation> {
         let named = self.sealed == Some(true);
         let open = self.sealed.is_none();
@@ -34,7 +36,10 @@ impl Ties {
             (named && !self.conflict, Relation::Named),
             (open && self.own, Relation::Own),
             (open && !self.conflict, Relation::Agency),
-            (open && self.glass_broken, Relation::BreakGlass),
+            (
+                open && self.glass_broken && !self.conflict,
+                Relation::BreakGlass,
+            ),
             (open && self.conflict, Relation::Conflict),
         ]
         .into_iter()

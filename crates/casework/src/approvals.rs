@@ -183,7 +183,7 @@ impl Casework {
         let permit = self.permit(actor, Act::ReadConcern, Relation::Own).await?;
         let mut conn = self.read(&permit).await?;
         let agency = actor.agency_id;
-        let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = crate::grounds::closed_to(&mut conn, actor).await?;
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let mut found = Approvals::default();
         for &state in ApprovalState::ALL {

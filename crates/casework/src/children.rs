@@ -12,8 +12,12 @@ use serde_json::json;
 use store::{PersonRow, StoreError};
 use uuid::Uuid;
 
-/// How many children the plain list holds: above that, people type the first letters.
+/// How many children the plain list holds for whoever keeps the agency's files: above that, people
+/// type the first letters.
 const LIST_MAX: u16 = 300;
+/// The same for whoever keeps none. Where there are more, only letters find a child: whoever logs a
+/// concern knows the name, and nobody needs the whole list for it.
+const LIST_MAX_OF_OTHERS: u16 = 60;
 /// How many children one search shows.
 pub const FOUND_MAX: u16 = 20;
 /// Longest text that is searched for, in characters.
@@ -82,26 +86,41 @@ impl Casework {
         let detail = json!({ "typed": typed, "shown": ids });
         work.log_reading(EventKind::Search, None, None, detail)
             .await?;
+        work.note_names(&ids).await?;
         work.commit_reading().await?;
         let mut all = by_name(found.into_iter().map(ChildChoice::from).collect());
         all.extend(alike);
         Ok(all)
     }
 
-    /// The agency's children for a plain list that works without a script, at most 300 of them,
-    /// and in any case those in `chosen`. Where that is not all, [`Casework::find_children`] finds
-    /// the others.
+    /// The agency's children for a plain list that works without a script, and in any case those in
+    /// `chosen`. Whoever keeps the agency's files has at most 300 of them; whoever keeps none has all
+    /// where they are few and none where they are many; whoever does not work with children has
+    /// none. Where that is not all, [`Casework::find_children`] finds the others.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`] where the actor may not.
     pub async fn children_to_choose(&self, actor: &Actor, chosen: &[Uuid]) -> Result<ChildList> {
         let permit = self.permit(actor, Act::FindChild, Relation::None).await?;
         let mut conn = self.read(&permit).await?;
+        let keeps = self.may(actor, Act::ReadFile, Relation::Agency);
+        let most = match (self.may(actor, Act::ListChildren, Relation::None), keeps) {
+            (false, _) => 0,
+            (true, false) => LIST_MAX_OF_OTHERS,
+            (true, true) => LIST_MAX,
+        };
         // One more than is shown tells whether there are more.
-        let most = i64::from(LIST_MAX) + 1;
-        let mut rows = conn.children(actor.agency_id, None, most).await?;
-        let whole = rows.len() <= usize::from(LIST_MAX);
-        rows.truncate(usize::from(LIST_MAX));
+        let mut rows = match most {
+            0 => Vec::new(),
+            _ => {
+                let one_more = i64::from(most) + 1;
+                conn.children(actor.agency_id, None, one_more).await?
+            }
+        };
+        let whole = most > 0 && rows.len() <= usize::from(most);
+        // A part of the list helps nobody who keeps no files: the child may be in the other part.
+        let shown = if whole || keeps { most } else { 0 };
+        rows.truncate(usize::from(shown));
         for id in chosen {
             if rows.iter().any(|p| p.id == *id) {
                 continue;

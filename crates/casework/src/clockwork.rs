@@ -49,6 +49,7 @@ impl Casework {
         tx.commit().await?;
         self.forget_passkey_questions().await?;
         self.look_at_openings().await?;
+        self.chase_reviews().await?;
         self.forget_sign_on().await?;
         Ok(swept)
     }

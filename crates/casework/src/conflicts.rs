@@ -1,9 +1,11 @@
 //! Standing too close: whoever is family, a friend or a neighbour of a child says so, and is kept
 //! out of the file from that moment, as is whom the product finds by name, address or telephone.
-//! Only somebody else can take it off; in need the glass can be broken.
+//! No reason given opens it to them. Only somebody else can take it off, where it was said or found
+//! in error.
 
 use crate::{
     Act, Actor, Casework, CaseworkError, ChildChoice, Named, Relation, Result,
+    glass::readers_about,
     lead::{Faults, Names, child},
 };
 use domain::{
@@ -26,6 +28,8 @@ pub struct ConflictLine {
     pub person: Option<Named>,
     /// Who took it off.
     pub ended_by: Option<String>,
+    /// Who may read the file, by name and job: whom to ask.
+    pub ask: Vec<String>,
 }
 
 impl Casework {
@@ -111,8 +115,12 @@ impl Casework {
         let agency = actor.agency_id;
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let mut all = Vec::new();
-        for row in conn.conflicts_of(agency, actor.practitioner_id).await? {
+        let who = actor.practitioner_id;
+        for row in conn.conflicts_of(agency, who).await? {
+            let about = row.person_id;
+            let ask = readers_about(&mut conn, &self.policy, agency, who, about).await?;
             all.push(ConflictLine {
+                ask: ask.iter().map(|p| p.content.name_and_job()).collect(),
                 who: Named {
                     id: row.practitioner_id,
                     name: names.staff(row.practitioner_id),
@@ -128,24 +136,33 @@ impl Casework {
     /// Takes it off for somebody else: it was said in error, or is no longer so.
     ///
     /// # Errors
-    /// [`CaseworkError::Invalid`]: `why` is `empty` or `too-long`; [`CaseworkError::NotFound`], also
-    /// for one's own; [`CaseworkError::WrongState`] where it is not on.
+    /// [`CaseworkError::Invalid`]: `close` or `why` is `empty`, `why` is `too-long`;
+    /// [`CaseworkError::NotFound`], also for one's own; [`CaseworkError::WrongState`] where it is not on.
     pub async fn end_conflict(
         &self,
         actor: &Actor,
-        practitioner: Uuid,
+        practitioner: Option<Uuid>,
         person: Uuid,
         why: &str,
     ) -> Result<()> {
-        if practitioner == actor.practitioner_id {
-            return Err(CaseworkError::NotFound);
-        }
         let permit = self
             .permit(actor, Act::ReviewAccess, Relation::Agency)
             .await?;
         let mut faults = Faults::default();
+        if practitioner.is_none() {
+            faults.add("close", "empty");
+        }
         faults.required("why", why, LINE_MAX);
+        // Whether there is such a child comes first.
+        if practitioner.is_none() || why.trim().is_empty() {
+            let permit = self.permit_on(actor, Act::ReadAccessList, person).await?;
+            child(&mut self.read(&permit).await?, actor.agency_id, person).await?;
+        }
         faults.check()?;
+        let practitioner = match practitioner {
+            Some(p) if p != actor.practitioner_id => p,
+            _ => return Err(CaseworkError::NotFound),
+        };
         let mut work = self.begin(actor, permit).await?;
         let agency = work.agency_id;
         let rows = work.conflicts_of(agency, practitioner).await?;

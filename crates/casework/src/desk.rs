@@ -237,7 +237,11 @@ impl Casework {
 const fn asks_again(act: Act) -> bool {
     matches!(
         act,
-        Act::ManagePeople | Act::ExportLedger | Act::SetLookUp | Act::SealConcern
+        Act::ManagePeople
+            | Act::ExportLedger
+            | Act::SetLookUp
+            | Act::SealConcern
+            | Act::PlantCanary
     )
 }
 

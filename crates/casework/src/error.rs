@@ -33,6 +33,10 @@ pub enum CaseworkError {
     /// on.
     #[error("more files than a day's number")]
     MoreFiles,
+    /// They stand too close to the child: the file opens to them for no reason. They know that the
+    /// child is there, and are told whom to ask.
+    #[error("too close to the child")]
+    TooClose,
     /// Not signed in, or no longer.
     #[error("not signed in")]
     SignedOut,

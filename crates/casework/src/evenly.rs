@@ -2,7 +2,7 @@
 //! where there is nothing; so is the work, as near as can be: one line in the ledger, and the same
 //! number of statements. What is left, the web holds until the next beat.
 
-use crate::{Casework, Result, grounds::Tried};
+use crate::{Casework, Result};
 use ledger::EventKind;
 use serde_json::json;
 use std::{cell::Cell, future::Future};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Statements that finding nothing costs, whatever was asked for. Where more were needed to find out
 /// that somebody is not let in, it is a multiple of it.
-const STATEMENTS: u32 = 64;
+const STATEMENTS: u32 = 96;
 
 #[derive(Default)]
 struct Asked {
@@ -59,25 +59,20 @@ impl Casework {
             return Ok(());
         };
         if !written {
-            let event = match self.kept_out.take_unwritten(who) {
-                Some(tried) => {
-                    let event = tried.event(self.now_us());
-                    self.kept_out.add(Tried {
-                        written: true,
-                        ..tried
-                    });
-                    event
+            match self.kept_out.take_unwritten(who) {
+                Some(tried) => self.write_kept_out_now(tried).await?,
+                None => {
+                    let event = Event {
+                        at_us: self.now_us(),
+                        kind: EventKind::Denied,
+                        actor: Some(who),
+                        person: None,
+                        object: None,
+                        detail: json!({ "why": "not there" }),
+                    };
+                    self.write_or_wait(agency, event).await?;
                 }
-                None => Event {
-                    at_us: self.now_us(),
-                    kind: EventKind::Denied,
-                    actor: Some(who),
-                    person: None,
-                    object: None,
-                    detail: json!({ "why": "not there" }),
-                },
-            };
-            self.write_or_wait(agency, event).await?;
+            }
         }
         let spent = store::statements().saturating_sub(before);
         let until = before + spent.div_ceil(STATEMENTS) * STATEMENTS;

@@ -3,13 +3,17 @@
 //! whoever answers for the agency's files is told in the same commit, somebody looks at it within
 //! two working days, and it ends by itself.
 //!
-//! It opens a file to read. It opens no sealed compartment, and nothing in an emergency needs it.
+//! It opens a file to read. It opens no sealed compartment, and nothing in an emergency needs it. To
+//! whoever stands too close to the child it opens nothing, whatever the reason: that they tried is
+//! written down and told in the same commit, and they are told whom to ask.
 
 use crate::{
-    Act, Actor, Casework, CaseworkError, ChildChoice, Relation, Result,
+    Act, Actor, Casework, CaseworkError, ChildChoice, Relation, Result, Work,
+    grounds::{Tried, Why},
     lead::{Faults, child},
-    reviews::{ALERT_REVIEW, due_after_working_days, reviewers},
+    reviews::{ALERT_REVIEW, due_after_working_days, reviewers_about},
 };
+use access::{Policy, Standing};
 use domain::{
     access::{
         GLASS_US, GlassContent, GlassReason, REVIEW_WORKING_DAYS, ReviewContent, ReviewKind,
@@ -21,7 +25,7 @@ use jiff::Timestamp;
 use ledger::EventKind;
 use serde::Serialize;
 use serde_json::json;
-use store::{GlassRow, ReviewRow};
+use store::{Conn, GlassRow, ReviewRow};
 use uuid::Uuid;
 
 /// Hours for which a file can be opened.
@@ -52,8 +56,11 @@ pub struct GlassDesk {
     pub child: ChildChoice,
     /// Who will be told, by name and job.
     pub told: Vec<String>,
-    /// They stand too close to the child: said by themselves, or found.
+    /// They stand too close to the child: said by themselves, or found. Nothing opens the file to
+    /// them.
     pub conflict: bool,
+    /// Who may read the file as things are, by name and job: whom to ask.
+    pub ask: Vec<String>,
     /// Until when the file is open to them already.
     pub open_until: Option<Timestamp>,
     /// They may read the file as things are, and need open nothing.
@@ -87,6 +94,67 @@ fn moment(us: i64) -> Result<Timestamp> {
     Timestamp::from_microsecond(us).map_err(|e| CaseworkError::Internal(e.to_string()))
 }
 
+/// Whoever has a second check gives it anew, so that a screen left open opens no file. It takes
+/// seconds; whoever has none is not asked, and an emergency is shared without any of it.
+fn check_again(actor: &Actor) -> Result<()> {
+    if actor.second_factor && !actor.fresh {
+        return Err(CaseworkError::Confirm);
+    }
+    Ok(())
+}
+
+/// Active people who may read a child's file as things are, other than `but`.
+pub(crate) async fn readers_about(
+    conn: &mut Conn,
+    policy: &Policy,
+    agency: Uuid,
+    but: Uuid,
+    child: Uuid,
+) -> Result<Vec<store::PractitionerRow>> {
+    let close = conn.who_stands_too_close(agency, child).await?;
+    let mut all = conn.practitioners(agency).await?;
+    all.retain(|p| {
+        let standing = Standing {
+            role: p.role,
+            state: p.state,
+            second_factor: true,
+        };
+        let reads = policy.permit(standing, Act::ReadFile, Relation::Agency);
+        p.id != but && reads.is_ok() && !close.contains(&p.id)
+    });
+    Ok(all)
+}
+
+impl Work {
+    /// Looks whether whoever asks stands too close to a child, as is known or as their name,
+    /// telephone and address say now. Then it is written down, and whoever looks at such things is
+    /// told, in this same write.
+    async fn is_refused_as_too_close(&mut self, person: Uuid) -> Result<bool> {
+        let (agency, now) = (self.agency_id, self.now_us);
+        let Some(who) = self.actor_id else {
+            return Ok(false);
+        };
+        let why = if self.closeness(agency, who, person, now).await?.0 {
+            Why::Known
+        } else if self.is_found_too_close(who, person).await? {
+            Why::Found
+        } else {
+            return Ok(false);
+        };
+        let tried = Tried {
+            agency_id: agency,
+            practitioner_id: who,
+            person_id: person,
+            act: Act::BreakGlass,
+            at_us: now,
+            why,
+            written: false,
+        };
+        self.note_kept_out(&tried).await?;
+        Ok(true)
+    }
+}
+
 impl Casework {
     /// Whether a page may offer to open a file for a few hours.
     pub fn may_break_glass(&self, actor: &Actor) -> bool {
@@ -97,7 +165,8 @@ impl Casework {
     /// than whoever logs a concern sees.
     ///
     /// # Errors
-    /// [`CaseworkError::NotFound`] where there is no such child, or they may not.
+    /// [`CaseworkError::NotFound`] where there is no such child, or they may not;
+    /// [`CaseworkError::Confirm`] where they have a second check and did not give it lately.
     pub async fn glass_desk(&self, actor: &Actor, person: Uuid) -> Result<GlassDesk> {
         let permit = self.permit(actor, Act::BreakGlass, Relation::None).await?;
         let mut conn = self.read(&permit).await?;
@@ -113,8 +182,14 @@ impl Casework {
             .filter(|g| g.practitioner_id == actor.practitioner_id && g.until_us > now)
             .map(|g| g.until_us)
             .max();
-        let told = reviewers(&mut conn, &self.policy, agency, actor.practitioner_id).await?;
+        let (who, policy) = (actor.practitioner_id, &self.policy);
+        let told = reviewers_about(&mut conn, policy, agency, who, person).await?;
+        let ask = readers_about(&mut conn, policy, agency, who, person).await?;
+        if !conflict {
+            check_again(actor)?;
+        }
         Ok(GlassDesk {
+            ask: ask.iter().map(|p| p.content.name_and_job()).collect(),
             told: told.iter().map(|p| p.content.name_and_job()).collect(),
             conflict,
             open_until: until.map(moment).transpose()?,
@@ -130,13 +205,20 @@ impl Casework {
     /// # Errors
     /// [`CaseworkError::Invalid`]: `reason` or `hours` is `empty`, `words` is `empty`, `short` or
     /// `too-long`; [`CaseworkError::NotFound`]; [`CaseworkError::OtherContent`] where the id was
-    /// used on other terms.
+    /// used on other terms; [`CaseworkError::TooClose`] where they stand too close to the child, as
+    /// is known or is found now: that is written down and told; [`CaseworkError::Confirm`] as in
+    /// [`Casework::glass_desk`].
     pub async fn break_glass(&self, actor: &Actor, input: BreakGlass) -> Result<Timestamp> {
         let permit = self.permit(actor, Act::BreakGlass, Relation::None).await?;
-        let (reason, hours) = check(&input)?;
         let mut work = self.begin(actor, permit).await?;
         let (agency, now) = (work.agency_id, work.now_us);
         child(&mut work, agency, input.person_id).await?;
+        if work.is_refused_as_too_close(input.person_id).await? {
+            work.commit().await?;
+            return Err(CaseworkError::TooClose);
+        }
+        check_again(actor)?;
+        let (reason, hours) = check(&input)?;
         if !work.first_time("break-glass", input.id, &input).await? {
             let before = work.glass(agency, input.id).await?;
             return moment(before.until_us);
@@ -174,7 +256,8 @@ impl Casework {
         let (kind, person) = (EventKind::BreakGlass, Some(row.person_id));
         work.log(kind, person, Some(row.id), detail).await?;
         let policy = self.policy.clone();
-        let told = reviewers(&mut work, &policy, agency, actor.practitioner_id).await?;
+        let (who, about) = (actor.practitioner_id, row.person_id);
+        let told = reviewers_about(&mut work, &policy, agency, who, about).await?;
         let path = format!("/reviews/{}", row.id);
         work.tell(&told, ALERT_REVIEW, row.id, &path).await?;
         work.commit().await?;

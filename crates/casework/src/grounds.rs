@@ -5,7 +5,7 @@ use crate::{
     Casework, CaseworkError, Result, Work,
     desk::Actor,
     evenly,
-    reviews::{due_after_working_days, open_review},
+    reviews::{ALERT_REVIEW, due_after_working_days, open_review, reviewers_about},
 };
 use access::{Act, Permit, Refusal, Relation, Ties};
 use domain::access::{Closeness, ConflictContent, ConflictHow, REVIEW_WORKING_DAYS, ReviewKind};
@@ -54,9 +54,9 @@ impl Tried {
     }
 }
 
-/// Tries that were refused: the clock writes down those that were refused within a write, which
-/// cannot write anything else, and asks for each to be looked at. Done at once, that would take
-/// longer than finding nothing does.
+/// Tries that were refused within a write, which cannot write anything else. The same request writes
+/// each down when the write is over ([`Casework::even_out`]); what could not be written then, and
+/// what was found without a request, is left to the next turn of the clock.
 #[derive(Clone, Default)]
 pub(crate) struct KeptOut(Arc<Mutex<Vec<Tried>>>);
 
@@ -99,26 +99,18 @@ pub(crate) async fn ties_of(
 
 /// The people whose files are closed to a practitioner because they stand too close, in any record
 /// of theirs: lists leave them out, and numbers do not count them.
-pub(crate) async fn closed_to(
-    conn: &mut Conn,
-    actor: &Actor,
-    now_us: i64,
-) -> Result<BTreeSet<Uuid>> {
-    closed_to_somebody(conn, (actor.agency_id, actor.practitioner_id), now_us).await
+pub(crate) async fn closed_to(conn: &mut Conn, actor: &Actor) -> Result<BTreeSet<Uuid>> {
+    closed_to_somebody(conn, (actor.agency_id, actor.practitioner_id)).await
 }
 
 /// As [`closed_to`], of somebody else: agency and practitioner.
 pub(crate) async fn closed_to_somebody(
     conn: &mut Conn,
     (agency, who): (Uuid, Uuid),
-    now_us: i64,
 ) -> Result<BTreeSet<Uuid>> {
     let mut closed = BTreeSet::new();
     for person in conn.too_close_to(agency, who).await? {
-        let (_, open) = conn.closeness(agency, who, person, now_us).await?;
-        if !open {
-            closed.extend(conn.joined(agency, person).await?.0);
-        }
+        closed.extend(conn.joined(agency, person).await?.0);
     }
     Ok(closed)
 }
@@ -149,12 +141,10 @@ impl Casework {
                     act,
                     at_us: self.now_us(),
                     why: Why::Known,
-                    written: true,
+                    written: false,
                 };
-                self.write_or_wait(actor.agency_id, tried.event(self.now_us()))
-                    .await?;
+                self.write_kept_out_now(tried).await?;
                 evenly::refusal_written();
-                self.kept_out.add(tried);
                 Err(CaseworkError::NotFound)
             }
             Err(refusal) => Err(self.refused(actor, act, "agency", refusal).await?),
@@ -180,28 +170,27 @@ impl Casework {
         Ok(())
     }
 
-    /// Writes down that somebody was kept out, and asks for it to be looked at: once a day for one
-    /// person and one file.
-    pub(crate) async fn note_kept_out(&self, tried: &Tried) -> Result<()> {
-        let mut tx = self.store.write(tried.agency_id).await?;
-        if !tried.written {
-            tx.append(tried.agency_id, &tried.event(self.now_us()))
-                .await?;
+    async fn note_kept_out(&self, tried: &Tried) -> Result<()> {
+        let mut work = self.begin_by_clock(tried.agency_id).await?;
+        work.note_kept_out(tried).await?;
+        work.commit().await
+    }
+
+    /// Writes down a try in the request that made it. Where nothing can be written, its line waits
+    /// for room like any other, and the clock does the rest.
+    pub(crate) async fn write_kept_out_now(&self, tried: Tried) -> Result<()> {
+        match self.note_kept_out(&tried).await {
+            Err(CaseworkError::DiskFull | CaseworkError::Stopped) => {
+                let event = tried.event(self.now_us());
+                self.write_or_wait(tried.agency_id, event).await?;
+                self.kept_out.add(Tried {
+                    written: true,
+                    ..tried
+                });
+                Ok(())
+            }
+            other => other,
         }
-        if tried.why == Why::Found {
-            note_found(&mut tx, tried).await?;
-        }
-        let due_us = due_after_working_days(tried.at_us, REVIEW_WORKING_DAYS);
-        let (who, person) = (tried.practitioner_id, Some(tried.person_id));
-        open_review(
-            &mut tx,
-            tried.agency_id,
-            ReviewKind::KeptOut,
-            (who, person),
-            (tried.at_us, due_us),
-        )
-        .await?;
-        Ok(tx.commit().await?)
     }
 
     /// Writes down the tries that were refused within a write.
@@ -248,6 +237,31 @@ async fn note_found(tx: &mut Tx, tried: &Tried) -> Result<()> {
 }
 
 impl Work {
+    /// Writes down that somebody was kept out, asks for it to be looked at, once a day for one
+    /// person and one file, and tells those who look, at once.
+    pub(crate) async fn note_kept_out(&mut self, tried: &Tried) -> Result<()> {
+        let (agency, now) = (tried.agency_id, self.now_us);
+        let (who, person) = (tried.practitioner_id, tried.person_id);
+        if !tried.written {
+            self.append(agency, &tried.event(now)).await?;
+        }
+        if tried.why == Why::Found {
+            note_found(self, tried).await?;
+        }
+        let when = (
+            tried.at_us,
+            due_after_working_days(tried.at_us, REVIEW_WORKING_DAYS),
+        );
+        let kind = ReviewKind::KeptOut;
+        let Some(id) = open_review(self, agency, kind, (who, Some(person)), when).await? else {
+            return Ok(());
+        };
+        let policy = self.policy.clone();
+        let told = reviewers_about(self, &policy, agency, who, person).await?;
+        self.tell(&told, ALERT_REVIEW, id, &format!("/reviews/{id}"))
+            .await
+    }
+
     /// The last look before a line about somebody is written, and so before anything of theirs is
     /// shown or changed: nobody who stands too close gets past, whichever way they came.
     ///

@@ -114,7 +114,7 @@ impl Casework {
             .permit(actor, Act::ReadAccessList, Relation::Agency)
             .await?;
         let mut conn = self.read(&permit).await?;
-        let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = crate::grounds::closed_to(&mut conn, actor).await?;
         let mut all = conn.children(actor.agency_id, None, 1000).await?;
         all.retain(|child| !closed.contains(&child.id));
         Ok(all)

@@ -84,8 +84,7 @@ fn same_address(own: &str, theirs: &str) -> bool {
 }
 
 impl Work {
-    /// Looks, when somebody opens a file for the first time on a day, whether it is of their own
-    /// family. Says so by closing it.
+    /// Looks, when somebody opens a file, whether it is of their own family. Says so by closing it.
     ///
     /// # Errors
     /// [`crate::CaseworkError::NotFound`] where it is.
@@ -109,17 +108,11 @@ impl Work {
         person: Uuid,
         act: Act,
     ) -> Result<bool> {
-        let agency = self.agency_id;
-        if !self.is_own_family(who, person).await? {
-            return Ok(false);
-        }
-        // Taken off by somebody else: they only share a name.
-        let judged = self.conflicts_of(agency, who).await?;
-        if judged.iter().any(|c| c.person_id == person) {
+        if !self.is_found_too_close(who, person).await? {
             return Ok(false);
         }
         self.kept_out.add(Tried {
-            agency_id: agency,
+            agency_id: self.agency_id,
             practitioner_id: who,
             person_id: person,
             act,
@@ -128,6 +121,18 @@ impl Work {
             written: false,
         });
         Ok(true)
+    }
+
+    /// Whether name, telephone or address say that somebody stands too close to a child, and nobody
+    /// has judged before that they do not.
+    pub(crate) async fn is_found_too_close(&mut self, who: Uuid, person: Uuid) -> Result<bool> {
+        if !self.is_own_family(who, person).await? {
+            return Ok(false);
+        }
+        // Taken off by somebody else: they only share a name.
+        let agency = self.agency_id;
+        let judged = self.conflicts_of(agency, who).await?;
+        Ok(judged.iter().all(|c| c.person_id != person))
     }
 
     async fn is_own_family(&mut self, who: Uuid, child: Uuid) -> Result<bool> {
@@ -181,11 +186,15 @@ impl Casework {
     ///
     /// # Errors
     /// [`crate::CaseworkError::Invalid`]: `phone` or `address` is `too-long` or has `control`
-    /// characters.
+    /// characters; [`crate::CaseworkError::Confirm`] where they must show again that it is they:
+    /// whoever finds a screen left open must not be able to lift what closes a file.
     pub async fn set_own_details(&self, actor: &Actor, details: &OwnDetails) -> Result<()> {
         let permit = self
             .permit(actor, Act::DeclareConflict, Relation::None)
             .await?;
+        if !actor.fresh {
+            return Err(crate::CaseworkError::Confirm);
+        }
         let mut faults = Faults::default();
         faults.text("phone", &details.phone, LINE_MAX);
         faults.text("address", &details.address, TEXT_MAX);

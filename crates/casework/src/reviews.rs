@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// Stable word of the alert to those who look at what was opened out of the ordinary.
 pub(crate) const ALERT_REVIEW: &str = "access-review";
 /// Most lines of one list.
-const LIST: i64 = 200;
+pub(crate) const LIST: i64 = 200;
 /// A day in microseconds: within it the same thing is asked once.
 const DAY_US: i64 = 24 * 3_600_000_000;
 
@@ -76,17 +76,16 @@ pub(crate) fn due_after_working_days(from_us: i64, days: u8) -> i64 {
 }
 
 /// Asks for something to be looked at. The same thing of the same person and file on one day is
-/// asked once: its id is made from these. Says whether it is new.
+/// asked once: its id is made from these. Gives its id where it is new.
 pub(crate) async fn open_review(
     tx: &mut Tx,
     agency: Uuid,
     kind: ReviewKind,
     about: (Uuid, Option<Uuid>),
     when: (i64, i64),
-) -> Result<bool> {
+) -> Result<Option<Uuid>> {
     let content = ReviewContent::default();
-    let opened = open_review_with(tx, agency, kind, about, when, content).await?;
-    Ok(opened.is_some())
+    open_review_with(tx, agency, kind, about, when, content).await
 }
 
 /// The same with what is already known of it; gives its id where it is new. What somebody says of
@@ -147,6 +146,20 @@ pub(crate) async fn reviewers(
                 .permit(standing, Act::ReviewAccess, Relation::Agency)
                 .is_ok()
     });
+    Ok(all)
+}
+
+/// The same, without whoever stands too close to the child whom it is about.
+pub(crate) async fn reviewers_about(
+    conn: &mut Conn,
+    policy: &access::Policy,
+    agency: Uuid,
+    but: Uuid,
+    child: Uuid,
+) -> Result<Vec<PractitionerRow>> {
+    let close = conn.who_stands_too_close(agency, child).await?;
+    let mut all = reviewers(conn, policy, agency, but).await?;
+    all.retain(|p| !close.contains(&p.id));
     Ok(all)
 }
 

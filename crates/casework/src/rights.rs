@@ -231,7 +231,7 @@ impl Casework {
         let today = self.today();
         let mut conn = self.read(&permit).await?;
         let agency = actor.agency_id;
-        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let mut all = Vec::new();
         for &state in RightsState::ALL {
@@ -264,7 +264,7 @@ impl Casework {
         let (agency, today) = (actor.agency_id, self.today());
         let soon = today.saturating_add(SOON_DAYS.days());
         let mut conn = self.store.read().await?;
-        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let mut rows = conn
             .rights_requests_in(agency, RightsState::Open, LIST)

@@ -11,14 +11,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::{Conn, PractitionerRow};
 use uuid::Uuid;
 
-/// What is said of each person: everything that shows something of the file, the most first.
-const SHOWN: [Act; 6] = [
+/// What is said of each person: everything that shows something of the file, the most first. Some of
+/// it takes a second person's approval to end, and shows the file before that.
+const SHOWN: [Act; 10] = [
     Act::ReadFile,
     Act::WriteFile,
+    Act::AnswerRights,
+    Act::ExportRecords,
     Act::DecideSharing,
     Act::ReadConcern,
+    Act::LinkRecords,
     Act::ReadDecisions,
     Act::ReadAccessList,
+    Act::KeepFile,
 ];
 
 /// One thing that somebody can do with the file, with the rule's reason.
@@ -198,7 +203,9 @@ impl Casework {
         ties: Ties,
         until: Option<i64>,
     ) -> Result<Option<SeenAs>> {
-        let Some(rule) = self.policy.ground(who, act, ties) else {
+        let alone = self.policy.ground(who, act, ties);
+        // Whoever asks a second person is shown it all the same.
+        let Some(rule) = alone.or_else(|| self.policy.ground_to_ask(who, act, ties)) else {
             return Ok(None);
         };
         let until = until.filter(|_| rule.relation == Relation::BreakGlass);

@@ -1,8 +1,14 @@
 //! How much waits for whoever is signed in: the numbers beside the navigation.
 
 use crate::{
-    Act, Actor, Casework, Relation, Result, approvals::ALERT_SECOND, concerns::ALERT_ANSWERED,
-    linking::ALERT_UNDONE, reviews::ALERT_REVIEW, sealed::ALERT_SEALED, sharings::ALERT_MOVED,
+    Act, Actor, Casework, Relation, Result,
+    approvals::ALERT_SECOND,
+    chasing::{ALERT_LATE, unlooked_at},
+    concerns::ALERT_ANSWERED,
+    linking::ALERT_UNDONE,
+    reviews::ALERT_REVIEW,
+    sealed::ALERT_SEALED,
+    sharings::ALERT_MOVED,
 };
 use domain::access::ReviewState;
 
@@ -26,6 +32,8 @@ pub struct AccessWaiting {
     pub reviews: usize,
     /// Sealed matters in which they are named.
     pub sealed: usize,
+    /// What nobody looked at in time, or nobody could look at: for those who can name somebody.
+    pub late: usize,
 }
 
 impl Casework {
@@ -45,7 +53,13 @@ impl Casework {
         } else {
             0
         };
+        let late = if self.may(actor, Act::ManagePeople, Relation::Agency) {
+            unlooked_at(&mut conn, &self.policy, agency, self.now_us()).await?
+        } else {
+            0
+        };
         Ok(AccessWaiting {
+            late,
             seconds: of(ALERT_SECOND),
             reviews,
             sealed: conn.sealed_matters(agency, who).await?.len(),
@@ -71,6 +85,7 @@ impl Casework {
                     ALERT_REVIEW,
                     ALERT_SEALED,
                     ALERT_MOVED,
+                    ALERT_LATE,
                 ],
             )
             .await?;

@@ -1,6 +1,6 @@
 //! Watching how files are opened: a number of different children's files a day, after which somebody
-//! is asked why they need more; files opened though nothing was going on; made-up records that
-//! nobody has a reason to open. None of it stands in the way of an emergency.
+//! is asked why they need more; files opened though nothing asked it of the reader; made-up records
+//! that nobody has a reason to open. None of it stands in the way of an emergency.
 
 use crate::{
     Act, Actor, Casework, CaseworkError, ChildChoice, Relation, Result, Work,
@@ -14,7 +14,7 @@ use domain::{
     text::{LINE_MAX, TEXT_MAX},
 };
 use jiff::{
-    Timestamp, ToSpan,
+    Timestamp,
     civil::{Date, Time},
     tz::TimeZone,
 };
@@ -27,8 +27,6 @@ use uuid::Uuid;
 const WORDS_MIN: usize = 10;
 /// Most that are looked at in one turn of the clock for one agency.
 const AT_ONCE: i64 = 500;
-/// Days before a reading within which anything that happened about the child explains it.
-const EXPLAINED_DAYS: i32 = 30;
 
 /// How many files somebody opened today, and how many their role is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +54,13 @@ fn london() -> TimeZone {
 }
 
 /// The civil day in London of a moment in microseconds.
-fn day_of(us: i64) -> Result<Date> {
+pub(crate) fn day_of(us: i64) -> Result<Date> {
     let at = Timestamp::from_microsecond(us).map_err(|e| CaseworkError::Internal(e.to_string()))?;
     Ok(at.to_zoned(london()).date())
 }
 
 /// The first moment of a day in London, microseconds.
-fn start_of(day: Date) -> Result<i64> {
+pub(crate) fn start_of(day: Date) -> Result<i64> {
     day.to_datetime(Time::midnight())
         .to_zoned(london())
         .map(|z| z.timestamp().as_microsecond())
@@ -102,13 +100,12 @@ impl Work {
         if !of_a_file || act == Act::KeepFile {
             return Ok(());
         }
+        // Each time: what is known of either may have changed since this morning.
+        self.close_to_own_family(who, person, act).await?;
         let (agency, day) = (self.agency_id, day_of(self.now_us)?);
         let Some(now) = self.note_opened(agency, who, person, day).await? else {
             return Ok(());
         };
-        if ground == Relation::Agency {
-            self.close_to_own_family(who, person, act).await?;
-        }
         let policy = self.policy.clone();
         let may = i64::from(files_of(self, &policy, agency, standing.role).await?) + now.more;
         if now.files <= may {
@@ -148,7 +145,7 @@ impl Work {
 
     /// Asks for something to be looked at, once a day for one person and one file, and tells those
     /// who look.
-    async fn ask_to_look(
+    pub(crate) async fn ask_to_look(
         &mut self,
         kind: ReviewKind,
         who: Uuid,
@@ -296,8 +293,8 @@ impl Casework {
         Ok(all)
     }
 
-    /// Looks at the files that were opened on days that are over: where nothing was going on about
-    /// the child, somebody is asked to look. Called once an hour; each opening is looked at once.
+    /// Looks at the files that were opened on days that are over: where nothing asked it of whoever
+    /// opened it, somebody is asked to look. Called once an hour; each opening is looked at once.
     ///
     /// # Errors
     /// The database; the next hour tries again.
@@ -314,22 +311,18 @@ impl Casework {
             for one in opened {
                 self.look_at_opening(agency.id, one).await?;
             }
+            let mut tx = self.store.write(agency.id).await?;
+            tx.forget_names_shown(agency.id, today).await?;
+            tx.commit().await?;
         }
         Ok(())
     }
 
     async fn look_at_opening(&self, agency: Uuid, o: Opened) -> Result<()> {
-        let days = |n: i32| o.day.checked_add(n.days());
-        let internal = |e: jiff::Error| CaseworkError::Internal(e.to_string());
-        let from = start_of(days(-EXPLAINED_DAYS).map_err(internal)?)?;
-        let until = start_of(days(1).map_err(internal)?)?;
         let mut work = self.begin_by_clock(agency).await?;
+        // A made-up record was asked about when it was opened.
         let canary = work.canary(agency, o.person_id).await?.is_some();
-        let explained = canary
-            || work
-                .something_going_on(agency, o.person_id, from, until)
-                .await?;
-        if !explained {
+        if !canary && !work.is_explained(o).await? {
             work.ask_to_look(
                 ReviewKind::Unexplained,
                 o.practitioner_id,

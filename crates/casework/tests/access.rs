@@ -8,7 +8,7 @@ use casework::{
     LogConcern, LogSealed, NewStatement, Relation,
 };
 use domain::{
-    access::{Closeness, GlassReason, ReviewKind},
+    access::{Closeness, ConflictHow, GlassReason, ReviewKind},
     approval::ApprovalState,
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
     practitioner::MemberState,
@@ -207,17 +207,16 @@ testkit::both! {
         // Whoever wrote it reads what they wrote.
         cw.declare_conflict(&school.practitioner, child, Some(Closeness::Neighbour), "").await.unwrap();
         cw.concern(&school.practitioner, concern).await.unwrap();
-        // That they tried is in the ledger, and somebody else looks at it, once a day.
-        cw.tick().await.unwrap();
+        // That they tried is in the ledger at once, and somebody else is told and looks at it, once a day.
         assert!(!lines(&bed, child, EventKind::Denied).await.is_empty());
         let open = cw.review_queue(&school.dpo).await.unwrap().open;
         assert_eq!(open.len(), 1);
         assert_eq!((open[0].row.kind, open[0].who.id), (ReviewKind::KeptOut, lead.practitioner_id));
         assert!(cw.review_queue(lead).await.unwrap().open.is_empty(), "nobody looks at their own");
         // Nobody takes it off for themselves.
-        assert!(gone(cw.end_conflict(lead, lead.practitioner_id, child, "It is over").await));
-        assert!(gone(cw.end_conflict(&school.practitioner, lead.practitioner_id, child, "x").await));
-        cw.end_conflict(&school.dpo, lead.practitioner_id, child, "Said of the wrong child").await.unwrap();
+        assert!(gone(cw.end_conflict(lead, Some(lead.practitioner_id), child, "It is over").await));
+        assert!(gone(cw.end_conflict(&school.practitioner, Some(lead.practitioner_id), child, "x").await));
+        cw.end_conflict(&school.dpo, Some(lead.practitioner_id), child, "Said of the wrong child").await.unwrap();
         cw.child_page(lead, child, None).await.unwrap();
     }
 
@@ -258,7 +257,7 @@ testkit::both! {
         let (cw, school) = (&bed.casework, &bed.school);
         let (teacher, child) = (&school.practitioner, school.children[0]);
         assert!(gone(cw.child_page(teacher, child, None).await));
-        for who in [&school.dpo, &school.administrator] {
+        for who in [&school.dpo, &school.administrator, &school.lead, &school.screener] {
             assert!(gone(glass(&bed, who, child, 1).await), "{}", who.role);
         }
         assert!(gone(glass(&bed, teacher, bed.front_door.children[0], 1).await), "another agency's child is not there");
@@ -309,17 +308,134 @@ testkit::both! {
         assert!(due.to_string().starts_with("2026-11-10T23:59:59"), "{due}");
     }
 
-    async fn a_lead_who_stands_too_close_reads_with_broken_glass_and_decides_nothing(bed) {
+    async fn no_reason_opens_a_file_to_whoever_stands_too_close_and_others_are_told_at_once(bed) {
         let (cw, school) = (&bed.casework, &bed.school);
-        let (lead, child) = (&school.lead, school.children[0]);
-        cw.declare_conflict(lead, child, Some(Closeness::Partner), "").await.unwrap();
-        let id = glass(&bed, lead, child, 4).await.unwrap();
-        cw.child_page(lead, child, None).await.unwrap();
-        assert!(gone(cw.child_identity(lead, child).await), "a form that writes");
-        assert!(gone(cw.protect_address(lead, child, "x").await));
-        assert!(gone(cw.review(lead, id).await));
-        hours(&bed, 4);
-        assert!(gone(cw.child_page(lead, child, None).await));
+        let (teacher, child) = (&school.practitioner, school.children[0]);
+        let open = glass(&bed, teacher, child, 4).await.unwrap();
+        cw.child_page(teacher, child, None).await.unwrap();
+        // What was open closes when they say so, and does not open again.
+        cw.declare_conflict(teacher, child, Some(Closeness::Partner), "").await.unwrap();
+        assert!(gone(cw.child_page(teacher, child, None).await));
+        let desk = cw.glass_desk(teacher, child).await.unwrap();
+        assert!(desk.conflict);
+        assert_eq!(desk.ask.len(), 2, "the lead and the screener may read it: {:?}", desk.ask);
+        cw.declare_conflict(&school.screener, child, Some(Closeness::Friend), "").await.unwrap();
+        let desk = cw.glass_desk(teacher, child).await.unwrap();
+        assert_eq!(desk.ask.len(), 1, "nobody is sent to somebody who stands too close too");
+        hours(&bed, 24);
+        let (lead, dpo) = (badge(&bed, &school.lead).await, badge(&bed, &school.dpo).await);
+        let denied = lines(&bed, child, EventKind::Denied).await.len();
+        for n in 1..=2 {
+            let refused = glass(&bed, teacher, child, 1).await;
+            assert!(matches!(refused, Err(CaseworkError::TooClose)), "{refused:?}");
+            // Written down in the same request, and told once a day; no turn of the clock is needed.
+            assert_eq!(lines(&bed, child, EventKind::Denied).await.len(), denied + n);
+            assert_eq!(badge(&bed, &school.lead).await, lead + 1);
+            assert_eq!(badge(&bed, &school.dpo).await, dpo + 1);
+        }
+        let queue = cw.review_queue(&school.dpo).await.unwrap().open;
+        let kept: Vec<_> = queue.iter().filter(|l| l.row.kind == ReviewKind::KeptOut).collect();
+        assert_eq!((kept.len(), kept[0].who.id), (2, teacher.practitioner_id), "yesterday's page, and today's glass");
+        assert!(queue.iter().any(|l| l.row.id == open));
+        assert_eq!(lines(&bed, child, EventKind::BreakGlass).await.len(), 1, "nothing was opened again");
+        // Anybody says so of themselves, and only somebody else takes it off; then it opens again.
+        let off = |by: &Actor| {
+            let (cw, by) = (cw.clone(), by.clone());
+            async move { cw.end_conflict(&by, Some(teacher.practitioner_id), child, "They parted years ago").await }
+        };
+        for by in [teacher, &school.colleague, &school.screener, &school.administrator] {
+            assert!(gone(off(by).await), "{}", by.role);
+        }
+        off(&school.lead).await.unwrap();
+        glass(&bed, teacher, child, 1).await.unwrap();
+        cw.child_page(teacher, child, None).await.unwrap();
+    }
+
+    async fn a_practitioners_own_family_is_found_when_the_glass_is_to_be_broken(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (teacher, child) = (&school.practitioner, school.children[0]);
+        let (mother, other) = (school.mother, school.children[2]);
+        let as_they_are_called = {
+            let mut conn = cw.store().read().await.unwrap();
+            let name = conn.practitioner(school.id, teacher.practitioner_id).await.unwrap().content.name;
+            let (given, family) = name.rsplit_once(' ').unwrap();
+            let mut row = conn.person(school.id, mother).await.unwrap();
+            (row.content.given_names, row.content.family_name) = (given.to_uppercase(), family.to_owned());
+            row
+        };
+        // The file is open when the record changes: it closes with the next reading.
+        glass(&bed, teacher, school.children[1], 4).await.unwrap();
+        cw.child_page(teacher, school.children[1], None).await.unwrap();
+        let mut tx = cw.store().write(school.id).await.unwrap();
+        tx.change_person(&as_they_are_called).await.unwrap();
+        tx.commit().await.unwrap();
+        let before = badge(&bed, &school.dpo).await;
+        let again = cw.child_page(teacher, school.children[1], None).await;
+        assert!(gone(again), "a second reading of one day is looked at too");
+
+        let refused = glass(&bed, teacher, child, 1).await;
+        assert!(matches!(refused, Err(CaseworkError::TooClose)), "{refused:?}");
+        assert!(gone(cw.child_page(teacher, child, None).await));
+        // Nothing of it waits in memory: the database alone knows it.
+        assert_eq!(lines(&bed, child, EventKind::Denied).await.len(), 2, "the glass, and the page");
+        assert_eq!(lines(&bed, child, EventKind::ConflictSaid).await, [None], "found, and said by nobody");
+        assert!(badge(&bed, &school.dpo).await > before);
+        let found = cw.own_conflicts(teacher).await.unwrap();
+        let found = found.iter().find(|c| c.row.person_id == child).unwrap();
+        assert_eq!((found.row.how, found.ask.len()), (ConflictHow::Found, 2));
+        glass(&bed, teacher, other, 1).await.unwrap();
+        // They only share a name: somebody else takes it off, and it is not found again.
+        cw.end_conflict(&school.dpo, Some(teacher.practitioner_id), child, "Another of that name").await.unwrap();
+        glass(&bed, teacher, child, 1).await.unwrap();
+        cw.child_page(teacher, child, None).await.unwrap();
+    }
+
+    async fn a_screen_left_open_opens_no_file_and_a_look_that_is_late_is_chased(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (teacher, child) = (&school.practitioner, school.children[0]);
+        let stale = Actor { fresh: false, second_factor: true, ..teacher.clone() };
+        assert!(matches!(glass(&bed, &stale, child, 1).await, Err(CaseworkError::Confirm)));
+        assert!(matches!(cw.glass_desk(&stale, child).await, Err(CaseworkError::Confirm)));
+        // Whoever has no second check has nothing to give, and an emergency asks nobody.
+        let none = Actor { fresh: false, second_factor: false, ..teacher.clone() };
+        let id = glass(&bed, &none, child, 1).await.unwrap();
+        let share = casework::EmergencyShare {
+            id: Uuid::now_v7(),
+            sharing_id: Uuid::now_v7(),
+            child: Some(child),
+            recipient: Some(bed.front_door.id),
+            text: "He is on the roof".into(),
+            ..casework::EmergencyShare::default()
+        };
+        cw.share_in_emergency(&stale, share).await.unwrap();
+        let late = async |who: &Actor| cw.access_waiting(who).await.unwrap().late;
+        cw.chase_reviews().await.unwrap();
+        assert_eq!(late(&school.administrator).await, 0, "it is not late yet");
+        let lead = badge(&bed, &school.lead).await;
+        hours(&bed, 24 * 4);
+        let before = badge(&bed, &school.lead).await;
+        assert!(before >= lead);
+        for _ in 0..2 {
+            cw.chase_reviews().await.unwrap();
+        }
+        assert_eq!(badge(&bed, &school.lead).await, before + 1, "told again, once");
+        assert_eq!((late(&school.administrator).await, late(&school.lead).await), (1, 0), "the next person up");
+        assert!(gone(cw.review(&school.administrator, id).await), "that it waits, and not whose file it is");
+        cw.answer_review(&school.lead, id, Some(true), "I was away; it was needed").await.unwrap();
+        assert_eq!(late(&school.administrator).await, 0);
+        // Where nobody could look, the administrator hears of it without waiting.
+        let mut tx = cw.store().write(school.id).await.unwrap();
+        for who in [&school.lead, &school.dpo] {
+            tx.set_member_state(school.id, who.practitioner_id, MemberState::Left).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let alone = glass(&bed, teacher, child, 1).await.unwrap();
+        cw.chase_reviews().await.unwrap();
+        assert_eq!(late(&school.administrator).await, 1);
+        let mut conn = cw.store().read().await.unwrap();
+        let told = conn.alerts_about(school.id, alone).await.unwrap();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].practitioner_id, school.administrator.practitioner_id);
     }
 }
 
@@ -438,7 +554,13 @@ testkit::both! {
         };
         assert!(acts(&seen, lead).contains(&(Act::ReadFile, Relation::Agency)));
         assert_eq!(acts(&seen, &school.practitioner), [(Act::ReadConcern, Relation::Own)], "what they wrote");
-        assert_eq!(acts(&seen, &school.dpo), [(Act::ReadDecisions, Relation::Agency), (Act::ReadAccessList, Relation::Agency)]);
+        // Whoever answers a request for data, keeps the file, compares records or takes them out reads of it too.
+        let on = |acts: &[Act]| acts.iter().map(|a| (*a, Relation::Agency)).collect::<Vec<_>>();
+        let dpo = [Act::AnswerRights, Act::ExportRecords, Act::ReadDecisions, Act::ReadAccessList, Act::KeepFile];
+        assert_eq!(acts(&seen, &school.dpo), on(&dpo));
+        let mut all = on(&[Act::ReadFile, Act::WriteFile, Act::AnswerRights, Act::ExportRecords, Act::DecideSharing]);
+        all.extend(on(&[Act::ReadConcern, Act::LinkRecords, Act::ReadDecisions, Act::ReadAccessList, Act::KeepFile]));
+        assert_eq!(acts(&seen, lead), all);
         assert!(acts(&seen, &school.colleague).is_empty() && acts(&seen, &school.administrator).is_empty());
         assert!(seen.people.iter().all(|s| s.can.iter().all(|c| !c.why.en.is_empty() && !c.why.cy.is_empty())));
         cw.declare_conflict(lead, child, Some(Closeness::Family), "").await.unwrap();

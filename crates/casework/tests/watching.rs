@@ -186,6 +186,97 @@ testkit::both! {
         assert_eq!(looked[0].who.id, lead.practitioner_id);
     }
 
+    async fn a_busy_file_explains_nobody_who_has_no_part_in_it(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, screener, dpo) = (&school.lead, &school.screener, &school.dpo);
+        let busy = child(&bed, 1).await;
+        let concern = danger(&bed, busy).await;
+        // What has just come in is there for everybody who receives concerns.
+        cw.child_page(screener, busy, None).await.unwrap();
+        cw.acknowledge_concern(lead, concern).await.unwrap();
+        days(&bed, 1);
+        cw.look_at_openings().await.unwrap();
+        assert!(open(&bed, dpo).await.is_empty());
+        // Ten days on it is the lead's work, and there is nothing new for anybody else.
+        days(&bed, 10);
+        cw.child_page(lead, busy, None).await.unwrap();
+        cw.child_page(screener, busy, None).await.unwrap();
+        days(&bed, 1);
+        cw.look_at_openings().await.unwrap();
+        let asked: Vec<_> = open(&bed, dpo).await.into_iter().map(|l| (l.row.kind, l.who.id)).collect();
+        assert_eq!(asked, [(ReviewKind::Unexplained, screener.practitioner_id)]);
+        // A practitioner reads with broken glass, which is looked at already: it is not asked twice.
+        let glass = casework::BreakGlass {
+            id: Uuid::now_v7(),
+            person_id: busy,
+            reason: Some(domain::access::GlassReason::NobodyReached),
+            words: "The hospital asks and the lead is away".into(),
+            hours: Some(1),
+        };
+        cw.break_glass(&school.colleague, glass).await.unwrap();
+        cw.child_page(&school.colleague, busy, None).await.unwrap();
+        days(&bed, 1);
+        cw.look_at_openings().await.unwrap();
+        let of_colleague = |l: &ReviewLine| l.who.id == school.colleague.practitioner_id;
+        let asked: Vec<_> = open(&bed, dpo).await.into_iter().filter(of_colleague).collect();
+        assert_eq!(asked.len(), 1);
+        assert_eq!(asked[0].row.kind, ReviewKind::BreakGlass);
+    }
+
+    async fn whoever_goes_through_the_whole_list_by_searching_is_looked_at(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let teacher = &school.practitioner;
+        let mut tx = cw.store().write(school.id).await.unwrap();
+        for n in 0..220 {
+            let new = store::NewPerson {
+                agency_id: school.id,
+                id: Uuid::now_v7(),
+                kind: PersonKind::Child,
+                protected_address: false,
+                content: PersonContent {
+                    given_names: format!("Quorn{}", char::from(b'a' + n / 20)),
+                    family_name: format!("Vesper{n}"),
+                    ..PersonContent::default()
+                },
+            };
+            tx.add_person(&new, cw.now().as_microsecond()).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let list = cw.children_to_choose(teacher, &[school.children[0]]).await.unwrap();
+        assert_eq!((list.children.len(), list.whole), (1, false), "many: only who was chosen");
+        assert!(!cw.children_to_choose(&school.lead, &[]).await.unwrap().children.is_empty(), "the lead keeps the files");
+        for letter in b'a'..=b'j' {
+            let typed = format!("Quorn{}", char::from(letter));
+            for _ in 0..2 {
+                assert_eq!(cw.find_children(teacher, &typed).await.unwrap().len(), 20);
+            }
+        }
+        assert!(open(&bed, &school.dpo).await.is_empty(), "shown twice it is one child");
+        assert_eq!(cw.find_children(teacher, "Quornk").await.unwrap().len(), 20, "a search is never refused");
+        cw.find_children(teacher, "Jo").await.unwrap();
+        let looked = open(&bed, &school.dpo).await;
+        assert_eq!(looked.len(), 1, "once a day");
+        assert_eq!((looked[0].row.kind, looked[0].row.content.count, looked[0].who.id), (ReviewKind::Names, 220, teacher.practitioner_id));
+        days(&bed, 1);
+        cw.look_at_openings().await.unwrap();
+        cw.find_children(teacher, "Quorna").await.unwrap();
+        assert_eq!(open(&bed, &school.dpo).await.len(), 1, "the next day begins anew");
+    }
+
+    async fn a_few_children_are_a_list_and_whoever_works_with_none_has_none(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let list = async |who: &Actor| cw.children_to_choose(who, &[]).await.unwrap();
+        for who in [&school.practitioner, &school.lead, &school.screener] {
+            let all = list(who).await;
+            assert_eq!((all.children.len(), all.whole), (3, true), "{}", who.role);
+        }
+        for who in [&school.administrator, &school.dpo] {
+            let none = list(who).await;
+            assert_eq!((none.children.len(), none.whole), (0, false), "{}", who.role);
+        }
+        assert_eq!(cw.find_children(&school.administrator, "Jonah").await.unwrap().len(), 1, "to log what they saw");
+    }
+
     async fn whoever_opens_a_made_up_record_is_looked_at_and_told_nothing(bed) {
         let (cw, school) = (&bed.casework, &bed.school);
         let (lead, dpo) = (&school.lead, &school.dpo);
@@ -199,6 +290,9 @@ testkit::both! {
             let refused = cw.plant_canary(who, id, content.clone()).await;
             assert!(matches!(refused, Err(CaseworkError::NotFound)));
         }
+        let stale = Actor { fresh: false, ..dpo.clone() };
+        let refused = cw.plant_canary(&stale, id, content.clone()).await;
+        assert!(matches!(refused, Err(CaseworkError::Confirm)));
         for _ in 0..2 {
             cw.plant_canary(dpo, id, content.clone()).await.unwrap();
         }
@@ -257,7 +351,7 @@ testkit::both! {
         cw.child_page(lead, other, None).await.unwrap();
 
         // They only share a name: somebody else takes it off, and it stays off.
-        cw.end_conflict(dpo, lead.practitioner_id, own, "Another person of that name").await.unwrap();
+        cw.end_conflict(dpo, Some(lead.practitioner_id), own, "Another person of that name").await.unwrap();
         cw.child_page(lead, own, None).await.unwrap();
         days(&bed, 1);
         cw.child_page(lead, own, None).await.unwrap();
@@ -285,6 +379,9 @@ testkit::both! {
             ids.push(id);
         }
         let details = OwnDetails { phone: String::new(), address: "9 Tannery Lane, AB1 2CD".into() };
+        let stale = Actor { fresh: false, ..lead.clone() };
+        let refused = cw.set_own_details(&stale, &details).await;
+        assert!(matches!(refused, Err(CaseworkError::Confirm)), "a screen left open must not lift what closes a file");
         cw.set_own_details(lead, &details).await.unwrap();
         assert_eq!(cw.own_details(lead).await.unwrap(), details);
         cw.child_page(lead, ids[0], None).await.unwrap();

@@ -77,6 +77,8 @@ crate::worded! {
         Budget = "budget",
         /// A record was opened that nobody has a reason to open.
         Canary = "canary",
+        /// Somebody was shown the names of more children by searches than on other days.
+        Names = "names",
     }
 }
 

@@ -16,7 +16,7 @@ use std::{
 use support::{Folder, Program};
 use testkit::{Bed, accounts};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     sync::mpsc,
 };
@@ -259,6 +259,140 @@ async fn the_numbers_of_the_watch_are_of_the_form_that_prometheus_reads() {
     assert!(told["sharewise_resident_memory_bytes"] > 1e6);
     assert!(told["sharewise_open_files"] > 3.0);
     assert!(!page.body.contains("Ashdown") && !page.body.contains(&house.child));
+}
+
+/// A mail server that keeps what it is sent, and sends nothing on.
+async fn mail_server() -> (u16, mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (give, given) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(take_mail(stream, give.clone()));
+        }
+    });
+    (port, given)
+}
+
+async fn take_mail(stream: TcpStream, give: mpsc::UnboundedSender<String>) {
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    let _ = write.write_all(b"220 spool.example\r\n").await;
+    let (mut mail, mut inside) = (String::new(), false);
+    while let Ok(Some(line)) = lines.next_line().await {
+        mail.push_str(&line);
+        mail.push('\n');
+        let answer: &[u8] = match (inside, line.as_str()) {
+            (true, ".") => {
+                inside = false;
+                let _ = give.send(std::mem::take(&mut mail));
+                b"250 taken\r\n"
+            }
+            (true, _) => continue,
+            (false, "DATA") => {
+                inside = true;
+                b"354 go on\r\n"
+            }
+            (false, "QUIT") => b"221 bye\r\n",
+            _ => b"250 well\r\n",
+        };
+        if write.write_all(answer).await.is_err() {
+            return;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn neither_mail_nor_numbers_say_what_was_typed() {
+    const MARK: &str = "Zvqkrallen";
+    let (watch, (smtp, mut mails)) = (free_port().await, mail_server().await);
+    let more = format!(
+        "watch = \"127.0.0.1:{watch}\"\n[smtp]\nhost = \"127.0.0.1\"\nport = {smtp}\ntls = \"none\"\n\
+         from = \"Sharewise <sharewise@work.example>\"\n"
+    );
+    let house = Installation::with(&more).await;
+    let program = Program::serve(&house.settings);
+    let mut browser = Browser::new(program.port, "en");
+    let fields = [("name", NAME), ("password", PASSWORD), ("back", "/")];
+    assert_eq!(browser.post("/sign-in", &fields).await.status, 303);
+    // A concern, which the agency's others are told of; and what reaches no mail: a search, a wrong
+    // address, one's own home.
+    let id = uuid::Uuid::now_v7().to_string();
+    let concern = [
+        ("id", id.as_str()),
+        ("child", house.child.as_str()),
+        ("danger", "no"),
+        ("when", "now"),
+        ("place", MARK),
+        ("text", MARK),
+        ("kind", "fact"),
+        ("words", MARK),
+    ];
+    let form = browser.get("/concerns/new").await;
+    let named = |name: &str| form.body.contains(&format!("name=\"{name}\""));
+    assert!(named("place") && named("words"), "the fields are called so");
+    let _ = browser.post("/concerns/new", &concern).await;
+    let said = serde_json::json!({
+        "id": uuid::Uuid::now_v7(), "children": [{ "child": house.child }], "place": MARK,
+        "statements": [{ "kind": "fact", "text": MARK }], "childs_words": MARK,
+    });
+    let sign_in = serde_json::json!({ "name": NAME, "password": PASSWORD });
+    let json = [("Content-Type", "application/json")];
+    let mut caller = Browser::new(program.port, "en");
+    let signed = caller
+        .send(
+            "POST",
+            "/api/v1/sessions",
+            &json,
+            sign_in.to_string().as_bytes(),
+        )
+        .await;
+    let token: Value = serde_json::from_str(&signed.body).unwrap();
+    let bearer = format!("Bearer {}", token["token"].as_str().unwrap());
+    let mine = [
+        ("Content-Type", "application/json"),
+        ("Authorization", bearer.as_str()),
+    ];
+    let logged = caller
+        .send(
+            "POST",
+            "/api/v1/concerns",
+            &mine,
+            said.to_string().as_bytes(),
+        )
+        .await;
+    assert_eq!(logged.status, 201, "{}", logged.body);
+    let home = [("phone", "07700 900986"), ("address", MARK)];
+    assert_eq!(
+        browser.post("/account/own-details", &home).await.status,
+        303
+    );
+    let _ = browser.post("/children", &[("name", MARK)]).await;
+    let _ = browser.get(&format!("/no/such/{MARK}")).await;
+
+    let mail = tokio::time::timeout(std::time::Duration::from_secs(60), mails.recv());
+    let mail = mail.await.expect("a mail within a minute").unwrap();
+    assert!(
+        mail.contains("Subject:") && mail.contains("screener@work.example"),
+        "{mail}"
+    );
+    let mut all = mail;
+    while let Ok(more) = mails.try_recv() {
+        all.push_str(&more);
+    }
+    let numbers = Browser::new(watch, "en").get("/metrics").await.body;
+    assert!(numbers.contains("sharewise_answers_total"));
+    for (place, text) in [("mail", &all), ("numbers", &numbers)] {
+        // Of a mail's own transfer forms nothing is in use here: it is plain words and an address.
+        let flat = text.replace("=\n", "").to_lowercase();
+        for word in [&MARK.to_lowercase(), "900986", "ashdown", &house.child] {
+            assert!(!flat.contains(word), "{place}: {word}\n{text}");
+        }
+        assert!(
+            !flat.contains("base64"),
+            "{place}: written so that no word could be found"
+        );
+    }
 }
 
 #[tokio::test]

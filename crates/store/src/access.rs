@@ -6,6 +6,7 @@ use crate::{
     tx::Tx,
 };
 use domain::access::{ConflictContent, ConflictHow, GlassContent};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A practitioner who stands too close to a person, opened.
@@ -128,6 +129,29 @@ impl Conn {
             .is_some();
         }
         Ok((conflict, open))
+    }
+
+    /// The practitioners who stand too close to a person, in any record of theirs.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn who_stands_too_close(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+    ) -> Result<BTreeSet<Uuid>> {
+        let mut all = BTreeSet::new();
+        for record in self.joined(agency, person).await?.0 {
+            let found = rows!(
+                self,
+                (Uuid,),
+                "SELECT practitioner_id FROM conflict WHERE agency_id = $1 AND person_id = $2 AND ended_us IS NULL",
+                agency,
+                record
+            );
+            all.extend(found.into_iter().map(|(id,)| id));
+        }
+        Ok(all)
     }
 
     /// The people to whom a practitioner stands too close.

@@ -92,6 +92,19 @@ impl Tx {
         head: &'static str,
         rows: Vec<Vec<Value>>,
     ) -> Result<()> {
+        self.put_rows_unless(head, rows, "").await
+    }
+
+    /// The same, with what stands after the values: what becomes of rows that are there already.
+    ///
+    /// # Errors
+    /// The database.
+    pub(crate) async fn put_rows_unless(
+        &mut self,
+        head: &'static str,
+        rows: Vec<Vec<Value>>,
+        tail: &'static str,
+    ) -> Result<()> {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let (mut sql, mut values) = (format!("{head} VALUES "), Vec::new());
@@ -105,6 +118,7 @@ impl Tx {
                 }
                 sql.push(')');
             }
+            sql.push_str(tail);
             self.put(sql, values).await?;
         }
         Ok(())

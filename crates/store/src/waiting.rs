@@ -27,7 +27,7 @@ impl Conn {
     ///
     /// # Errors
     /// The database.
-    pub async fn waiting(&mut self, agency: Uuid, who: Uuid, alerts: [&str; 6]) -> Result<Waiting> {
+    pub async fn waiting(&mut self, agency: Uuid, who: Uuid, alerts: [&str; 7]) -> Result<Waiting> {
         let counted = row!(
             self,
             (i64, i64, i64, i64, i64, i64, i64),
@@ -39,7 +39,7 @@ impl Conn {
               AND kind = 'emergency-record' AND owner_id = $2 LIMIT 100) AS c), \
              (SELECT COUNT(*) FROM (SELECT 1 FROM inbox_item WHERE agency_id = $1 AND state = 'delivered' LIMIT 100) AS d), \
              (SELECT COUNT(*) FROM (SELECT 1 FROM alert WHERE agency_id = $1 AND practitioner_id = $2 \
-              AND read_us IS NULL AND kind IN ($3,$4,$5,$6,$7,$8) LIMIT 100) AS e), \
+              AND read_us IS NULL AND kind IN ($3,$4,$5,$6,$7,$8,$9) LIMIT 100) AS e), \
              (SELECT COUNT(*) FROM (SELECT 1 FROM pattern_alert WHERE agency_id = $1 AND state = 'open' LIMIT 100) AS f), \
              (SELECT COUNT(*) FROM (SELECT 1 FROM link_pair WHERE agency_id = $1 AND state = 'open' LIMIT 100) AS g)",
             agency,
@@ -49,7 +49,8 @@ impl Conn {
             alerts[2].to_owned(),
             alerts[3].to_owned(),
             alerts[4].to_owned(),
-            alerts[5].to_owned()
+            alerts[5].to_owned(),
+            alerts[6].to_owned()
         );
         let (new_concerns, records_of_agency, own_records, shared, alerts, patterns, pairs) =
             counted.unwrap_or_default();

@@ -91,53 +91,6 @@ impl Conn {
             .collect()
     }
 
-    /// Whether anything was going on about a person between two moments: a concern or a task that
-    /// is open, or a line of the ledger that is more than a reading.
-    ///
-    /// # Errors
-    /// The database.
-    pub async fn something_going_on(
-        &mut self,
-        agency: Uuid,
-        person: Uuid,
-        from_us: i64,
-        until_us: i64,
-    ) -> Result<bool> {
-        let concern = row!(
-            self,
-            (Uuid,),
-            "SELECT c.id FROM concern_child cc JOIN concern c ON c.agency_id = cc.agency_id AND c.id = cc.concern_id \
-             WHERE cc.agency_id = $1 AND cc.person_id = $2 AND c.state <> 'closed' LIMIT 1",
-            agency,
-            person
-        );
-        if concern.is_some() {
-            return Ok(true);
-        }
-        let task = row!(
-            self,
-            (Uuid,),
-            "SELECT id FROM task WHERE agency_id = $1 AND person_id = $2 AND state = 'open' LIMIT 1",
-            agency,
-            person
-        );
-        if task.is_some() {
-            return Ok(true);
-        }
-        let line = row!(
-            self,
-            (i64,),
-            "SELECT seq FROM ledger_entry WHERE agency_id = $1 AND person_id = $2 AND at_us >= $3 AND at_us < $4 \
-             AND kind NOT IN ('file.read', 'concern.read', 'attachment.read', 'access_list.read', 'search', 'denied', \
-             'break_glass', 'access.reviewed') ORDER BY seq DESC LIMIT 1",
-            agency,
-            person,
-            from_us,
-            until_us
-        );
-        Ok(line.is_some())
-    }
-
     /// Who put a made-up record there; `None` where the record is a real one.
     ///
     /// # Errors

@@ -44,6 +44,7 @@ const GROWING: &[&str] = &[
     "link_key",
     "link_pair",
     "link_seen",
+    "names_shown",
     "outbox",
     "partner",
     "pattern_alert",

@@ -56,6 +56,11 @@ fn words_of(e: &CaseworkError) -> (&'static str, &'static str, StatusCode) {
             "fault-more-files-do",
             StatusCode::FORBIDDEN,
         ),
+        CaseworkError::TooClose => (
+            "fault-too-close",
+            "fault-too-close-do",
+            StatusCode::FORBIDDEN,
+        ),
         CaseworkError::SignedOut | CaseworkError::Locked => (
             "fault-signed-out",
             "fault-signed-out-do",
@@ -106,9 +111,8 @@ pub fn fault_page(session: &Session, e: &CaseworkError) -> Response {
     let page = session.page(title);
     let what_to_do = page.t(what);
     // Said whether the child is there or not.
-    let open_file = status == StatusCode::NOT_FOUND
-        && page.viewer.is_some()
-        && session.path.starts_with("/children/");
+    let open_file =
+        status == StatusCode::NOT_FOUND && session.opens && session.path.starts_with("/children/");
     let shown = FaultPage {
         page,
         what_to_do,
@@ -175,6 +179,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         sections: Vec::new(),
         device: domain::signing_in::Device::default(),
         known: None,
+        opens: false,
         posted: false,
         came_from: None,
     };

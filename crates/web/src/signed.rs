@@ -40,6 +40,8 @@ pub struct Session {
     pub waiting: Waiting,
     /// What is wrong between the agency's ledger and its witnesses, for those who may look into it.
     pub witness: Option<WitnessTrouble>,
+    /// Whether they may open a file for a few hours: a page that shows nothing offers it.
+    pub opens: bool,
     /// Whether something is sent, rather than asked for.
     pub posted: bool,
     /// On what device, as far as the browser says.
@@ -298,6 +300,8 @@ impl FromRequestParts<App> for Session {
             Some(l) if looks && !l.locked => witness_for(app, &l.actor).await,
             _ => None,
         };
+        let opens = |l: &casework::Session| app.casework.may_break_glass(&l.actor);
+        let live_opens = live.as_ref().is_some_and(opens);
         let session = Self {
             witness,
             waiting,
@@ -312,6 +316,7 @@ impl FromRequestParts<App> for Session {
             sections,
             device: device_of(&parts.headers),
             known: cookie(&parts.headers, known_name(app.over_tls())),
+            opens: live_opens,
             posted: parts.method != Method::GET,
             came_from: parts.extensions.get::<CameFrom>().map(|c| c.0),
         };

@@ -39,7 +39,7 @@ impl Casework {
             .permit(actor, Act::ReadDecisions, Relation::Agency)
             .await?;
         let mut conn = self.read(&permit).await?;
-        let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = crate::grounds::closed_to(&mut conn, actor).await?;
         let agency = actor.agency_id;
         let (mut all, before) = match older_than {
             Some(id) => (

@@ -191,7 +191,7 @@ impl Casework {
     ) -> Result<(Chosen, ExportPreview)> {
         let agency = actor.agency_id;
         self.no_protected_words(conn, agency, asked).await?;
-        let closed = closed_to(conn, actor, now).await?;
+        let closed = closed_to(conn, actor).await?;
         let chosen = choose(conn, agency, asked, Span::of(asked, now), &closed).await?;
         let children = number(chosen.children.len());
         let field = match asked.which {

@@ -119,7 +119,7 @@ impl Casework {
         let asked = conn.approval(agency, id).await?;
         let asker = conn.practitioner(agency, row.asked_by).await?;
         let mut names = Names::of_agency(&mut conn, agency).await?;
-        let closed = closed_to(&mut conn, actor, now).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         let mine = row.asked_by == actor.practitioner_id;
         let mut named = Vec::new();
         for child in row.asked.children.iter().filter(|c| !closed.contains(c)) {
@@ -127,7 +127,7 @@ impl Casework {
         }
         let mut left_out = 0;
         if !mine && row.asked.which != ExportWhich::Named {
-            let theirs = closed_to_somebody(&mut conn, (agency, row.asked_by), now).await?;
+            let theirs = closed_to_somebody(&mut conn, (agency, row.asked_by)).await?;
             let all = conn.children_to_export(agency).await?;
             let out = |c: &&Uuid| theirs.contains(c) && !closed.contains(c);
             left_out = all.iter().filter(out).count();
@@ -179,7 +179,7 @@ impl Casework {
     async fn sample(&self, actor: &Actor, row: &ExportRow) -> Result<Vec<ExportSample>> {
         let (agency, id) = (row.agency_id, row.id);
         let mut conn = self.store.read().await?;
-        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let parts = match conn.export_parts(agency, id, 0, SOUGHT).await {
             Ok(parts) => parts,
@@ -229,13 +229,13 @@ impl Casework {
     /// Whether what was put together is still what would be put together of what is there: nothing
     /// protected or unprotected since, no concern sealed, no file erased or closed to whoever asked.
     pub(super) async fn still_stands(&self, actor: &Actor, row: &ExportRow) -> Result<bool> {
-        let (agency, now) = (row.agency_id, self.now_us());
+        let agency = row.agency_id;
         let mut conn = self.store.read().await?;
         let (_, marks) = super::asking::protected_in(&mut conn, agency).await?;
         if row.marks.as_ref() != Some(&marks) {
             return Ok(false);
         }
-        let closed = closed_to(&mut conn, actor, now).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         let there = conn.concerns_to_export(agency, i64::MIN, i64::MAX).await?;
         let there: std::collections::BTreeSet<Uuid> = there.into_iter().map(|(_, c)| c).collect();
         let mut from = 0;

@@ -178,7 +178,7 @@ impl Casework {
     ) -> Result<Vec<ChildSummary>> {
         let permit = self.permit(actor, Act::ReadFile, Relation::Agency).await?;
         let mut conn = self.read(&permit).await?;
-        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         let searching = !typed.trim().is_empty();
         let rows = if searching {
             conn.find_children(actor.agency_id, typed, 100).await?
@@ -190,14 +190,15 @@ impl Casework {
             .filter(|p| !closed.contains(&p.id))
             .collect();
         drop(conn);
+        let found: Vec<Uuid> = rows.iter().map(|p| p.id).collect();
+        let mut work = self.begin(actor, permit).await?;
+        work.note_names(&found).await?;
         if searching {
-            let found: Vec<Uuid> = rows.iter().map(|p| p.id).collect();
-            let mut work = self.begin(actor, permit).await?;
             let detail = json!({ "words": typed, "found": found });
             work.log_reading(EventKind::Search, None, None, detail)
                 .await?;
-            work.commit_reading().await?;
         }
+        work.commit_reading().await?;
         let mut all: Vec<ChildSummary> = rows
             .into_iter()
             .map(|p| ChildSummary {

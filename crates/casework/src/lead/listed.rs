@@ -57,7 +57,7 @@ impl Casework {
         let permit = self.permit(actor, Act::ReadInbox, Relation::Agency).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
-        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         // Whoever stands too close to a child does not see that there is a concern.
         let hidden = |c: &ConcernRow| c.children.iter().any(|k| closed.contains(&k.person_id));
         let newest_first = state == ConcernState::Closed;

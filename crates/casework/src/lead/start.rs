@@ -179,7 +179,7 @@ impl Casework {
         let mut conn = self.read(&permit).await?;
         let agency = actor.agency_id;
         let mut names = Names::of_agency(&mut conn, agency).await?;
-        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         let shut = |person: &Uuid| closed.contains(person);
         let (most_concerns, most_tasks, most_patterns) = most;
         let (open, more_tasks) = tasks_seen(&mut conn, agency, shut, most_tasks).await?;

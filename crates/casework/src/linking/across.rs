@@ -176,7 +176,7 @@ impl Casework {
             .await?;
         let shown = permit.fields();
         let mut conn = self.read(&permit).await?;
-        let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = crate::grounds::closed_to(&mut conn, actor).await?;
         let mut lines = Vec::new();
         for row in conn.holds_of(actor.agency_id, LIST).await? {
             if closed.contains(&row.person_id) {

@@ -65,7 +65,7 @@ impl Casework {
                 .await?,
             joined: self.lines(&mut conn, actor, shown, PairState::Same).await?,
         };
-        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         for lines in [&mut queue.open, &mut queue.unsure, &mut queue.joined] {
             lines.retain(|l| !closed.contains(&l.one.id) && !closed.contains(&l.other.id));
         }
@@ -161,7 +161,7 @@ impl Casework {
     /// How many pairs nobody has looked at, without those whom the reader stands too close to.
     pub(crate) async fn open_pairs(&self, actor: &Actor) -> Result<usize> {
         let mut conn = self.store.read().await?;
-        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         let mut open = conn
             .likeliest_pairs(actor.agency_id, PairState::Open, LIST)
             .await?;

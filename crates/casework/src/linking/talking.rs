@@ -172,7 +172,7 @@ impl Casework {
             .await?;
         let shown = permit.fields();
         let mut conn = self.read(&permit).await?;
-        let closed = closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         let mut lines = Vec::new();
         for row in conn
             .talks_in(actor.agency_id, TalkState::Open, LIST)

@@ -140,7 +140,7 @@ impl Casework {
                 .await?,
             decided,
         };
-        let closed = crate::grounds::closed_to(&mut conn, actor, self.now_us()).await?;
+        let closed = crate::grounds::closed_to(&mut conn, actor).await?;
         for lines in [&mut desk.open, &mut desk.watching, &mut desk.decided] {
             lines.retain(|p| !p.children.iter().any(|child| closed.contains(&child.id)));
         }

@@ -190,7 +190,7 @@ impl Casework {
             .permit(actor, Act::LinkRecords, Relation::Agency)
             .await?
             .fields();
-        let closed = closed_to(conn, actor, self.now_us()).await?;
+        let closed = closed_to(conn, actor).await?;
         self.likenesses(shown, conn, agency, said, &closed).await
     }
 

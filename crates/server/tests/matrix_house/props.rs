@@ -8,7 +8,7 @@ use casework::{
     WriteSummary,
 };
 use domain::{
-    access::{Closeness, GlassReason},
+    access::{Closeness, GlassReason, ReviewState},
     body_map::{BodyFigure, BodyMark, site_of},
     chronology::{EntryKind, Impact, Seriousness, ServiceOutcome, ServiceReferral, SummaryRow},
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
@@ -289,16 +289,7 @@ async fn file(cw: &Casework, maker: &Actor) -> (Uuid, Uuid, Prop) {
 
 async fn stand(bed: &Bed, who: &Actor, person: Uuid, relation: Relation) {
     let cw = &bed.casework;
-    if matches!(relation, Relation::Conflict | Relation::Both) && who.role != Role::HubOperator {
-        cw.declare_conflict(who, person, Some(Closeness::Family), "")
-            .await
-            .unwrap();
-    }
-    let may = matches!(
-        who.role,
-        Role::Practitioner | Role::SafeguardingLead | Role::MashScreener
-    );
-    if matches!(relation, Relation::Glass | Relation::Both) && may {
+    if matches!(relation, Relation::Glass | Relation::Both) && who.role == Role::Practitioner {
         let glass = BreakGlass {
             id: Uuid::now_v7(),
             person_id: person,
@@ -307,6 +298,12 @@ async fn stand(bed: &Bed, who: &Actor, person: Uuid, relation: Relation) {
             hours: Some(4),
         };
         cw.break_glass(who, glass).await.unwrap();
+    }
+    // Said afterwards: before, the file would not have opened.
+    if matches!(relation, Relation::Conflict | Relation::Both) && who.role != Role::HubOperator {
+        cw.declare_conflict(who, person, Some(Closeness::Family), "")
+            .await
+            .unwrap();
     }
 }
 
@@ -574,12 +571,22 @@ pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation:
                 (_, Relation::Own, Role::SafeguardingLead) => who,
                 _ => &bed.school.practitioner,
             };
-            stand(bed, opens, child, Relation::Glass).await;
+            if opens.role == Role::Practitioner {
+                stand(bed, opens, child, Relation::Glass).await;
+            } else {
+                // What is looked at of a lead: they tried a file to which they stand too close.
+                stand(bed, opens, child, Relation::Conflict).await;
+                assert!(cw.child_page(opens, child, None).await.is_err());
+            }
             let mut conn = cw.store().read().await.unwrap();
-            let opened = conn.glass_about(opens.agency_id, child).await.unwrap();
+            let open = conn.reviews(opens.agency_id, ReviewState::Open, 10_000);
+            let open = open.await.unwrap();
             drop(conn);
-            stand(bed, who, child, relation).await;
-            Prop::of(opened[0].id)
+            if relation != Relation::Own {
+                stand(bed, who, child, relation).await;
+            }
+            let about = open.iter().find(|r| r.person_id == Some(child));
+            Prop::of(about.expect("it is to be looked at").id)
         }
         Thing::Pair => {
             let one = child(cw, keeper).await;

@@ -51,6 +51,7 @@ impl Problem {
             CaseworkError::SecondFactor => ("second-factor", StatusCode::FORBIDDEN),
             CaseworkError::Confirm => ("confirm", StatusCode::FORBIDDEN),
             CaseworkError::MoreFiles => ("more-files", StatusCode::FORBIDDEN),
+            CaseworkError::TooClose => ("too-close", StatusCode::FORBIDDEN),
             CaseworkError::SignedOut | CaseworkError::Locked => {
                 ("signed-out", StatusCode::UNAUTHORIZED)
             }

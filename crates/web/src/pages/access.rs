@@ -38,7 +38,10 @@ pub fn routes() -> Router<App> {
             "/children/{id}/address",
             get(protect::show).post(protect::act),
         )
-        .route("/children/{id}/who-can-see", get(sees::show))
+        .route(
+            "/children/{id}/who-can-see",
+            get(sees::show).post(sees::take_off),
+        )
         .route("/who-may", get(sees::rules))
         .route("/sealed", get(sealed::list))
         .route("/sealed/new", get(sealed::new).post(sealed::log))
@@ -96,6 +99,7 @@ pub(super) fn waiting(page: &Page, w: &AccessWaiting) -> Html {
         (w.seconds, "/second", "access-second-waiting"),
         (w.reviews, "/reviews", "access-review-waiting"),
         (w.sealed, "/sealed", "sealed-waiting"),
+        (w.late, "/people", "access-late-waiting"),
     ] {
         let n = i64::try_from(n).unwrap_or(i64::MAX);
         if n > 0 {

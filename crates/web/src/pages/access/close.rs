@@ -27,6 +27,17 @@ struct Above {
     table: Option<Table>,
 }
 
+/// Who may read the file that is closed to the reader.
+fn whom_to_ask(page: &Page, c: &ConflictLine) -> Html {
+    if c.row.ended_us.is_some() {
+        return Html::default();
+    }
+    match c.ask.is_empty() {
+        true => Html::text(&page.t("access-close-ask-nobody")),
+        false => Html::name(&words::list(page.lang, &c.ask)),
+    }
+}
+
 fn table(page: &Page, all: &[ConflictLine]) -> Option<Table> {
     let rows: Vec<Vec<Cell>> = all
         .iter()
@@ -42,10 +53,11 @@ fn table(page: &Page, all: &[ConflictLine]) -> Option<Table> {
                 Cell::new(page.code("access-close-how-", c.row.how.as_str())),
                 Cell::new(moment(page, c.row.since_us)),
                 Cell::new(state),
+                Cell::new(whom_to_ask(page, c)),
             ])
         })
         .collect();
-    let head = ["who", "what", "how", "since", "state"];
+    let head = ["who", "what", "how", "since", "state", "ask"];
     let head = head
         .iter()
         .map(|k| page.code("access-close-col-", k))

@@ -1,4 +1,5 @@
-//! Opening a child's file for a few hours.
+//! Opening a child's file for a few hours; whoever stands too close is told that it stays closed to
+//! them, and whom to ask.
 
 use super::{FindPage, child_words, found, note, typed};
 use crate::{
@@ -24,7 +25,44 @@ struct Terms {
     warning: WarningText,
     told: Option<Html>,
     review: String,
-    conflict: bool,
+}
+
+/// The file stays closed to whoever stands too close.
+#[derive(Template)]
+#[template(path = "pages/access_refused.html")]
+struct Refused {
+    page: Page,
+    child: SummaryList,
+    /// They tried just now: that is written down, and these are told.
+    tried: Option<Html>,
+    /// Who may read the file.
+    ask: Option<Html>,
+    /// Who can take it off, where it was said or found in error.
+    lifts: Option<Html>,
+}
+
+fn refused(signed: &Signed, desk: &GlassDesk, tried: bool) -> Response {
+    let page = signed
+        .page("access-refused-title", None)
+        .back_to("/open-file");
+    let named = |all: &[String]| {
+        let list = words::list(page.lang, all);
+        (!all.is_empty()).then(|| Html::name(&list))
+    };
+    let told = || named(&desk.told).unwrap_or_else(|| Html::text(&page.t("access-refused-nobody")));
+    let shown = Refused {
+        child: who(&page, desk),
+        tried: tried.then(told),
+        ask: named(&desk.ask),
+        lifts: named(&desk.told),
+        page,
+    };
+    let status = if tried {
+        StatusCode::FORBIDDEN
+    } else {
+        StatusCode::OK
+    };
+    ui::render(&shown, status)
 }
 
 fn find_page(page: Page, typed: String, found: Option<Vec<Html>>) -> Response {
@@ -95,6 +133,9 @@ async fn form(
     faults: &[Fault],
 ) -> Result<Response, CaseworkError> {
     let desk = app.casework.glass_desk(&signed.actor, child).await?;
+    if desk.conflict {
+        return Ok(refused(signed, &desk, false));
+    }
     if desk.needs_none || desk.open_until.is_some() {
         return Ok(ui::redirect(&format!("/children/{child}")));
     }
@@ -136,11 +177,12 @@ async fn form(
     .answer())
 }
 
+fn who(page: &Page, desk: &GlassDesk) -> SummaryList {
+    let name = Html::name(&child_words(page, &desk.child));
+    SummaryList::new(vec![Row::new(page.t("access-child"), name)])
+}
+
 fn above(page: &Page, desk: &GlassDesk) -> Html {
-    let who = SummaryList::new(vec![Row::new(
-        page.t("access-child"),
-        Html::name(&child_words(page, &desk.child)),
-    )]);
     let terms = Terms {
         warning: WarningText::new(page, page.t("access-open-warning")),
         told: (!desk.told.is_empty()).then(|| Html::name(&words::list(page.lang, &desk.told))),
@@ -149,10 +191,9 @@ fn above(page: &Page, desk: &GlassDesk) -> Html {
             "time",
             words::date(page.lang, desk.review_by),
         ),
-        conflict: desk.conflict,
         page: page.clone(),
     };
-    Html::from(who).and(&Html::of(&terms))
+    Html::from(who(page, desk)).and(&Html::of(&terms))
 }
 
 /// `POST /children/{id}/open`
@@ -174,6 +215,10 @@ pub(super) async fn open(
         Ok(_) => ui::redirect(&format!("/children/{id}")),
         Err(CaseworkError::Invalid(faults)) => {
             or_fault(&signed, form(&app, &signed, id, &sent, &faults).await)
+        }
+        Err(CaseworkError::TooClose) => {
+            let desk = app.casework.glass_desk(&signed.actor, id).await;
+            or_fault(&signed, desk.map(|d| refused(&signed, &d, true)))
         }
         Err(e) => signed.fault(&e),
     }

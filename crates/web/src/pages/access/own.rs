@@ -18,6 +18,10 @@ struct Said {
 
 /// `GET /account/own-details`
 pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
+    // Asked before anything is typed.
+    if !signed.actor.fresh {
+        return signed.fault(&CaseworkError::Confirm);
+    }
     match app.casework.own_details(&signed.actor).await {
         Ok(details) => form(&signed, &Sent::default(), &details, &[]),
         Err(e) => signed.fault(&e),

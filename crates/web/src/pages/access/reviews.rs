@@ -14,6 +14,7 @@ use axum::{
     response::Response,
 };
 use casework::{CaseworkError, Fault, ReviewLine};
+use domain::access::ReviewKind;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -89,6 +90,8 @@ struct One {
     about: SummaryList,
     /// Who looked at the same file, and who shared: the next question.
     record: Option<String>,
+    /// Where it is taken off that somebody stands too close.
+    lift: Option<String>,
     answer: Option<(Radios, Textarea)>,
 }
 
@@ -132,6 +135,11 @@ async fn answer_page(
     };
     let shown = One {
         about: summary(&page, &line),
+        lift: line
+            .child
+            .as_ref()
+            .filter(|_| line.row.kind == ReviewKind::KeptOut)
+            .map(|c| format!("/children/{}/who-can-see", c.id)),
         record: line.child.as_ref().map(|c| format!("/record/{}", c.id)),
         answer,
         page,
@@ -155,8 +163,12 @@ fn summary(page: &Page, l: &ReviewLine) -> SummaryList {
     let at = moment(page, l.row.at_us);
     rows.push(row("access-review-col-at", Html::text(&at)));
     if l.row.content.count > 0 {
-        let files = page.tn("access-review-files", i64::from(l.row.content.count));
-        rows.push(row("access-review-count", Html::text(&files)));
+        let n = i64::from(l.row.content.count);
+        let (key, said) = match l.row.kind {
+            ReviewKind::Names => ("access-review-names", n.to_string()),
+            _ => ("access-review-count", page.tn("access-review-files", n)),
+        };
+        rows.push(row(key, Html::text(&said)));
     }
     if !l.row.content.words.is_empty() {
         rows.push(row(

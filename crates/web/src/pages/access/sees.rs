@@ -1,17 +1,22 @@
 //! Who can see a child's file and why, and who may do what: both read from the one policy.
 
+use super::note;
 use crate::{
     App, Signed,
-    pages::lead::form::identity_bar,
-    ui::{self, Cell, Html, Page, Section, Table, Tag},
+    pages::lead::form::{Sent, identity_bar},
+    ui::{self, Cell, Choice, Html, Page, Radios, Section, Table, Tag, Textarea},
 };
 use askama::Template;
 use axum::{
+    Form,
     extract::{Path, State},
     http::StatusCode,
     response::Response,
 };
-use casework::{Act, FilesNumber, Mark, PolicyRule, Relation, SeenAs, Seer, Shows};
+use casework::{
+    Act, CaseworkError, Fault, FilesNumber, Mark, PolicyRule, Relation, SeenAs, Seer, Shows,
+    WhoSees,
+};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -21,6 +26,8 @@ struct Sees {
     identity: Html,
     table: Option<Table>,
     kept_out: Vec<Html>,
+    /// Taking it off that somebody stands too close: who, and why.
+    take_off: Option<(Radios, Textarea)>,
     everybody: Option<String>,
     shared_with: Vec<Html>,
     record_href: String,
@@ -28,6 +35,61 @@ struct Sees {
 
 /// `GET /children/{id}/who-can-see`
 pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
+    answer(&app, &signed, id, &Sent::default(), &[]).await
+}
+
+/// `POST /children/{id}/who-can-see`: it was said or found in error that somebody stands too close.
+pub(super) async fn take_off(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<Uuid>,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Response {
+    let sent = Sent(sent);
+    let why = sent.get("why");
+    let done = app
+        .casework
+        .end_conflict(&signed.actor, sent.word("close"), id, why)
+        .await;
+    match done {
+        Ok(()) => ui::redirect(&format!("/children/{id}/who-can-see")),
+        Err(CaseworkError::Invalid(faults)) => answer(&app, &signed, id, &sent, &faults).await,
+        Err(e) => signed.fault(&e),
+    }
+}
+
+/// The people to whom the file is closed, for whoever may take that off: not for themselves.
+fn to_take_off(
+    app: &App,
+    signed: &Signed,
+    page: &Page,
+    found: &WhoSees,
+    sent: &Sent,
+) -> Option<(Radios, Textarea)> {
+    let may = app
+        .casework
+        .may(&signed.actor, Act::ReviewAccess, Relation::Agency);
+    let own = signed.actor.practitioner_id;
+    let close = found.people.iter().chain(&found.kept_out);
+    let items: Vec<Choice> = close
+        .filter(|s| s.conflict && s.practitioner.id != own)
+        .map(|s| {
+            let name = s.practitioner.content.name_and_job();
+            Choice::new(s.practitioner.id.to_string(), name)
+        })
+        .collect();
+    if !may || items.is_empty() {
+        return None;
+    }
+    let label = page.t("access-lift-who");
+    let who = Radios::new(page, "close", label, items, sent.get("close"));
+    let why = Textarea::new(page, "why", page.t("access-lift-why"))
+        .rows(3)
+        .value(sent.get("why"));
+    Some((who, why))
+}
+
+async fn answer(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault]) -> Response {
     let found = match app.casework.who_sees(&signed.actor, id).await {
         Ok(found) => found,
         Err(e) => return signed.fault(&e),
@@ -40,11 +102,18 @@ pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
     } else {
         format!("/record/{id}")
     };
-    let page = signed
+    let mut page = signed
         .page("access-sees-title", Some(Section::Record))
         .back_to(back)
         .wide();
+    note(&mut page, faults);
+    let status = if page.has_errors() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let answer = Sees {
+        take_off: to_take_off(app, signed, &page, &found, sent),
         identity: identity_bar(&page, &found.child),
         table: people(&page, &found.people),
         kept_out: found
@@ -64,7 +133,7 @@ pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
         record_href: format!("/record/{id}"),
         page,
     };
-    ui::render(&answer, StatusCode::OK)
+    ui::render(&answer, status)
 }
 
 /// One row for each thing that somebody can do: the name stands in the first of theirs.
