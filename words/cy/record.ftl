@@ -141,5 +141,6 @@ record-event-person-changed = Newid yr hyn a gedwir am berson
 record-event-import-changed = Gweithio ar ffeil o bobl
 record-event-person-related = Dweud sut mae dau berson yn perthyn
 witness-away = Nid oes unrhyw dyst wedi cadarnhau log y sefydliad hwn ers { $time }. Mae’r gwaith yn parhau fel arfer. Dywedwch wrth bwy bynnag sy’n rhedeg Sharewise, os yw’n parhau.
+witness-hub-away = Nid yw’r gosodiad arall sy’n cadarnhau log y sefydliad hwn ({ $name }) wedi gwneud hynny ers { $time }. Mae’r gwaith yn parhau fel arfer. Dywedwch wrth bwy bynnag sy’n rhedeg Sharewise, os yw’n parhau.
 witness-differs = Mae tyst yn dweud nad y log a welodd o’r blaen yw log y sefydliad hwn. Mae’r gwaith yn parhau fel arfer. Dywedwch wrth eich swyddog diogelu data ac wrth bwy bynnag sy’n rhedeg Sharewise nawr: efallai fod cofnodion wedi’u tynnu neu eu newid.
 record-event-sharing-moved = Wedi’i symud o ffeil un plentyn i ffeil un arall

@@ -134,5 +134,6 @@ record-event-person-changed = Changed what is held about a person
 record-event-import-changed = Worked on a file of people
 record-event-person-related = Said how two people belong together
 witness-away = No witness has confirmed this organisation’s log since { $time }. Work goes on as usual. Tell whoever runs Sharewise, if it lasts.
+witness-hub-away = The other installation that confirms this organisation’s log ({ $name }) has not done so since { $time }. Work goes on as usual. Tell whoever runs Sharewise, if it lasts.
 witness-differs = A witness says that this organisation’s log is not the one it saw before. Work goes on as usual. Tell your data protection officer and whoever runs Sharewise now: entries may have been removed or changed.
 record-event-sharing-moved = Moved out of one child’s file into another

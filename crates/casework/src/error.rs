@@ -86,7 +86,7 @@ impl From<StoreError> for CaseworkError {
             StoreError::Stale => Self::Stale,
             StoreError::DiskFull => Self::DiskFull,
             StoreError::Stopped => Self::Stopped,
-            StoreError::Unknown | StoreError::DiskFailed(_) => Self::TryAgain,
+            StoreError::Unknown | StoreError::Away(_) | StoreError::DiskFailed(_) => Self::TryAgain,
             other => Self::Internal(other.to_string()),
         }
     }

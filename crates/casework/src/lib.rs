@@ -61,6 +61,7 @@ mod sealing;
 mod seen_by;
 mod sessions;
 mod settings;
+mod sheets;
 mod sharings;
 mod single;
 mod sources;
@@ -177,7 +178,7 @@ pub use store::ExportRow;
 pub use store::PatternSetting;
 pub use store::{
     AgencyFlags, AgencyRow, DecisionLine, DecisionRow, ExerciseRow, MasterKey, PersonRow,
-    PracticeRow, PractitionerRow, Store, StoreError, SwitchRow,
+    PracticeRow, PractitionerRow, Store, StoreError, SwitchRow, Tables,
 };
 pub use store::{AgreementRow, HoldsRow, PairActRow, PairRow, TalkMessageRow, TalkRow};
 pub use store::{ApprovalRow, ConflictRow, GlassRow, ReviewRow};
@@ -189,4 +190,5 @@ pub use store::{LetterBox, LetterKey};
 pub use store::{RightsPackRow, RightsRow};
 pub use waiting::{AccessWaiting, Waiting};
 pub use watching::{CanaryLine, FilesToday};
+pub use sheets::{NoSheetNumber, SheetNumber};
 pub use witnessing::{WitnessAbroad, WitnessTrouble};

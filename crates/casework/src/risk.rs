@@ -16,13 +16,14 @@ use domain::{
 };
 use jiff::{civil::Date, tz::TimeZone};
 use ledger::EventKind;
+use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeSet;
 use store::{Conn, NewTask, PartnerRow, RiskRow, StoreError};
 use uuid::Uuid;
 
 /// An adult is marked as a risk.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MarkRisk {
     /// Made by the client, so that a retry is harmless.
     pub id: Uuid,
@@ -245,6 +246,9 @@ impl Casework {
         let review = check(&mark, self.today())?;
         let mut work = self.begin(actor, permit).await?;
         let agency = actor.agency_id;
+        if !work.first_time("risk", mark.id, &mark).await? {
+            return Ok(());
+        }
         adult(&mut work, agency, mark.person_id).await?;
         let row = RiskRow {
             id: mark.id,

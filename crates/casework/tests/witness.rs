@@ -3,7 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use casework::{
-    Casework, CaseworkError, Network, Reach, Settings, Verifier, WitnessAbroad, WitnessTrouble,
+    Casework, CaseworkError, EmergencyShare, LogConcern, Network, NewStatement, Reach, Settings,
+    Verifier, WitnessAbroad, WitnessTrouble,
+};
+use domain::{
+    concern::{ChildInConcern, ChildRole, Urgency},
+    time::{EventTime, Precision},
 };
 use jiff::SignedDuration;
 use ledger::{last_seen, verify_export};
@@ -13,6 +18,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
 };
+use uuid::Uuid;
 
 /// Something for the ledger, then a checkpoint, then the witnesses.
 async fn go_on(casework: &Casework, bed: &Bed) {
@@ -193,6 +199,48 @@ fn with(bed: &Bed, change: impl FnOnce(&mut Settings)) -> Casework {
         .with_outward(Arc::new(Network::new(Reach::ThisMachineToo).unwrap()))
 }
 
+/// A port at which nobody listens.
+async fn nobody_listens() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// Another hub that stays away is told of after an hour, whatever the neighbours do, and alarmed
+/// about once after four.
+async fn is_missed(casework: &Casework, bed: &Bed, name: &str) {
+    let from = casework.now();
+    let alarms = || async {
+        let mut conn = casework.store().read().await.unwrap();
+        let about = conn.alerts_about(bed.school.id, bed.school.id).await;
+        let mut all = about.unwrap();
+        all.retain(|a| a.kind == "witness-away" && a.created_us > from.as_microsecond());
+        all.iter().map(|a| a.practitioner_id).collect::<Vec<_>>()
+    };
+    go_on(casework, bed).await;
+    bed.clock.set(from + SignedDuration::from_mins(59));
+    go_on(casework, bed).await;
+    assert_eq!(trouble(casework, bed).await, None, "not an hour yet");
+    bed.clock.set(from + SignedDuration::from_mins(61));
+    go_on(casework, bed).await;
+    match trouble(casework, bed).await {
+        Some(WitnessTrouble::HubAway { witness, .. }) => assert_eq!(witness, name),
+        other => panic!("{other:?}"),
+    }
+    assert!(casework.witness_away_seconds().await.unwrap() > 3600);
+    bed.clock.set(from + SignedDuration::from_mins(239));
+    go_on(casework, bed).await;
+    assert!(alarms().await.is_empty());
+    for minutes in [241, 300] {
+        bed.clock.set(from + SignedDuration::from_mins(minutes));
+        go_on(casework, bed).await;
+        let told = alarms().await;
+        assert_eq!(told.len(), 2, "{minutes}: once: {told:?}");
+        for who in [&bed.school.administrator, &bed.school.dpo] {
+            assert!(told.contains(&who.practitioner_id));
+        }
+    }
+}
+
 #[tokio::test]
 async fn another_hub_signs_finds_a_rollback_and_is_missed_after_an_hour() {
     both_engines(|bed| async move {
@@ -210,12 +258,21 @@ async fn another_hub_signs_finds_a_rollback_and_is_missed_after_an_hour() {
                 });
                 let key = other.hub_witness_key().await.unwrap();
                 let port = other_hub(other).await;
+                let closed = nobody_listens().await;
                 let abroad = |port: u16| WitnessAbroad {
                     address: format!("http://127.0.0.1:{port}/witness/v1"),
                     key: key.clone(),
                 };
+                // Nobody answers at its address, and never has: the neighbours, who go on signing, do
+                // not stand in for it.
+                let silent = with(bed, |s| s.witnesses = vec![abroad(closed)]);
+                is_missed(&silent, bed, key.name()).await;
                 let here = with(bed, |s| s.witnesses = vec![abroad(port)]);
                 go_on(&here, bed).await;
+                go_on(&here, bed).await;
+                assert_eq!(trouble(&here, bed).await, None, "heard of");
+                // It has signed, and goes away.
+                is_missed(&silent, bed, key.name()).await;
                 go_on(&here, bed).await;
                 let export = here.export_ledger(&bed.school.dpo).await.unwrap();
                 assert!(last_seen(&export, &key).is_some());
@@ -264,15 +321,71 @@ async fn witnesses_that_are_away_are_told_of_after_an_hour_and_block_nothing() {
     both_engines(|bed| async move {
         go_on(&bed.casework, &bed).await;
         let before = bed.casework.now();
-        // Signed on, and nobody asked.
-        bed.clock.set(before + SignedDuration::from_mins(59));
-        bed.casework.export_ledger(&bed.school.dpo).await.unwrap();
+        let at = |minutes| bed.clock.set(before + SignedDuration::from_mins(minutes));
+        // A quiet ledger waits for nobody.
+        at(600);
         assert_eq!(trouble(&bed.casework, &bed).await, None);
-        bed.clock.set(before + SignedDuration::from_mins(61));
-        let told = trouble(&bed.casework, &bed).await;
-        assert_eq!(told, Some(WitnessTrouble::Away(before)));
+        // Signed on, and nobody asked.
+        bed.casework.export_ledger(&bed.school.dpo).await.unwrap();
+        at(659);
+        assert_eq!(trouble(&bed.casework, &bed).await, None);
+        at(661);
+        let away = Some(WitnessTrouble::Away(before));
+        assert_eq!(trouble(&bed.casework, &bed).await, away);
+        assert!(bed.casework.witness_away_seconds().await.unwrap() > 3600);
+        everything_goes_on(&bed).await;
+        assert_eq!(trouble(&bed.casework, &bed).await, away);
         go_on(&bed.casework, &bed).await;
         assert_eq!(trouble(&bed.casework, &bed).await, None, "heard of again");
+        assert_eq!(bed.casework.witness_away_seconds().await.unwrap(), 0);
     })
     .await;
+}
+
+/// An emergency is sent and arrives, and a concern is logged and read.
+async fn everything_goes_on(bed: &Bed) {
+    let (cw, school) = (&bed.casework, &bed.school);
+    let share = EmergencyShare {
+        id: Uuid::now_v7(),
+        sharing_id: Uuid::now_v7(),
+        child: Some(school.children[0]),
+        recipient: Some(bed.front_door.id),
+        text: "He is at the gate now".into(),
+        ..EmergencyShare::default()
+    };
+    let sharing = share.sharing_id;
+    cw.share_in_emergency(&school.practitioner, share)
+        .await
+        .unwrap();
+    cw.deliver_due().await.unwrap();
+    cw.open_shared(&bed.front_door.screener, sharing)
+        .await
+        .unwrap();
+    let concern = LogConcern {
+        id: Uuid::now_v7(),
+        urgency: Urgency::Today,
+        children: vec![ChildInConcern {
+            person_id: school.children[0],
+            role: ChildRole::Subject,
+        }],
+        child_not_listed: String::new(),
+        when: EventTime {
+            at: cw.now(),
+            precision: Precision::Minute,
+        },
+        place: String::new(),
+        statements: vec![NewStatement {
+            text: "Was afraid to go home".into(),
+            ..NewStatement::default()
+        }],
+        body_map: Vec::new(),
+        childs_words: String::new(),
+        others_involved: String::new(),
+        already_told: String::new(),
+        category: None,
+        draft_id: None,
+    };
+    let id = concern.id;
+    cw.log_concern(&school.practitioner, concern).await.unwrap();
+    cw.concern(&school.lead, id).await.unwrap();
 }

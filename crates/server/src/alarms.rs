@@ -28,6 +28,7 @@ pub async fn list(config: &Config) -> Result<(), RunError> {
         }
         for w in rows {
             let how = match w.alarm.as_str() {
+                "" if w.size == 0 => "has not signed yet".to_owned(),
                 "" => format!("signed at {} entries", w.size),
                 alarm => format!("ALARM: {alarm}"),
             };

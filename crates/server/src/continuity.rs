@@ -153,6 +153,13 @@ pub async fn keep_making(casework: Arc<Casework>, config: Arc<Config>) {
     }
 }
 
+/// The agencies, by their short name, that have no pack.
+pub fn missing(settings: &config::Continuity) -> Vec<&str> {
+    let there = |slug: &str| settings.folder.join(format!("{slug}.{PACK}")).exists();
+    let all = settings.keys.keys().map(String::as_str);
+    all.filter(|slug| !there(slug)).collect()
+}
+
 /// The age of the oldest pack; none where one is not there.
 pub fn oldest(settings: &config::Continuity) -> Option<Duration> {
     let ages = settings.keys.keys().map(|slug| {

@@ -2,6 +2,7 @@
 
 mod machine;
 mod people;
+mod places;
 
 use crate::{
     backup,
@@ -12,11 +13,10 @@ use crate::{
     restore::sqlite_file,
     watch,
 };
-use casework::{MasterKey, Store};
+use casework::{MasterKey, Store, Tables};
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 use std::{
     path::{Path, PathBuf},
-    process::Command,
     time::Duration,
 };
 
@@ -30,9 +30,6 @@ pub struct Args {
     #[arg(long, env = "SHAREWISE_CONFIG", default_value = config::DEFAULT)]
     config: PathBuf,
 }
-
-/// Kilobytes below which the disk is as good as full: room for a few days of concerns and files.
-const LEAST_KB: u64 = 1024 * 1024;
 
 struct Findings {
     wrong: usize,
@@ -76,7 +73,7 @@ fn place(args: &Args) -> Result<Place, String> {
 /// Whether everything is as it should be.
 pub async fn run(args: Args) -> bool {
     let mut findings = Findings { wrong: 0 };
-    findings.say("clock", clock());
+    findings.say("clock", clock().and_then(machine::follows_a_time_server));
     match place(&args) {
         Err(e) => findings.say("settings", Err(e)),
         Ok(place) => {
@@ -84,12 +81,17 @@ pub async fn run(args: Args) -> bool {
             findings.say("master key", key(&place));
             database(&mut findings, &place).await;
             if let Some(file) = sqlite_file(&place.database) {
-                findings.say("room on the disk", room(&file));
+                findings.say("room on the disk", places::room_of_database(&file));
             }
             findings.say("files that people send", machine::uploads().await);
             if let Some(config) = &place.installation {
                 let file = sqlite_file(&place.database);
-                findings.say("permissions", machine::files(file.as_deref(), config));
+                let mut files = machine::files(file.as_deref(), config);
+                if files.is_ok() {
+                    files = places::permissions(&args.config, config);
+                }
+                findings.say("permissions", files);
+                findings.say("room elsewhere", places::room(config));
                 if let Some(address) = &config.otlp_endpoint {
                     findings.say("traces", machine::collector(address).await);
                 }
@@ -100,6 +102,7 @@ pub async fn run(args: Args) -> bool {
                     findings.say("bucket", bucket(config).await);
                 }
                 findings.say("emergency page", emergency(config).await);
+                findings.say("packs for when no machine works", places::packs(config));
                 findings.say("e-mail", mail(config).await);
             }
         }
@@ -139,20 +142,25 @@ fn key(place: &Place) -> Result<String, String> {
     };
     match keyfile::is_open_to_others(path) {
         Some(true) => Err(format!(
-            "others on this machine can read {0}. Run: chmod 600 {0}",
-            path.display()
+            "others on this machine can read {0} ({1}). Run: chmod 600 {0}",
+            path.display(),
+            keyfile::whose(path)
         )),
         _ => Ok("there, and only its owner can read it".into()),
     }
 }
 
-/// Opening checks the durability settings and brings the tables up to date; each agency's key
-/// must open with this master key.
+/// Opening checks the durability settings and writes nothing; each agency's key must open with this
+/// master key.
 async fn database(findings: &mut Findings, place: &Place) {
-    let store = match open(place).await {
-        Ok(store) => store,
+    let (store, tables) = match open(place).await {
+        Ok(found) => found,
         Err(e) => return findings.say("database", Err(e)),
     };
+    if tables == Tables::Older {
+        store.close().await;
+        return findings.say("database", Err(OLDER.into()));
+    }
     let engine = store.engine_name();
     let opened = keys_open(&store).await.map(|n| {
         format!("{engine} answers, keeps what it acknowledges, and the keys of {n} agencies open")
@@ -162,12 +170,21 @@ async fn database(findings: &mut Findings, place: &Place) {
         "clock and ledgers",
         machine::clock_against_ledgers(&store).await,
     );
+    findings.say(
+        "clock and database",
+        machine::clock_against_database(&store).await,
+    );
     if let Some(config) = &place.installation {
         findings.say("name of the hub", hub(&store, config).await);
         findings.say("people", people::look(&store).await);
     }
     store.close().await;
 }
+
+/// What is said of tables that an older program made. Nothing else in them is looked at.
+const OLDER: &str = "its tables are older than this program, and were left as they are. \
+    Make a backup with the older program if there is none, start this one (systemctl restart sharewise), \
+    which brings them up to date, and run the doctor again";
 
 /// The name under which ledgers are signed is the one of the first start.
 async fn hub(store: &Store, config: &Config) -> Result<String, String> {
@@ -323,7 +340,7 @@ async fn mail(config: &Config) -> Result<String, String> {
     Ok(format!("{} answers", smtp.host))
 }
 
-async fn open(place: &Place) -> Result<Store, String> {
+async fn open(place: &Place) -> Result<(Store, Tables), String> {
     if let Some(file) = sqlite_file(&place.database)
         && !file.exists()
     {
@@ -333,7 +350,7 @@ async fn open(place: &Place) -> Result<Store, String> {
         ));
     }
     let master = place.master()?;
-    Store::open(&place.database, master)
+    Store::look_at(&place.database, master)
         .await
         .map_err(|e| e.to_string())
 }
@@ -352,32 +369,4 @@ async fn keys_open(store: &Store) -> Result<usize, String> {
         })?;
     }
     Ok(here.len())
-}
-
-fn room(file: &Path) -> Result<String, String> {
-    let folder = match file.parent() {
-        Some(p) if !p.as_os_str().is_empty() => p,
-        _ => Path::new("."),
-    };
-    let free = free_kb(folder).ok_or("cannot be found out here (df does not answer)")?;
-    let mb = free / 1024;
-    if free < LEAST_KB {
-        return Err(format!(
-            "{mb} MB are free at {}. Make room: when the disk is full nothing more can be recorded.",
-            folder.display()
-        ));
-    }
-    Ok(format!("{mb} MB free"))
-}
-
-/// Free kilobytes, as the system's own `df` says in its portable form.
-fn free_kb(folder: &Path) -> Option<u64> {
-    let out = Command::new("df").arg("-Pk").arg(folder).output().ok()?;
-    String::from_utf8_lossy(&out.stdout)
-        .lines()
-        .nth(1)?
-        .split_whitespace()
-        .nth(3)?
-        .parse()
-        .ok()
 }

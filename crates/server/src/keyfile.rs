@@ -4,7 +4,7 @@ use casework::MasterKey;
 use std::{
     fs::{self, OpenOptions},
     io::{ErrorKind, Write},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt},
     path::Path,
     process::{Command, Stdio},
 };
@@ -18,15 +18,55 @@ const OWNER_ONLY: u32 = 0o600;
 /// # Errors
 /// What is wrong with the file, and what to do.
 pub fn read(path: &Path) -> Result<MasterKey, String> {
-    let text = fs::read_to_string(path).map_err(|e| {
-        format!(
-            "the master key {} cannot be read: {e}. Make one with: sharewise admin make-key {}",
-            path.display(),
-            path.display()
-        )
-    })?;
+    let text = fs::read_to_string(path).map_err(|e| unreadable(path, &e))?;
     MasterKey::from_text(&text)
         .map_err(|e| format!("the master key {} is not a key: {e}", path.display()))
+}
+
+/// Why a key cannot be read, and what to do about it: another where it is there and closed than where
+/// it is not there.
+fn unreadable(path: &Path, e: &std::io::Error) -> String {
+    let file = path.display();
+    match e.kind() {
+        ErrorKind::PermissionDenied => format!(
+            "the master key {file} cannot be read by {}, who runs this program: {}. \
+             As root run: chown sharewise:sharewise {file} && chmod 600 {file}. \
+             A command typed by hand is run as that user too: runuser -u sharewise -- sharewise doctor",
+            name_of(rustix::process::geteuid().as_raw()),
+            whose(path)
+        ),
+        ErrorKind::NotFound => format!(
+            "there is no master key {file}. Bring it back from the safe; for a new installation make one with: sharewise admin make-key {file}"
+        ),
+        _ => format!("the master key {file} cannot be read: {e}"),
+    }
+}
+
+/// Owner, group and mode of a file, for a message.
+pub fn whose(path: &Path) -> String {
+    match fs::metadata(path) {
+        Ok(m) => format!(
+            "it belongs to {} and the group {}, with the mode {:04o}",
+            name_of(m.uid()),
+            m.gid(),
+            m.mode() & 0o7777
+        ),
+        Err(_) => format!(
+            "the folder {} is closed to this program too",
+            path.parent().unwrap_or(path).display()
+        ),
+    }
+}
+
+/// The name of a user, or the number where the machine has none for it.
+fn name_of(uid: u32) -> String {
+    let people = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let named = people.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == uid.to_string()).then(|| name.to_owned())
+    });
+    named.unwrap_or_else(|| format!("user {uid}"))
 }
 
 /// Makes a new key in a file that is not there yet, for its owner's eyes only. The file appears with
@@ -100,4 +140,26 @@ pub fn from_command(program: &str, arguments: &[String]) -> Result<MasterKey, St
 pub fn is_open_to_others(path: &Path) -> Option<bool> {
     let mode = fs::metadata(path).ok()?.permissions().mode();
     Some(mode & 0o077 != 0)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+mod tests {
+    use super::*;
+    use std::io::Error;
+
+    #[test]
+    fn a_key_that_cannot_be_read_is_told_with_its_owner_and_what_to_do() {
+        let folder = testkit::Folder::make();
+        let path = folder.path().join("master.key");
+        let absent = read(&path).err().unwrap();
+        assert!(absent.contains("make-key") && absent.contains("safe"), "{absent}");
+        make(&path).unwrap();
+        // Whoever is root can read everything: the message is asked for by itself.
+        let closed = unreadable(&path, &Error::from(ErrorKind::PermissionDenied));
+        let owner = name_of(rustix::process::geteuid().as_raw());
+        assert!(closed.contains(&format!("belongs to {owner}")), "{closed}");
+        assert!(closed.contains("mode 0600") && closed.contains("chown sharewise:sharewise"));
+        assert!(closed.contains("runuser -u sharewise"), "{closed}");
+    }
 }

@@ -175,6 +175,19 @@ impl Watch {
             "When the newest backup that was read back was begun.",
             backup.map(|m| m.made_at.as_second()),
         );
+        gauge(
+            "witness_away_seconds",
+            "How long a ledger has waited for a witness that is missed; 0: none is.",
+            self.casework.witness_away_seconds().await.ok(),
+        );
+        let packs = self.config.continuity.as_ref();
+        gauge(
+            "continuity_pack_oldest_age_seconds",
+            "Age of the oldest agency's pack for when no machine works.",
+            packs
+                .and_then(crate::continuity::oldest)
+                .and_then(|age| i64::try_from(age.as_secs()).ok()),
+        );
         let spool = self.config.emergency.as_ref();
         let spool = spool.and_then(|e| Spool::open(&e.folder).ok());
         for (name, help, kept) in [

@@ -8,6 +8,7 @@
 
 mod support;
 
+use std::time::{Duration, Instant};
 use support::{Folder, Program, ask};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -133,5 +134,72 @@ async fn many_idle_callers_keep_nobody_waiting() {
     let well = ask(program.port, "GET", "/health", None, None)
         .await
         .unwrap();
+    assert_eq!(well.0, 200);
+}
+
+/// Sends a beginning, then a few bytes each second, until the other side ends the connection; gives
+/// after how long, and what it said.
+async fn drip(port: u16, head: String, each_second: usize) -> (Duration, String) {
+    let began = Instant::now();
+    let stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let (mut read, mut write) = stream.into_split();
+    write.write_all(head.as_bytes()).await.unwrap();
+    let drops = tokio::spawn(async move {
+        while each_second > 0 {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            if write.write_all(&vec![b'x'; each_second]).await.is_err() {
+                break;
+            }
+        }
+        // Held open: it is the other side that has to end it.
+        tokio::time::sleep(Duration::from_secs(120)).await;
+        drop(write);
+    });
+    let mut said = Vec::new();
+    let ended = tokio::time::timeout(Duration::from_secs(100), read.read_to_end(&mut said)).await;
+    drops.abort();
+    assert!(ended.is_ok(), "still open: {head}");
+    (began.elapsed(), String::from_utf8_lossy(&said).into_owned())
+}
+
+/// The program itself, over sockets, at the times that hold: no caller keeps a connection by saying
+/// nothing, and none by saying it slowly.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_says_nothing_or_says_it_slowly_is_shown_out() {
+    let folder = Folder::make();
+    let program = Program::demo(folder.path());
+    let port = program.port;
+    let posted = |length: usize| {
+        format!(
+            "POST /api/v1/sessions HTTP/1.1\r\n{HOST}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+        )
+    };
+    let asked = format!("GET /health HTTP/1.1\r\n{HOST}\r\n\r\n");
+    let half = format!("GET /health HTTP/1.1\r\n{HOST}\r\nX-A: ");
+    let (nothing, head, idle, slow, enough) = tokio::join!(
+        drip(port, String::new(), 0),
+        drip(port, half, 2),
+        drip(port, asked, 0),
+        drip(port, posted(100_000), 50),
+        drip(port, posted(24_500), 700),
+    );
+    let within = |what: &str, (took, said): &(Duration, String), least: u64, most: u64| {
+        let seconds = took.as_secs();
+        assert!((least..=most).contains(&seconds), "{what}: {took:?} {said}");
+    };
+    // A head, or the next one, has twenty seconds; a body half a minute, and from then 500 bytes a
+    // second.
+    within("nothing", &nothing, 15, 30);
+    within("half a head", &head, 15, 30);
+    within("idle after an answer", &idle, 15, 30);
+    assert_eq!(statuses(&idle.1), [200], "{}", idle.1);
+    within("a slow body", &slow, 25, 45);
+    // Whoever is slow and not too slow is heard to the end: it is no JSON, which it is told.
+    assert!(
+        matches!(statuses(&enough.1).first(), Some(400..=422)),
+        "{enough:?}"
+    );
+    assert!(enough.0 >= Duration::from_secs(32), "{enough:?}");
+    let well = ask(port, "GET", "/health", None, None).await.unwrap();
     assert_eq!(well.0, 200);
 }

@@ -19,11 +19,14 @@ use std::{
     time::Duration,
 };
 use support::{Folder, Program};
-use testkit::{Bed, Engine};
+use testkit::{Bed, Engine, accounts};
 use uuid::Uuid;
 
 /// Words that must be found nowhere on the disk.
 const WORDS: &str = "Kestrel at the weir, bring a blanket";
+
+const NAME: &str = "0@bed-school.example";
+const PASSWORD: &str = "three otters swim upstream";
 
 struct House {
     folder: Folder,
@@ -39,6 +42,7 @@ impl House {
         let key = master.to_text().to_string();
         let store = Store::open(database, master).await.unwrap();
         let bed = Bed::over(store).await;
+        accounts::set_password(&bed, NAME, PASSWORD).await;
         bed.casework.store().close().await;
         fs::write(folder.path().join("master.key"), &key).unwrap();
         Self {
@@ -57,7 +61,7 @@ impl House {
         let file = self.folder.path().join(name);
         let text = format!(
             "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\nhub = \"down.example\"\n\
-             database = \"{database}\"\nmaster_key_file = \"{key}\"\n\
+             second_factor = \"offered\"\ndatabase = \"{database}\"\nmaster_key_file = \"{key}\"\n\
              [emergency]\nlisten = \"127.0.0.1:0\"\nfolder = \"{}\"\n",
             self.spool().display(),
         );
@@ -318,4 +322,107 @@ async fn a_flood_is_stopped_and_says_so() {
         assert_eq!(house.letters("waiting").len(), kept);
     })
     .await;
+}
+
+async fn post(browser: &mut Browser, path: &str, fields: &[(&str, String)]) -> Answer {
+    let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    browser.post(path, &fields).await
+}
+
+/// The number printed on a fresh sheet.
+async fn printed(browser: &mut Browser) -> String {
+    let sheet = browser.get("/outage/form").await.body;
+    let (_, after) = sheet.split_once("sw-sheet__number\">").unwrap();
+    let (number, _) = after.split_once('<').unwrap();
+    assert!(sheet.contains("Number of this sheet") && sheet.contains("Rhif y ddalen hon"));
+    number.to_owned()
+}
+
+async fn a_sheet_is_typed_in(engine: Engine) {
+    testkit::at(engine, |database| async move {
+        let house = House::make(&database).await;
+        let mut product = house.product();
+        until("the directory", || {
+            house.spool().join("directory.json").exists()
+        })
+        .await;
+        product.kill();
+        let (agency, to) = (house.bed.school.id, house.bed.front_door.id.to_string());
+        let own = agency.to_string();
+
+        let page = Program::emergency(&house.down());
+        let mut browser = Browser::new(page.port, "en");
+        let number = printed(&mut browser).await;
+        assert_ne!(printed(&mut browser).await, number, "each has its own");
+        let typed = |words: &'static str, number: &str| {
+            [
+                ("id", Uuid::now_v7().to_string()),
+                ("agency", own.clone()),
+                ("recipient", to.clone()),
+                ("who", NAME.to_owned()),
+                ("child-name", "Ivy Ashdown".to_owned()),
+                ("text", words.to_owned()),
+                ("sheet", number.to_owned()),
+            ]
+        };
+        // Twice, the second time as somebody else would write the number.
+        for number in [number.clone(), number.clone()] {
+            let kept = post(&mut browser, "/outage", &typed(WORDS, &number)).await;
+            assert_eq!(kept.status, 200, "{}", kept.body);
+            assert!(kept.says("Written down, not sent yet"));
+        }
+        assert_eq!(house.letters("waiting").len(), 1);
+        let other = post(&mut browser, "/outage", &typed("Something else", &number)).await;
+        assert_eq!(other.status, 409);
+        assert!(other.says("was NOT written down") && other.says("Something else"));
+        let slip = post(&mut browser, "/outage", &typed(WORDS, "2222-2223")).await;
+        assert_eq!(slip.status, 422, "{}", slip.body);
+        assert!(slip.says("Check the number on the sheet"));
+        assert_eq!(house.letters("waiting").len(), 1);
+        drop(page);
+
+        let product = house.product();
+        until("it is sent", || house.letters("sent").len() == 1).await;
+        let mut browser = Browser::new(product.port, "en");
+        let fields = [("name", NAME), ("password", PASSWORD), ("back", "/")];
+        assert_eq!(browser.post("/sign-in", &fields).await.status, 303);
+        // Once more, on the page of the product: it stands already, and nothing typed is lost.
+        let again = post(&mut browser, "/emergency", &typed(WORDS, &number)).await;
+        assert_eq!(again.status, 409, "{}", again.body);
+        assert!(again.says("was NOT sent") && again.says(WORDS));
+        // A sheet that was never typed in: twice there is one record too.
+        let fresh = casework::SheetNumber::generate().to_string();
+        let mut places = Vec::new();
+        for number in [fresh.to_lowercase(), fresh.replace('-', " ")] {
+            let sent = post(&mut browser, "/emergency", &typed(WORDS, &number)).await;
+            assert_eq!(sent.status, 303, "{}", sent.body);
+            places.push(sent.location().to_owned());
+        }
+        assert_eq!(places[0], places[1]);
+        drop(product);
+
+        let casework = house.casework().await;
+        let mut conn = casework.store().read().await.unwrap();
+        for number in [number, fresh] {
+            let number: casework::SheetNumber = number.parse().unwrap();
+            let row = conn.decision(agency, number.emergency(agency)).await.unwrap();
+            assert_eq!(row.state, DecisionState::RecordDue);
+        }
+        drop(conn);
+        let log = casework.export_ledger(&house.bed.school.dpo).await.unwrap();
+        let sent = |l: &&str| l.starts_with("entry ") && l.contains(" emergency.shared ");
+        assert_eq!(log.lines().filter(sent).count(), 2, "{log}");
+        casework.store().close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn on_sqlite_a_sheet_of_paper_that_is_typed_in_twice_is_one_record() {
+    a_sheet_is_typed_in(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn on_postgresql_a_sheet_of_paper_that_is_typed_in_twice_is_one_record() {
+    a_sheet_is_typed_in(Engine::Postgres).await;
 }

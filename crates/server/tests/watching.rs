@@ -54,6 +54,7 @@ impl Installation {
             key.display()
         );
         fs::write(&settings, text).unwrap();
+        fs::set_permissions(&settings, fs::Permissions::from_mode(0o600)).unwrap();
         Self {
             folder,
             settings,
@@ -421,4 +422,128 @@ async fn the_doctor_looks_at_clock_permissions_and_the_fence() {
         said.starts_with("WRONG") && said.contains("chmod 600") && said.contains("sharewise.db"),
         "{said}"
     );
+}
+
+/// Settings of the folders beside the database, and where they are.
+fn folders(at: &Folder) -> String {
+    let path = |name: &str| at.path().join(name).display().to_string();
+    for name in ["backups", "spool", "packs"] {
+        fs::create_dir(path(name)).unwrap();
+        set_mode(&path(name), 0o700);
+    }
+    let key = Command::new(env!("CARGO_BIN_EXE_sharewise"))
+        .args(["continuity", "make-key", &path("school.key")])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(key.stdout).unwrap();
+    let line = said.lines().last().unwrap();
+    let key = line.strip_prefix("SHORT-NAME = ").unwrap();
+    format!(
+        "[backup]\nfolder = \"{}\"\n[emergency]\nlisten = \"127.0.0.1:0\"\nfolder = \"{}\"\n\
+         [continuity]\nfolder = \"{}\"\nevery_hours = 12\n[continuity.keys]\nbed-school = {key}",
+        path("backups"),
+        path("spool"),
+        path("packs"),
+    )
+}
+
+fn set_mode(path: impl AsRef<std::path::Path>, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[tokio::test]
+async fn the_doctor_looks_at_packs_and_at_the_folders_beside_the_database() {
+    let beside = Folder::make();
+    let watch = free_port().await;
+    let more = format!("watch = \"127.0.0.1:{watch}\"\n{}", folders(&beside));
+    let house = Installation::with(&more).await;
+    let packs = "packs for when no machine works:";
+    let none = house.says(packs);
+    assert!(
+        none.starts_with("WRONG") && none.contains("there is no pack of bed-school"),
+        "{none}"
+    );
+    let room = house.says("room elsewhere:");
+    assert!(
+        room.contains("MB for backups") && room.contains("for packs") || room.starts_with("WRONG"),
+        "{room}"
+    );
+    assert!(house.says("permissions:").starts_with("ok"));
+
+    // A running server makes them, and tells their age to whoever watches.
+    let mut program = Program::serve(&house.settings);
+    let pack = beside.path().join("packs/bed-school.pack");
+    for _ in 0..200 {
+        if pack.exists() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let page = Browser::new(watch, "en").get("/metrics").await;
+    for gauge in ["continuity_pack_oldest_age_seconds ", "witness_away_seconds 0"] {
+        assert!(page.body.contains(&format!("\nsharewise_{gauge}")), "{}", page.body);
+    }
+    program.kill();
+    assert!(house.says(packs).starts_with("ok"), "{}", house.says(packs));
+    let two_days = std::time::SystemTime::now() - std::time::Duration::from_secs(172_800);
+    let file = fs::File::options().write(true).open(&pack).unwrap();
+    file.set_modified(two_days).unwrap();
+    let old = house.says(packs);
+    assert!(old.starts_with("WRONG") && old.contains("48 hours old"), "{old}");
+
+    set_mode(&pack, 0o644);
+    let open = house.says("permissions:");
+    assert!(open.contains("can read 1 files of packs"), "{open}");
+    set_mode(beside.path().join("backups"), 0o777);
+    let open = house.says("permissions:");
+    assert!(open.contains("chmod go-w") && open.contains("backups"), "{open}");
+    set_mode(&house.settings, 0o644);
+    let open = house.says("permissions:");
+    assert!(open.contains("chmod 640") && open.contains("sharewise.toml"), "{open}");
+    fs::remove_dir_all(beside.path().join("packs")).unwrap();
+    let gone = house.says("room elsewhere:");
+    assert!(gone.starts_with("WRONG") && gone.contains("Is the folder there?"), "{gone}");
+}
+
+/// A look is no update: tables of an older program are told of and left as they are.
+async fn the_doctor_leaves_older_tables_as_they_are(engine: testkit::Engine) {
+    testkit::at(engine, |database| async move {
+        const KEY: &str = "0909090909090909090909090909090909090909090909090909090909090909";
+        let folder = Folder::make();
+        let master = || casework::MasterKey::from_text(KEY).unwrap();
+        let key = folder.path().join("master.key");
+        fs::write(&key, KEY).unwrap();
+        let settings = folder.path().join("sharewise.toml");
+        let text = format!(
+            "public_url = \"http://localhost\"\nlisten = \"127.0.0.1:0\"\ndatabase = \"{database}\"\n\
+             master_key_file = \"{}\"\n",
+            key.display()
+        );
+        fs::write(&settings, text).unwrap();
+        let older = store::testing::open_as_older(&database, master(), 100).await;
+        older.unwrap().close().await;
+        let said = support::doctor(&settings);
+        let line = said.lines().find(|l| l.contains(" database:")).unwrap();
+        assert!(line.starts_with("WRONG") && line.contains("older than this program"), "{line}");
+        assert!(!said.contains("clock and ledgers"), "{said}");
+        assert_eq!(store::testing::schema_of(&database).await.unwrap(), 100);
+        // The start brings them up to date, and the doctor is content.
+        casework::Store::open(&database, master()).await.unwrap().close().await;
+        let said = support::doctor(&settings);
+        let line = said.lines().find(|l| l.contains(" database:")).unwrap();
+        assert!(line.starts_with("ok"), "{line}");
+        let clock = said.lines().find(|l| l.contains("clock and database")).unwrap();
+        assert!(clock.starts_with("ok"), "{clock}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn on_sqlite_the_doctor_leaves_older_tables_as_they_are() {
+    the_doctor_leaves_older_tables_as_they_are(testkit::Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn on_postgresql_the_doctor_leaves_older_tables_as_they_are() {
+    the_doctor_leaves_older_tables_as_they_are(testkit::Engine::Postgres).await;
 }

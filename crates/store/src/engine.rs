@@ -1,6 +1,7 @@
 //! Opening a database, and connections to it.
 
 pub(crate) mod copying;
+mod durable;
 #[cfg(feature = "testing")]
 pub(crate) mod recovered;
 pub(crate) mod tables;
@@ -8,7 +9,7 @@ pub(crate) mod versions;
 
 use versions::MIGRATIONS;
 pub(crate) use versions::migrations_until;
-pub use versions::newest_schema;
+pub use versions::{Tables, newest_schema};
 
 use crate::{
     counted::count,
@@ -156,6 +157,34 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a database to look at it: nothing is made, brought up to date or written. Gives how its
+    /// tables stand beside this program's; where they are older, what is read may fail.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; where there is no database, or one without tables, also.
+    pub async fn look_at(url: &str, master: MasterKey) -> Result<(Self, Tables)> {
+        let keys = Arc::new(KeyRing::new(master));
+        let engine = if url.starts_with("postgres") {
+            let pool = PgPoolOptions::new()
+                .max_connections(PG_CONNECTIONS)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(
+                    durable::options(url)?.options([("default_transaction_read_only", "on")]),
+                )
+                .await?;
+            durable::check(&pool).await?;
+            Engine::Pg(pool)
+        } else {
+            look_at_sqlite(url, &keys).await?
+        };
+        let store = Self { engine, keys };
+        let tables = store.read().await?.tables_beside(&MIGRATIONS).await?;
+        if tables != Tables::Older {
+            store.check_master().await?;
+        }
+        Ok((store, tables))
+    }
+
     /// The same, with some of the migrations only.
     pub(crate) async fn open_with(
         url: &str,
@@ -166,12 +195,12 @@ impl Store {
             let pool = PgPoolOptions::new()
                 .max_connections(PG_CONNECTIONS)
                 .acquire_timeout(Duration::from_secs(10))
-                .connect(url)
+                .connect_with(durable::options(url)?)
                 .await?;
             Conn::new(Handle::Pg(pool.acquire().await?), keys.clone())
                 .migrate(migrations)
                 .await?;
-            check_pg(&pool).await?;
+            durable::check(&pool).await?;
             Engine::Pg(pool)
         } else {
             open_sqlite(url, &keys, migrations).await?
@@ -212,6 +241,18 @@ impl Store {
         }
     }
 
+    /// What the clock of the database's server says, microseconds. `None`: the database is a file.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn clock_of_server(&self) -> Result<Option<i64>> {
+        let Engine::Pg(pool) = &self.engine else {
+            return Ok(None);
+        };
+        let now = "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint";
+        Ok(Some(sqlx::query_scalar(now).fetch_one(pool).await?))
+    }
+
     /// Whether writing has stopped after a fault of the disk, until the program is started anew.
     /// PostgreSQL stops by itself in such a case.
     pub fn writing_has_stopped(&self) -> bool {
@@ -238,11 +279,11 @@ impl Store {
     }
 }
 
-async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> Result<Engine> {
-    let options = SqliteConnectOptions::from_str(url)?
-        .create_if_missing(true)
+/// What every connection to an SQLite database is set to, but for what the file itself remembers.
+fn sqlite_options(url: &str) -> Result<SqliteConnectOptions> {
+    Ok(SqliteConnectOptions::from_str(url)?
+        .create_if_missing(false)
         .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "ON")
         .pragma("trusted_schema", "OFF")
@@ -251,7 +292,32 @@ async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> R
         .pragma("temp_store", "MEMORY")
         .pragma("cache_size", PAGE_CACHE)
         .statement_cache_capacity(STATEMENTS)
-        .busy_timeout(Duration::from_secs(10));
+        .busy_timeout(Duration::from_secs(10)))
+}
+
+/// A database that is only looked at, also by what would write.
+async fn look_at_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
+    let read = SqlitePoolOptions::new()
+        .max_connections(2)
+        .connect_with(sqlite_options(url)?.pragma("query_only", "ON"))
+        .await?;
+    let mut conn = Conn::new(Handle::Sqlite(read.acquire().await?), keys.clone());
+    if let Raw::Sqlite(c) = conn.raw() {
+        check_sqlite(c).await?;
+    }
+    let stopped = Stopped::default();
+    let writer = Writer::new(conn, stopped.clone());
+    Ok(Engine::Sqlite {
+        read,
+        writer: Arc::new(Mutex::new(writer)),
+        stopped,
+    })
+}
+
+async fn open_sqlite(url: &str, keys: &Arc<KeyRing>, migrations: &Migrator) -> Result<Engine> {
+    let options = sqlite_options(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal);
     let file = options.get_filename().to_owned();
     let one = SqlitePoolOptions::new()
         .max_connections(1)
@@ -301,18 +367,6 @@ async fn check_sqlite(conn: &mut SqliteConnection) -> Result<()> {
                 "{ask} answers {have} where {want} is needed: this disk or build cannot keep what it acknowledges"
             )));
         }
-    }
-    Ok(())
-}
-
-async fn check_pg(pool: &PgPool) -> Result<()> {
-    let have: String = sqlx::query_scalar("SELECT current_setting('synchronous_commit')")
-        .fetch_one(pool)
-        .await?;
-    if have == "off" {
-        return Err(StoreError::Setup(
-            "PostgreSQL has synchronous_commit off: it would lose acknowledged writes; switch it on".into(),
-        ));
     }
     Ok(())
 }

@@ -46,6 +46,10 @@ pub enum StoreError {
     /// A file could not be written or read: a backup.
     #[error("{0}")]
     File(std::io::Error),
+    /// The server of the database does not answer, or went away in the midst of it. What was not
+    /// committed did not happen; the next connection finds it again once it is back.
+    #[error("the database does not answer: {0}")]
+    Away(sqlx::Error),
     /// Anything else from the database.
     #[error("database: {0}")]
     Db(sqlx::Error),
@@ -66,8 +70,21 @@ impl From<sqlx::Error> for StoreError {
             {
                 Self::DiskFull
             }
+            _ if is_away(&e) => Self::Away(e),
             _ => Self::Db(e),
         }
+    }
+}
+
+/// Whether a fault is of the way to the database and not of what was asked: the connection broke,
+/// none could be had, or PostgreSQL is ending or starting (its classes 08 and 57P).
+fn is_away(e: &sqlx::Error) -> bool {
+    match e {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(d) => d
+            .code()
+            .is_some_and(|code| code.starts_with("08") || code.starts_with("57P")),
+        _ => false,
     }
 }
 

@@ -97,7 +97,7 @@ pub use counted::{counted, statements};
 pub use decisions::{DecisionLine, DecisionRow};
 pub use drafts::DraftRow;
 pub use engine::copying::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
-pub use engine::{Conn, Store, newest_schema};
+pub use engine::{Conn, Store, Tables, newest_schema};
 pub use entries::{EntryFilter, EntryRow, NewEntry};
 pub use error::{Result, StoreError};
 pub use events::LoggedEvent;

@@ -3,13 +3,15 @@
 
 mod dump;
 mod kept;
+mod whole;
 
 pub use crate::engine::{
     recovered::{Recovered, recovered},
-    versions::open_as_newer,
+    versions::{open_as_newer, open_as_older},
 };
 pub use dump::dump;
 pub use kept::{KeptByServer, kept_by_server};
+pub use whole::{Whole, fill, schema_of, whole};
 
 use crate::{
     engine::{Raw, Store},
@@ -49,7 +51,8 @@ impl Scratch {
             url: format!("{base}/{name}"),
             name,
         };
-        made.say("CREATE DATABASE").await?;
+        made.say("CREATE DATABASE", "").await?;
+        made.may_lose().await?;
         Ok(made)
     }
 
@@ -58,18 +61,73 @@ impl Scratch {
         &self.url
     }
 
+    /// A database with what is in this one. Nobody may have it open.
+    ///
+    /// # Errors
+    /// As [`Scratch::make`].
+    pub async fn copy(&self) -> Result<Self> {
+        let name = format!("test_{}", Uuid::new_v4().simple());
+        let (base, _) = self.url.rsplit_once('/').unwrap_or_default();
+        let copy = Self {
+            server: self.server.clone(),
+            url: format!("{base}/{name}"),
+            name,
+        };
+        copy.say("CREATE DATABASE", &format!("TEMPLATE {}", self.name))
+            .await?;
+        copy.may_lose().await?;
+        Ok(copy)
+    }
+
+    /// Waits until nobody is connected to it: the server notices a moment later that a program was
+    /// killed.
+    ///
+    /// # Errors
+    /// Somebody stays.
+    pub async fn wait_until_quiet(&self) -> Result<()> {
+        let mut conn = PgConnection::connect(&self.server).await?;
+        for _ in 0..500 {
+            let there: i64 =
+                sqlx::query_scalar("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = $1")
+                    .bind(&self.name)
+                    .fetch_one(&mut conn)
+                    .await?;
+            if there == 0 {
+                return Ok(conn.close().await?);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Err(StoreError::Setup("somebody stays connected".into()))
+    }
+
+    /// Says of the database that it may lose what it acknowledged, where its server does.
+    async fn may_lose(&self) -> Result<()> {
+        let mut conn = PgConnection::connect(&self.server).await?;
+        let fast: bool = sqlx::query_scalar(
+            "SELECT 'off' IN (current_setting('fsync'), current_setting('full_page_writes'))",
+        )
+        .fetch_one(&mut conn)
+        .await?;
+        conn.close().await?;
+        if fast {
+            self.say("ALTER DATABASE", "SET sharewise.throwaway = on")
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Removes the database. Close every connection to it first.
     ///
     /// # Errors
     /// Somebody is still connected.
     pub async fn remove(self) -> Result<()> {
-        self.say("DROP DATABASE").await
+        self.say("DROP DATABASE", "").await
     }
 
     // The name is our own, of letters and digits: it cannot be bound as a value.
-    async fn say(&self, what: &str) -> Result<()> {
+    async fn say(&self, what: &str, how: &str) -> Result<()> {
         let mut conn = PgConnection::connect(&self.server).await?;
-        let order = AssertSqlSafe(format!("{what} {}", self.name));
+        let order = AssertSqlSafe(format!("{what} {} {how}", self.name));
         sqlx::query(order).execute(&mut conn).await?;
         conn.close().await?;
         Ok(())

@@ -190,8 +190,9 @@ fn try_room(database: &Path) -> std::io::Result<()> {
 
 async fn commit_pg(conn: Conn) -> Result<()> {
     match conn.handle {
+        // Only a server that goes on running says for certain that a commit did not happen.
         Handle::PgTx(t) => t.commit().await.map_err(|e| match StoreError::from(e) {
-            StoreError::Db(sqlx::Error::Io(_)) => StoreError::Unknown,
+            StoreError::Away(_) => StoreError::Unknown,
             other => other,
         }),
         Handle::Sqlite(_) | Handle::SqliteTx(_) | Handle::Pg(_) => Ok(()),

@@ -98,6 +98,22 @@ impl Conn {
         ))
     }
 
+    /// When the first checkpoint of more than `size` entries was signed, microseconds; `None`: there
+    /// is none.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn first_checkpoint_after(&mut self, agency: Uuid, size: i64) -> Result<Option<i64>> {
+        let found = row!(
+            self,
+            (i64,),
+            "SELECT at_us FROM ledger_checkpoint WHERE agency_id = $1 AND size > $2 ORDER BY size LIMIT 1",
+            agency,
+            size
+        );
+        Ok(found.map(|(at_us,)| at_us))
+    }
+
     /// Signature lines of witnesses, by size.
     ///
     /// # Errors

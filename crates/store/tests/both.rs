@@ -373,6 +373,8 @@ async fn sqlite() -> (Store, std::path::PathBuf) {
 
 async fn postgres() -> Option<Store> {
     let url = std::env::var("SHAREWISE_TEST_PG").ok()?;
+    // The server of the tests runs without syncs.
+    let url = format!("{url}?options[sharewise.throwaway]=on");
     Some(Store::open(&url, master()).await.unwrap())
 }
 

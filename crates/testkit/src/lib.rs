@@ -8,6 +8,7 @@ pub mod fuzz;
 pub mod make;
 pub mod measure;
 pub mod people;
+pub mod pg_server;
 pub mod provider;
 pub mod story;
 

@@ -8,6 +8,23 @@ const LOG: &str = "docs/hazards.md";
 /// Least hazards that a log of this kind has to look at.
 const LEAST: usize = 40;
 
+/// Who looks after a hazard in use.
+const OWNERS: [&str; 5] = [
+    "maker",
+    "safeguarding lead",
+    "data protection officer",
+    "agency administrator",
+    "node operator",
+];
+
+/// What a hazard is, from what is left of it: R1 and R2 can be borne.
+fn status_of(after: &str) -> &'static str {
+    match after.rsplit_once('R') {
+        Some((_, "1" | "2")) => "held",
+        _ => "open",
+    }
+}
+
 /// Each hazard is held by something that can fail, and its risk follows from its ratings.
 pub fn traced(tree: &Tree) -> Vec<Fault> {
     let Some(log) = tree.files.iter().find(|f| f.path == LOG) else {
@@ -20,10 +37,21 @@ pub fn traced(tree: &Tree) -> Vec<Fault> {
     for (line, text) in log.lines().filter(|(_, l)| l.starts_with("| H")) {
         count += 1;
         let cells: Vec<&str> = text.split('|').map(str::trim).collect();
-        let [_, _, _, _, _, before, controls, after, _, _] = cells.as_slice() else {
-            faults.push(Fault::new(LOG, line, "a hazard has eight cells"));
+        let [_, _, _, _, _, before, controls, after, _, owner, status, _] = cells.as_slice() else {
+            faults.push(Fault::new(LOG, line, "a hazard has ten cells"));
             continue;
         };
+        if !OWNERS.contains(owner) {
+            faults.push(Fault::new(LOG, line, format!("nobody is called {owner}")));
+        }
+        if *status != status_of(after) {
+            let wanted = status_of(after);
+            faults.push(Fault::new(
+                LOG,
+                line,
+                format!("with {after} left a hazard is {wanted}"),
+            ));
+        }
         for rating in [before, after] {
             if !table.contains(*rating) {
                 faults.push(Fault::new(
@@ -99,16 +127,18 @@ mod tests {
 
     #[test]
     fn a_hazard_with_a_test_and_a_true_rating_passes() {
-        let row = "| H1 | a | b | c | S5 L3 R4 | so (`it_holds`, `e2e/journeys/a.test.mjs`) | S5 L1 R3 | d |";
+        let row = "| H1 | a | b | c | S5 L3 R4 | so (`it_holds`, `e2e/journeys/a.test.mjs`) | S5 L1 R3 | d | maker | open |";
         assert_eq!(faults(row), Vec::<String>::new());
     }
 
     #[test]
     fn what_is_not_true_is_found() {
         for row in [
-            "| H1 | a | b | c | S5 L3 R4 | so (`it_does_not`) | S5 L1 R3 | d |",
-            "| H1 | a | b | c | S5 L3 R4 | nothing named | S5 L1 R3 | d |",
-            "| H1 | a | b | c | S5 L3 R4 | so (`it_holds`) | S5 L1 R1 | d |",
+            "| H1 | a | b | c | S5 L3 R4 | so (`it_does_not`) | S5 L1 R3 | d | maker | open |",
+            "| H1 | a | b | c | S5 L3 R4 | nothing named | S5 L1 R3 | d | maker | open |",
+            "| H1 | a | b | c | S5 L3 R4 | so (`it_holds`) | S5 L1 R1 | d | maker | held |",
+            "| H1 | a | b | c | S5 L3 R4 | so (`it_holds`) | S5 L1 R3 | d | somebody | open |",
+            "| H1 | a | b | c | S5 L3 R4 | so (`it_holds`) | S5 L1 R3 | d | maker | held |",
             "| H1 | a | b | so (`it_holds`) | S5 L1 R3 |",
         ] {
             assert_eq!(faults(row).len(), 1, "{row}");

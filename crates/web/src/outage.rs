@@ -5,7 +5,7 @@ use crate::{
     FORM_BYTES, guarded,
     pages::{self, decide::form::Fields},
     ui::{
-        self, Button, Choice, Html, Page, Panel, Select, TextInput, Textarea, WarningText, lang_of,
+        self, Button, Choice, Details, Html, Page, Panel, Select, TextInput, Textarea, WarningText, lang_of,
     },
 };
 use askama::Template;
@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use casework::{OutageAgency, OutageDirectory, SpooledEmergency};
+use casework::{NoSheetNumber, OutageAgency, OutageDirectory, SheetNumber, SpooledEmergency};
 use domain::Lang;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ use uuid::Uuid;
 
 /// Where the page is, beside the product's own.
 const HERE: &str = "/outage";
+/// The field with the number of a sheet of paper.
+const SHEET: &str = "sheet";
 /// Most letters of a text.
 const TEXT_MAX: usize = 20_000;
 /// Most letters of a line.
@@ -36,7 +38,8 @@ pub trait Outage: Send + Sync {
     /// The directory as it was last known.
     fn directory(&self) -> Option<OutageDirectory>;
     /// Seals it and makes it durable before it returns. `sent` is what the form sent: the same
-    /// again is kept once. Gives the id under which it will be sent.
+    /// again is kept once. Gives the id under which it will be sent: that of the letter, where it
+    /// has one from the number of a sheet of paper, which is then kept once whatever is said.
     ///
     /// # Errors
     /// [`NotKept`]: nothing was kept.
@@ -50,6 +53,8 @@ pub enum NotKept {
     Failed,
     /// Too much in a short time.
     TooMany,
+    /// The same sheet of paper was typed in before, and with other words.
+    Before,
 }
 
 type Desk = Arc<dyn Outage>;
@@ -88,6 +93,7 @@ struct View {
 
 struct Boxes {
     id: Uuid,
+    sheet: Details,
     agency: Option<Select>,
     only: Option<Uuid>,
     who: TextInput,
@@ -109,6 +115,7 @@ struct Kept {
 #[template(path = "pages/outage_form.html")]
 struct Sheet {
     page: Page,
+    number: String,
     rows: Vec<(&'static str, &'static str)>,
     calls: Vec<Call>,
 }
@@ -200,6 +207,7 @@ fn boxes(page: &Page, agencies: &[OutageAgency], f: &Fields) -> Boxes {
     };
     Boxes {
         id: f.own_id("id"),
+        sheet: sheet_box(page, f),
         agency: only.is_none().then(|| {
             select(
                 "agency",
@@ -225,6 +233,24 @@ fn boxes(page: &Page, agencies: &[OutageAgency], f: &Fields) -> Boxes {
             .value(f.get("text"))
             .rows(8),
         send: Button::submit(page.t("outage-keep")).warning().once(),
+    }
+}
+
+/// The box for the number of a sheet of paper, for whoever types one in.
+pub(crate) fn sheet_box(page: &Page, f: &Fields) -> Details {
+    let number: Html = TextInput::new(page, SHEET, page.t("outage-sheet-number"))
+        .hint(page.t("outage-sheet-hint"))
+        .value(f.get(SHEET))
+        .into();
+    let open = !f.get(SHEET).is_empty() || page.error_for(SHEET).is_some();
+    Details::new(page.t("outage-sheet"), number).open(open)
+}
+
+/// The number of the sheet that is typed in; the error is a slip of the hand.
+pub(crate) fn sheet_of(f: &Fields) -> Result<Option<SheetNumber>, NoSheetNumber> {
+    match f.get(SHEET).trim() {
+        "" => Ok(None),
+        typed => typed.parse().map(Some),
     }
 }
 
@@ -268,6 +294,7 @@ async fn keep(
             let (key, status) = match why {
                 NotKept::Failed => ("outage-not-kept", StatusCode::INSUFFICIENT_STORAGE),
                 NotKept::TooMany => ("outage-too-many", StatusCode::TOO_MANY_REQUESTS),
+                NotKept::Before => ("outage-sheet-before", StatusCode::CONFLICT),
             };
             answer(&desk, page, &f, Some(key), status)
         }
@@ -286,12 +313,14 @@ fn letter(page: &mut Page, agencies: &[OutageAgency], f: &Fields) -> Option<Spoo
     let own = find("agency").filter(|a| a.on_hub);
     let recipient = find("recipient").filter(|r| own.is_none_or(|own| own.id != r.id));
     let (who, text) = (f.get("who").trim(), f.get("text").trim());
+    let sheet = sheet_of(f);
     for (missing, field, key) in [
         (recipient.is_none(), "recipient", "outage-error-recipient"),
         (text.is_empty(), "text", "outage-error-text"),
         (text.chars().count() > TEXT_MAX, "text", "outage-error-long"),
         (own.is_none(), "agency", "outage-error-agency"),
         (who.is_empty(), "who", "outage-error-who"),
+        (sheet.is_err(), SHEET, "outage-error-sheet"),
     ] {
         if missing {
             page.error(field, key);
@@ -316,10 +345,11 @@ fn letter(page: &mut Page, agencies: &[OutageAgency], f: &Fields) -> Option<Spoo
             ("agency", name(own, page.lang).into()),
         ],
     );
+    let sheet = sheet.ok().flatten();
     Some(SpooledEmergency {
-        // The keeper gives them, by what was sent.
-        id: Uuid::nil(),
-        sharing_id: Uuid::nil(),
+        // Without a sheet the keeper gives them, by what was sent.
+        id: sheet.as_ref().map_or(Uuid::nil(), |s| s.emergency(own.id)),
+        sharing_id: sheet.as_ref().map_or(Uuid::nil(), |s| s.sharing(own.id)),
         agency: own.id,
         who,
         recipient: recipient.id,
@@ -337,6 +367,7 @@ async fn form(State(desk): State<Desk>, uri: Uri, headers: HeaderMap) -> Respons
     page.wide = true;
     let agencies = desk.directory().map(|d| d.agencies).unwrap_or_default();
     let view = Sheet {
+        number: SheetNumber::generate().to_string(),
         rows: vec![
             ("outage-form-when", "s"),
             ("outage-form-me", "s"),

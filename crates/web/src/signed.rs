@@ -38,7 +38,8 @@ pub struct Session {
     pub sections: Vec<Section>,
     /// How much waits for this person.
     pub waiting: Waiting,
-    /// What is wrong between the agency's ledger and its witnesses, for those who may look into it.
+    /// What is wrong between the agency's ledger and its witnesses, for those who may look into it
+    /// and for administrators.
     pub witness: Option<WitnessTrouble>,
     /// Whether they may open a file for a few hours: a page that shows nothing offers it.
     pub opens: bool,
@@ -204,6 +205,11 @@ impl Session {
                 let when = words::date_time(page.lang, *since);
                 Some(page.t1("witness-away", "time", when))
             }
+            Some(WitnessTrouble::HubAway { witness, since }) => {
+                let when = words::date_time(page.lang, *since);
+                let said = [("name", witness.clone().into()), ("time", when.into())];
+                Some(page.tw("witness-hub-away", &said))
+            }
             Some(WitnessTrouble::Differs(_)) => Some(page.t("witness-differs")),
         }
         .map(|text| ui::Notice {
@@ -295,7 +301,9 @@ impl FromRequestParts<App> for Session {
             }
             _ => Waiting::default(),
         };
-        let looks = sections.contains(&Section::Record) && !parts.uri.path().starts_with("/api/");
+        // Those who may look into the ledger, and the administrators, who can do something about it.
+        let tends = |s: &Section| matches!(s, Section::Record | Section::People);
+        let looks = sections.iter().any(tends) && !parts.uri.path().starts_with("/api/");
         let witness = match &live {
             Some(l) if looks && !l.locked => witness_for(app, &l.actor).await,
             _ => None,

@@ -13,7 +13,8 @@ pub fn powercut(arguments: &[String]) -> Result<bool, String> {
     run("server", "powercut", variable, None)
 }
 
-/// Kills the program so many times, on SQLite and on a PostgreSQL for the occasion.
+/// Kills the program so many times, on SQLite and on a PostgreSQL for the occasion, and as often a
+/// server of PostgreSQL under it.
 ///
 /// # Errors
 /// When the arguments are not understood, or Cargo or PostgreSQL cannot be run.

@@ -42,7 +42,8 @@ Commands:
   powercut [--points N]
                    cut the power at N points (2500) of a run under load, for each of four kinds of
                    what becomes of unsynced writes, and with faults of the disk
-  kill [--times N] kill the program N times (1000) in a storm of concerns, on both engines
+  kill [--times N] kill the program N times (1000) in a storm of concerns, on both engines, and as
+                   often the server of PostgreSQL under it, with syncs on
   growth           what looking for patterns costs among 10,000, 100,000 and a million items,
                    counted in steps of SQLite and pages of PostgreSQL
   package [--binary FILE]

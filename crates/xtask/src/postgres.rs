@@ -145,7 +145,8 @@ pub fn keep(arguments: &[String]) -> Result<bool, String> {
         .arg(dir.join("data"))
         .args(["-p", port, "-c", "listen_addresses=127.0.0.1", "-c"])
         .arg(format!("unix_socket_directories={}", dir.display()))
-        // A machine that dies in the middle of a test loses nothing of value here.
+        // A machine that dies in the middle of a test loses nothing of value here. The program
+        // refuses such a server but for databases that say so of themselves, as those of tests do.
         .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
         .args(["-c", "max_connections=300"])
         .stdin(Stdio::null())

@@ -5,7 +5,10 @@ use crate::{config::Config, keyfile::is_open_to_others, telemetry::Collector};
 use casework::Store;
 use jiff::Timestamp;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 use uploads::{Looker, Refusal};
 
 /// How far the clock may stand before the newest entry of a ledger: two machines are never quite of
@@ -35,6 +38,53 @@ pub(super) async fn clock_against_ledgers(store: &Store) -> Result<String, Strin
         ));
     }
     Ok("not before the newest entry of any ledger".into())
+}
+
+/// The clock of a database's server and this machine's are of one mind. The ledgers tell a clock that
+/// was set back; one that runs ahead needs another clock beside it.
+///
+/// # Errors
+/// By how much they differ, and what to do.
+pub(super) async fn clock_against_database(store: &Store) -> Result<String, String> {
+    let theirs = store.clock_of_server().await.map_err(|e| e.to_string())?;
+    let Some(theirs) = theirs.and_then(|us| Timestamp::from_microsecond(us).ok()) else {
+        return Ok("the database is a file of this machine: there is no other clock to ask".into());
+    };
+    let apart = Timestamp::now().duration_since(theirs).as_secs();
+    if apart.abs() > SLACK_SECONDS {
+        let how = if apart > 0 { "ahead of" } else { "behind" };
+        return Err(format!(
+            "this machine's clock is {} minutes {how} the database server's, which says {theirs}. Let both follow a time server before anybody records more",
+            apart.abs() / 60
+        ));
+    }
+    Ok("the database server's clock says the same".into())
+}
+
+/// Whether the system says that its clock follows a time server. A clock that follows none runs ahead
+/// or behind, and every record bears it.
+///
+/// # Errors
+/// It follows none, and what to do. Where the system cannot be asked, that is said.
+pub(super) fn follows_a_time_server(now: String) -> Result<String, String> {
+    let asked = Command::new("timedatectl")
+        .args(["show", "--property=NTPSynchronized", "--value"])
+        .output();
+    let said = asked.ok().filter(|out| out.status.success());
+    let said = said.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned());
+    judge_clock(now, said.as_deref())
+}
+
+fn judge_clock(now: String, follows: Option<&str>) -> Result<String, String> {
+    match follows {
+        Some("yes") => Ok(format!("{now}, and it follows a time server")),
+        Some("no") => Err(format!(
+            "{now}, and it follows no time server, so that it may run ahead. Run: timedatectl set-ntp true (where that fails: apt install systemd-timesyncd)"
+        )),
+        _ => Ok(format!(
+            "{now}; whether it follows a time server cannot be found out here: look yourself"
+        )),
+    }
 }
 
 /// Files that nobody else on the machine should read: the database with its journal, and the file
@@ -97,4 +147,17 @@ pub(super) async fn collector(address: &str) -> Result<String, String> {
         format!("{address}: {e}. Start the collector, or take otlp_endpoint out of the settings")
     })?;
     Ok(format!("{address} answers"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::judge_clock;
+
+    #[test]
+    fn a_clock_that_follows_nobody_is_wrong_and_one_that_cannot_be_asked_is_said_to_be_so() {
+        let judge = |follows| judge_clock("2026-11-23 12:00 UTC".into(), follows);
+        assert!(judge(Some("yes")).is_ok());
+        assert!(judge(Some("no")).is_err_and(|e| e.contains("set-ntp")));
+        assert!(judge(None).is_ok_and(|said| said.contains("cannot be found out")));
+    }
 }

@@ -3,7 +3,7 @@
 //! | name | what |
 //! | --- | --- |
 //! | `directory.json` | the directory and the box for letters, written by the main process |
-//! | `waiting/ID.letter` | written down, not sent yet |
+//! | `waiting/ID.letter` | written down, not sent yet; from a sheet of paper `ID.PRINT.letter` |
 //! | `sent/ID.letter` | sent; cleared away after thirty days |
 //! | `refused/ID.letter` | could not be sent: a person must look (`sharewise doctor` says so) |
 
@@ -111,19 +111,31 @@ impl Spool {
         sent: &[(String, String)],
         letter: SpooledEmergency,
     ) -> Result<Uuid, NotKept> {
-        let id = id_of("emergency", sent);
-        let name = name_of(id);
+        let of_sheet = !letter.id.is_nil();
+        let (id, name) = if of_sheet {
+            (letter.id, name_of_sheet(letter.id, sent))
+        } else {
+            let id = id_of("emergency", sent);
+            (id, name_of(id))
+        };
         let there = [Kept::Waiting, Kept::Sent, Kept::Refused];
         if there.iter().any(|p| self.at(*p, &name).exists()) {
             return Ok(id);
         }
+        if of_sheet && there.iter().any(|p| self.has_letter_of(*p, id)) {
+            return Err(NotKept::Before);
+        }
         if !self.has_room() {
             return Err(NotKept::TooMany);
         }
-        let letter = SpooledEmergency {
-            id,
-            sharing_id: id_of("sharing", sent),
-            ..letter
+        let letter = if of_sheet {
+            letter
+        } else {
+            SpooledEmergency {
+                id,
+                sharing_id: id_of("sharing", sent),
+                ..letter
+            }
         };
         self.put(&name, &letter).map_err(|e| {
             tracing::error!(error = %e, "an emergency could not be written down");
@@ -139,6 +151,13 @@ impl Spool {
             .seal(EMERGENCY_LETTER, &serde_json::to_vec(letter)?)
             .map_err(io::Error::other)?;
         write_whole(&self.folder.join(Kept::Waiting.folder()), name, &sealed)
+    }
+
+    /// Whether a letter with this id is there, whatever it says.
+    fn has_letter_of(&self, place: Kept, id: Uuid) -> bool {
+        let begins = format!("{id}.");
+        let names = self.names(place).unwrap_or_default();
+        names.iter().any(|name| name.starts_with(&begins))
     }
 
     fn has_room(&self) -> bool {
@@ -238,6 +257,15 @@ fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 
 fn name_of(id: Uuid) -> String {
     format!("{id}.{LETTER}")
+}
+
+/// The name of a letter from a sheet of paper: what was said is in it as a print, so that the same
+/// again is told from the same sheet in other words, which nobody here can read.
+fn name_of_sheet(id: Uuid, sent: &[(String, String)]) -> String {
+    // Each time the form is fetched it has another id.
+    let said: Vec<_> = sent.iter().filter(|(n, _)| n != "id").cloned().collect();
+    let print = id_of("said", &said).simple().to_string();
+    format!("{id}.{}.{LETTER}", &print[..16])
 }
 
 /// An id that follows from what was sent, which has an id of the page's own in it.

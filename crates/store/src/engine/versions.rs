@@ -47,7 +47,46 @@ fn has_to_know(migrations: &Migrator) -> i64 {
     needed.map(|m| m.version).max().unwrap_or(0)
 }
 
+fn too_new(found: i64, known: i64) -> StoreError {
+    StoreError::Setup(format!(
+        "this database was used by a newer Sharewise (its tables are at {found}, this one knows {known}): start that version, or bring a backup back that was made before"
+    ))
+}
+
+/// How the tables of a database stand beside what this program knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tables {
+    /// They are this program's.
+    Current,
+    /// A newer program has used them, and left them so that this one can go on.
+    Newer,
+    /// An older program made them: the next start brings them up to date.
+    Older,
+}
+
 impl Conn {
+    /// Looks how the tables stand, and changes nothing.
+    pub(super) async fn tables_beside(&mut self, migrations: &Migrator) -> Result<Tables> {
+        let found = self.schema().await.map_err(|e| match e {
+            StoreError::Db(_) => StoreError::Setup(
+                "it has no tables of Sharewise. The first start makes them".into(),
+            ),
+            other => other,
+        })?;
+        let known = newest(migrations);
+        if found < known {
+            return Ok(Tables::Older);
+        }
+        if found == known {
+            return Ok(Tables::Current);
+        }
+        let needed = self.has_to_know().await?;
+        if needed.is_none_or(|needed| needed > known) {
+            return Err(too_new(found, known));
+        }
+        Ok(Tables::Newer)
+    }
+
     /// Brings the tables up to date. Those of a newer program stay as they are.
     pub(super) async fn migrate(&mut self, migrations: &Migrator) -> Result<()> {
         let Err(e) = self.apply(migrations).await else {
@@ -58,9 +97,7 @@ impl Conn {
         };
         let (known, needed) = (newest(migrations), self.has_to_know().await?);
         if needed.is_none_or(|needed| needed > known) {
-            return Err(StoreError::Setup(format!(
-                "this database was used by a newer Sharewise (its tables are at {found}, this one knows {known}): start that version, or bring a backup back that was made before"
-            )));
+            return Err(too_new(found, known));
         }
         tracing::warn!(
             found,
@@ -114,6 +151,16 @@ impl Store {
         );
         tx.commit().await
     }
+}
+
+/// Makes the tables of an older program: those of the first so many migrations.
+///
+/// # Errors
+/// As [`Store::open`].
+#[cfg(feature = "testing")]
+pub async fn open_as_older(url: &str, master: seal::MasterKey, schema: i64) -> Result<Store> {
+    let keys = std::sync::Arc::new(crate::keys::KeyRing::new(master));
+    Store::open_with(url, keys, &migrations_until(schema)).await
 }
 
 /// Opens a database as a newer program would that knows one migration more, which does `sql`.

@@ -273,7 +273,8 @@ pub async fn adult(
 /// Marks an adult as a risk to children.
 #[utoipa::path(post, path = "/api/v1/adults/{id}/risk", tag = "children", security(("session" = [])), request_body = RiskIn,
     params(("id" = Uuid, Path, description = "The agency's record of the adult")),
-    responses((status = 204, description = "Done; the same again changes nothing")))]
+    responses((status = 204, description = "Done; the same again changes nothing"),
+        (status = 409, description = "The id was used for something else", body = Problem)))]
 pub async fn mark_risk(
     State(app): State<App>,
     asked: Asked,

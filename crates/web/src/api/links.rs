@@ -211,7 +211,8 @@ pub async fn review(
 /// Decides about a pair, or takes a decision back.
 #[utoipa::path(post, path = "/api/v1/links/{id}/decision", tag = "links", security(("session" = [])), request_body = DecideIn,
     params(("id" = Uuid, Path, description = "The pair")),
-    responses((status = 204, description = "Recorded")))]
+    responses((status = 204, description = "Recorded; the same again changes nothing"),
+        (status = 409, description = "It has moved on, or the id was used for something else", body = Problem)))]
 pub async fn decide(
     State(app): State<App>,
     asked: Asked,

@@ -114,6 +114,24 @@ testkit::both! {
         let body = json!({ "right": true, "outcome": "I was at the dentist" });
         twice_then_otherwise(&lead, &path, &body, &with(&body, "right", json!(false))).await;
 
+        let mother = bed.school.mother;
+        let path = format!("/api/v1/adults/{mother}/risk");
+        let body = json!({ "id": new_id(), "reason": "A conviction", "source": "The police, by letter", "review": until });
+        twice_then_otherwise(&lead, &path, &body, &with(&body, "source", json!("Somebody at the gate"))).await;
+
+        // A second record of the child, which a look-up finds; asked twice it finds the same.
+        let twin = testkit::make::child(bed.school.id, uuid::Uuid::now_v7(), "Jonah", "Ashdown", jiff::civil::date(2012, 5, 9), "8B");
+        let mut tx = bed.casework.store().write(bed.school.id).await.unwrap();
+        tx.add_person(&twin, bed.casework.now().as_microsecond()).await.unwrap();
+        tx.commit().await.unwrap();
+        let path = format!("/api/v1/children/{}/look-up", twin.id);
+        let found = caller.ask("POST", &path, Some(&lead.token), None).await.body;
+        assert_eq!(caller.ask("POST", &path, Some(&lead.token), None).await.body, found);
+        let pair = found["pairs"][0]["id"].as_str().unwrap_or_else(|| panic!("{found:?}"));
+        let path = format!("/api/v1/links/{pair}/decision");
+        let body = json!({ "id": new_id(), "act": "different", "reason": "A cousin of the same name" });
+        twice_then_otherwise(&lead, &path, &body, &with(&body, "reason", json!("Another reason"))).await;
+
         // None of the routes that take a new id was forgotten above.
         let makes: Vec<&String> = caller.doc["paths"].as_object().unwrap().iter()
             .filter(|(_, item)| item["post"]["security"].is_array() && item["post"]["responses"]["409"].is_object())
@@ -122,7 +140,7 @@ testkit::both! {
         for path in &makes {
             assert!(seen.contains(&("POST".into(), (*path).clone(), "409".into())), "{path} was not tried");
         }
-        assert_eq!(makes.len(), 14, "{makes:?}");
+        assert_eq!(makes.len(), 16, "{makes:?}");
     }
 
     async fn somebody_elses_id_is_not_told_apart_by_its_content(bed) {

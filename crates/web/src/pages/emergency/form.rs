@@ -103,6 +103,7 @@ struct Boxes {
     find: Option<Button>,
     found: Option<Radios>,
     text: Textarea,
+    sheet: Details,
     send: Button,
 }
 
@@ -263,6 +264,7 @@ fn boxes(
     Boxes {
         id,
         sharing_id: f.own_id("sharing"),
+        sheet: crate::outage::sheet_box(page, f),
         draft: f.get("draft").to_owned(),
         keep: open.then(|| {
             Draft::new(page, format!("/drafts/{id}")).back_to(format!("/emergency?draft={id}"))

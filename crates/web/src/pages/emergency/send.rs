@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     App, Session, Signed,
+    outage::sheet_of,
     pages::decide::form::{Fields, show_faults},
     ui,
 };
@@ -60,8 +61,24 @@ async fn share(app: &App, at: At<'_>, actor: &Actor, f: &Fields) -> Response {
         draft: f.id("draft"),
         from_locked: matches!(at, At::Locked(..)),
     };
+    let Ok(sheet) = sheet_of(f) else {
+        page.error("sheet", "outage-error-sheet");
+        let shown = Shown {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            ..Shown::default()
+        };
+        return answer(app, at, page, f, shown).await;
+    };
+    let input = match &sheet {
+        Some(number) => EmergencyShare {
+            id: number.emergency(actor.agency_id),
+            sharing_id: number.sharing(actor.agency_id),
+            ..input
+        },
+        None => input,
+    };
     let mut sent = app.casework.share_in_emergency(actor, input.clone()).await;
-    if matches!(sent, Err(CaseworkError::OtherContent)) {
+    if sheet.is_none() && matches!(sent, Err(CaseworkError::OtherContent)) {
         // Sent, and now the same form with other words: that goes too, as one more.
         let one_more = EmergencyShare {
             id: Uuid::now_v7(),
@@ -80,6 +97,16 @@ async fn share(app: &App, at: At<'_>, actor: &Actor, f: &Fields) -> Response {
             });
             Shown {
                 status: StatusCode::UNPROCESSABLE_ENTITY,
+                ..Shown::default()
+            }
+        }
+        // The same sheet in other words, or by somebody else: one record stands already.
+        Err(CaseworkError::OtherContent | CaseworkError::WrongState | CaseworkError::NotFound)
+            if sheet.is_some() =>
+        {
+            Shown {
+                status: StatusCode::CONFLICT,
+                warning: Some("emergency-sheet-before"),
                 ..Shown::default()
             }
         }
