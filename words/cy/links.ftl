@@ -1,18 +1,18 @@
-links-title = Cofnodion a all fod am yr un plentyn
-links-lead = Gall dau gofnod yn yr asiantaeth hon fod am yr un plentyn. Ni chaiff dim ei gysylltu nes i berson a enwir ddweud hynny, a gellir ei ddadwneud.
+links-title = Cofnodion a all fod am yr un person
+links-lead = Gall dau gofnod yn yr asiantaeth hon fod am yr un person. Ni chaiff dim ei gysylltu nes i berson a enwir ddweud hynny, a gellir ei ddadwneud.
 links-open = I’w gweld
 links-unsure = Edrychwyd arnynt, ac ni ellir dweud
 links-joined = Wedi’u cysylltu
 links-none-open = Nid oes dim yn aros i rywun edrych arno.
 links-waiting = { $n ->
     [zero] Nid oes parau o gofnodion i’w cymharu
-    [one] Gall { $n } pâr o gofnodion fod am yr un plentyn: cymharwch nhw
-    [two] Gall { $n } bâr o gofnodion fod am yr un plentyn: cymharwch nhw
-    [few] Gall { $n } phâr o gofnodion fod am yr un plentyn: cymharwch nhw
-    [many] Gall { $n } phâr o gofnodion fod am yr un plentyn: cymharwch nhw
-   *[other] Gall { $n } pâr o gofnodion fod am yr un plentyn: cymharwch nhw
+    [one] Gall { $n } pâr o gofnodion fod am yr un person: cymharwch nhw
+    [two] Gall { $n } bâr o gofnodion fod am yr un person: cymharwch nhw
+    [few] Gall { $n } phâr o gofnodion fod am yr un person: cymharwch nhw
+    [many] Gall { $n } phâr o gofnodion fod am yr un person: cymharwch nhw
+   *[other] Gall { $n } pâr o gofnodion fod am yr un person: cymharwch nhw
  }
-links-undone-told = Nid yw dau gofnod a welsoch wedi’u cysylltu bellach wedi’u cysylltu. Gall yr hyn a ddarllenoch fod am ddau blentyn.
+links-undone-told = Nid yw dau gofnod a welsoch wedi’u cysylltu bellach wedi’u cysylltu. Gall yr hyn a ddarllenoch fod am ddau berson.
 links-undone-see = Gweld beth a ddadwnaed, a pham
 links-compare = Cymharu (canfuwyd { $time })
 links-col-compare = Cymharu
@@ -30,6 +30,7 @@ links-col-who = Pwy
 links-col-why = Pam
 links-state-open = I’w weld
 links-state-aside = Wedi’i roi o’r neilltu
+links-state-clash = Wedi’i roi o’r neilltu: rhifau dau berson gwahanol yw’r rhain
 links-state-same = Wedi’u cysylltu: un person
 links-state-different = Dau berson
 links-state-twin-or-sibling = Efeilliaid, neu frodyr a chwiorydd
@@ -39,6 +40,8 @@ links-matches-title = Cofnodion eraill o’r plentyn hwn
 links-matches = Cofnodion yn yr asiantaeth hon a all fod am yr un plentyn
 links-matches-none = Nid oes cofnod arall yn yr asiantaeth hon yn debyg i hwn.
 links-overfull = Mae gormod o gofnodion yn rhannu’r rhain i chwilio wrthynt yn unig: { $ways }. Chwiliwyd yn ôl manylion eraill.
+links-cut = Mae mwy o gofnodion yn rhannu rhywbeth â hwn nag y gellid eu cymharu. Cymharwyd y rhai sydd â’r mwyaf yn gyffredin.
+links-outcome = Canlyniad y chwiliad:
 links-review-title = Ai un person yw hwn?
 links-side-by-side = Y ddau gofnod ochr yn ochr
 links-fact-given = Enwau cyntaf
@@ -75,10 +78,10 @@ links-act-twin-or-sibling = Efeilliaid, neu frodyr a chwiorydd
 links-act-unsure = Methu dweud
 links-act-undone = Dadwnaed
 links-shared-meanwhile = Rhannwyd tra oeddent wedi’u cysylltu
-links-shared-means = Os cymysgodd unrhyw beth yma ddau blentyn, anfonwch gywiriad o’i dudalen.
+links-shared-means = Os cymysgodd unrhyw beth yma ddau berson, anfonwch gywiriad o’i dudalen.
 links-choose = Beth ydych chi’n ei ddweud?
 links-choose-same = Un person
-links-choose-same-hint = Dangosir eu cronolegau gyda’i gilydd. Nid yw’r naill ffeil na’r llall yn newid, a gallwch ei ddadwneud.
+links-choose-same-hint = Dangosir yr hyn sydd yn y ddau gyda’i gilydd. Nid yw’r naill ffeil na’r llall yn newid, a gallwch ei ddadwneud.
 links-choose-different = Dau berson gwahanol
 links-choose-different-hint = Ni chânt eu cynnig eto, beth bynnag a gaiff ei fewnforio.
 links-choose-twin-or-sibling = Efeilliaid, neu frodyr a chwiorydd
@@ -94,7 +97,7 @@ links-undo-means = Gadewir y ddwy ffeil fel yr oeddent. Dywedir wrth bawb a’u 
 links-undo-reason = Pam nad un person ydynt?
 links-undo = Dadwneud y cysylltiad
 links-error-act = Dywedwch ai un person yw hwn
-links-error-contradicts = Mae hyn yn groes i’r hyn a benderfynwyd am gofnod arall o’r un plentyn. Tynnwch y penderfyniad hwnnw yn ôl yn gyntaf.
+links-error-contradicts = Mae hyn yn groes i’r hyn a benderfynwyd am gofnod arall o’r un person. Tynnwch y penderfyniad hwnnw yn ôl yn gyntaf.
 links-error-clash = Rhifau dau berson gwahanol yw’r rhain. Ticiwch y blwch os gwyddoch hynny, neu dewiswch ateb arall.
 links-error-reason = Dywedwch sut ydych chi’n gwybod
 links-child-joined = { $n ->
@@ -117,6 +120,16 @@ links-child-compare = { $n ->
    *[other] Gall { $n } cofnod arall fod am yr un plentyn: cymharwch
  }
 links-child-look = Cofnodion eraill a all fod am y plentyn hwn
+links-adult-joined = { $n ->
+    [zero] Nid yw’r dudalen hon yn dangos cofnodion eraill.
+    [one] Mae’r dudalen hon hefyd yn dangos yr hyn sydd mewn { $n } cofnod arall o’r un oedolyn.
+    [two] Mae’r dudalen hon hefyd yn dangos yr hyn sydd mewn { $n } gofnod arall o’r un oedolyn.
+    [few] Mae’r dudalen hon hefyd yn dangos yr hyn sydd mewn { $n } chofnod arall o’r un oedolyn.
+    [many] Mae’r dudalen hon hefyd yn dangos yr hyn sydd mewn { $n } chofnod arall o’r un oedolyn.
+   *[other] Mae’r dudalen hon hefyd yn dangos yr hyn sydd mewn { $n } cofnod arall o’r un oedolyn.
+ }
+links-adult-compare = Gall cofnodion eraill fod am yr un oedolyn. Cymharwch nhw, a dywedwch ai un person ydyw.
+links-adult-pair = Cymharu â chofnod { $n }
 links-holds = Gall asiantaeth arall ddal rhywbeth am y plentyn
 links-holds-means = Dyna’r cyfan a ddywedir wrthych. Nhw sy’n penderfynu beth sydd ganddynt ac a ydynt yn ei rannu: ffoniwch nhw, neu ysgrifennwch at eu harweinydd.
 links-holds-agency = Asiantaeth

@@ -29,6 +29,7 @@ patterns-back-new-pieces = Yn ôl: daeth rhywbeth newydd
 patterns-back-date = Yn ôl: daeth ei ddydd
 patterns-until = Tan { $time }
 patterns-the-pieces = Beth sy’n perthyn gyda’i gilydd
+patterns-apart = Cofnod arall: dadwnaed y cysylltiad
 patterns-gone = { $n ->
     [zero] Ni ellir darllen { $n } darn mwyach, gan fod ffeil wedi’i dileu.
     [one] Ni ellir darllen { $n } darn mwyach, gan fod ffeil wedi’i dileu.

@@ -1,14 +1,14 @@
-links-title = Records that may be of one child
-links-lead = Two records in this agency may be of the same child. Nothing is joined until a named person says so, and it can be undone.
+links-title = Records that may be of one person
+links-lead = Two records in this agency may be of the same person. Nothing is joined until a named person says so, and it can be undone.
 links-open = To look at
 links-unsure = Looked at, and not to be told
 links-joined = Joined
 links-none-open = Nothing waits to be looked at.
 links-waiting = { $n ->
-    [one] { $n } pair of records may be of one child: compare them
-   *[other] { $n } pairs of records may be of one child: compare them
+    [one] { $n } pair of records may be of one person: compare them
+   *[other] { $n } pairs of records may be of one person: compare them
  }
-links-undone-told = Two records that you saw joined are no longer joined. What you read may be about two children.
+links-undone-told = Two records that you saw joined are no longer joined. What you read may be about two people.
 links-undone-see = See what was undone, and why
 links-compare = Compare (found { $time })
 links-col-compare = Compare
@@ -26,6 +26,7 @@ links-col-who = Who
 links-col-why = Why
 links-state-open = To look at
 links-state-aside = Set aside
+links-state-clash = Set aside: the numbers are two different people’s
 links-state-same = Joined: one person
 links-state-different = Two people
 links-state-twin-or-sibling = Twins, or brothers and sisters
@@ -35,6 +36,8 @@ links-matches-title = Other records of this child
 links-matches = Records in this agency that may be of the same child
 links-matches-none = No other record in this agency resembles this one.
 links-overfull = Too many records share these to search by them alone: { $ways }. Other details were searched.
+links-cut = More records share something with this one than could be compared. The ones with the most in common were.
+links-outcome = What the search came to:
 links-review-title = Is this one person?
 links-side-by-side = The two records side by side
 links-fact-given = Given names
@@ -71,10 +74,10 @@ links-act-twin-or-sibling = Twins, or brothers and sisters
 links-act-unsure = Could not tell
 links-act-undone = Undone
 links-shared-meanwhile = Shared while they were joined
-links-shared-means = If any of this mixed two children up, send a correction from its page.
+links-shared-means = If any of this mixed two people up, send a correction from its page.
 links-choose = What do you say?
 links-choose-same = One person
-links-choose-same-hint = Their chronologies are shown together. Neither file changes, and you can undo it.
+links-choose-same-hint = What both hold is shown together. Neither file changes, and you can undo it.
 links-choose-different = Two different people
 links-choose-different-hint = They will not be proposed again, whatever is imported.
 links-choose-twin-or-sibling = Twins, or brothers and sisters
@@ -90,7 +93,7 @@ links-undo-means = Both files are left as they were. Everyone who saw them joine
 links-undo-reason = Why are they not one person?
 links-undo = Undo the link
 links-error-act = Say whether this is one person
-links-error-contradicts = This goes against what was decided about another record of the same child. Take that decision back first.
+links-error-contradicts = This goes against what was decided about another record of the same person. Take that decision back first.
 links-error-clash = The numbers are two different people’s. Tick the box if you know that, or choose another answer.
 links-error-reason = Say how you know
 links-child-joined = { $n ->
@@ -105,6 +108,12 @@ links-child-compare = { $n ->
    *[other] { $n } other records may be of the same child: compare
  }
 links-child-look = Other records that may be of this child
+links-adult-joined = { $n ->
+    [one] This page shows what { $n } other record of the same adult holds as well.
+   *[other] This page shows what { $n } other records of the same adult hold as well.
+ }
+links-adult-compare = Other records may be of the same adult. Compare them, and say whether it is one person.
+links-adult-pair = Compare with record { $n }
 links-holds = Another agency may hold something about the child
 links-holds-means = You are told only that. What they hold, and whether they share it, is for them to decide: ring them, or write to their lead.
 links-holds-agency = Agency

@@ -25,6 +25,7 @@ patterns-back-new-pieces = Back: something new came
 patterns-back-date = Back: its day has come
 patterns-until = Until { $time }
 patterns-the-pieces = What belongs together
+patterns-apart = Another record: the link was undone
 patterns-gone = { $n ->
     [one] { $n } piece cannot be read any more, because a file was erased.
    *[other] { $n } pieces cannot be read any more, because a file was erased.

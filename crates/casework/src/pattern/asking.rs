@@ -33,11 +33,11 @@ impl Work {
         wanted: Option<Uuid>,
         pieces: &[PatternPiece],
     ) -> Result<Option<PractitionerRow>> {
-        let (agency, now) = (self.agency_id, self.now_us);
+        let agency = self.agency_id;
         let mut people = self.people_to_alert(agency).await?;
         people.sort_by_key(|p| (Some(p.id) != wanted, p.role != Role::SafeguardingLead, p.id));
         for person in people {
-            let shut = closed_to_somebody(self, (agency, person.id), now).await?;
+            let shut = closed_to_somebody(self, (agency, person.id)).await?;
             if !pieces.iter().any(|p| shut.contains(&p.person_id)) {
                 return Ok(Some(person));
             }

@@ -1,6 +1,9 @@
 //! Family, adults, and adults who are a risk, through the API.
 
-use super::{Asked, Id, JsonBody, Problem};
+use super::{
+    Asked, Id, JsonBody, Problem,
+    links::{HeldRecordOut, record},
+};
 use crate::App;
 use axum::{Json, extract::State, http::StatusCode};
 use casework::{CaseworkError, EndPlace, EndRisk, MarkRisk, Place, RiskShown};
@@ -141,6 +144,10 @@ pub struct AdultOut {
     pub children: Vec<ChildOfAdultOut>,
     /// Marks, oldest first.
     pub risk_marks: Vec<RiskMarkOut>,
+    /// Other records that a person said are of the same adult: what any of them says is in this.
+    pub joined: Vec<HeldRecordOut>,
+    /// Pairs with records that may be of the same adult, for whoever may decide.
+    pub to_compare: Vec<Uuid>,
 }
 
 /// A mark that an adult is a risk, to be set.
@@ -267,6 +274,8 @@ pub async fn adult(
         name: adult.identity.name,
         children: children.collect(),
         risk_marks: marks.collect(),
+        joined: adult.joined.iter().map(|j| record(&j.identity)).collect(),
+        to_compare: adult.to_compare,
     }))
 }
 

@@ -63,6 +63,8 @@ pub struct LookUpOut {
     pub may_hold: Vec<MayHold>,
     /// What too many records share to be searched by alone.
     pub overfull: Vec<String>,
+    /// More records shared something with this one than were compared: the likeliest were.
+    pub cut: bool,
 }
 
 /// One reason for or against one person.
@@ -104,7 +106,7 @@ pub struct DecideIn {
     pub despite_clash: bool,
 }
 
-fn record(i: &casework::Identity) -> HeldRecordOut {
+pub(super) fn record(i: &casework::Identity) -> HeldRecordOut {
     HeldRecordOut {
         id: i.id,
         name: i.name.clone(),
@@ -169,6 +171,7 @@ pub async fn look_up(
         pairs: lines.iter().map(pair).collect(),
         may_hold: may_hold.collect(),
         overfull: looked.overfull.iter().map(|w| (*w).to_owned()).collect(),
+        cut: looked.cut,
     }))
 }
 

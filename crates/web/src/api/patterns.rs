@@ -50,6 +50,9 @@ pub struct PieceOut {
     pub headline: String,
     /// The concern, what was received, or the entry.
     pub object: Uuid,
+    /// It stands in a record that was taken for this child's when the rule spoke, and is not any
+    /// more: the link was undone.
+    pub apart: bool,
 }
 
 /// A pattern with its pieces.
@@ -150,6 +153,7 @@ pub async fn show(
         kind: p.kind.to_string(),
         headline: p.headline.clone(),
         object: p.object_id,
+        apart: p.apart,
     });
     Ok(Json(PatternViewOut {
         pattern: out(&asked, &view.line),

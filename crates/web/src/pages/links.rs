@@ -18,7 +18,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use casework::{ChildChoice, HoldsLine, Identity, LinksWaiting, PairLine};
+use casework::{ChildChoice, HoldsLine, Identity, LinksWaiting, Outcome, PairLine, PairRow};
 use domain::linking::PairState;
 use uuid::Uuid;
 
@@ -80,16 +80,22 @@ pub(super) fn who(page: &Page, i: &Identity) -> Html {
     Html::name(&parts.join(", "))
 }
 
-/// How a pair stands, as a tag.
-pub(super) fn state(page: &Page, state: PairState) -> Html {
-    let colour = match state {
+/// How a pair stands, as a tag. What was set aside says why: whole numbers clash, or it is probably
+/// another person of the family.
+pub(super) fn state(page: &Page, pair: &PairRow) -> Html {
+    let colour = match pair.state {
         PairState::Open => "blue",
         PairState::Same => "green",
         PairState::Different | PairState::TwinOrSibling => "grey",
         PairState::Unsure => "yellow",
         PairState::Aside | PairState::Gone => "light-blue",
     };
-    Tag::new(page.code("links-state-", state.as_str()), colour).into()
+    let words = match pair.state {
+        PairState::Aside if pair.clash => page.t("links-state-clash"),
+        PairState::Aside => page.t("link-outcome-household"),
+        other => page.code("links-state-", other.as_str()),
+    };
+    Tag::new(words, colour).into()
 }
 
 fn table(page: &Page, caption: String, lines: &[PairLine]) -> Option<Table> {
@@ -101,7 +107,7 @@ fn table(page: &Page, caption: String, lines: &[PairLine]) -> Option<Table> {
                 Cell::new(Html::link(&format!("/links/{}", l.pair.id), &compare)),
                 Cell::new(who(page, &l.one)),
                 Cell::new(who(page, &l.other)),
-                Cell::new(state(page, l.pair.state)),
+                Cell::new(state(page, &l.pair)),
             ]
         })
         .collect();
@@ -217,13 +223,27 @@ struct Paragraph {
     body: Html,
 }
 
+/// What a look-up came to, in a word.
+fn outcome(page: &Page, outcome: Outcome) -> String {
+    page.t(match outcome {
+        Outcome::Match => "link-outcome-match",
+        Outcome::PotentialMatch => "link-outcome-potential-match",
+        Outcome::LowConfidence => "link-outcome-low-confidence",
+        Outcome::ManyMatches => "link-outcome-many-matches",
+        Outcome::Household => "link-outcome-household",
+        Outcome::NoMatch => "link-outcome-no-match",
+    })
+}
+
 #[derive(Template)]
 #[template(path = "pages/links_matches.html")]
 struct MatchesPage {
     page: Page,
     identity: Html,
+    outcome: Html,
     table: Option<Table>,
     overfull: Option<String>,
+    cut: bool,
 }
 
 /// `GET /children/{id}/matches`
@@ -245,8 +265,10 @@ async fn matches(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -
         .then(|| page.t1("links-overfull", "ways", words::list(page.lang, &named)));
     let answer = MatchesPage {
         identity: super::lead::form::identity_bar(&page, &who),
+        outcome: Tag::new(outcome(&page, looked.outcome), "blue").into(),
         table: table(&page, page.t("links-matches"), &lines),
         overfull,
+        cut: looked.cut,
         page,
     };
     ui::render(&answer, StatusCode::OK)

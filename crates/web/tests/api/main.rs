@@ -6,6 +6,7 @@ mod caller;
 mod document;
 mod journey;
 mod law;
+mod linked;
 mod paper;
 mod retries;
 mod right;

@@ -23,9 +23,40 @@ struct Adult {
     page: Page,
     identity: Html,
     buttons: Vec<Button>,
+    links: Html,
     marks: Option<Table>,
     children: Option<Table>,
     partners: Option<Table>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/family_adult_links.html")]
+struct Links {
+    page: Page,
+    joined: Option<String>,
+    records: Vec<(Html, Option<String>)>,
+    compare: Vec<(String, String)>,
+}
+
+/// Which other records the page shows as well, and which may be of the same adult.
+fn links(page: &Page, adult: &AdultPage) -> Html {
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let href = |pair: &Uuid| format!("/links/{pair}");
+    let records = adult.joined.iter().map(|j| {
+        let who = crate::pages::links::who(page, &j.identity);
+        (who, j.pair.as_ref().map(href))
+    });
+    let compare = adult.to_compare.iter().enumerate().map(|(n, pair)| {
+        let words = page.t1("links-adult-pair", "n", (n + 1).to_string());
+        (href(pair), words)
+    });
+    Html::of(&Links {
+        joined: (!adult.joined.is_empty())
+            .then(|| page.tn("links-adult-joined", number(adult.joined.len()))),
+        records: records.collect(),
+        compare: compare.collect(),
+        page: page.clone(),
+    })
 }
 
 /// `GET /adults/{id}`
@@ -48,6 +79,7 @@ pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
     let shown = Adult {
         identity: identity_bar(&page, &adult.identity),
         buttons,
+        links: links(&page, &adult),
         marks: marks(&page, &adult),
         children: children(&page, &adult),
         partners: partners(&page, &adult),

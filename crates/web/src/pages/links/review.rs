@@ -20,10 +20,13 @@ use axum::{
     response::Response,
 };
 use casework::{
-    Agreement, CaseworkError, DecidePair, Explanation, Fact, FactLine, Fault, PairReview,
+    Agreement, CaseworkError, DecidePair, Explanation, Fact, FactLine, Fault, Identity, PairReview,
     SharingLine,
 };
-use domain::linking::{PairAct, PairState};
+use domain::{
+    linking::{PairAct, PairState},
+    person::PersonKind,
+};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -40,7 +43,7 @@ struct ReviewPage {
     reasons: Table,
     acts: Option<Table>,
     shared: Option<Table>,
-    children: Vec<(String, Html)>,
+    people: Vec<(String, Html)>,
     fields: Vec<Html>,
     button: Button,
     undo: bool,
@@ -102,7 +105,7 @@ async fn page(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault
     let answer = ReviewPage {
         id: sent.id(),
         pair: id,
-        state: state(&page, review.pair.state),
+        state: state(&page, &review.pair),
         said: said(&page, &review.why),
         warnings: warnings(&page, &review),
         facts: facts(&page, &review.facts, "links-col-one", "links-col-other"),
@@ -110,8 +113,8 @@ async fn page(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault
         reasons: reasons(&page, &review.why),
         acts: acts(&page, &review),
         shared: shared(&page, &review.shared_meanwhile),
-        children: [&review.one, &review.other]
-            .map(|i| (format!("/children/{}", i.id), who(&page, i)))
+        people: [&review.one, &review.other]
+            .map(|i| (href(i), who(&page, i)))
             .into(),
         fields: fields(&page, sent, &review),
         button: if undo {
@@ -123,6 +126,14 @@ async fn page(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fault
         page,
     };
     ui::render(&answer, status)
+}
+
+/// A child's page, or an adult's.
+fn href(i: &Identity) -> String {
+    match i.kind {
+        PersonKind::Child => format!("/children/{}", i.id),
+        PersonKind::Adult => format!("/adults/{}", i.id),
+    }
 }
 
 pub(in crate::pages) fn said(page: &Page, why: &Explanation) -> String {

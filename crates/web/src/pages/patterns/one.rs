@@ -9,7 +9,7 @@ use crate::{
     },
     ui::{
         self, Button, Cell, Checkboxes, Choice, DateInput, Html, Inset, Page, Radios, Row, Section,
-        SummaryList, Table, Textarea,
+        SummaryList, Table, Tag, Textarea,
     },
 };
 use askama::Template;
@@ -144,7 +144,11 @@ fn pieces(page: &Page, all: &[PatternPieceLine]) -> Option<Table> {
         .iter()
         .map(|p| {
             let name = domain::text::with_marks(&p.child.name);
-            let child = Html::link(&format!("/children/{}", p.child.id), &name);
+            let mut child = Html::link(&format!("/children/{}", p.child.id), &name);
+            if p.apart {
+                let tag = Tag::new(page.t("patterns-apart"), "yellow");
+                child = child.and(&Html::text(" ")).and(&tag.into());
+            }
             vec![
                 Cell::new(Html::time(p.at, &words::date(page.lang, p.at))),
                 Cell::new(child),
