@@ -85,6 +85,27 @@ journey('who sees what', async ({ page, check, as }) => {
   assert.equal((await page.goto(`/children/${child}`)).status(), 404);
   await page.goto('/too-close');
   await check('mine', PEOPLE);
+
+  // So does a teacher: no reason opens it, they are told whom to ask, and somebody else takes it off.
+  await teacher.goto(`/children/${child}/too-close`);
+  await teacher.locator('input[name="closeness"][value="neighbour"]').check();
+  await send(teacher);
+  assert.equal((await teacher.goto(`/children/${child}`)).status(), 404, 'closed at once, though its hour is not over');
+  assert.equal((await teacher.goto(`/children/${child}/open`)).status(), 200);
+  assert.equal(await teacher.locator('main textarea').count(), 0, 'there is no reason to give');
+  assert.ok((await words(teacher)).includes('Grace Whitlock'), 'it says who can take it off');
+  assert.equal(await teacher.locator('main a[href="/emergency"]').count(), 1);
+  await check('refused', PEOPLE, teacher);
+  await officer.goto(`/children/${child}/who-can-see`);
+  await check('take-off', PEOPLE, officer);
+  await send(officer);
+  assert.equal(await officer.locator('.govuk-error-summary li').count(), 2);
+  await check('take-off-error', PEOPLE, officer);
+  await officer.locator('main').getByLabel(/Hannah Fletcher/).check();
+  await officer.locator('textarea[name="why"]').fill('She moved away in the summer.');
+  await send(officer);
+  await officer.waitForURL('**/who-can-see');
+  assert.equal((await teacher.goto(`/children/${child}`)).status(), 200, 'open again for what is left of the hour');
   await page.goto('/who-may');
   await check('who-may', PEOPLE);
 });
