@@ -114,7 +114,8 @@ impl Copy {
     /// Starts it and lets it end; gives how long that took.
     fn finish(&self) -> Duration {
         let began = Instant::now();
-        let out = self.command().stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut command = self.command();
+        let out = command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let out = out.output().unwrap();
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
         assert_eq!(out.status.code(), Some(0), "{said}");

@@ -297,11 +297,17 @@ fn sqlite_options(url: &str) -> Result<SqliteConnectOptions> {
 
 /// A database that is only looked at, also by what would write.
 async fn look_at_sqlite(url: &str, keys: &Arc<KeyRing>) -> Result<Engine> {
+    let options = sqlite_options(url)?.pragma("query_only", "ON");
+    // Of a pool of its own: closing the other one waits for what was taken from it.
+    let one = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
+    let mut conn = Conn::new(Handle::Sqlite(one.acquire().await?), keys.clone());
     let read = SqlitePoolOptions::new()
         .max_connections(2)
-        .connect_with(sqlite_options(url)?.pragma("query_only", "ON"))
+        .connect_with(options)
         .await?;
-    let mut conn = Conn::new(Handle::Sqlite(read.acquire().await?), keys.clone());
     if let Raw::Sqlite(c) = conn.raw() {
         check_sqlite(c).await?;
     }

@@ -174,6 +174,7 @@ pub(crate) async fn in_words(State(app): State<App>, request: Request, next: Nex
         demo: app.casework.settings().demo,
         live: None,
         token: None,
+        unread: false,
         waiting: casework::Waiting::default(),
         witness: None,
         sections: Vec::new(),

@@ -34,6 +34,9 @@ pub struct Session {
     pub live: Option<casework::Session>,
     /// The token from the cookie or the `Authorization` header.
     pub token: Option<String>,
+    /// There is a token, and whether its session goes on could not be found out: the database does
+    /// not answer just now. Nobody is signed out by that.
+    pub unread: bool,
     /// Sections that this person can use: the navigation offers no others.
     pub sections: Vec<Section>,
     /// How much waits for this person.
@@ -272,14 +275,14 @@ impl FromRequestParts<App> for Session {
             return Ok(known.clone());
         }
         let token = token_of(&parts.headers, app.over_tls());
-        let live = match &token {
-            None => None,
+        let (live, unread) = match &token {
+            None => (None, false),
             Some(t) => match app.casework.session(t).await {
-                Ok(s) => Some(s),
-                Err(CaseworkError::SignedOut) => None,
+                Ok(s) => (Some(s), false),
+                Err(CaseworkError::SignedOut) => (None, false),
                 Err(e) => {
                     tracing::error!(error = %e, "session");
-                    None
+                    (None, true)
                 }
             },
         };
@@ -321,6 +324,7 @@ impl FromRequestParts<App> for Session {
             demo: app.casework.settings().demo,
             live,
             token,
+            unread,
             sections,
             device: device_of(&parts.headers),
             known: cookie(&parts.headers, known_name(app.over_tls())),
@@ -340,6 +344,10 @@ impl FromRequestParts<App> for Signed {
         let session = Session::from_request_parts(parts, app).await?;
         let back = ui::local_path(&session.path);
         let actor = match &session.live {
+            // What is sent is kept on its own way, behind the sign-in page.
+            None if session.unread && !session.posted => {
+                return Err(fault_page(&session, &CaseworkError::TryAgain));
+            }
             None => return Err(ui::redirect(&format!("/sign-in?back={}", encode(&back)))),
             Some(live) if live.locked => {
                 return Err(ui::redirect(&format!("/lock?back={}", encode(&back))));

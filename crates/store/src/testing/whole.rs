@@ -134,10 +134,10 @@ pub async fn fill(url: &str, agency: Uuid, rows: u32) -> Result<()> {
         let sql = match raw {
             Raw::Sqlite(_) => format!(
                 "INSERT INTO {table} ({names}) WITH RECURSIVE n(i) AS \
-                 (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT {values} FROM n"
+                 (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT {values} FROM n WHERE true ON CONFLICT DO NOTHING"
             ),
             Raw::Pg(_) => format!(
-                "INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, {rows}) AS n(i)"
+                "INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, {rows}) AS n(i) ON CONFLICT DO NOTHING"
             ),
         };
         raw.run(sql).await?;

@@ -72,6 +72,8 @@ impl FromRequestParts<App> for AskedInEmergency {
                 began_us: live.row.created_us,
                 session: live.row.token_hash,
             })),
+            // Nobody is told to sign in again because the database is away for a moment.
+            (None, _) if session.unread => Err(Problem::of(lang, &CaseworkError::TryAgain)),
             _ => Err(Problem::of(lang, &CaseworkError::SignedOut)),
         }
     }
