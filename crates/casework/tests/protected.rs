@@ -18,7 +18,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io::Cursor,
 };
-use testkit::Bed;
+use testkit::{Bed, engines::PROTECTED_ADDRESS};
 use uuid::Uuid;
 
 /// What nobody may be shown once it is marked.
@@ -321,6 +321,24 @@ impl Walk {
             .iter()
             .any(|r| self.truth.marked[r]);
         assert!(!(shown && marked), "{what}: {record} is shown");
+    }
+}
+
+testkit::both! {
+    async fn what_is_protected_is_cut_from_paper_and_stops_what_is_finished(bed) {
+        let (cw, lead) = (&bed.casework, &bed.school.lead);
+        let child = bed.school.children[2];
+        let (mut says, mut harmless) = (format!("She is at {PROTECTED_ADDRESS}."), "She was quiet.".to_owned());
+        let cut = cw.keep_off_paper(lead, child, vec![&mut says, &mut harmless]).await.unwrap();
+        assert!(cut > 0);
+        assert!(!says.to_lowercase().contains("heron quay"), "{says}");
+        assert_eq!(harmless, "She was quiet.");
+        assert_eq!(cw.keep_off_paper(lead, child, vec![&mut harmless]).await.unwrap(), 0);
+
+        cw.may_leave(lead, child, &says).await.unwrap();
+        let stopped = cw.may_leave(lead, child, &format!("at {PROTECTED_ADDRESS}")).await;
+        let Err(CaseworkError::Invalid(faults)) = stopped else { panic!("{stopped:?}") };
+        assert_eq!((faults[0].field.as_str(), faults[0].key), ("text", "protected"));
     }
 }
 

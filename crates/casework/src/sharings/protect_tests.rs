@@ -1,10 +1,15 @@
 //! Every piece of a package is looked at, under the name by which its sender knows it, and what is
 //! cut leaves nothing behind.
 
-use super::{CUT, Part, ProtectedKind, ProtectedValue, cut, egress, joined, parts_of};
+use super::{
+    CUT, Part, ProtectedKind, ProtectedValue, ToSend, cut, cut_protected, egress, field_of, joined,
+    parts_of,
+};
+use crate::RecipientChoice;
 use domain::{
     body_map::{BodyFigure, BodyMark, site_of},
     concern::StatementKind,
+    decision::{ChosenItem, ItemSource, PersonDetail},
 };
 use exchange::{ChildShared, Correction, OutsideParty, Package, Party, Recipient, SharedItem};
 use uuid::Uuid;
@@ -141,4 +146,59 @@ fn what_is_cut_leaves_nothing_in_any_piece() {
     assert_eq!(p.note, format!("{CUT}, and nobody is with her"));
     let left = String::from_utf8(p.to_bytes()).unwrap();
     assert!(egress::scan(&left, &values).is_empty(), "{left}");
+}
+
+#[test]
+fn values_that_run_into_each_other_are_cut_as_one() {
+    let value = |kind, text: &str| ProtectedValue {
+        kind,
+        text: text.into(),
+    };
+    let values = [
+        value(ProtectedKind::Address, PLACE),
+        value(ProtectedKind::Place, "Quay House"),
+    ];
+    let mut said = format!("She is at {PLACE} House, and at {PLACE}, Quay House.");
+    assert_eq!(cut_protected(vec![&mut said], &values), 4);
+    assert_eq!(said, format!("She is at {CUT}, and at {CUT}, {CUT}."));
+}
+
+#[test]
+fn what_was_ticked_is_named_by_its_place_among_all_that_was_ticked() {
+    let detail = |detail| ChosenItem::new(ItemSource::Detail { detail });
+    let statement = || {
+        ChosenItem::new(ItemSource::Statement {
+            concern_id: Uuid::from_u128(4),
+            statement_id: Uuid::from_u128(5),
+        })
+    };
+    let s = ToSend {
+        recipient_person: String::new(),
+        decision_id: Uuid::from_u128(1),
+        sharing_id: Uuid::from_u128(2),
+        person_id: Uuid::from_u128(3),
+        recipient: RecipientChoice::Agency(Uuid::from_u128(6)),
+        items: vec![
+            detail(PersonDetail::Name),
+            statement(),
+            detail(PersonDetail::Address),
+            statement(),
+        ],
+        text: String::new(),
+        basis: None,
+        purpose: String::new(),
+        emergency: false,
+        release: String::new(),
+        corrects: None,
+    };
+    for (part, name) in [
+        (Part::Field("detail-name"), "items-1"),
+        (Part::Item(0), "items-2"),
+        (Part::Field("detail-address"), "items-3"),
+        (Part::Item(1), "items-4"),
+        (Part::Field("detail-phone"), "items"),
+        (Part::Field("purpose"), "purpose"),
+    ] {
+        assert_eq!(field_of(&s, &part), name);
+    }
 }
