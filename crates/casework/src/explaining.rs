@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 /// Days before a reading within which what the reader did about the child explains it.
 const OWN_DAYS: i32 = 30;
-/// Days for which what came in is new to those who receive concerns.
-const NEW_DAYS: i32 = 7;
+/// Days for which what came in is new to those who receive concerns and have not read the file since:
+/// Friday's is new on Monday. The longer it is, the more curiosity it explains (docs/threats.md).
+const NEW_DAYS: i32 = 3;
 /// Days before it is due from which a task that is nobody's own is anybody's who receives concerns.
 const DUE_DAYS: i32 = 7;
 

@@ -578,3 +578,23 @@ testkit::both! {
         assert!(worst <= 5 * reviewers, "{worst} on one day");
     }
 }
+
+/// The same with other throws of the dice: the figures of docs/threats.md give the range.
+#[tokio::test]
+#[ignore = "minutes; run it after a change of the rules, with --run-ignored only --no-capture"]
+async fn other_months_are_like_it() {
+    for seed in 1..=6_u64 {
+        testkit::on(testkit::Engine::Sqlite, |bed: Bed| async move {
+            let figures = month(&bed, seed.wrapping_mul(0x9E37_79B9_7F4A_7C15)).await;
+            let ((found, planted), (asked, all)) = (figures.planted(), figures.work);
+            let sum: usize = figures.days.iter().sum();
+            let (of_leads, by_leads) = figures.by_leads;
+            eprintln!(
+                "seed {seed}: {found} of {planted} found, by leads {of_leads} of {by_leads}; {asked} of {all} asked about; {sum} to look at, at most {} a day; {:?}",
+                figures.days.iter().max().unwrap(),
+                figures.kinds
+            );
+        })
+        .await;
+    }
+}
