@@ -58,8 +58,8 @@ mod sealing;
 mod seen_by;
 mod sessions;
 mod settings;
-mod sheets;
 mod sharings;
+mod sheets;
 mod single;
 mod sources;
 mod standing;
@@ -166,6 +166,7 @@ pub use sharings::{
     CorrectSharing, InboxLine, LinkState, MoveLine, MoveSharing, NewLink, PersonChoice, Received,
     RecipientChoice, Reply, SentShare, SharingLine, SharingView, TrailLine,
 };
+pub use sheets::{NoSheetNumber, SheetNumber};
 pub use single::{
     BroughtBack, NewProvider, ProviderLine, SIGN_ON_RETURN, SignOnAsked, SignOnChoice, SignOnDesk,
     SignOnStep, SignOnStranger, TieLine,
@@ -187,5 +188,4 @@ pub use store::{LetterBox, LetterKey};
 pub use store::{RightsPackRow, RightsRow};
 pub use waiting::{AccessWaiting, Waiting};
 pub use watching::{CanaryLine, FilesToday};
-pub use sheets::{NoSheetNumber, SheetNumber};
 pub use witnessing::{WitnessAbroad, WitnessTrouble};
