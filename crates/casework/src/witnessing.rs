@@ -8,7 +8,7 @@
 mod missing;
 
 use crate::{
-    desk::{Actor, Casework},
+    desk::Casework,
     error::{CaseworkError, Result},
 };
 use jiff::Timestamp;
