@@ -61,8 +61,8 @@ mod sealing;
 mod seen_by;
 mod sessions;
 mod settings;
-mod sheets;
 mod sharings;
+mod sheets;
 mod single;
 mod sources;
 mod standing;
@@ -169,6 +169,7 @@ pub use sharings::{
     CorrectSharing, InboxLine, LinkState, MoveLine, MoveSharing, NewLink, PersonChoice, Received,
     RecipientChoice, Reply, SentShare, SharingLine, SharingView, TrailLine,
 };
+pub use sheets::{NoSheetNumber, SheetNumber};
 pub use single::{
     BroughtBack, NewProvider, ProviderLine, SIGN_ON_RETURN, SignOnAsked, SignOnChoice, SignOnDesk,
     SignOnStep, SignOnStranger, TieLine,
@@ -190,5 +191,4 @@ pub use store::{LetterBox, LetterKey};
 pub use store::{RightsPackRow, RightsRow};
 pub use waiting::{AccessWaiting, Waiting};
 pub use watching::{CanaryLine, FilesToday};
-pub use sheets::{NoSheetNumber, SheetNumber};
 pub use witnessing::{WitnessAbroad, WitnessTrouble};

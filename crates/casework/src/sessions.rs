@@ -8,7 +8,7 @@ use crate::{
 use domain::{practitioner::MemberState, signing_in::Way};
 use ledger::EventKind;
 use serde_json::json;
-use store::{Event, NewSession, PractitionerRow, SessionRow};
+use store::{Event, NewSession, PractitionerRow, SessionRow, StoreError};
 use uuid::Uuid;
 
 /// A live session with the person behind it.
@@ -41,6 +41,14 @@ pub(crate) const HALF: &str = "half";
 
 /// How long a use of the session may go unwritten, microseconds: not every click is a write.
 const TOUCH_EVERY_US: i64 = 60 * 1_000_000;
+
+/// Whoever's session cannot be read because the database is away is not signed out by that.
+fn no_session(e: &StoreError) -> CaseworkError {
+    match e {
+        StoreError::Away(_) => CaseworkError::TryAgain,
+        _ => CaseworkError::SignedOut,
+    }
+}
 
 impl Casework {
     /// Signs a made-up person in by one click. Only in a demonstration.
@@ -133,17 +141,14 @@ impl Casework {
     /// The session of a token, checked against the account as it stands now.
     ///
     /// # Errors
-    /// [`CaseworkError::SignedOut`].
+    /// [`CaseworkError::SignedOut`]; [`CaseworkError::TryAgain`] where the database is away.
     pub async fn session(&self, token: &str) -> Result<Session> {
         let mut conn = self.store.read().await?;
-        let row = conn
-            .session(token)
-            .await
-            .map_err(|_| CaseworkError::SignedOut)?;
+        let row = conn.session(token).await.map_err(|e| no_session(&e))?;
         let practitioner = conn
             .practitioner(row.agency_id, row.practitioner_id)
             .await
-            .map_err(|_| CaseworkError::SignedOut)?;
+            .map_err(|e| no_session(&e))?;
         let agency = conn.agency(row.agency_id).await?;
         drop(conn);
         crate::evenly::asked_by(row.agency_id, row.practitioner_id);

@@ -65,7 +65,10 @@ impl SheetNumber {
 
 /// The place of the letter that checks the others: each counts as often as it stands far on.
 fn check(places: &[usize; LENGTH - 1]) -> usize {
-    let counted = places.iter().enumerate().map(|(at, place)| (at + 1) * place);
+    let counted = places
+        .iter()
+        .enumerate()
+        .map(|(at, place)| (at + 1) * place);
     counted.sum::<usize>() % LETTERS.len()
 }
 

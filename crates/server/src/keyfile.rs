@@ -153,7 +153,10 @@ mod tests {
         let folder = testkit::Folder::make();
         let path = folder.path().join("master.key");
         let absent = read(&path).err().unwrap();
-        assert!(absent.contains("make-key") && absent.contains("safe"), "{absent}");
+        assert!(
+            absent.contains("make-key") && absent.contains("safe"),
+            "{absent}"
+        );
         make(&path).unwrap();
         // Whoever is root can read everything: the message is asked for by itself.
         let closed = unreadable(&path, &Error::from(ErrorKind::PermissionDenied));

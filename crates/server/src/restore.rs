@@ -302,7 +302,9 @@ fn open(path: &Path) -> Result<File, RunError> {
 
 fn not_sound(e: casework::StoreError) -> RunError {
     match e {
-        casework::StoreError::Db(e) | casework::StoreError::Away(e) => RunError::Fault(format!("the database: {e}")),
+        casework::StoreError::Db(e) | casework::StoreError::Away(e) => {
+            RunError::Fault(format!("the database: {e}"))
+        }
         casework::StoreError::DiskFull => RunError::Fault("the disk is full".into()),
         e => RunError::No(format!("nothing was brought back: {e}")),
     }

@@ -405,7 +405,10 @@ async fn a_sheet_is_typed_in(engine: Engine) {
         let mut conn = casework.store().read().await.unwrap();
         for number in [number, fresh] {
             let number: casework::SheetNumber = number.parse().unwrap();
-            let row = conn.decision(agency, number.emergency(agency)).await.unwrap();
+            let row = conn
+                .decision(agency, number.emergency(agency))
+                .await
+                .unwrap();
             assert_eq!(row.state, DecisionState::RecordDue);
         }
         drop(conn);

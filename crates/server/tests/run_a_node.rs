@@ -91,7 +91,13 @@ fn the_key_that_the_page_makes_is_read_by_the_service_and_by_nobody_else() {
     let key = format!("{etc}/master.key");
     std::os::unix::fs::chown(&key, Some(0), Some(gid)).unwrap();
     let wrong = line(&doctor(), "master key:");
-    for part in ["WRONG", "nobody", "belongs to root", "0600", "chown sharewise:sharewise"] {
+    for part in [
+        "WRONG",
+        "nobody",
+        "belongs to root",
+        "0600",
+        "chown sharewise:sharewise",
+    ] {
         assert!(wrong.contains(part), "{part}: {wrong}");
     }
 }

@@ -310,7 +310,14 @@ async fn what_was_acknowledged_survives_when_the_server_of_postgresql_is_killed(
     let seen = Arc::new(Mutex::new(Weather::default()));
     let stop = Arc::new(AtomicBool::new(false));
     let clients: Vec<_> = (0..CLIENTS)
-        .map(|_| tokio::spawn(stubborn(program.port, token.clone(), seen.clone(), stop.clone())))
+        .map(|_| {
+            tokio::spawn(stubborn(
+                program.port,
+                token.clone(),
+                seen.clone(),
+                stop.clone(),
+            ))
+        })
         .collect();
     let asked = std::env::var("SHAREWISE_KILLS").ok();
     let blows = asked.and_then(|n| n.parse().ok()).unwrap_or(BLOWS);
@@ -318,7 +325,11 @@ async fn what_was_acknowledged_survives_when_the_server_of_postgresql_is_killed(
     for blow in 0..blows {
         enough += BEFORE_A_BLOW;
         until(&seen, enough).await;
-        server.strike(if blow % 2 == 0 { Blow::Kill } else { Blow::Immediate });
+        server.strike(if blow % 2 == 0 {
+            Blow::Kill
+        } else {
+            Blow::Immediate
+        });
         // Sometimes it is away for longer than a request waits.
         tokio::time::sleep(Duration::from_millis(if blow == 3 { 11_000 } else { 50 })).await;
         server.again(&[]);
@@ -341,7 +352,10 @@ async fn what_was_acknowledged_survives_when_the_server_of_postgresql_is_killed(
         all.len(),
         refused.len()
     );
-    assert!(!refused.is_empty(), "it was never away while somebody wrote");
+    assert!(
+        !refused.is_empty(),
+        "it was never away while somebody wrote"
+    );
     assert!(
         refused.iter().all(|status| *status == 503),
         "each says: try again: {refused:?}"

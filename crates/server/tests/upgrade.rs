@@ -143,14 +143,29 @@ async fn is_finished_by_the_next_start(source: &Source) {
     let took = clean.finish();
     let after = clean.whole().await;
     clean.remove().await;
+    // The first start may have been slow for other reasons: the kills are spread over the faster.
+    let second = source.copy().await;
+    let took = took.min(second.finish());
+    assert!(
+        second.whole().await == after,
+        "an update is no game of chance"
+    );
+    second.remove().await;
     assert_eq!(after.schema, store::newest_schema());
     assert!(after.rows.len() > before.rows.len());
-    assert!(before.rows.len() > 30 * ROWS as usize, "{}", before.rows.len());
+    assert!(
+        before.rows.len() > 30 * ROWS as usize,
+        "{}",
+        before.rows.len()
+    );
 
     let (mut tried, mut midst) = (0_u32, 0_u32);
     let mut stopped_at = Vec::new();
     while tried < KILLS || midst < IN_THE_MIDST {
-        assert!(tried < TRIES, "only {midst} of {tried} were in the midst of it");
+        assert!(
+            tried < TRIES,
+            "only {midst} of {tried} were in the midst of it"
+        );
         // Spread over the whole of it; each round at moments between those of the one before.
         let step = f64::from(tried % KILLS) + f64::from(tried / KILLS) / 4.0;
         let copy = source.copy().await;
@@ -169,7 +184,9 @@ async fn is_finished_by_the_next_start(source: &Source) {
         copy.remove().await;
         tried += 1;
     }
-    println!("an update of {took:?}: killed {tried} times, {midst} in the midst, at {stopped_at:?}");
+    println!(
+        "an update of {took:?}: killed {tried} times, {midst} in the midst, at {stopped_at:?}"
+    );
 }
 
 /// PostgreSQL notices a moment later that a program is gone.

@@ -480,8 +480,15 @@ async fn the_doctor_looks_at_packs_and_at_the_folders_beside_the_database() {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     let page = Browser::new(watch, "en").get("/metrics").await;
-    for gauge in ["continuity_pack_oldest_age_seconds ", "witness_away_seconds 0"] {
-        assert!(page.body.contains(&format!("\nsharewise_{gauge}")), "{}", page.body);
+    for gauge in [
+        "continuity_pack_oldest_age_seconds ",
+        "witness_away_seconds 0",
+    ] {
+        assert!(
+            page.body.contains(&format!("\nsharewise_{gauge}")),
+            "{}",
+            page.body
+        );
     }
     program.kill();
     assert!(house.says(packs).starts_with("ok"), "{}", house.says(packs));
@@ -489,20 +496,32 @@ async fn the_doctor_looks_at_packs_and_at_the_folders_beside_the_database() {
     let file = fs::File::options().write(true).open(&pack).unwrap();
     file.set_modified(two_days).unwrap();
     let old = house.says(packs);
-    assert!(old.starts_with("WRONG") && old.contains("48 hours old"), "{old}");
+    assert!(
+        old.starts_with("WRONG") && old.contains("48 hours old"),
+        "{old}"
+    );
 
     set_mode(&pack, 0o644);
     let open = house.says("permissions:");
     assert!(open.contains("can read 1 files of packs"), "{open}");
     set_mode(beside.path().join("backups"), 0o777);
     let open = house.says("permissions:");
-    assert!(open.contains("chmod go-w") && open.contains("backups"), "{open}");
+    assert!(
+        open.contains("chmod go-w") && open.contains("backups"),
+        "{open}"
+    );
     set_mode(&house.settings, 0o644);
     let open = house.says("permissions:");
-    assert!(open.contains("chmod 640") && open.contains("sharewise.toml"), "{open}");
+    assert!(
+        open.contains("chmod 640") && open.contains("sharewise.toml"),
+        "{open}"
+    );
     fs::remove_dir_all(beside.path().join("packs")).unwrap();
     let gone = house.says("room elsewhere:");
-    assert!(gone.starts_with("WRONG") && gone.contains("Is the folder there?"), "{gone}");
+    assert!(
+        gone.starts_with("WRONG") && gone.contains("Is the folder there?"),
+        "{gone}"
+    );
 }
 
 /// A look is no update: tables of an older program are told of and left as they are.

@@ -16,7 +16,8 @@ use std::{
 /// Where Debian and others put the server's programs.
 const PLACES: [&str; 3] = ["/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt"];
 /// Starts the server and ends it once nobody holds the pipe.
-const KEEPER: &str = "\"$@\" </dev/null & pid=$!; cat >/dev/null; kill -QUIT $pid 2>/dev/null; wait";
+const KEEPER: &str =
+    "\"$@\" </dev/null & pid=$!; cat >/dev/null; kill -QUIT $pid 2>/dev/null; wait";
 
 /// How the server is made to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,10 +216,7 @@ fn owner() -> Option<(u32, u32)> {
     ["postgres", "nobody"].iter().find_map(|name| {
         let line = people.lines().find(|l| l.split(':').next() == Some(name))?;
         let mut fields = line.split(':').skip(2);
-        Some((
-            fields.next()?.parse().ok()?,
-            fields.next()?.parse().ok()?,
-        ))
+        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
     })
 }
 

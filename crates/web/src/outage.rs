@@ -5,7 +5,8 @@ use crate::{
     FORM_BYTES, guarded,
     pages::{self, decide::form::Fields},
     ui::{
-        self, Button, Choice, Details, Html, Page, Panel, Select, TextInput, Textarea, WarningText, lang_of,
+        self, Button, Choice, Details, Html, Page, Panel, Select, TextInput, Textarea, WarningText,
+        lang_of,
     },
 };
 use askama::Template;

@@ -68,7 +68,11 @@ fn judge(kept: &Kept) -> std::result::Result<(), String> {
         ));
     }
     for (name, value, harm) in [
-        ("fsync", &kept.fsync, "lose acknowledged writes or spoil the whole database"),
+        (
+            "fsync",
+            &kept.fsync,
+            "lose acknowledged writes or spoil the whole database",
+        ),
         (
             "full_page_writes",
             &kept.full_page_writes,

@@ -81,7 +81,7 @@ impl Raw {
         let sql = match self {
             Self::Sqlite(_) => "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
             Self::Pg(_) => {
-                "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+                "SELECT CAST(tablename AS text) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
             }
         };
         let found = all!(self, (String,), sql);
@@ -95,7 +95,7 @@ impl Raw {
                 format!("SELECT name, lower(type) FROM pragma_table_info('{table}') ORDER BY cid")
             }
             Self::Pg(_) => format!(
-                "SELECT column_name::text, data_type::text FROM information_schema.columns \
+                "SELECT CAST(column_name AS text), CAST(data_type AS text) FROM information_schema.columns \
                  WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
             ),
         };
@@ -129,7 +129,11 @@ pub async fn fill(url: &str, agency: Uuid, rows: u32) -> Result<()> {
         for (name, kind) in raw.columns(&table).await? {
             let _ = write!(names, "{}{name}", if names.is_empty() { "" } else { ", " });
             let value = value_of(&raw, &name, &kind, agency)?;
-            let _ = write!(values, "{}{value}", if values.is_empty() { "" } else { ", " });
+            let _ = write!(
+                values,
+                "{}{value}",
+                if values.is_empty() { "" } else { ", " }
+            );
         }
         let sql = match raw {
             Raw::Sqlite(_) => format!(
@@ -151,7 +155,7 @@ fn value_of(raw: &Raw, name: &str, kind: &str, agency: Uuid) -> Result<String> {
     let sqlite = matches!(raw, Raw::Sqlite(_));
     Ok(match (name, kind) {
         ("agency_id", _) if sqlite => format!("X'{}'", agency.simple()),
-        ("agency_id", _) => format!("'{agency}'::uuid"),
+        ("agency_id", _) => format!("CAST('{agency}' AS uuid)"),
         // So that migrations which look at what is new or has not ended find something.
         ("state", _) => "'new'".into(),
         ("ended_us", _) => "NULL".into(),
@@ -162,7 +166,7 @@ fn value_of(raw: &Raw, name: &str, kind: &str, agency: Uuid) -> Result<String> {
         (_, "boolean") => "i % 2 = 1".into(),
         (_, "text") => "'made up ' || i".into(),
         (_, "bytea") if sqlite => "randomblob(40)".into(),
-        (_, "bytea") => "decode(md5(i::text) || md5(random()::text), 'hex')".into(),
+        (_, "bytea") => "decode(md5(CAST(i AS text)) || md5(CAST(random() AS text)), 'hex')".into(),
         (_, "double precision" | "real") => "i / 2.0".into(),
         _ => {
             return Err(StoreError::Setup(format!(
@@ -200,9 +204,13 @@ pub async fn whole(url: &str) -> Result<Whole> {
         if table == "_sqlx_migrations" {
             // When and how fast is another each time.
             rows.extend(
-                all!(&mut raw, (i64,), "SELECT version FROM _sqlx_migrations WHERE success")
-                    .into_iter()
-                    .map(|(n,)| format!("migration {n}")),
+                all!(
+                    &mut raw,
+                    (i64,),
+                    "SELECT version FROM _sqlx_migrations WHERE success"
+                )
+                .into_iter()
+                .map(|(n,)| format!("migration {n}")),
             );
             continue;
         }
@@ -231,7 +239,7 @@ impl Raw {
                     .collect::<std::result::Result<Vec<_>, _>>()?
             }
             Self::Pg(c) => {
-                let sql = format!("SELECT t::text FROM {table} t");
+                let sql = format!("SELECT CAST(t AS text) FROM {table} t");
                 let all = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *c).await?;
                 all.iter()
                     .map(|r| r.try_get::<String, _>(0))
@@ -248,9 +256,9 @@ impl Raw {
                 "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_master"
             }
             Self::Pg(_) => {
-                "SELECT indexdef::text FROM pg_indexes WHERE schemaname = 'public' UNION ALL \
-                 SELECT conrelid::regclass::text || ' ' || pg_get_constraintdef(oid) FROM pg_constraint \
-                 WHERE connamespace = 'public'::regnamespace"
+                "SELECT CAST(indexdef AS text) FROM pg_indexes WHERE schemaname = 'public' UNION ALL \
+                 SELECT CAST(CAST(conrelid AS regclass) AS text) || ' ' || pg_get_constraintdef(oid) FROM pg_constraint \
+                 WHERE connamespace = CAST('public' AS regnamespace)"
             }
         };
         let found = all!(self, (String,), sql);

@@ -87,31 +87,30 @@ async fn share(app: &App, at: At<'_>, actor: &Actor, f: &Fields) -> Response {
         };
         sent = app.casework.share_in_emergency(actor, one_more).await;
     }
-    let shown = match sent {
-        Ok(id) => return ui::redirect(&format!("/emergency/{id}/sent")),
-        Err(CaseworkError::Invalid(faults)) => {
-            show_faults(&mut page, &faults, |field, _| match field {
-                "recipient" => Some("emergency-error-recipient"),
-                "text" => Some("emergency-error-text"),
-                _ => None,
-            });
-            Shown {
-                status: StatusCode::UNPROCESSABLE_ENTITY,
-                ..Shown::default()
+    let shown =
+        match sent {
+            Ok(id) => return ui::redirect(&format!("/emergency/{id}/sent")),
+            Err(CaseworkError::Invalid(faults)) => {
+                show_faults(&mut page, &faults, |field, _| match field {
+                    "recipient" => Some("emergency-error-recipient"),
+                    "text" => Some("emergency-error-text"),
+                    _ => None,
+                });
+                Shown {
+                    status: StatusCode::UNPROCESSABLE_ENTITY,
+                    ..Shown::default()
+                }
             }
-        }
-        // The same sheet in other words, or by somebody else: one record stands already.
-        Err(CaseworkError::OtherContent | CaseworkError::WrongState | CaseworkError::NotFound)
-            if sheet.is_some() =>
-        {
-            Shown {
+            // The same sheet in other words, or by somebody else: one record stands already.
+            Err(
+                CaseworkError::OtherContent | CaseworkError::WrongState | CaseworkError::NotFound,
+            ) if sheet.is_some() => Shown {
                 status: StatusCode::CONFLICT,
                 warning: Some("emergency-sheet-before"),
                 ..Shown::default()
-            }
-        }
-        Err(e) => failed(&e),
-    };
+            },
+            Err(e) => failed(&e),
+        };
     answer(app, at, page, f, shown).await
 }
 
