@@ -33,7 +33,10 @@ async fn opened(bed: &Bed) -> Uuid {
 async fn said(bed: &Bed, sharing: Uuid, state: SharingState) -> usize {
     let view = bed.casework.sharing(&bed.school.lead, sharing).await;
     let trail = view.unwrap().trail;
-    trail.iter().filter(|l| l.event.state == state.as_str()).count()
+    trail
+        .iter()
+        .filter(|l| l.event.state == state.as_str())
+        .count()
 }
 
 testkit::both! {

@@ -11,7 +11,9 @@ async fn each_line_of_the_log_is_an_object_where_that_is_asked_for() {
     let (data, logs) = (Folder::make(), Folder::make());
     let log = logs.path().join("log");
     let program = Program::demo_with_json_log(data.path(), &log);
-    ask(program.port, "GET", "/sign-in", None, None).await.unwrap();
+    ask(program.port, "GET", "/sign-in", None, None)
+        .await
+        .unwrap();
     drop(program);
     let said = std::fs::read_to_string(&log).unwrap();
     assert!(said.lines().count() > 10, "{said}");
