@@ -145,10 +145,13 @@ async fn drip(port: u16, head: String, each_second: usize) -> (Duration, String)
     let (mut read, mut write) = stream.into_split();
     write.write_all(head.as_bytes()).await.unwrap();
     let drops = tokio::spawn(async move {
-        while each_second > 0 {
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            if write.write_all(&vec![b'x'; each_second]).await.is_err() {
-                break;
+        let bytes = vec![b'x'; each_second];
+        if !bytes.is_empty() {
+            loop {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                if write.write_all(&bytes).await.is_err() {
+                    break;
+                }
             }
         }
         // Held open: it is the other side that has to end it.

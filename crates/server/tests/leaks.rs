@@ -361,6 +361,8 @@ fn fill(form: &str, route: &str, marks: &mut Marks) -> Vec<(String, String)> {
                     .filter_map(|o| attribute(o, "value"));
                 values.find(|v| !v.is_empty()).unwrap_or_default()
             }
+            // A number that stands on paper: nobody makes one up.
+            ("input", Some("text")) if name == "sheet" => String::new(),
             ("input", Some("text")) => match date_part(&name) {
                 Some(part) => part.to_owned(),
                 None if name.contains("phone") => PHONE.to_owned(),

@@ -429,7 +429,7 @@ fn folders(at: &Folder) -> String {
     let path = |name: &str| at.path().join(name).display().to_string();
     for name in ["backups", "spool", "packs"] {
         fs::create_dir(path(name)).unwrap();
-        set_mode(&path(name), 0o700);
+        set_mode(path(name), 0o700);
     }
     let key = Command::new(env!("CARGO_BIN_EXE_sharewise"))
         .args(["continuity", "make-key", &path("school.key")])
