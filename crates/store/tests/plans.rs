@@ -149,11 +149,14 @@ fn statements() -> BTreeSet<String> {
     found
 }
 
+/// What PostgreSQL alone is asked, about itself.
+const OF_THE_SERVER: [&str; 2] = ["current_setting", "clock_timestamp"];
+
 fn is_statement(text: &str) -> bool {
     ["SELECT ", "UPDATE ", "DELETE ", "WITH "]
         .iter()
         .any(|verb| text.starts_with(verb))
-        && !text.contains("current_setting")
+        && !OF_THE_SERVER.iter().any(|of| text.contains(of))
 }
 
 /// Ordinary string literals, with the line continuations taken out.

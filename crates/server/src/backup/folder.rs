@@ -208,7 +208,10 @@ impl BackupFolder {
         let beside_part = self.path_of(&format!("{}.json{PART}", manifest.file));
         let done = || -> io::Result<()> {
             fs::rename(part, self.path_of(&manifest.file))?;
-            let mut out = File::create(&beside_part)?;
+            // One that was left half written is written over.
+            let mut how = OpenOptions::new();
+            how.write(true).create(true).truncate(true);
+            let mut out = how.mode(OWNER_ONLY).open(&beside_part)?;
             out.write_all(&json)?;
             out.sync_all()?;
             fs::rename(&beside_part, &beside)?;
