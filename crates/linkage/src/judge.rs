@@ -25,12 +25,15 @@ const BANDS: [f32; 8] = [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.01];
 const WITNESSES: usize = 20_000;
 
 /// Pairs that a number shows to be one person, and how many of them only the number found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missed {
     /// Pairs looked at.
     pub pairs: u64,
     /// Pairs that share no other key.
     pub missed: u64,
+    /// For each way that needs no number, in the order of [`Way::ALL`]: its name, the pairs that
+    /// share a key of that way, and those that share no other.
+    pub ways: Vec<(&'static str, u64, u64)>,
 }
 
 impl Engine {
@@ -95,11 +98,18 @@ impl Engine {
         settle(&logs).probability()
     }
 
-    /// What the other keys would have missed of the pairs that a number shows to be one person.
+    /// What the other keys would have missed of the pairs that a number shows to be one person,
+    /// and what each way finds of them.
     pub fn missed(&self, pairs: &[Pair]) -> Missed {
+        let of_numbers = |way: &Way| matches!(way, Way::Health | Way::Upn | Way::Local);
         let mut found = Missed {
             pairs: 0,
             missed: 0,
+            ways: Way::ALL
+                .iter()
+                .filter(|w| !of_numbers(w))
+                .map(|w| (w.name(), 0, 0))
+                .collect(),
         };
         let (mut one, mut other) = (Keys::default(), Keys::default());
         let agreeing = pairs
@@ -108,12 +118,22 @@ impl Engine {
         for pair in agreeing.take(WITNESSES) {
             one.of(&self.rows[pair.one as usize], &self.words);
             other.of(&self.rows[pair.other as usize], &self.words);
-            let shares = one.all.iter().any(|k| {
-                !matches!(k.1, Way::Health | Way::Upn | Way::Local)
-                    && other.all.binary_search_by_key(&k.0, |o| o.0).is_ok()
-            });
+            let mut shared: Vec<&'static str> = one
+                .all
+                .iter()
+                .filter(|k| !of_numbers(&k.1))
+                .filter(|k| other.all.binary_search_by_key(&k.0, |o| o.0).is_ok())
+                .map(|k| k.1.name())
+                .collect();
+            shared.sort_unstable();
+            shared.dedup();
             found.pairs += 1;
-            found.missed += u64::from(!shares);
+            found.missed += u64::from(shared.is_empty());
+            for (name, pairs, alone) in &mut found.ways {
+                let by_it = shared.contains(name);
+                *pairs += u64::from(by_it);
+                *alone += u64::from(by_it && shared.len() == 1);
+            }
         }
         found
     }

@@ -633,3 +633,32 @@ fn a_name_the_wrong_way_round_is_not_the_twins() {
         assert_eq!(given_level(other, one), want, "{other:?} {one:?}");
     }
 }
+
+/// What blocking would miss is judged by pairs that a number shows to be one person.
+#[test]
+fn what_only_a_number_finds_counts_as_missed_and_each_way_says_what_it_finds() {
+    let mut engine = engine();
+    let numbered = |id, nhs| Person { id, nhs, ..boy() };
+    for person in [numbered("gp-1", NHS[0]), numbered("school-1", NHS[0])] {
+        engine.insert(&person).unwrap();
+    }
+    // Only the number says that these are one child.
+    engine.insert(&numbered("gp-2", NHS[1])).unwrap();
+    let elsewhere = Person {
+        id: "police-1",
+        nhs: NHS[1],
+        family: "Okonkwo",
+        born: "",
+        address: "",
+        postcode: "",
+        ..boy()
+    };
+    engine.insert(&elsewhere).unwrap();
+    let linked = engine.link();
+    let missed = engine.missed(&linked.pairs);
+    let of = |name| *missed.ways.iter().find(|w| w.0 == name).unwrap();
+    assert_eq!((missed.pairs, missed.missed), (2, 1), "{missed:?}");
+    assert_eq!(of("born-name"), ("born-name", 1, 0));
+    assert_eq!(of("phone"), ("phone", 0, 0));
+    assert!(missed.ways.iter().all(|w| w.0 != "health"));
+}

@@ -26,7 +26,10 @@ use std::{
     path::Path,
     time::{Duration, Instant},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinSet,
+};
 use uuid::Uuid;
 
 /// A PostgreSQL database with a random name, for one test.
@@ -268,6 +271,54 @@ pub async fn group_commit_floor(
     }
     let rate = done / start.elapsed().as_secs_f64();
     conn.close().await?;
+    Ok(rate)
+}
+
+/// The same of a server of PostgreSQL: each client has a connection of its own and commits its rows
+/// in one statement. What PostgreSQL gathers into one sync is its own affair.
+///
+/// # Errors
+/// The server cannot be reached or does not take the rows.
+pub async fn postgres_commit_floor(
+    url: &str,
+    clients: u32,
+    rows: usize,
+    bytes: usize,
+    least: Duration,
+) -> Result<f64> {
+    let mut first = PgConnection::connect(url).await?;
+    sqlx::query("CREATE TABLE IF NOT EXISTS floor (id UUID PRIMARY KEY, content BYTEA NOT NULL)")
+        .execute(&mut first)
+        .await?;
+    let mut desks = Vec::new();
+    for _ in 0..clients {
+        desks.push(PgConnection::connect(url).await?);
+    }
+    let start = Instant::now();
+    let mut clients = JoinSet::new();
+    for mut conn in desks {
+        let content = vec![0x5a_u8; bytes];
+        clients.spawn(async move {
+            let mut done = 0.0;
+            while start.elapsed() < least {
+                let mut insert = QueryBuilder::new("INSERT INTO floor (id, content) ");
+                insert.push_values(0..rows, |mut row, _| {
+                    row.push_bind(Uuid::now_v7()).push_bind(&content);
+                });
+                insert.build().execute(&mut conn).await?;
+                done += 1.0;
+            }
+            conn.close().await?;
+            Ok::<f64, sqlx::Error>(done)
+        });
+    }
+    let mut done = 0.0;
+    for one in clients.join_all().await {
+        done += one?;
+    }
+    let rate = done / start.elapsed().as_secs_f64();
+    sqlx::query("DROP TABLE floor").execute(&mut first).await?;
+    first.close().await?;
     Ok(rate)
 }
 

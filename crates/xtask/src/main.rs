@@ -32,9 +32,10 @@ Commands:
   screenshots      take the README's pictures again, into docs/screenshots
   bench [ARGS]     run the benchmark (built with optimisation)
   bench law        deciding, beside a general policy engine
-  bench linkage [--size N] [--seed S] [--no-peers]
-                   linkage beside Splink 5 and 4, on made-up people and on FEBRL
-  bench load [--seconds N] [--rates A,B,...] [--children N] [--seed N]
+  bench linkage [--size N ...] [--seed S] [--also FOLDER ...] [--no-peers]
+                   linkage beside Splink 5 and 4 and weldrs, on made-up people, on those of another
+                   generator (children*.csv and truth*.csv in a folder) and on FEBRL, all in one run
+  bench load [--seconds N] [--rates A,B,...] [--children N] [--seed N] [--engine postgres]
                    a partnership's busiest hour sent to the real program: the mix at rising rates,
                    64 clients without a pause, the emergency page beside a hundred sign-ins
   bench soak [--minutes N] [--rate N]

@@ -1,14 +1,16 @@
 //! The report: one page, with pictures and their tables, that needs nothing else.
 
+mod pictures;
+
 use super::read::ReadFiles;
 use domain::Lang;
-use linkage::{Band, Engine, Linked, PairOutcome};
+use linkage::{Band, Engine, Linked, Missed, PairOutcome};
 use std::{collections::BTreeMap, fmt::Write};
 use words::{Arg, Words};
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1d1d1d;background:#fff}\
 table{border-collapse:collapse;margin:1rem 0}th,td{text-align:left;padding:.3rem 1rem .3rem 0;border-bottom:1px solid #b1b4b6}\
-td.n{text-align:right;font-variant-numeric:tabular-nums}svg{max-width:100%;height:auto}.wide{overflow-x:auto}";
+th:not(:first-child),td.n{text-align:right;font-variant-numeric:tabular-nums}svg{max-width:100%;height:auto}.legend{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}.wide{overflow-x:auto}";
 
 /// The outcomes of pairs, in the order shown, with their colours and the keys of their words.
 const OUTCOMES: [(PairOutcome, &str, &str); 4] = [
@@ -146,7 +148,7 @@ impl Page {
         let rows: Vec<_> = bars
             .iter()
             .map(|(weight, n)| {
-                std::iter::once(format!("{weight} – {}", weight + 2))
+                std::iter::once(format!("{weight}\u{a0}–\u{a0}{}", weight + 2))
                     .chain(n.iter().map(u64::to_string))
                     .collect()
             })
@@ -163,44 +165,6 @@ impl Page {
         );
     }
 
-    fn histogram(&mut self, bars: &BTreeMap<i32, [u64; 4]>) {
-        let most = bars
-            .values()
-            .map(|n| n.iter().sum::<u64>())
-            .max()
-            .unwrap_or(1)
-            .max(1);
-        let (Some(first), Some(last)) = (bars.keys().next(), bars.keys().last()) else {
-            return;
-        };
-        let wide = 640 / ((last - first) / 2 + 1).max(1);
-        let label = self.say("link-report-weights");
-        let _ = write!(
-            self.out,
-            "<svg viewBox=\"0 0 660 240\" role=\"img\" aria-label=\"{label}\">"
-        );
-        for (weight, counts) in bars {
-            let left = 10 + (weight - first) / 2 * wide;
-            let mut floor = 210.0;
-            for (n, (_, colour, _)) in counts.iter().zip(OUTCOMES) {
-                let tall = ratio(*n, most) * 200.0;
-                floor -= tall;
-                let _ = write!(
-                    self.out,
-                    "<rect x=\"{left}\" y=\"{floor:.1}\" width=\"{}\" height=\"{tall:.1}\" fill=\"{colour}\"/>",
-                    wide - 1
-                );
-            }
-            if weight % 10 == 0 {
-                let _ = write!(
-                    self.out,
-                    "<text x=\"{left}\" y=\"228\" font-size=\"12\">{weight}</text>"
-                );
-            }
-        }
-        self.out.push_str("</svg>");
-    }
-
     fn calibration(&mut self, bands: &[Band]) {
         self.heading("link-report-calibration");
         self.paragraph("link-report-calibration-lead", &[]);
@@ -208,23 +172,7 @@ impl Page {
             self.paragraph("link-report-none", &[]);
             return;
         }
-        let label = self.say("link-report-calibration");
-        let _ = write!(
-            self.out,
-            "<svg viewBox=\"0 0 260 260\" width=\"260\" role=\"img\" aria-label=\"{label}\"><rect x=\"30\" y=\"10\" width=\"220\" height=\"220\" fill=\"none\" stroke=\"#8a8f94\"/><line x1=\"30\" y1=\"230\" x2=\"250\" y2=\"10\" stroke=\"#8a8f94\" stroke-dasharray=\"4 4\"/>"
-        );
-        for band in bands {
-            let (x, y) = (30.0 + 220.0 * band.said, 230.0 - 220.0 * band.held);
-            let _ = write!(
-                self.out,
-                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\" fill=\"#51254f\"/>"
-            );
-        }
-        let (said, held) = (self.say("link-report-said"), self.say("link-report-true"));
-        let _ = write!(
-            self.out,
-            "<text x=\"110\" y=\"250\" font-size=\"12\">{said}</text><text x=\"20\" y=\"120\" font-size=\"12\" transform=\"rotate(-90 20 120)\">{held}</text></svg>"
-        );
+        self.dots(bands);
         let rows: Vec<_> = bands
             .iter()
             .map(|b| {
@@ -254,6 +202,7 @@ impl Page {
                 ("percent", percent.into()),
             ];
             self.paragraph("link-report-missed-share", &args);
+            self.ways(&missed);
         }
         if linked.capped.is_empty() {
             return;
@@ -272,6 +221,29 @@ impl Page {
             .collect();
         self.table(
             &["link-report-key", "link-report-keys", "link-report-records"],
+            &rows,
+        );
+    }
+
+    /// Which kinds of key find the pairs, so that one sees what the finding rests on.
+    fn ways(&mut self, missed: &Missed) {
+        self.paragraph("link-report-ways-lead", &[]);
+        self.bars(missed);
+        let mut rows: Vec<_> = missed
+            .ways
+            .iter()
+            .map(|(way, found, alone)| {
+                vec![
+                    Words::get(self.lang, &format!("link-way-{way}")),
+                    found.to_string(),
+                    alone.to_string(),
+                ]
+            })
+            .collect();
+        let none = Words::get(self.lang, "link-report-no-key");
+        rows.push(vec![none, missed.missed.to_string(), String::new()]);
+        self.table(
+            &["link-report-key", "link-report-pairs", "link-report-alone"],
             &rows,
         );
     }

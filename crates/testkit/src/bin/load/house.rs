@@ -19,7 +19,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use testkit::{Bed, Folder, Place, accounts, make};
+use store::testing::{group_commit_floor, postgres_commit_floor};
+use testkit::{Bed, Folder, Place, accounts, make, pg_server::PgServer};
 use uuid::Uuid;
 
 const PASSWORD: &str = "three otters swim upstream";
@@ -106,18 +107,28 @@ pub struct House {
     pub desks: Arc<Desks>,
     /// Concerns that were there beforehand.
     pub before: usize,
-    /// Where the database lies.
+    /// Where SQLite's database lies, and what the program keeps.
     pub folder: Folder,
+    /// The server that holds the database, where that is PostgreSQL.
+    server: Option<PgServer>,
 }
 
 impl House {
-    /// Makes the installation, starts the program, and signs everybody in.
+    /// Makes the installation, starts the program, and signs everybody in. With `postgres` the
+    /// database is on a server of its own on this machine, with syncs on and PostgreSQL's own
+    /// settings for the rest.
     ///
     /// # Errors
     /// The program does not start, or somebody cannot sign in.
-    pub async fn make(binary: &Path, children: usize) -> Result<Self, Fault> {
+    pub async fn make(binary: &Path, children: usize, postgres: bool) -> Result<Self, Fault> {
         let folder = Folder::make();
-        let database = format!("sqlite://{}", folder.path().join("load.db").display());
+        let server = postgres
+            .then(|| PgServer::start(&[]).ok_or("no PostgreSQL server is installed"))
+            .transpose()?;
+        let database = server.as_ref().map_or_else(
+            || format!("sqlite://{}", folder.path().join("load.db").display()),
+            PgServer::url,
+        );
         let master = MasterKey::generate()?;
         let key = folder.path().join("master.key");
         std::fs::write(&key, master.to_text().as_str())?;
@@ -157,6 +168,7 @@ impl House {
             }),
             before,
             folder,
+            server,
         };
         let mut agencies = Vec::new();
         for (slug, children, partner) in filled {
@@ -173,6 +185,36 @@ impl House {
         }
         house.desks = Arc::new(Desks { port, agencies });
         Ok(house)
+    }
+
+    /// What this machine's engine can make durable at best, in commits a second of so many clients.
+    ///
+    /// # Errors
+    /// The engine does not take the rows.
+    pub async fn commit_floor(
+        &self,
+        clients: u32,
+        rows: usize,
+        bytes: usize,
+        least: Duration,
+    ) -> Result<f64, Fault> {
+        Ok(match &self.server {
+            Some(server) => {
+                postgres_commit_floor(&server.url(), clients, rows, bytes, least).await?
+            }
+            None => {
+                let file = self.folder.path().join("floor.sqlite");
+                group_commit_floor(&file, clients, rows, bytes, least).await?
+            }
+        })
+    }
+
+    /// The engine, for whoever reads the figures.
+    pub const fn engine(&self) -> &'static str {
+        match self.server {
+            Some(_) => "PostgreSQL, its server on this machine",
+            None => "SQLite",
+        }
     }
 
     /// What the kernel counts for the program: the id of its process.

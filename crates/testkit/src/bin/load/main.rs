@@ -20,11 +20,12 @@ use testkit::measure;
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 const HELP: &str = "\
-load --binary FILE [--seconds N] [--rates A,B,...] [--children N] [--seed N]
+load --binary FILE [--seconds N] [--rates A,B,...] [--children N] [--seed N] [--engine postgres]
     the mix at each rate (requests a second), 64 clients without a pause, sign-ins beside an emergency
 load --binary FILE --soak MINUTES [--rate N] [--children N] [--seed N] [--detail FILE]
     the mix for so long; memory, open files and disk as they grow, and each act's waits; FILE is
-    given each act's numbers of each minute";
+    given each act's numbers of each minute
+--engine sqlite is usual; with postgres a server of its own is started, with syncs on";
 
 /// What was asked for.
 struct Options {
@@ -35,6 +36,7 @@ struct Options {
     seed: u64,
     soak_minutes: Option<u64>,
     detail: Option<PathBuf>,
+    postgres: bool,
 }
 
 fn options() -> Result<Options, Fault> {
@@ -51,6 +53,7 @@ fn options() -> Result<Options, Fault> {
         seed: 6,
         soak_minutes: None,
         detail: None,
+        postgres: false,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
@@ -64,6 +67,8 @@ fn options() -> Result<Options, Fault> {
             "--seed" => o.seed = value.parse()?,
             "--soak" => o.soak_minutes = Some(value.parse()?),
             "--detail" => o.detail = Some(value.into()),
+            "--engine" if value == "sqlite" => o.postgres = false,
+            "--engine" if value == "postgres" => o.postgres = true,
             _ => return Err(HELP.into()),
         }
     }
@@ -81,10 +86,13 @@ fn options() -> Result<Options, Fault> {
 async fn main() -> Result<(), Fault> {
     let o = options()?;
     println!("{}", measure::machine());
-    let house = house::House::make(&o.binary, o.children).await?;
+    let house = house::House::make(&o.binary, o.children, o.postgres).await?;
     println!(
-        "SQLite; 4 agencies, {} children each, {} concerns beforehand; seed {}\n",
-        o.children, house.before, o.seed
+        "{}; 4 agencies, {} children each, {} concerns beforehand; seed {}\n",
+        house.engine(),
+        o.children,
+        house.before,
+        o.seed
     );
     match o.soak_minutes {
         Some(minutes) => {

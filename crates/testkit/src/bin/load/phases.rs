@@ -12,7 +12,6 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use store::testing::group_commit_floor;
 use testkit::measure::quantile;
 use tokio::task::JoinSet;
 
@@ -131,9 +130,8 @@ async fn mixed(house: &House, rate: f64, length: Duration, seed: u64) -> Result<
 /// Every client logs as soon as the one before was answered, over real sockets.
 async fn without_pause(house: &House, length: Duration) -> Result<(), Fault> {
     let clients = u32::try_from(CLIENTS)?;
-    let file = house.folder.path().join("floor.sqlite");
     let short = Duration::from_secs(3);
-    let before = group_commit_floor(&file, clients, ROWS, ROW_BYTES, short).await?;
+    let before = house.commit_floor(clients, ROWS, ROW_BYTES, short).await?;
     let stretch = Stretch::begin(house.process())?;
     let end = Instant::now() + length;
     let mut tasks = JoinSet::new();
@@ -146,7 +144,7 @@ async fn without_pause(house: &House, length: Duration) -> Result<(), Fault> {
         waits.extend(ended??);
     }
     let waits = sorted(waits);
-    let after = group_commit_floor(&file, clients, ROWS, ROW_BYTES, short).await?;
+    let after = house.commit_floor(clients, ROWS, ROW_BYTES, short).await?;
     let rate = f64::from(u32::try_from(waits.len())?) / length.as_secs_f64();
     println!(
         "{CLIENTS} clients that log without a pause for {} s:",
