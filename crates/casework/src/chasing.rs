@@ -19,7 +19,10 @@ pub(crate) const ALERT_LATE: &str = "access-review-late";
 const fn is_chased(kind: ReviewKind) -> bool {
     matches!(
         kind,
-        ReviewKind::BreakGlass | ReviewKind::KeptOut | ReviewKind::Canary
+        ReviewKind::BreakGlass
+            | ReviewKind::KeptOut
+            | ReviewKind::Canary
+            | ReviewKind::UnderPressure
     )
 }
 

@@ -1,6 +1,7 @@
 //! Picking the right child: name, date of birth and group, and nothing else.
 
 use crate::{
+    agreed_word::is_called,
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
     linking::{of_words, resembling},
@@ -72,12 +73,18 @@ impl Casework {
         let agency = actor.agency_id;
         let found = conn.find_children(agency, &typed, FOUND_MAX.into()).await?;
         // A whole name that is spelt otherwise than in the record is found all the same.
+        let called = found.is_empty() && is_called(&mut conn, agency, &typed).await?;
         let alike = match of_words(&typed) {
-            Some(said) if found.is_empty() => resembling(&mut conn, agency, said).await?,
+            Some(said) if found.is_empty() && !called => {
+                resembling(&mut conn, agency, said).await?
+            }
             _ => Vec::new(),
         };
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
+        if called {
+            work.call_for_help().await?;
+        }
         let ids: Vec<Uuid> = found
             .iter()
             .map(|p| p.id)

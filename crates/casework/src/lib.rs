@@ -5,6 +5,7 @@
 //! the four can be forgotten. Nothing here opens the database without a permit from `access`.
 
 mod accounts;
+mod agreed_word;
 mod alarms;
 mod approvals;
 mod attachments;
@@ -72,6 +73,7 @@ mod witnessing;
 
 pub use access::{Act, Field, FilesADay, Mark, Policy, Relation, Rule as PolicyRule, Shows};
 pub use accounts::{SecondFactors, SignInStep};
+pub use agreed_word::AgreedWord;
 pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX, UNCHECKED};
 pub use authn::Hashing;

@@ -263,6 +263,67 @@ testkit::both! {
         assert_eq!(open(&bed, &school.dpo).await.len(), 1, "the next day begins anew");
     }
 
+    async fn whoever_is_made_to_look_a_child_up_calls_for_help_unseen(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (teacher, dpo) = (&school.practitioner, &school.dpo);
+        child(&bed, 1).await;
+        for who in [teacher, &school.lead, dpo] {
+            assert!(matches!(cw.set_agreed_word(who, "Thornquist").await, Err(CaseworkError::NotFound)));
+            assert!(matches!(cw.agreed_word(who).await, Err(CaseworkError::NotFound)));
+        }
+        let administrator = &school.administrator;
+        let stale = Actor { fresh: false, ..administrator.clone() };
+        assert!(matches!(cw.set_agreed_word(&stale, "Thornquist").await, Err(CaseworkError::Confirm)));
+        for (word, key) in [("Ash", "short"), ("two words", "one"), ("Thorn-quist", "one"), ("Quill", "taken"), ("Ember", "taken")] {
+            match cw.set_agreed_word(administrator, word).await {
+                Err(CaseworkError::Invalid(f)) => assert_eq!((f[0].field.as_str(), f[0].key), ("word", key), "{word}"),
+                other => panic!("{word}: {other:?}"),
+            }
+        }
+        // A search that finds nobody, and one that finds by likeness, before there is a word.
+        let typed = "Embre1 Quillon-Thornquist";
+        assert!(open(&bed, dpo).await.is_empty());
+        let likeness = cw.find_children(teacher, "Embre Quillon").await.unwrap();
+        cw.set_agreed_word(administrator, " Thornquist ").await.unwrap();
+        let set = cw.agreed_word(administrator).await.unwrap().unwrap();
+        assert!(!set.by.is_empty() && set.since == cw.now());
+        assert_eq!(cw.find_children(teacher, "Embre Quillon").await.unwrap(), likeness, "without the word nothing changes");
+        assert!(open(&bed, dpo).await.is_empty());
+        let before = alerted(&bed, dpo).await;
+        assert!(cw.find_children(teacher, typed).await.unwrap().is_empty());
+        assert!(cw.find_children(teacher, "ember1 quillon THORNQUIST").await.unwrap().is_empty());
+        let looked = open(&bed, dpo).await;
+        assert_eq!(looked.len(), 1, "one call within minutes");
+        assert_eq!((looked[0].row.kind, looked[0].who.id), (ReviewKind::UnderPressure, teacher.practitioner_id));
+        assert!(alerted(&bed, dpo).await > before, "told at once");
+        bed.clock.set(cw.now() + SignedDuration::from_hours(1));
+        cw.find_children(teacher, typed).await.unwrap();
+        assert_eq!(open(&bed, dpo).await.len(), 2, "an hour later it is another call");
+        // A lead who is made to look is not told of themselves.
+        cw.people_to_choose(&school.lead, "Ember9 Thornquist").await.unwrap();
+        assert_eq!(open(&bed, dpo).await.len(), 3);
+        assert_eq!(open(&bed, &school.lead).await.len(), 2);
+        // No word hides a child: one who came later and has the name is found.
+        let new = AddPerson {
+            id: Uuid::now_v7(),
+            kind: PersonKind::Child,
+            protected_address: false,
+            content: PersonContent {
+                given_names: "Ivo".into(),
+                family_name: "Thornquist".into(),
+                ..PersonContent::default()
+            },
+            around: None,
+        };
+        cw.add_person(&school.lead, new).await.unwrap();
+        assert_eq!(cw.find_children(teacher, "Ivo Thornquist").await.unwrap().len(), 1);
+        assert_eq!(open(&bed, dpo).await.len(), 3);
+        cw.set_agreed_word(administrator, "").await.unwrap();
+        assert!(cw.agreed_word(administrator).await.unwrap().is_none());
+        cw.find_children(teacher, typed).await.unwrap();
+        assert_eq!(open(&bed, dpo).await.len(), 3, "taken away, it is a word like any other");
+    }
+
     async fn a_few_children_are_a_list_and_whoever_works_with_none_has_none(bed) {
         let (cw, school) = (&bed.casework, &bed.school);
         let list = async |who: &Actor| cw.children_to_choose(who, &[]).await.unwrap();

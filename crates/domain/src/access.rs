@@ -79,6 +79,8 @@ crate::worded! {
         Canary = "canary",
         /// Somebody was shown the names of more children by searches than on other days.
         Names = "names",
+        /// Somebody typed the agreed word into a search: they may have been made to look a child up.
+        UnderPressure = "under-pressure",
     }
 }
 

@@ -12,7 +12,7 @@
 
 mod house;
 
-use casework::{Actor, Casework, FixedClock, LogConcern, LogSealed, NewStatement, Settings};
+use casework::{Actor, Casework, Clock, FixedClock, LogConcern, LogSealed, NewStatement, Settings};
 use domain::{
     access::Closeness,
     concern::{ChildInConcern, ChildRole, Urgency},
@@ -23,7 +23,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use testkit::{Bed, Engine};
+use testkit::{Bed, Engine, accounts};
 use uuid::Uuid;
 
 /// Questions of each kind; they take turns, so that what the machine does meanwhile meets both.
@@ -181,22 +181,58 @@ async fn measure(bed: Bed) {
                     something.push(b);
                 }
             }
-            let (t, p_t) = welch(&nothing, &something);
-            let (z, p_z) = mann_whitney(&nothing, &something);
-            nothing.sort_by(f64::total_cmp);
-            something.sort_by(f64::total_cmp);
-            println!(
-                "{engine}, beat {} ms, {}: p50 {:.2} against {:.2} ms, p95 {:.2} against {:.2} ms; \
-                 Welch t {t:.2} (p {p_t:.3}), Mann-Whitney z {z:.2} (p {p_z:.3})",
-                beat.as_millis(),
-                kind.name,
-                at(&nothing, 50),
-                at(&something, 50),
-                at(&nothing, 95),
-                at(&something, 95),
-            );
+            let title = format!("{engine}, beat {} ms, {}", beat.as_millis(), kind.name);
+            say(&title, nothing, something);
         }
     }
+}
+
+fn say(title: &str, mut nothing: Vec<f64>, mut something: Vec<f64>) {
+    let (t, p_t) = welch(&nothing, &something);
+    let (z, p_z) = mann_whitney(&nothing, &something);
+    nothing.sort_by(f64::total_cmp);
+    something.sort_by(f64::total_cmp);
+    println!(
+        "{title}: p50 {:.2} against {:.2} ms, p95 {:.2} against {:.2} ms; \
+         Welch t {t:.2} (p {p_t:.3}), Mann-Whitney z {z:.2} (p {p_z:.3})",
+        at(&nothing, 50),
+        at(&something, 50),
+        at(&nothing, 95),
+        at(&something, 95),
+    );
+}
+
+/// A wrong password for a name that nobody has, and for one that somebody has. An hour passes
+/// between two pairs, so that nobody is slowed for trying too often.
+async fn measure_signing_in(bed: Bed) {
+    let name = "2@bed-school.example";
+    accounts::set_password(&bed, name, "three otters swim upstream").await;
+    let house = House::over(bed.casework.clone()).await;
+    let mut times = [Vec::new(), Vec::new()];
+    for n in 0..EACH + 10 {
+        bed.clock.set(bed.clock.now() + Duration::from_secs(3600));
+        for (which, tried) in [
+            (0, format!("{n}@bed-school.example.org")),
+            (1, name.to_owned()),
+        ] {
+            let mut browser = Browser::new(house.port, "en");
+            let fields = [
+                ("name", tried.as_str()),
+                ("password", "four otters swim"),
+                ("back", "/"),
+            ];
+            let began = Instant::now();
+            let answer = browser.post("/sign-in", &fields).await;
+            let took = began.elapsed().as_secs_f64() * 1000.0;
+            assert_eq!(answer.status, 422, "{}", answer.plain());
+            if n >= 10 {
+                times[which].push(took);
+            }
+        }
+    }
+    let [nobody, somebody] = times;
+    let engine = bed.casework.store().engine_name();
+    say(&format!("{engine}, signing in"), nobody, somebody);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -209,6 +245,12 @@ async fn how_long_not_found_takes_on_sqlite() {
 #[ignore = "a measurement, for a quiet machine"]
 async fn how_long_not_found_takes_on_postgresql() {
     testkit::on(Engine::Postgres, measure).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement, for a quiet machine"]
+async fn how_long_a_refused_sign_in_takes_on_sqlite() {
+    testkit::on(Engine::Sqlite, measure_signing_in).await;
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Records of children and of the people around them.
 
 use super::{Faults, child::child};
-use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
+use crate::{Act, Actor, Casework, CaseworkError, Relation, Result, agreed_word::is_called};
 use domain::{
     person::{PersonContent, PersonKind, RelationKind},
     time::BirthDate,
@@ -145,10 +145,14 @@ impl Casework {
                 stands,
             });
         }
+        let called = searching && all.is_empty() && is_called(&mut conn, agency, typed).await?;
         drop(conn);
         if searching {
             let found: Vec<Uuid> = all.iter().map(|p| p.id).collect();
             let mut work = self.begin(actor, permit).await?;
+            if called {
+                work.call_for_help().await?;
+            }
             let detail = json!({ "words": typed, "found": found });
             work.log_reading(EventKind::Search, None, None, detail)
                 .await?;

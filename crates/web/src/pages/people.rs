@@ -1,6 +1,7 @@
 //! The people of an agency, for its administrator: inviting, new links, a lost second factor, and
 //! (in `standing`) movers and leavers.
 
+mod agreed_word;
 mod files;
 mod scim;
 mod standing;
@@ -35,6 +36,11 @@ pub fn routes() -> Router<App> {
         .route("/people", get(list))
         .route("/people/invite", get(show_invite).post(invite))
         .route("/people/files-a-day", get(files::show).post(files::set))
+        .route(
+            "/people/agreed-word",
+            get(agreed_word::show).post(agreed_word::set),
+        )
+        .route("/people/agreed-word/end", post(agreed_word::end))
         .route("/people/scim", get(scim::show).post(scim::make))
         .route("/people/scim/end", post(scim::end))
         .route("/people/{id}", get(show))

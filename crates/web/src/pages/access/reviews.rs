@@ -90,6 +90,8 @@ struct One {
     about: SummaryList,
     /// Who looked at the same file, and who shared: the next question.
     record: Option<String>,
+    /// What to do at once, before anything is answered.
+    first: Option<String>,
     /// Where it is taken off that somebody stands too close.
     lift: Option<String>,
     answer: Option<(Radios, Textarea)>,
@@ -115,13 +117,9 @@ async fn answer_page(
         .page("access-review-one-title", Some(Section::Record))
         .back_to("/reviews");
     note(&mut page, faults);
+    let pressed = line.row.kind == ReviewKind::UnderPressure;
     let answer = line.may_answer.then(|| {
-        let items = vec![
-            Choice::new("yes", page.t("access-review-was-right")),
-            Choice::new("no", page.t("access-review-was-wrong"))
-                .hint(page.t("access-review-was-wrong-hint")),
-        ];
-        let label = page.t("access-review-question");
+        let (label, items) = question(&page, pressed);
         let right = Radios::new(&page, "right", label, items, sent.get("right"));
         let outcome = Textarea::new(&page, "outcome", page.t("access-review-outcome"))
             .rows(4)
@@ -135,6 +133,7 @@ async fn answer_page(
     };
     let shown = One {
         about: summary(&page, &line),
+        first: pressed.then(|| page.t("access-review-pressed-first")),
         lift: line
             .child
             .as_ref()
@@ -145,6 +144,23 @@ async fn answer_page(
         page,
     };
     ui::render(&shown, status)
+}
+
+/// What is asked, and the answers: whether there was a reason, or whether somebody was made to look.
+fn question(page: &Page, pressed: bool) -> (String, Vec<Choice>) {
+    if pressed {
+        let items = vec![
+            Choice::new("yes", page.t("access-review-pressed-yes")),
+            Choice::new("no", page.t("access-review-pressed-no")),
+        ];
+        return (page.t("access-review-pressed-question"), items);
+    }
+    let items = vec![
+        Choice::new("yes", page.t("access-review-was-right")),
+        Choice::new("no", page.t("access-review-was-wrong"))
+            .hint(page.t("access-review-was-wrong-hint")),
+    ];
+    (page.t("access-review-question"), items)
 }
 
 fn summary(page: &Page, l: &ReviewLine) -> SummaryList {
@@ -162,7 +178,7 @@ fn summary(page: &Page, l: &ReviewLine) -> SummaryList {
     }
     let at = moment(page, l.row.at_us);
     rows.push(row("access-review-col-at", Html::text(&at)));
-    if l.row.content.count > 0 {
+    if l.row.content.count > 0 && l.row.kind != ReviewKind::UnderPressure {
         let n = i64::from(l.row.content.count);
         let (key, said) = match l.row.kind {
             ReviewKind::Names => ("access-review-names", n.to_string()),
