@@ -56,4 +56,35 @@ journey('watch', async ({ page, check, as }) => {
   await page.waitForURL('**/account');
   await page.goto('/account/own-details');
   assert.equal(await page.locator('input[name="phone"]').inputValue(), '07700 900199');
+
+  // A word for whoever is made to look a child up: the search shows nobody, and others are told at once.
+  const office = await as('Colin Barrow');
+  await office.goto('/people');
+  await office.locator('main a[href="/people/agreed-word"]').click();
+  await check('no-word-yet', [], office);
+  await office.locator('input[name="word"]').fill('Vantreight');
+  await send(office);
+  await office.locator('.govuk-error-summary').waitFor();
+  assert.equal(await office.locator('input[name="word"]').inputValue(), 'Vantreight', 'a name that somebody has is no word, and is not lost');
+  await check('word-taken', [], office);
+  await office.locator('input[name="word"]').fill('Thornquist');
+  await send(office);
+  await office.locator('form[action="/people/agreed-word/end"]').waitFor();
+  assert.ok(!(await words(office)).includes('Thornquist'), 'it is not shown again');
+  await check('word-set', [], office);
+  await page.goto('/children');
+  await page.fill('#typed', 'Orla Vantreight-Thornquist');
+  await page.locator('main form button').click();
+  await page.waitForLoadState();
+  assert.equal(await page.locator('main table a').count(), 0, 'nobody is shown');
+  assert.ok(!/Thornquist/.test(decodeURIComponent(page.url())), 'nothing that was typed stands in the address');
+  await officer.goto('/reviews');
+  const call = officer.locator('main table a[href^="/reviews/"]').first();
+  await call.click();
+  await check('made-to-look', PEOPLE, officer);
+  assert.match(await words(officer), /999/);
+  await officer.locator('input[name="right"][value="no"]').check();
+  await officer.locator('textarea[name="outcome"]').fill('Went to see her: the word was tried out.');
+  await send(officer);
+  await officer.waitForURL('**/reviews');
 });
