@@ -251,6 +251,26 @@ fn a_note_takes_a_hundred_signatures_and_no_more() {
 }
 
 #[test]
+fn a_note_may_be_a_mebibyte_long_and_no_longer() {
+    let rest = signer("ours", 1).sign("x\n").unwrap().len() - 1;
+    let room = (1 << 20) - rest;
+    for (letters, fits) in [(room, true), (room + 1, false)] {
+        let note = signer("ours", 1)
+            .sign(&format!("{}\n", "x".repeat(letters)))
+            .unwrap();
+        assert_eq!(Note::parse(&note).is_ok(), fits, "{} bytes", note.len());
+    }
+}
+
+#[test]
+fn a_line_with_the_id_of_a_key_and_no_signature_is_none() {
+    for (line, reads) in [("AAAAAAA=", true), ("AAAAAA==", false), ("AAAA", false)] {
+        let note = format!("line\n\n\u{2014} ours {line}\n");
+        assert_eq!(Note::parse(&note).is_ok(), reads, "{line}");
+    }
+}
+
+#[test]
 fn a_note_may_carry_other_signatures_but_no_wrong_one_of_ours() {
     let (ours, theirs) = (signer("ours", 1), signer("theirs", 2));
     let text = "line\n";

@@ -1,6 +1,7 @@
 //! `cargo xtask demo`: from a fresh checkout to a running demonstration in one command.
 
 use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::needs::{self, Need};
@@ -123,36 +124,60 @@ fn bench_load(arguments: &[String]) -> Result<bool, String> {
 }
 
 /// Builds with optimisation, then measures linkage beside its peers (`bench/linkage/run.py`, which
-/// installs them into virtual environments under the target folder).
+/// installs those from `PyPI` into virtual environments under the target folder; weldrs is built by
+/// Cargo). A peer that does not build is left out and said to be.
 fn bench_linkage(arguments: &[String]) -> Result<bool, String> {
     needs::meet(&[Need::Compiler, Need::Node])?;
-    let built = workspace::cargo()
-        .args([
-            "build",
-            "--locked",
-            "--release",
-            "-p",
-            "server",
-            "-p",
-            "testkit",
-            "--bin",
-            "sharewise",
-            "--bin",
-            "people",
-        ])
+    let mut build = workspace::cargo();
+    build.args([
+        "build",
+        "--locked",
+        "--release",
+        "-p",
+        "server",
+        "-p",
+        "testkit",
+    ]);
+    for program in ["sharewise", "people", "lookups"] {
+        build.args(["--bin", program]);
+    }
+    let built = build
         .status()
         .map_err(|e| format!("cannot run cargo: {e}"))?;
     if !built.success() {
         return Ok(false);
     }
     let target = workspace::target_dir()?;
-    let status = std::process::Command::new("python3")
-        .arg(workspace::root().join("bench/linkage/run.py"))
-        .arg(target.join("release/sharewise"))
-        .arg(target.join("release/people"))
-        .arg(target.join("bench-linkage"))
-        .args(arguments)
+    let mut run = Command::new("python3");
+    run.arg(workspace::root().join("bench/linkage/run.py"));
+    for program in ["sharewise", "people", "lookups"] {
+        run.arg(target.join("release").join(program));
+    }
+    run.arg(target.join("bench-linkage")).args(arguments);
+    if !arguments.iter().any(|a| a == "--no-peers") {
+        match weldrs(&target)? {
+            Some(program) => _ = run.arg("--weldrs").arg(program),
+            None => eprintln!("weldrs did not build and is left out."),
+        }
+    }
+    let status = run
         .status()
         .map_err(|e| format!("cannot run python3: {e}; apt-get install python3-venv"))?;
     Ok(status.success())
+}
+
+/// The peer written in Rust, a program of its own with its own locked dependencies; `None` when it
+/// does not build.
+fn weldrs(target: &Path) -> Result<Option<PathBuf>, String> {
+    let target = target.join("bench-weldrs");
+    let built = workspace::cargo()
+        .args(["build", "--locked", "--release", "--manifest-path"])
+        .arg(workspace::root().join("bench/linkage/weldrs/Cargo.toml"))
+        .arg("--target-dir")
+        .arg(&target)
+        .status()
+        .map_err(|e| format!("cannot run cargo: {e}"))?;
+    Ok(built
+        .success()
+        .then(|| target.join("release/weldrs-people")))
 }
