@@ -75,6 +75,7 @@ mod talks;
 mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod ties;
 mod tx;
 mod waiting;
 mod watching;
@@ -139,6 +140,7 @@ pub use single_ties::{SsoIdentityRow, SsoStrangerRow, SsoSubject};
 pub use steps::StepRow;
 pub use talks::{TalkMessageRow, TalkRow};
 pub use tasks::{NewTask, TaskRow};
+pub use ties::TieRow;
 pub use tx::Tx;
 pub use waiting::Waiting;
 pub use watching::{CanaryRow, FilesOfDay, Opened};

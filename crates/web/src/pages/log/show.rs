@@ -21,9 +21,11 @@ use casework::{
 };
 use domain::{
     Lang,
+    body_map::BodyFigure,
     concern::{Category, ChildRole, StatementKind},
     text::{LINE_MAX, TEXT_MAX, with_marks},
 };
+use jiff::Timestamp;
 
 /// What files may be, for the browser's chooser; the server looks at the bytes.
 const ACCEPT: &str = "image/png,image/jpeg,image/gif,image/webp,application/pdf";
@@ -212,7 +214,13 @@ async fn build(
         })
         .collect();
     let whose = whose(page.lang, &list.children, form);
-    let body_map = body_map::section(&mut page, "/concerns/new", &form.marks, &whose);
+    let body_map = body_map::section(
+        &mut page,
+        "/concerns/new",
+        &form.marks,
+        &whose,
+        fitting(&list.children, form, casework.now()),
+    );
     let many = form.children.len() > 1;
     let children = form.children.iter().zip(&picks).enumerate();
     let statements = form.statements.iter().enumerate();
@@ -260,6 +268,22 @@ fn whose(lang: Lang, choices: &[ChildChoice], form: &LogForm) -> Whose {
     let chosen = form.chosen();
     let of = choices.iter().filter(|c| chosen.contains(&c.id));
     Whose(of.map(|c| (c.id, child_label(lang, c))).collect())
+}
+
+/// The outline that fits the children who were chosen: a baby's where all are babies. Nothing where
+/// none is chosen, or a birth is not known.
+fn fitting(choices: &[ChildChoice], form: &LogForm, now: Timestamp) -> Option<BodyFigure> {
+    let today = now.to_zoned(words::london()).date();
+    let chosen = form.chosen();
+    let of = choices.iter().filter(|c| chosen.contains(&c.id));
+    let mut found = None;
+    for child in of {
+        match BodyFigure::fitting(child.birth?, today) {
+            BodyFigure::Child => return Some(BodyFigure::Child),
+            infant => found = Some(infant),
+        }
+    }
+    found
 }
 
 /// What each box for a child offers.
