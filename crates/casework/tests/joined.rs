@@ -48,6 +48,27 @@ async fn adult(bed: &Bed, given: &str, child_id: Uuid) -> Uuid {
     id
 }
 
+/// A note in a record; gives the entry.
+async fn note(bed: &Bed, person_id: Uuid) -> Uuid {
+    let note = NewNote {
+        id: Uuid::now_v7(),
+        person_id,
+        kind: EntryKind::Note,
+        when: EventTime {
+            at: bed.casework.now(),
+            precision: Precision::Minute,
+        },
+        seriousness: Seriousness::Low,
+        impact: Impact::Unclear,
+        text: "Came late again".into(),
+        childs_voice: String::new(),
+        family: None,
+    };
+    let entry = note.id;
+    bed.casework.add_note(&bed.school.lead, note).await.unwrap();
+    entry
+}
+
 /// A person says that two records are of one; gives the pair.
 async fn join(bed: &Bed, one: Uuid, other: Uuid) -> Uuid {
     let (agency, now) = (bed.school.id, bed.casework.now().as_microsecond());
@@ -175,19 +196,7 @@ testkit::both! {
             around: None,
         };
         cw.add_person(lead, person).await.unwrap();
-        let note = NewNote {
-            id: Uuid::now_v7(),
-            person_id: other,
-            kind: EntryKind::Note,
-            when: EventTime { at: cw.now(), precision: Precision::Minute },
-            seriousness: Seriousness::Low,
-            impact: Impact::Unclear,
-            text: "Came late again".into(),
-            childs_voice: String::new(),
-            family: None,
-        };
-        let entry = note.id;
-        cw.add_note(lead, note).await.unwrap();
+        let entry = note(&bed, other).await;
         let pair = join(&bed, child, other).await;
         assert!(!saw(&bed, pair, lead).await);
 
@@ -238,7 +247,12 @@ testkit::both! {
 
     async fn a_chronology_says_of_each_row_in_which_record_it_stands_and_who_joined_it(bed) {
         let (lead, cw, all) = (&bed.school.lead, &bed.casework, &bed.school.children);
-        let (one, two, three, apart) = (all[0], all[1], all[2], all[3]);
+        let (one, two, three, apart) = (all[0], all[1], all[2], Uuid::now_v7());
+        let fourth = AddPerson {
+            id: apart, kind: PersonKind::Child, protected_address: false, around: None,
+            content: PersonContent { given_names: "Elin".into(), family_name: "Prys".into(), ..PersonContent::default() },
+        };
+        cw.add_person(lead, fourth).await.unwrap();
         for record in [one, two, three, apart] {
             note(&bed, record).await;
         }
@@ -262,7 +276,7 @@ testkit::both! {
                 page.records.iter().map(|r| (r.record, r.joined.as_ref().map(|j| j.to))).collect();
             assert_eq!(records, [(one, None), (two, Some(1)), (three, Some(2))]);
             let said = page.records[1].joined.as_ref().unwrap();
-            assert_eq!((said.who.as_str(), said.weight), ("Lead of the school", 9000));
+            assert_eq!((said.who.as_str(), said.weight), ("Meera Joshi", 9000));
             assert!(said.at_us > 0 && !said.why.is_empty());
             let mut rows: Vec<(usize, Uuid)> =
                 page.lines.iter().map(|l| (l.record, l.line.entry.person_id)).collect();

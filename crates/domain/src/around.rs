@@ -86,13 +86,13 @@ impl TieKind {
 }
 
 crate::worded! {
-    /// How two partners parted.
+    /// How something between two people came to an end; of partners, how they parted.
     Parting, "parting" {
         /// They live apart.
         Separated = "separated",
         /// The marriage or civil partnership was ended in law.
         Divorced = "divorced",
-        /// One of them died, or it ended otherwise.
+        /// It is over in another way, or it is not known how.
         Otherwise = "otherwise",
     }
 }
@@ -106,7 +106,7 @@ pub struct TieSaid {
     pub other: Uuid,
     /// What they are to each other.
     pub kind: TieKind,
-    /// Of partners: how they parted.
+    /// It is over: of partners, how they parted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parting: Option<Parting>,
     /// First day, where known.

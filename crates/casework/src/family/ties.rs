@@ -33,11 +33,11 @@ pub struct SayTie {
     pub other: Uuid,
     /// What they are to each other.
     pub kind: TieKind,
-    /// Of partners: how they parted.
+    /// It is over: of partners, how they parted.
     pub parting: Option<Parting>,
     /// First day, where known.
     pub from: Option<Date>,
-    /// Last day; `None` while it lasts.
+    /// Last day; `None` while it lasts, or where it is not known.
     pub until: Option<Date>,
     /// It was said by mistake.
     pub mistaken: bool,
@@ -114,7 +114,9 @@ fn check(t: &SayTie, today: Date) -> Result<()> {
     if t.one == t.other {
         add("other", "same");
     }
-    if t.parting.is_some() && t.kind.group() != TieGroup::Couple {
+    // Anything can be over; only a couple can separate or divorce.
+    let of_couple = matches!(t.parting, Some(Parting::Separated | Parting::Divorced));
+    if of_couple && t.kind.group() != TieGroup::Couple {
         add("parting", "kind");
     }
     if text::check_required(&t.why, LINE_MAX).is_err() {

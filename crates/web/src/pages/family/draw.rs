@@ -1,7 +1,9 @@
 //! The genogram, drawn from what was recorded and nothing else: an unknown sex is a diamond, a
 //! place that is over is dashed. The tables beside it say the same in words.
 
-use super::marks::{HALF, Marks, Meaning, Point, Shape, Symbol, Tie, line, of_partners, of_tie, strokes};
+use super::marks::{
+    HALF, Marks, Meaning, Point, Shape, Symbol, Tie, line, of_partners, of_tie, strokes,
+};
 use crate::ui::{Html, Page};
 use askama::Template;
 use casework::{FamilyPage, Member};
@@ -169,7 +171,11 @@ pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
 /// people of one generation, and the further out the more lines there are.
 fn bend(a: Point, b: Point, nth: usize) -> f64 {
     let beside = [0.0, 16.0, 30.0, 44.0][nth.min(3)];
-    if a.1 == b.1 { 30.0 + beside } else { 6.0 + beside }
+    if a.1 == b.1 {
+        30.0 + beside
+    } else {
+        6.0 + beside
+    }
 }
 
 /// Every line, and what the lines mean.
@@ -247,7 +253,11 @@ fn key(
         (Shape::Circle, "family-key-circle"),
         (
             Shape::Diamond,
-            if neutral { "family-key-neutral" } else { "family-key-diamond" },
+            if neutral {
+                "family-key-neutral"
+            } else {
+                "family-key-diamond"
+            },
         ),
         (Shape::Triangle, "family-key-unborn"),
     ] {

@@ -9,8 +9,6 @@ use domain::text::with_marks;
 
 /// From box to box, down.
 const STEP: i64 = 66;
-/// Half of a box, down.
-const HALF: i64 = 28;
 /// Where the columns of the left side stand; those of the right are as far from the other edge.
 const COLUMNS: [i64; 2] = [70, 216];
 /// Between the two columns: the line from which the ways to the boxes branch off.
@@ -215,9 +213,9 @@ mod tests {
                 let (boxes, stems) = side(all(right).collect(), cy, right);
                 assert_eq!((boxes.len(), stems.len()), (n, 2), "none is left out");
                 for (at, a) in boxes.iter().enumerate() {
-                    assert!(a.x >= 62 && a.x <= WIDTH - 62 && a.y >= HEAD + HALF - 28);
+                    assert!(a.x >= 62 && a.x <= WIDTH - 62 && a.y >= HEAD);
                     for b in &boxes[at + 1..] {
-                        let apart = (a.x - b.x).abs() >= 124 || (a.y - b.y).abs() >= 2 * HALF;
+                        let apart = (a.x - b.x).abs() >= 124 || (a.y - b.y).abs() >= 56;
                         assert!(apart, "{n}: two boxes lie over each other");
                     }
                 }
