@@ -80,6 +80,8 @@ pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
     }
     let partner = format!("/adults/{id}/partner");
     buttons.push(Button::link(page.t("family-partner-title"), partner).secondary());
+    let right = format!("/people/{id}/record");
+    buttons.push(Button::link(page.t("right-title"), right).secondary());
     let shown = Adult {
         identity: identity_bar(&page, &adult.identity),
         buttons,
