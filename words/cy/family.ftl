@@ -145,3 +145,4 @@ family-error-same = Dewiswch ddau berson gwahanol
 family-error-who = Dewiswch berson o’r rhestr
 family-error-kind = Dewiswch beth ydyn nhw i’w gilydd
 family-error-parting = Dim ond partneriaid all wahanu neu ysgaru. Dewiswch “Ar ben”
+family-ecomap-key = Crwn: pobl nad ydynt yn byw gyda’r plentyn. Blwch: asiantaethau y daw gwybodaeth ganddynt. Llinell doredig: wedi dod i ben. “!”: wedi’i nodi’n risg.

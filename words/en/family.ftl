@@ -133,3 +133,4 @@ family-error-same = Choose two different people
 family-error-who = Choose a person from the list
 family-error-kind = Choose what they are to each other
 family-error-parting = Only partners can be separated or divorced. Choose “Over”
+family-ecomap-key = Round: people who do not live with the child. Box: agencies from which something is known. Dashed: over. “!”: marked as a risk.

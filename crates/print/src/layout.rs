@@ -155,7 +155,7 @@ pub(crate) fn lay_out(
             Block::Heading(level, text) => {
                 let follows = match document.blocks.get(n + 1) {
                     Some(Block::Table(table)) => desk.opening(table),
-                    Some(Block::Pictures(all)) => desk.first_picture(all),
+                    Some(Block::Pictures(all)) => desk.first_pictures(all),
                     _ => 0.0,
                 };
                 desk.heading(*level, text, follows);
@@ -249,7 +249,10 @@ impl Desk<'_, '_> {
         }
         let step = size * LEADING;
         let needs = times(lines.len(), step) + follows.max(2.0 * step) + size * 0.3;
-        if self.y + needs > self.bottom() && self.y > self.top() + HEIGHT / 2.0 {
+        // What follows and is as high as a picture is never parted from its heading.
+        let high = follows > (self.bottom() - self.top()) / 3.0 + 1.0;
+        let from = if high { 1.0 } else { HEIGHT / 2.0 };
+        if self.y + needs > self.bottom() && self.y > self.top() + from {
             self.turn();
         }
         self.laid.outline.push(Place {

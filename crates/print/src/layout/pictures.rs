@@ -38,9 +38,18 @@ impl Desk<'_, '_> {
         (scale, p.width * scale, p.height * scale)
     }
 
-    /// Height of the first picture: a heading above it does not stand alone.
-    pub(super) fn first_picture(&self, all: &[Picture]) -> f32 {
-        all.first().map_or(0.0, |p| self.size(p).2)
+    /// Height of the first row of pictures: a heading above it does not stand alone.
+    pub(super) fn first_pictures(&self, all: &[Picture]) -> f32 {
+        let (mut used, mut tallest) = (0.0, 0.0_f32);
+        for (n, p) in all.iter().enumerate() {
+            let (_, wide, high) = self.size(p);
+            if used + wide > ACROSS && n > 0 {
+                break;
+            }
+            used += wide + BESIDE;
+            tallest = tallest.max(high + 2.0 * SMALL * LEADING);
+        }
+        tallest
     }
 
     pub(super) fn pictures(&mut self, all: &[Picture]) {

@@ -18,13 +18,14 @@ use domain::Lang;
 use print::{Block, Document, Fonts, Picture, PrintError, Printed, Shape, Text};
 use uuid::Uuid;
 
-/// How wide the columns of rows are: when, whose, whether it is about the child, what it is, what it
-/// says.
-const ROWS: &[u16] = &[3, 4, 4, 4, 10];
+/// How wide the columns of rows are: when, whose, what it is, what it says.
+const ROWS: &[u16] = &[3, 4, 4, 11];
+/// The same with how sure it is that a row is about the child.
+const ROWS_TOLD: &[u16] = &[3, 4, 4, 4, 10];
 /// How wide a lane or a strip is printed, in points: across the page.
 const ACROSS: f32 = 757.0;
 /// How wide a drawing of the whole body is printed, and a sheet of small ones.
-const BODY: (f32, f32) = (130.0, 220.0);
+const BODY: (f32, f32) = (165.0, 230.0);
 /// When, whose, what it says, what it means.
 const SUMMARY: &[u16] = &[3, 4, 9, 6];
 
@@ -154,7 +155,14 @@ fn whole_blocks(page: &Page, c: &WholeChronology, app: &App) -> Vec<Block> {
         blocks.extend(table_under(page.t("chron-records"), &records, &[]));
     }
     match table::table(page, c, false) {
-        Some(rows) => blocks.extend(table_under(title, &rows, ROWS)),
+        Some(rows) => {
+            let widths = if table::tells_links(c) {
+                ROWS_TOLD
+            } else {
+                ROWS
+            };
+            blocks.extend(table_under(title, &rows, widths));
+        }
         None => {
             blocks.push(Block::Heading(2, title));
             let none = page.t("lead-chronology-empty");
@@ -168,9 +176,9 @@ fn whole_blocks(page: &Page, c: &WholeChronology, app: &App) -> Vec<Block> {
     blocks.extend(strip(page, c));
     if let Some(marks) = body_map::on_paper(page, &c.marks) {
         blocks.push(Block::Heading(2, page.t("body-title")));
-        blocks.push(Block::Text(Text::plain(page.t("body-sides"))));
         let wide = |p: &Picture| if p.width > 300.0 { BODY.1 } else { BODY.0 };
         blocks.push(Block::Pictures(marks.pictures.drawn(wide)));
+        blocks.push(Block::Text(Text::plain(page.t("body-sides"))));
         blocks.push(Block::Table(marks.table.on_paper(&[])));
     }
     blocks

@@ -168,8 +168,15 @@ pub(super) fn when(page: &Page, l: &FullLine) -> Html {
     Html::time(l.line.entry.when.at, &says::when(page, l.line.entry.when))
 }
 
+/// Whether the rows are not all of this one record: then each says how sure it is that it is about
+/// this child.
+pub(super) fn tells_links(c: &WholeChronology) -> bool {
+    c.records.len() > 1 || c.lines.iter().any(|l| l.received)
+}
+
 /// The rows as a table; on paper without the links to mark them.
 pub(super) fn table(page: &Page, c: &WholeChronology, may_mark: bool) -> Option<Table> {
+    let told = tells_links(c);
     let rows: Vec<Vec<Cell>> = c
         .lines
         .iter()
@@ -182,21 +189,27 @@ pub(super) fn table(page: &Page, c: &WholeChronology, may_mark: bool) -> Option<
                 let text = page.t1("chron-mark-of", "time", says::when(page, l.line.entry.when));
                 is = is.and(&Html::br()).and(&Html::link(&href, &text));
             }
-            vec![
+            let mut row = vec![
                 Cell::new(when(page, l)),
                 Cell::new(whose(page, &c.sources, l)),
-                Cell::new(Html::prose(&link(page, &c.records, l))),
                 Cell::new(is),
                 Cell::new(says_all(page, l)),
-            ]
+            ];
+            if told {
+                let link = Html::prose(&link(page, &c.records, l));
+                row.insert(2, Cell::new(link));
+            }
+            row
         })
         .collect();
-    let head = vec![
+    let mut head = vec![
         page.t("lead-col-when"),
         page.t("chron-col-owner"),
-        page.t("chron-col-link"),
         page.t("lead-col-kind"),
         page.t("lead-col-what"),
     ];
+    if told {
+        head.insert(2, page.t("chron-col-link"));
+    }
     (!rows.is_empty()).then(|| Table::new(page.t("lead-chronology"), head, rows).caption_hidden())
 }

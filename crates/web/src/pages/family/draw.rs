@@ -20,7 +20,9 @@ pub(super) const WIDTH: i64 = 700;
 /// Height of a generation in the genogram.
 const ROW: i64 = 140;
 /// Room above the first generation, for the lines between people of it.
-const ABOVE: i64 = 84;
+const ABOVE: i64 = 106;
+/// Most people beside each other.
+const ACROSS: usize = 6;
 
 #[derive(Template)]
 #[template(path = "pages/family_genogram.html")]
@@ -114,25 +116,28 @@ fn spread(n: usize, at: usize) -> i64 {
     WIDTH * (2 * at + 1) / (2 * n.max(1))
 }
 
+/// The people of each generation in rows that leave room for every name; the child, `None`, stands in
+/// the middle of the brothers and sisters.
+fn rows(f: &FamilyPage) -> Vec<Vec<Option<&Member>>> {
+    let mut generations: [Vec<Option<&Member>>; 4] = Default::default();
+    for m in &f.members {
+        generations[generation(m.place.relation)].push(Some(m));
+    }
+    let middle = generations[2].len().min(ACROSS) / 2;
+    generations[2].insert(middle, None);
+    let rows = generations.iter().flat_map(|all| all.chunks(ACROSS));
+    rows.map(<[_]>::to_vec).collect()
+}
+
 /// The genogram with its key: every mark that it has, and no other.
 pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
-    let mut rows: [Vec<Option<&Member>>; 4] = Default::default();
-    for m in &f.members {
-        rows[generation(m.place.relation)].push(Some(m));
-    }
-    // The child stands in the middle of the brothers and sisters.
-    let middle = rows[2].len() / 2;
-    rows[2].insert(middle, None);
-    let used: Vec<usize> = (0..4).filter(|r| !rows[*r].is_empty()).collect();
-    let y_of = |row: usize| {
-        let at = used.iter().position(|r| *r == row).unwrap_or(0);
-        ABOVE + ROW * i64::try_from(at).unwrap_or(0)
-    };
+    let rows = rows(f);
     let mut places: BTreeMap<Uuid, Point> = BTreeMap::new();
     let mut symbols = Vec::new();
     for (row, people) in rows.iter().enumerate() {
         for (at, m) in people.iter().enumerate() {
-            let place = (spread(people.len(), at), y_of(row));
+            let down = ROW * i64::try_from(row).unwrap_or(0);
+            let place = (spread(people.len(), at), ABOVE + down);
             match m {
                 Some(m) => {
                     places.insert(m.person.id, place);
@@ -161,7 +166,7 @@ pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
         label: page.tn("family-genogram-label", f.members.len()),
         key_label: page.t("family-key"),
         width: WIDTH,
-        height: ABOVE - 10 + ROW * i64::try_from(used.len()).unwrap_or(1),
+        height: ABOVE - 60 + ROW * i64::try_from(rows.len()).unwrap_or(1),
         key: key(page, &symbols, &meanings, neutral),
         marks,
     })
@@ -170,11 +175,12 @@ pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
 /// How far the middle of a line lies beside the straight way: over the heads of those between two
 /// people of one generation, and the further out the more lines there are.
 fn bend(a: Point, b: Point, nth: usize) -> f64 {
-    let beside = [0.0, 16.0, 30.0, 44.0][nth.min(3)];
-    if a.1 == b.1 {
-        30.0 + beside
-    } else {
-        6.0 + beside
+    let beside = [0.0, 14.0, 26.0, 36.0][nth.min(3)];
+    match (a.1 == b.1, (a.0 - b.0).abs()) {
+        (true, 0..200) => 26.0 + beside,
+        (true, 200..400) => 40.0 + beside,
+        (true, _) => 52.0 + beside.min(26.0),
+        (false, _) => 6.0 + beside,
     }
 }
 

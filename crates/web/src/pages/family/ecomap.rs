@@ -13,6 +13,10 @@ const STEP: i64 = 66;
 const COLUMNS: [i64; 2] = [70, 216];
 /// Between the two columns: the line from which the ways to the boxes branch off.
 const STEM: i64 = 143;
+/// So many boxes stand in one column of their own, which leaves more room for the way to them.
+const FEW: usize = 4;
+/// Where that column stands, and its stem.
+const ONE: (i64, i64) = (120, 232);
 /// Radius of the household.
 const HOME: i64 = 60;
 /// Room for the words above each side.
@@ -96,7 +100,12 @@ fn agencies(page: &Page, f: &FamilyPage) -> Vec<Thing> {
 
 /// Rows of two that so many boxes take.
 fn rows(boxes: usize) -> i64 {
-    i64::try_from(boxes.div_ceil(2)).unwrap_or(1)
+    let rows = if boxes <= FEW {
+        boxes
+    } else {
+        boxes.div_ceil(2)
+    };
+    i64::try_from(rows).unwrap_or(1)
 }
 
 /// One side: its boxes in two columns around the stem.
@@ -107,7 +116,8 @@ fn side(all: Vec<Thing>, cy: i64, right: bool) -> (Vec<Around>, Vec<String>) {
     let mirror = |x: i64| if right { WIDTH - x } else { x };
     let n = rows(all.len());
     let top = cy - (n - 1) * STEP / 2;
-    let stem = mirror(STEM);
+    let few = all.len() <= FEW;
+    let stem = mirror(if few { ONE.1 } else { STEM });
     let bottom = top + (n - 1) * STEP;
     let edge = mirror(WIDTH / 2 - HOME);
     let stems = vec![
@@ -115,8 +125,11 @@ fn side(all: Vec<Thing>, cy: i64, right: bool) -> (Vec<Around>, Vec<String>) {
         format!("M{stem} {}V{}", top.min(cy), bottom.max(cy)),
     ];
     let boxes = all.into_iter().enumerate().map(|(at, thing)| {
-        let x = mirror(COLUMNS[1 - at % 2]);
-        let y = top + i64::try_from(at / 2).unwrap_or(0) * STEP;
+        let (x, row) = match few {
+            true => (mirror(ONE.0), at),
+            false => (mirror(COLUMNS[1 - at % 2]), at / 2),
+        };
+        let y = top + i64::try_from(row).unwrap_or(0) * STEP;
         Around {
             x,
             y,
@@ -141,10 +154,12 @@ pub(super) fn ecomap(page: &Page, f: &FamilyPage) -> Html {
     let tall = rows(people.len()).max(rows(agencies.len())) * STEP;
     let height = HEAD + tall.max(2 * HOME + 8) + 12;
     let cy = HEAD + (height - HEAD - 12) / 2;
+    let middle = |n: usize| if n <= FEW { ONE.0 } else { STEM };
     let head = |there: bool, x: i64, key: &str| there.then(|| (x, page.t(key)));
+    let (left, right) = (middle(people.len()), WIDTH - middle(agencies.len()));
     let heads = [
-        head(!people.is_empty(), STEM, "family-eco-people"),
-        head(!agencies.is_empty(), WIDTH - STEM, "family-eco-agencies"),
+        head(!people.is_empty(), left, "family-eco-people"),
+        head(!agencies.is_empty(), right, "family-eco-agencies"),
     ];
     let heads = heads.into_iter().flatten().collect();
     let (mut around, mut stems) = side(people, cy, false);
@@ -199,7 +214,7 @@ mod tests {
 
     #[test]
     fn every_box_has_a_place_of_its_own_however_many_there_are() {
-        for n in [1, 2, 3, 12, 13, 40, 301] {
+        for n in [1, 2, 4, 5, 12, 13, 40, 301] {
             let all = |agency| {
                 (0..n).map(move |k| Thing {
                     name: format!("{k}"),
