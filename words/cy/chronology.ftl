@@ -118,7 +118,7 @@ chron-weeks-empty = { $n ->
    *[other] Mewn { $n } wythnos nid oes dim newydd.
  }
 chron-col-week = Wythnos o ddydd Llun
-chron-col-link = Am y plentyn hwn?
+chron-col-link = Cyswllt â’r plentyn
 chron-col-record = Cofnod
 chron-record-n = Cofnod { $n }
 chron-link-own = Yn y cofnod hwn

@@ -94,7 +94,7 @@ chron-weeks-empty = { $n ->
    *[other] In { $n } weeks nothing is new.
  }
 chron-col-week = Week from Monday
-chron-col-link = About this child?
+chron-col-link = Link to this child
 chron-col-record = Record
 chron-record-n = Record { $n }
 chron-link-own = In this record

@@ -232,11 +232,22 @@ fn span(page: &Page, c: &WholeChronology) -> String {
 /// of which weeks, and of how many nothing is. Nothing where there are no weeks.
 pub(super) fn weeks(page: &Page, c: &WholeChronology) -> Option<Html> {
     let (line, table) = weeks_in_words(page, c)?;
-    let said = Html::prose(&line);
+    let said = paragraph(line);
     Some(match table {
         Some(table) => said.and(&table.into()),
         None => said,
     })
+}
+
+#[derive(Template)]
+#[template(source = "<p class=\"govuk-body\">{{ text }}</p>", ext = "html")]
+struct Paragraph {
+    text: String,
+}
+
+/// A paragraph beside a picture.
+pub(super) fn paragraph(text: String) -> Html {
+    Html::of(&Paragraph { text })
 }
 
 /// The line and the table of [`weeks`].

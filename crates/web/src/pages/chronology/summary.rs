@@ -114,7 +114,7 @@ fn in_pictures(page: &Page, c: &WholeChronology, app: &App) -> Html {
     let silences = pictures::silences(page, c);
     let mut all = pictures::lanes(page, c, app.casework.now());
     if let Some(table) = silences {
-        let means = Html::prose(&page.t("chron-silence-means"));
+        let means = pictures::paragraph(page.t("chron-silence-means"));
         all = all.and(&table.into()).and(&means);
     }
     all.and(&pictures::strip_picture(page, c))
