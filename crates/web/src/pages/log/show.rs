@@ -2,11 +2,12 @@
 
 use super::{
     form::{CHILD_ROWS, ChildRow, LogForm, STATEMENT_ROWS, StatementRow, nth},
-    pick::{Pick, child_label},
+    marked::{fitting, whose},
+    pick::Pick,
 };
 use crate::{
     App,
-    pages::body_map::{self, Whose},
+    pages::body_map,
     signed::Signed,
     ui::{
         self, Checkboxes, Choice, Details, Draft, FileUpload, Html, Page, Radios, Section, Select,
@@ -16,16 +17,13 @@ use crate::{
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use casework::{
-    Actor, AgencyRow, Attachment, CaseworkError, ChildChoice, ChildList, DraftKind, Fault,
-    UNCHECKED,
+    Actor, AgencyRow, Attachment, CaseworkError, ChildList, DraftKind, Fault, UNCHECKED,
 };
 use domain::{
     Lang,
-    body_map::BodyFigure,
     concern::{Category, ChildRole, StatementKind},
     text::{LINE_MAX, TEXT_MAX, with_marks},
 };
-use jiff::Timestamp;
 
 /// What files may be, for the browser's chooser; the server looks at the bytes.
 const ACCEPT: &str = "image/png,image/jpeg,image/gif,image/webp,application/pdf";
@@ -261,29 +259,6 @@ async fn build(
         file_lines: files.iter().map(|f| file_line(&page, f)).collect(),
         page,
     })
-}
-
-/// The children who were chosen: a mark is of one of them.
-fn whose(lang: Lang, choices: &[ChildChoice], form: &LogForm) -> Whose {
-    let chosen = form.chosen();
-    let of = choices.iter().filter(|c| chosen.contains(&c.id));
-    Whose(of.map(|c| (c.id, child_label(lang, c))).collect())
-}
-
-/// The outline that fits the children who were chosen: a baby's where all are babies. Nothing where
-/// none is chosen, or a birth is not known.
-fn fitting(choices: &[ChildChoice], form: &LogForm, now: Timestamp) -> Option<BodyFigure> {
-    let today = now.to_zoned(words::london()).date();
-    let chosen = form.chosen();
-    let of = choices.iter().filter(|c| chosen.contains(&c.id));
-    let mut found = None;
-    for child in of {
-        match BodyFigure::fitting(child.birth?, today) {
-            BodyFigure::Child => return Some(BodyFigure::Child),
-            infant => found = Some(infant),
-        }
-    }
-    found
 }
 
 /// What each box for a child offers.
