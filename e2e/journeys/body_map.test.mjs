@@ -30,6 +30,21 @@ journey('mark where an injury was seen', async ({ page, js, check, as }) => {
   assert.equal(await page.locator('#mark-1-shape').inputValue(), SHAPE, 'nothing typed is lost');
   await check('marked', ['Hartley']);
 
+  // A baby has drawings and parts of its own; the outline can be chosen.
+  await page.locator('button[value="body-figure-infant"]').click();
+  await page.locator('button[value="body-view-head"]').click();
+  await page.locator('select[name="body-site"]').selectOption('infant-head-top.front-fontanelle.middle');
+  await page.locator('button[value="mark-add"]').press('Enter');
+  await page.locator('#mark-3-site').waitFor();
+  assert.equal(await page.locator('.sw-body__sheet .sw-pin').count(), 1, 'on the drawing of the head from above');
+  await page.locator('button[value="mark-3-left"]').click();
+  assert.match(await page.locator('input[name="mark-3-at"]').inputValue(), /^infant infant-head-top /);
+  await check('baby', ['Hartley']);
+  await page.locator('button[value="body-view-front"]').click();
+  assert.equal(await page.locator('select[name="body-site"] option[value="front.nappy-area.middle"]').count(), 1);
+  await page.locator('button[value="body-figure-child"]').click();
+  assert.equal(await page.locator('select[name="body-site"] option[value="front.nappy-area.middle"]').count(), 0);
+
   // A size that is none is named, and the rest stays.
   const jamie = page.locator('select[name="child"] option').filter({ hasText: /Hartley.*9C/ }).first();
   if (js) {
@@ -46,7 +61,7 @@ journey('mark where an injury was seen', async ({ page, js, check, as }) => {
   const concern = new URL(page.url()).pathname.replace('/logged', '');
   await page.goto(concern);
   assert.ok((await page.locator('main').innerText()).includes(SHAPE));
-  assert.equal(await page.locator('.sw-pin').count(), 2);
+  assert.equal(await page.locator('.sw-pin').count(), 3);
   await check('own', ['Hartley']);
 
   // The lead puts one right and finds both on the child's page.
@@ -63,6 +78,6 @@ journey('mark where an injury was seen', async ({ page, js, check, as }) => {
   await lead.goto(child);
   await lead.locator(`a[href="${child}/body-map"]`).click();
   assert.ok((await lead.locator('table').first().innerText()).includes(SHAPE));
-  assert.equal(await lead.locator('.sw-pin').count(), 2);
+  assert.equal(await lead.locator('.sw-pin').count(), 3);
   await check('child', ['Hartley'], lead);
 });

@@ -35,6 +35,27 @@ journey('mark an adult who is a risk', async ({ page, check }) => {
   await page.waitForURL((address) => address.pathname === `${child}/family`);
   await check('family', ['Hartley', 'Colebrook']);
 
+  // What two people are to each other: drawn, with its entry in the key, and in the table.
+  await page.locator(`a[href="${child}/family/ties"]`).click();
+  const darren = page.locator('select[name="one"] option').filter({ hasText: 'Darren Colebrook' });
+  await page.locator('select[name="one"]').selectOption(await darren.getAttribute('value'));
+  await page.locator('input[name="kind"][value="violence"]').check();
+  await page.locator('select[name="other"]').selectOption(await darren.getAttribute('value'));
+  await page.locator('input[name="why"]').fill('The police said so');
+  await page.locator('main form button[type="submit"]').last().click();
+  await page.locator('.govuk-error-summary a[href="#other"]').waitFor();
+  await check('tie-wrong', ['Hartley', 'Colebrook']);
+  await page.locator('select[name="other"]').selectOption({ index: 1 });
+  await page.locator('main form button[type="submit"]').last().click();
+  await page.waitForURL((address) => address.pathname === `${child}/family`);
+  assert.ok(await page.locator('.sw-geno__tie--violence').count() >= 2, 'in the picture and in its key');
+  assert.match(await page.locator('table').filter({ hasText: 'The police said so' }).innerText(), /Darren Colebrook[\s\S]*Jamie/);
+  const drawn = await page.locator('.sw-family').last().locator('g').count();
+  assert.ok(drawn > 0);
+  await page.locator('a[href*="show=neutral"]').click();
+  assert.equal(await page.locator('.sw-family').first().locator('circle.sw-geno__shape, rect.sw-geno__shape').count(), 0);
+  await check('neutral', ['Hartley', 'Colebrook']);
+
   // Marked as a risk with reason, source and review; it shows on the child's page at once.
   await page.locator('table a[href^="/adults/"]').filter({ hasText: 'Darren' }).first().click();
   const adult = new URL(page.url()).pathname;
@@ -46,6 +67,18 @@ journey('mark an adult who is a risk', async ({ page, check }) => {
   await page.locator('main form button[type="submit"]').last().click();
   await page.waitForURL((address) => address.pathname === adult);
   await check('adult', ['Hartley', 'Colebrook']);
+
+  // That he has died is put on his record; the symbol and the table say it.
+  await page.locator('a[href$="/record"]').first().click();
+  await page.locator('input[name="died"]').check();
+  await fillDay(page, 'died-on', ['1', '2', '2026']);
+  await page.locator('textarea[name="why"]').fill('His sister rang');
+  await page.locator('main form button[type="submit"]').last().click();
+  await page.waitForURL((address) => address.pathname === adult);
+  await page.goto(`${child}/family`);
+  assert.ok(await page.locator('.sw-geno__dead').count() >= 2, 'in the picture and in its key');
+  assert.match(await page.locator('table').filter({ hasText: 'Darren' }).first().innerText(), /2026/);
+  await check('died', ['Hartley', 'Colebrook']);
   await page.goto(child);
   const risk = page.locator('.sw-risk');
   assert.match(await risk.innerText(), /Darren Colebrook[\s\S]*2025/, 'with what he was, and until when');

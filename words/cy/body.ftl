@@ -9,6 +9,7 @@ body-sides = Chwith a de’r plentyn ei hun yw’r chwith a’r dde.
 body-figure = Amlinell
 body-figure-child = Plentyn
 body-figure-infant = Baban
+body-by-age = Dangosir hwn yn ôl dyddiad geni’r plentyn. Dewiswch yr amlinell arall os yw’n gweddu’n well.
 body-view = Golwg
 body-view-front = Blaen
 body-view-back = Cefn
@@ -86,6 +87,7 @@ body-panel-left-foot = Troed chwith, uchod
 body-panel-right-foot = Troed dde, uchod
 body-panel-right-sole = Gwadn y droed dde
 body-panel-left-sole = Gwadn y droed chwith
+body-panel-infant-head-top = Pen, oddi uchod
 body-alt = { $view }. { $marks ->
     [zero] Dim marc.
     [one] Un marc: { $list }.
@@ -331,3 +333,6 @@ body-site-heel = { $side ->
     [right] Sawdl y droed dde
    *[middle] Sawdl y droed
  }
+body-site-front-fontanelle = Man meddal ar flaen y pen (ffontanél)
+body-site-back-fontanelle = Man meddal ar gefn y pen (ffontanél)
+body-site-nappy-area = Man y cewyn

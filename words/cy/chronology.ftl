@@ -47,14 +47,6 @@ chron-col-from = O
 chron-col-to = Hyd
 chron-col-days = Pa mor hir
 chron-until-now = Hyd yn awr
-chron-strip = { $n ->
-    [zero] Y deuddeg mis diwethaf fesul wythnos: { $n } pryder neu ddarn o wybodaeth a rannwyd
-    [one] Y deuddeg mis diwethaf fesul wythnos: { $n } pryder neu ddarn o wybodaeth a rannwyd
-    [two] Y deuddeg mis diwethaf fesul wythnos: { $n } bryder neu ddarn o wybodaeth a rannwyd
-    [few] Y deuddeg mis diwethaf fesul wythnos: { $n } phryder neu ddarn o wybodaeth a rannwyd
-    [many] Y deuddeg mis diwethaf fesul wythnos: { $n } phryder neu ddarn o wybodaeth a rannwyd
-   *[other] Y deuddeg mis diwethaf fesul wythnos: { $n } pryder neu ddarn o wybodaeth a rannwyd
- }
 chron-strip-key = Wythnos yw pob blwch; po dywyllaf, mwyaf o bryderon a gwybodaeth a rannwyd. Mae’r llinell yn eu hadio.
 chron-in-week = { $n ->
     [zero] { $n } yn yr wythnos hon
@@ -64,8 +56,6 @@ chron-in-week = { $n ->
     [many] { $n } yn yr wythnos hon
    *[other] { $n } yn yr wythnos hon
  }
-chron-months = Yr un peth fesul mis
-chron-col-month = Mis o
 chron-col-count = Newydd
 chron-col-so-far = Hyd yma
 chron-print-full = Argraffu’r gronoleg gyfan
@@ -91,7 +81,6 @@ chron-analysis = Beth maen nhw’n ei olygu gyda’i gilydd
 chron-analysis-hint = Beth sy’n gwella, beth sy’n gwaethygu, beth nad oes neb yn ei wybod, a beth sy’n dilyn.
 chron-error-entries = Dewiswch o leiaf un cofnod, a 60 ar y mwyaf
 chron-error-analysis = Ysgrifennwch beth maen nhw’n ei olygu gyda’i gilydd
-chron-months-title = Y deuddeg mis diwethaf
 chron-pdf-full = Lawrlwytho fel PDF
 chron-pdf-summary = Lawrlwytho’r crynodeb fel PDF
 chron-pdf-head = { $agency }. Cyfrinachol: gwybodaeth diogelu am blentyn
@@ -107,3 +96,37 @@ chron-pdf-cut = { $n ->
    *[other] Torrwyd cyfeiriadau neu rifau ffôn gwarchodedig allan mewn { $n } lle. Gall y rhai sydd â hawl eu darllen ar y sgrin.
  }
 chron-pdf-letters = Ni ellir argraffu rhai llythrennau, ac fe’u dangosir fel �. Gellir eu darllen ar y sgrin, neu eu copïo oddi yma.
+chron-strip = { $n ->
+    [zero] Wythnosau’r flwyddyn ddiwethaf: dim pryder na gwybodaeth a rannwyd.
+    [one] Wythnosau’r flwyddyn ddiwethaf: { $n } pryder neu ddarn o wybodaeth a rannwyd.
+    [two] Wythnosau’r flwyddyn ddiwethaf: { $n } bryder neu ddarn o wybodaeth a rannwyd.
+    [few] Wythnosau’r flwyddyn ddiwethaf: { $n } o bryderon a darnau o wybodaeth a rannwyd.
+    [many] Wythnosau’r flwyddyn ddiwethaf: { $n } o bryderon a darnau o wybodaeth a rannwyd.
+   *[other] Wythnosau’r flwyddyn ddiwethaf: { $n } o bryderon a darnau o wybodaeth a rannwyd.
+ }
+chron-strip-filtered = Dim ond yr hyn y mae’r hidlydd yn ei adael drwodd sy’n cael ei gyfrif yn yr wythnosau.
+chron-weeks = Yr un wythnosau mewn geiriau
+chron-weeks-title = Fesul wythnos
+chron-weeks-span = O wythnos { $from } hyd at wythnos { $to }.
+chron-weeks-empty = { $n ->
+    [0] Mae rhywbeth newydd ym mhob un.
+    [zero] Mae rhywbeth newydd ym mhob un.
+    [one] Mewn un wythnos nid oes dim newydd.
+    [two] Mewn { $n } wythnos nid oes dim newydd.
+    [few] Mewn { $n } wythnos nid oes dim newydd.
+    [many] Mewn { $n } wythnos nid oes dim newydd.
+   *[other] Mewn { $n } wythnos nid oes dim newydd.
+ }
+chron-col-week = Wythnos o ddydd Llun
+chron-col-link = Cyswllt â’r plentyn
+chron-col-record = Cofnod
+chron-record-n = Cofnod { $n }
+chron-link-own = Yn y cofnod hwn
+chron-link-joined = Yn { $record }: dywedodd { $who } ar { $time } mai am yr un plentyn y mae
+chron-link-not-yet = Nid oes neb wedi dweud eto mai am y plentyn hwn y mae
+chron-joined-by = Wedi’i gysylltu â { $to }: dywedodd { $who } mai am un plentyn y mae’r ddau, { $time }
+chron-link-weight = Daeth y gymhariaeth i { $weight }: mae uwch na dim yn dweud mai un person ydyw
+chron-records = Ein cofnodion ni y mae hyn wedi’i roi at ei gilydd ohonynt
+chron-lanes-title = Lonydd yn ôl asiantaeth
+chron-whole-title = Y gronoleg gyfan mewn lluniau
+chron-whole-means = Mae’r rhain yn dangos pob cofnod yn y gronoleg, hefyd y rhai nad yw’r crynodeb yn eu cynnwys.

@@ -19,12 +19,9 @@ family-genogram-label = { $n ->
     [many] Genogram: { $n } o bobl o amgylch y plentyn. Mae’r tabl isod yn dweud yr un peth.
    *[other] Genogram: { $n } o bobl o amgylch y plentyn. Mae’r tabl isod yn dweud yr un peth.
  }
-family-genogram-key = Sgwâr: gwryw, neu dad. Cylch: benyw, neu fam. Diemwnt: rhyw heb ei gofnodi. Llinell ddwbl: y plentyn. Arlliw: yn byw gyda’r plentyn. Llinell doredig: wedi dod i ben, neu bartneriaid na wyddys eu bod yn briod; strôc drwy’r llinell: wedi gwahanu. “!”: wedi’i nodi’n risg.
 family-symbols-neutral = Dangos pawb fel diemwnt
 family-symbols-usual = Dangos sgwariau a chylchoedd
 family-ecomap = Ecomap
-family-ecomap-label = Ecomap: yr aelwyd yn y canol, pobl ac asiantaethau o’i hamgylch. Mae’r tablau ar y dudalen hon yn dweud yr un peth.
-family-ecomap-key = Crwn: pobl nad ydynt yn byw gyda’r plentyn. Blwch: asiantaethau y daw gwybodaeth ganddynt. Llinell doredig: wedi dod i ben. “!”: wedi’i nodi’n risg.
 family-and-others = { $n ->
     [zero] a neb arall
     [one] ac un arall
@@ -33,7 +30,6 @@ family-and-others = { $n ->
     [many] a { $n } arall
    *[other] a { $n } arall
  }
-family-agencies = Asiantaethau y daw gwybodaeth ganddynt
 family-agency = Asiantaeth
 family-partners = Partneriaid
 family-partner = Partner
@@ -86,3 +82,67 @@ family-error-until = Rhowch y diwrnod olaf
 family-error-before = Ni chaiff y diwrnod olaf fod cyn y cyntaf
 family-error-future = Ni chaiff y diwrnod fod yn hwyrach na heddiw
 family-error-past = Rhaid i’r diwrnod fod ar ôl heddiw
+family-ecomap-label = { $n ->
+    [zero] Ecomap: yr aelwyd yn y canol, a neb o’i hamgylch. Mae’r tabl isod yn dweud yr un peth.
+    [one] Ecomap: yr aelwyd yn y canol, ac un person neu asiantaeth o’i hamgylch. Mae’r tabl isod yn dweud yr un peth.
+    [two] Ecomap: yr aelwyd yn y canol, a dau berson neu asiantaeth o’i hamgylch. Mae’r tabl isod yn dweud yr un peth.
+    [few] Ecomap: yr aelwyd yn y canol, a { $n } o bobl ac asiantaethau o’i hamgylch. Mae’r tabl isod yn dweud yr un peth.
+    [many] Ecomap: yr aelwyd yn y canol, a { $n } o bobl ac asiantaethau o’i hamgylch. Mae’r tabl isod yn dweud yr un peth.
+   *[other] Ecomap: yr aelwyd yn y canol, a { $n } o bobl ac asiantaethau o’i hamgylch. Mae’r tabl isod yn dweud yr un peth.
+ }
+family-eco-people = Pobl mewn mannau eraill
+family-eco-agencies = Asiantaethau
+family-eco-table = Yr ecomap mewn geiriau
+family-eco-what = Ble maen nhw’n sefyll
+family-eco-home = Yn byw gyda’r plentyn
+family-eco-elsewhere = Ddim yn byw gyda’r plentyn
+family-eco-over = Ar ben, hyd at { $date }
+family-key = Allwedd i’r symbolau
+family-key-square = Gwryw, neu dad
+family-key-circle = Benyw, neu fam
+family-key-diamond = Rhyw heb ei gofnodi, neu’r naill na’r llall
+family-key-neutral = Person, beth bynnag fo’i ryw
+family-key-unborn = Heb ei eni eto
+family-key-index = Llinell ddwbl: y plentyn
+family-key-home = Arlliw: yn byw gyda’r plentyn
+family-key-over = Llinell doredig: mae ei le o amgylch y plentyn ar ben
+family-key-died = Wedi marw
+family-key-risk = Wedi’i nodi’n risg
+family-key-family = Rhiant neu ofalwr a phlentyn; brodyr a chwiorydd
+family-key-over-line = Yr un peth, ac ar ben
+family-key-parted = Wedi gwahanu, neu ar ben
+family-tie-married = Yn briod, neu’n bartneriaid sifil
+family-tie-living-together = Yn byw gyda’i gilydd fel partneriaid
+family-tie-partners = Partneriaid: ddim yn byw gyda’i gilydd, neu ddim yn hysbys
+family-tie-close = Yn agos at ei gilydd
+family-tie-distant = Yn bell oddi wrth ei gilydd
+family-tie-conflict = Yn gwrthdaro â’i gilydd
+family-tie-violence = Yn dreisgar tuag at
+family-tie-cut-off = Wedi torri cysylltiad â’i gilydd
+family-tie-adopted = Wedi mabwysiadu
+family-tie-fosters = Yn maethu
+family-parting-separated = Wedi gwahanu
+family-parting-divorced = Wedi ysgaru
+family-parting-otherwise = Ar ben
+family-how = Beth ydyn nhw i’w gilydd
+family-how-over = { $how }. { $over }
+family-mistaken = Dywedwyd drwy gamgymeriad
+family-holds = Mae’n wir o hyd
+family-still = A yw’n wir o hyd?
+family-until-day = hyd at { $date }
+family-one = Pwy?
+family-to-whom = I bwy?
+family-who-none = Dewiswch berson
+family-ties = Beth yw pobl i’w gilydd
+family-ties-before = Yr hyn a ddywedwyd am ddau berson: popeth am bartneriaid, a’r hyn sydd ar ben neu a oedd yn gamgymeriad
+family-ties-title = Dweud beth yw dau berson i’w gilydd
+family-col-source = Sut y gwyddys hyn
+family-col-said = Dywedwyd gan
+family-died = Wedi marw
+family-died-on = Bu farw ar { $date }
+family-unborn = Heb ei eni eto: disgwylir ar { $date }
+family-error-same = Dewiswch ddau berson gwahanol
+family-error-who = Dewiswch berson o’r rhestr
+family-error-kind = Dewiswch beth ydyn nhw i’w gilydd
+family-error-parting = Dim ond partneriaid all wahanu neu ysgaru. Dewiswch “Ar ben”
+family-ecomap-key = Crwn: pobl nad ydynt yn byw gyda’r plentyn. Blwch: asiantaethau y daw gwybodaeth ganddynt. Llinell doredig: wedi dod i ben. “!”: wedi’i nodi’n risg.

@@ -9,6 +9,7 @@ body-sides = Left and right are the child’s own left and right.
 body-figure = Outline
 body-figure-child = Child
 body-figure-infant = Baby
+body-by-age = Shown by the child’s date of birth. Choose the other outline if it fits better.
 body-view = View
 body-view-front = Front
 body-view-back = Back
@@ -86,6 +87,7 @@ body-panel-left-foot = Left foot, top
 body-panel-right-foot = Right foot, top
 body-panel-right-sole = Right sole
 body-panel-left-sole = Left sole
+body-panel-infant-head-top = Head, from above
 body-alt = { $view }. { $marks ->
     [0] No mark.
     [one] One mark: { $list }.
@@ -321,3 +323,6 @@ body-site-heel = { $side ->
     [right] Heel of the right foot
    *[middle] Heel of the foot
  }
+body-site-front-fontanelle = Soft spot at the front of the head (fontanelle)
+body-site-back-fontanelle = Soft spot at the back of the head (fontanelle)
+body-site-nappy-area = Nappy area

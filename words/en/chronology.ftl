@@ -39,17 +39,11 @@ chron-col-from = From
 chron-col-to = To
 chron-col-days = How long
 chron-until-now = Until now
-chron-strip = { $n ->
-    [one] The last twelve months by weeks: { $n } concern or piece of shared information
-   *[other] The last twelve months by weeks: { $n } concerns and pieces of shared information
- }
 chron-strip-key = Each box is a week; the darker, the more concerns and shared information. The line adds them up.
 chron-in-week = { $n ->
     [one] { $n } in this week
    *[other] { $n } in this week
  }
-chron-months = The same by months
-chron-col-month = Month from
 chron-col-count = New
 chron-col-so-far = So far
 chron-print-full = Print the whole chronology
@@ -75,7 +69,6 @@ chron-analysis = What they mean together
 chron-analysis-hint = What gets better, what gets worse, what nobody knows, and what follows.
 chron-error-entries = Choose at least one entry, and at most 60
 chron-error-analysis = Write what they mean together
-chron-months-title = The last twelve months
 chron-pdf-full = Download as PDF
 chron-pdf-summary = Download the summary as PDF
 chron-pdf-head = { $agency }. Confidential: safeguarding information about a child
@@ -87,3 +80,29 @@ chron-pdf-cut = { $n ->
    *[other] Protected addresses or telephone numbers were cut out in { $n } places. They can be read on screen by those who may.
  }
 chron-pdf-letters = Some letters cannot be printed and are shown as �. They can be read on screen, or copied from here.
+chron-strip = { $n ->
+    [one] Weeks of the last year: { $n } concern or piece of shared information.
+   *[other] Weeks of the last year: { $n } concerns and pieces of shared information.
+ }
+chron-strip-filtered = The weeks count only what the filter lets through.
+chron-weeks = The same weeks in words
+chron-weeks-title = Week by week
+chron-weeks-span = From the week of { $from } to the week of { $to }.
+chron-weeks-empty = { $n ->
+    [0] Something is new in each of them.
+    [one] In one week nothing is new.
+   *[other] In { $n } weeks nothing is new.
+ }
+chron-col-week = Week from Monday
+chron-col-link = Link to this child
+chron-col-record = Record
+chron-record-n = Record { $n }
+chron-link-own = In this record
+chron-link-joined = In { $record }: { $who } said on { $time } that it is of the same child
+chron-link-not-yet = Nobody has said yet that it is about this child
+chron-joined-by = Joined to { $to }: { $who } said that both are of one child, { $time }
+chron-link-weight = The comparison came to { $weight }: above nought speaks for one person
+chron-records = Records of ours that this is put together from
+chron-lanes-title = Lanes by agency
+chron-whole-title = The whole chronology in pictures
+chron-whole-means = These show every entry of the chronology, also those that the summary leaves out.

@@ -15,17 +15,13 @@ family-genogram-label = { $n ->
     [one] Genogram: one person around the child. The table below says the same.
    *[other] Genogram: { $n } people around the child. The table below says the same.
  }
-family-genogram-key = Square: male, or father. Circle: female, or mother. Diamond: sex not recorded. Double line: the child. Tinted: lives with the child. Dashed: over, or partners who are not known to be married; a stroke through the line: parted. “!”: marked as a risk.
 family-symbols-neutral = Draw everybody as a diamond
 family-symbols-usual = Draw with squares and circles
 family-ecomap = Ecomap
-family-ecomap-label = Ecomap: the household in the middle, people and agencies around it. The tables on this page say the same.
-family-ecomap-key = Round: people who do not live with the child. Box: agencies from which something is known. Dashed: over. “!”: marked as a risk.
 family-and-others = { $n ->
     [one] and one more
    *[other] and { $n } more
  }
-family-agencies = Agencies from which something is known
 family-agency = Agency
 family-partners = Partners
 family-partner = Partner
@@ -78,3 +74,63 @@ family-error-until = Enter the last day
 family-error-before = The last day must not be before the first
 family-error-future = The day must not be later than today
 family-error-past = The day must be after today
+family-ecomap-label = { $n ->
+    [one] Ecomap: the household in the middle, one person or agency around it. The table below says the same.
+   *[other] Ecomap: the household in the middle, { $n } people and agencies around it. The table below says the same.
+ }
+family-eco-people = People elsewhere
+family-eco-agencies = Agencies
+family-eco-table = The ecomap in words
+family-eco-what = Where they stand
+family-eco-home = Lives with the child
+family-eco-elsewhere = Does not live with the child
+family-eco-over = Over, until { $date }
+family-key = Key to the symbols
+family-key-square = Male, or father
+family-key-circle = Female, or mother
+family-key-diamond = Sex not recorded, or neither
+family-key-neutral = A person, whatever their sex
+family-key-unborn = Not born yet
+family-key-index = Double line: the child
+family-key-home = Tinted: lives with the child
+family-key-over = Dashed: their place around the child is over
+family-key-died = Has died
+family-key-risk = Marked as a risk
+family-key-family = Parent or carer and child; brothers and sisters
+family-key-over-line = The same, and over
+family-key-parted = Parted, or over
+family-tie-married = Married, or civil partners
+family-tie-living-together = Living together as partners
+family-tie-partners = Partners: not living together, or not known
+family-tie-close = Close to each other
+family-tie-distant = Distant from each other
+family-tie-conflict = In conflict with each other
+family-tie-violence = Violent towards
+family-tie-cut-off = Have broken off with each other
+family-tie-adopted = Adopted
+family-tie-fosters = Fosters
+family-parting-separated = Separated
+family-parting-divorced = Divorced
+family-parting-otherwise = Over
+family-how = What they are to each other
+family-how-over = { $how }. { $over }
+family-mistaken = Said by mistake
+family-holds = It still holds
+family-still = Does it still hold?
+family-until-day = until { $date }
+family-one = Who?
+family-to-whom = To whom?
+family-who-none = Choose a person
+family-ties = What people are to each other
+family-ties-before = What was said of two people: all of it about partners, and what is over or was a mistake
+family-ties-title = Say what two people are to each other
+family-col-source = How it is known
+family-col-said = Said by
+family-died = Has died
+family-died-on = Died on { $date }
+family-unborn = Not born yet: expected on { $date }
+family-error-same = Choose two different people
+family-error-who = Choose a person from the list
+family-error-kind = Choose what they are to each other
+family-error-parting = Only partners can be separated or divorced. Choose “Over”
+family-ecomap-key = Round: people who do not live with the child. Box: agencies from which something is known. Dashed: over. “!”: marked as a risk.

@@ -2,16 +2,18 @@
 //! with whose it is, what it is marked as, whether it was good or bad for the child, and who
 //! confirmed that it is about this child.
 
+mod joins;
 mod marks;
 mod silence;
 mod summary;
 
+pub use joins::{JoinSaid, RecordIn};
 pub use marks::MarkEntry;
-pub use silence::{Month, Silence};
+pub use silence::{Silence, Week};
 pub use summary::{SUMMARY_ROWS, SummaryLine, SummaryPage, WriteSummary};
 
 use crate::{
-    Act, Actor, Casework, ChronologyFilter, ChronologyLine, Identity, Result, Source,
+    Act, Actor, Casework, ChronologyFilter, ChronologyLine, Identity, MarkSeen, Result, Source,
     lead::{Names, child, joined_rows, lines, sources},
 };
 use domain::{
@@ -21,7 +23,7 @@ use domain::{
 use ledger::EventKind;
 use serde_json::json;
 use std::collections::HashMap;
-use store::{ConcernRow, Conn, EntryRow};
+use store::{ConcernRow, Conn, EntryRow, PairRow};
 use uuid::Uuid;
 
 /// Rows of a chronology that are brought together at once; older ones are on the next page.
@@ -77,9 +79,13 @@ pub struct FullLine {
     pub statements: Vec<Statement>,
     /// The child's own words or view in it; empty where there are none.
     pub voice: Vec<String>,
+    /// Another agency shared it.
+    pub received: bool,
     /// For what another agency shared: who said that it is about this child, and when,
-    /// microseconds.
+    /// microseconds; `None` where nobody has said it yet.
     pub confirmed: Option<(String, i64)>,
+    /// The number of the agency's record in which it stands: 1 is the record of the page.
+    pub record: usize,
 }
 
 /// A chronology across agencies.
@@ -91,17 +97,19 @@ pub struct WholeChronology {
     pub lines: Vec<FullLine>,
     /// Agencies from which the rows come, this one first.
     pub sources: Vec<Source>,
+    /// The agency's records that it is put together from, with who joined them.
+    pub records: Vec<RecordIn>,
     /// Where older rows begin, if there are more.
     pub older: Option<(i64, Uuid)>,
     /// When the reader last looked, microseconds.
     pub last_looked_us: Option<i64>,
     /// Times for which nothing is known from an agency; empty while a filter is on.
     pub silences: Vec<Silence>,
-    /// The last twelve months, oldest first: concerns and things received; empty while a filter
-    /// is on.
-    pub months: Vec<Month>,
-    /// The last fifty-three weeks, oldest first: how many concerns and things received.
-    pub weeks: Vec<u32>,
+    /// The last fifty-three weeks, oldest first: concerns and things received among the rows that
+    /// the filter lets through; empty where older rows are read on.
+    pub weeks: Vec<Week>,
+    /// For paper: the marks on the body map, newest first.
+    pub marks: Vec<MarkSeen>,
 }
 
 impl Casework {
@@ -152,40 +160,23 @@ impl Casework {
         let last_looked_us = conn
             .last_looked(agency, actor.practitioner_id, person)
             .await?;
-        let only = filter.only.stored();
-        let (records, pairs) = conn.joined(agency, person).await?;
-        let at_once = if printed { ON_PAPER } else { AT_ONCE };
-        let rows = joined_rows(&mut conn, agency, &records, only, (before, at_once + 1)).await?;
-        let sources = sources(&mut conn, agency, &records).await?;
-        let since = filter.only.new_since_us.or(last_looked_us);
-        let (mut lines, older) =
-            full_lines(&mut conn, actor, &records, (since, at_once), rows).await?;
-        lines.retain(|l| filter.lets(l, actor.practitioner_id));
-        drop(conn);
         let whole = filter.is_empty() && before.is_none();
-        let now = self.now();
-        let chronology = WholeChronology {
-            identity: self.identity_of(shown, row),
-            silences: if whole && older.is_none() {
-                silence::silences(&lines, &sources, now)
-            } else {
-                Vec::new()
-            },
-            months: if whole {
-                silence::months(&lines, now)
-            } else {
-                Vec::new()
-            },
-            weeks: if whole {
-                silence::weeks(&lines, now)
-            } else {
-                Vec::new()
-            },
-            lines,
-            sources,
-            older,
+        let asked = Gather {
+            filter,
+            before,
             last_looked_us,
+            printed,
         };
+        let (mut chronology, pairs) = self
+            .gather(&mut conn, actor, self.identity_of(shown, row), asked)
+            .await?;
+        let records: Vec<Uuid> = chronology.records.iter().map(|r| r.record).collect();
+        if printed {
+            chronology.marks = crate::concerns::marks_seen(&mut conn, agency, &records)
+                .await?
+                .0;
+        }
+        drop(conn);
         let mut work = self.begin(actor, permit).await?;
         let count = chronology.lines.len();
         let kind = if printed {
@@ -211,6 +202,84 @@ impl Casework {
         }
         work.commit_reading().await?;
         Ok(chronology)
+    }
+}
+
+/// What is gathered.
+pub(super) struct Gather<'a> {
+    filter: &'a WholeFilter,
+    before: Option<(i64, Uuid)>,
+    last_looked_us: Option<i64>,
+    printed: bool,
+}
+
+impl Gather<'_> {
+    /// Everything, for paper.
+    const ALL: Gather<'static> = Gather {
+        filter: &WholeFilter {
+            only: ChronologyFilter {
+                kind: None,
+                source: None,
+                from: None,
+                to: None,
+                mark: None,
+                new_since_us: None,
+            },
+            impact: None,
+            event: None,
+            voice: false,
+        },
+        before: None,
+        last_looked_us: None,
+        printed: true,
+    };
+}
+
+impl Casework {
+    /// Brings the rows of all records of a child together, with the pairs that joined these.
+    pub(super) async fn gather(
+        &self,
+        conn: &mut Conn,
+        actor: &Actor,
+        identity: Identity,
+        asked: Gather<'_>,
+    ) -> Result<(WholeChronology, Vec<PairRow>)> {
+        let (agency, now) = (actor.agency_id, self.now());
+        let Gather {
+            filter,
+            before,
+            last_looked_us,
+            printed,
+        } = asked;
+        let only = filter.only.stored();
+        let (records, pairs) = conn.joined(agency, identity.id).await?;
+        let at_once = if printed { ON_PAPER } else { AT_ONCE };
+        let rows = joined_rows(conn, agency, &records, only, (before, at_once + 1)).await?;
+        let sources = sources(conn, agency, &records).await?;
+        let since = filter.only.new_since_us.or(last_looked_us);
+        let (mut lines, older) = full_lines(conn, actor, &records, (since, at_once), rows).await?;
+        let names = Names::of_agency(conn, agency).await?;
+        let weeks_of = |lines: &[FullLine]| match before {
+            None => silence::weeks(lines, now, older.is_none()),
+            Some(_) => Vec::new(),
+        };
+        let whole = filter.is_empty() && before.is_none() && older.is_none();
+        lines.retain(|l| filter.lets(l, actor.practitioner_id));
+        let chronology = WholeChronology {
+            records: joins::records_in(conn, &names, agency, (&records, &pairs)).await?,
+            silences: match whole {
+                true => silence::silences(&lines, &sources, now),
+                false => Vec::new(),
+            },
+            weeks: weeks_of(&lines),
+            marks: Vec::new(),
+            identity,
+            lines,
+            sources,
+            older,
+            last_looked_us,
+        };
+        Ok((chronology, pairs))
     }
 }
 
@@ -242,12 +311,14 @@ async fn full_lines(
         concerns.extend(about.into_iter().map(|c| (c.id, c)));
         after.extend(conn.afterwords(agency, *record).await?);
     }
+    let numbers = joins::numbers(records);
     let full = lines(&names, actor, since, rows, &after)
         .into_iter()
         .map(|line| {
             let mark = marks.get(&line.entry.id);
             let concern = line.entry.object_id.and_then(|id| concerns.get(&id));
-            full_line(line, mark, concern, agency)
+            let record = numbers.get(&line.entry.person_id).copied().unwrap_or(1);
+            full_line(line, mark, concern, (agency, record))
         })
         .collect();
     Ok((full, older))
@@ -257,7 +328,7 @@ fn full_line(
     line: ChronologyLine,
     mark: Option<&(EntryMark, String)>,
     concern: Option<&ConcernRow>,
-    own: Uuid,
+    (own, record): (Uuid, usize),
 ) -> FullLine {
     let entry = &line.entry;
     let statements = match (entry.kind, concern) {
@@ -287,8 +358,10 @@ fn full_line(
         impact: mark.and_then(|(m, _)| m.impact).or(impact),
         event: mark.and_then(|(m, _)| m.event),
         marked: mark.map(|(m, by)| (m.why.clone(), by.clone())),
-        confirmed: (entry.source_agency_id != own)
+        received: entry.source_agency_id != own,
+        confirmed: (entry.source_agency_id != own && !line.author.is_empty())
             .then(|| (line.author.clone(), entry.recorded_us)),
+        record,
         statements,
         voice,
         line,

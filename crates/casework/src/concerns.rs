@@ -6,8 +6,8 @@ mod effects;
 mod reading;
 mod telling;
 
-pub(crate) use body_map::marks_of;
 pub use body_map::{BodyMapPage, ChangePin, MarkSeen, NewMark, PinDesk};
+pub(crate) use body_map::{marks_of, marks_seen};
 pub(crate) use effects::{ALERT_ANSWERED, InChronology};
 pub(crate) use reading::unseen_answers;
 pub use reading::{AuthorStep, AuthorStepKind, ConcernPart, ConcernView, MyConcern};

@@ -3,8 +3,13 @@
 //! address: whoever moves into the old home of a family has nothing to do with it.
 
 mod adult_page;
+mod partners;
+mod ties;
 
 pub use adult_page::{AdultPage, ChildOfAdult};
+pub use partners::Partners;
+use partners::partners_of;
+pub use ties::{SayPartners, SayTie, TieShown};
 
 use crate::{
     Act, Actor, Casework, CaseworkError, Identity, Named, Place, Result, RiskShown, Source, Work,
@@ -14,14 +19,13 @@ use crate::{
 };
 use domain::{
     around::{PlaceSaid, RelationChange},
-    person::{PersonKind, RelationKind, Sex},
+    person::{Died, PersonKind, RelationKind, Sex},
     text::{self, LINE_MAX},
     time::BirthDate,
 };
 use jiff::civil::Date;
-use ledger::EventKind;
-use serde_json::json;
-use store::{Conn, PairRow, PartnerRow, RelationChangeRow, RelationRow, StoreError};
+use std::collections::BTreeMap;
+use store::{Conn, PairRow, RelationChangeRow, RelationRow, StoreError};
 use uuid::Uuid;
 
 /// Somebody around a child.
@@ -35,23 +39,12 @@ pub struct Member {
     pub birth: Option<BirthDate>,
     /// Sex, where recorded.
     pub sex: Option<Sex>,
+    /// That they have died, where recorded.
+    pub died: Option<Died>,
     /// What they are to the child, since when and until when.
     pub place: PlaceSaid,
     /// Marked as a risk.
     pub risk: bool,
-}
-
-/// Two adults who are or were partners.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Partners {
-    /// The one.
-    pub one: Named,
-    /// The other.
-    pub other: Named,
-    /// First day, where known.
-    pub from: Option<Date>,
-    /// Last day; `None` while it lasts.
-    pub until: Option<Date>,
 }
 
 /// What was said of somebody's place before it was changed.
@@ -74,10 +67,14 @@ pub struct FamilyPage {
     pub identity: Identity,
     /// The child's sex, where recorded.
     pub sex: Option<Sex>,
+    /// That the child has died, where recorded.
+    pub died: Option<Died>,
     /// Everybody around the child, those who were too.
     pub members: Vec<Member>,
     /// Partners among them, and partners of theirs.
     pub partners: Vec<Partners>,
+    /// All that was said of any two of them, oldest first.
+    pub ties: Vec<TieShown>,
     /// Agencies from which anything is known of the child, this one first.
     pub sources: Vec<Source>,
     /// What was said before, oldest first.
@@ -169,25 +166,6 @@ pub(crate) async fn named(conn: &mut Conn, agency: Uuid, id: Uuid) -> Result<Opt
     }
 }
 
-/// Partners of an adult by all records that people said are of the adult, each said once.
-async fn partners_of(conn: &mut Conn, agency: Uuid, one: &Named) -> Result<Vec<Partners>> {
-    let mut all: Vec<Partners> = Vec::new();
-    for p in risk::partners(conn, agency, one.id).await? {
-        if all.iter().any(|a| a.other.id == p.other_id) {
-            continue;
-        }
-        if let Some(other) = named(conn, agency, p.other_id).await? {
-            all.push(Partners {
-                one: one.clone(),
-                other,
-                from: p.from,
-                until: p.until,
-            });
-        }
-    }
-    Ok(all)
-}
-
 /// The pairs that joined what a page shows: records of the child, and of the adults around it.
 async fn with_adults(
     conn: &mut Conn,
@@ -201,6 +179,22 @@ async fn with_adults(
     pairs.sort_by_key(|p| p.id);
     pairs.dedup_by_key(|p| p.id);
     Ok(pairs)
+}
+
+/// Which person of a page each record is: records that people joined are one person.
+async fn who_is_who(
+    conn: &mut Conn,
+    agency: Uuid,
+    (child, records): (Uuid, &[Uuid]),
+    members: &[Member],
+) -> Result<BTreeMap<Uuid, Uuid>> {
+    let mut all: BTreeMap<Uuid, Uuid> = records.iter().map(|r| (*r, child)).collect();
+    for m in members {
+        for record in conn.joined(agency, m.person.id).await?.0 {
+            all.entry(record).or_insert(m.person.id);
+        }
+    }
+    Ok(all)
 }
 
 async fn members(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Result<Vec<Member>> {
@@ -226,6 +220,7 @@ async fn members(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Result<Vec<
             kind: p.kind,
             birth: p.content.birth,
             sex: p.content.sex,
+            died: p.content.died,
             place: said(&r),
             risk: risk::is_marked(conn, agency, p.id).await?,
         });
@@ -276,13 +271,17 @@ impl Casework {
                 change: c.content,
             });
         }
+        let who = who_is_who(&mut conn, agency, (person, &records), &members).await?;
+        let ties = ties::ties(&mut conn, agency, &who).await?;
         let page = FamilyPage {
             sources: crate::lead::sources(&mut conn, agency, &records).await?,
             risks: risk::around(&mut conn, agency, person, self.today()).await?,
             sex: row.content.sex,
+            died: row.content.died,
             identity: self.identity_of(shown, row),
             members,
             partners,
+            ties,
             changes,
         };
         let pairs = with_adults(&mut conn, agency, pairs, &page.members).await?;
@@ -336,44 +335,6 @@ impl Casework {
             true => work.commit().await,
             false => Err(CaseworkError::NotFound),
         }
-    }
-
-    /// Says that two adults are or were partners; said again, it replaces what was said.
-    ///
-    /// # Errors
-    /// [`CaseworkError::Invalid`] naming `known`, `from` or `until`; [`CaseworkError::NotFound`]
-    /// where either is no adult of the agency's.
-    pub async fn say_partners(
-        &self,
-        actor: &Actor,
-        (one, other): (Uuid, Uuid),
-        from: Option<Date>,
-        until: Option<Date>,
-    ) -> Result<()> {
-        let permit = self.permit_on(actor, Act::WriteFile, one).await?;
-        if one == other {
-            return Err(CaseworkError::invalid("known", "unknown"));
-        }
-        check_days(from, until, self.today())?;
-        let mut work = self.begin(actor, permit).await?;
-        let agency = actor.agency_id;
-        adult(&mut work, agency, one).await?;
-        if work.person_kind(agency, other).await? != PersonKind::Adult {
-            return Err(CaseworkError::invalid("known", "unknown"));
-        }
-        let row = PartnerRow {
-            person_id: one,
-            other_id: other,
-            from,
-            until,
-        };
-        work.say_partners(agency, &row).await?;
-        let detail = json!({ "relation": "partner", "from": from, "until": until });
-        let (kind, object) = (EventKind::PersonRelated, Some(other));
-        work.log(kind, Some(one), object, detail).await?;
-        work.bring_back_decisions(one).await?;
-        work.bring_back_decisions(other).await?;
-        work.commit().await
     }
 }
 

@@ -80,8 +80,8 @@ pub use authn::Hashing;
 pub use authn::SingleFault;
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{
-    FullLine, MarkEntry, Month, SUMMARY_ROWS, Silence, SummaryLine, SummaryPage, WholeChronology,
-    WholeFilter, WriteSummary,
+    FullLine, JoinSaid, MarkEntry, RecordIn, SUMMARY_ROWS, Silence, SummaryLine, SummaryPage, Week,
+    WholeChronology, WholeFilter, WriteSummary,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use concerns::reference as concern_reference;
@@ -116,7 +116,10 @@ pub use exchange::{
 pub use exports::{
     AskExport, ExportDesk, ExportFile, ExportHead, ExportLine, ExportPreview, ExportSample,
 };
-pub use family::{AdultPage, ChildOfAdult, EndPlace, FamilyChange, FamilyPage, Member, Partners};
+pub use family::{
+    AdultPage, ChildOfAdult, EndPlace, FamilyChange, FamilyPage, Member, Partners, SayPartners,
+    SayTie, TieShown,
+};
 pub use files_a_day::FilesNumber;
 pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
 pub use importing::{

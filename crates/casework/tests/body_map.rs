@@ -165,4 +165,25 @@ testkit::both! {
         assert_eq!(map.body_map.len(), 1);
         assert!(map.text.contains(MARKER) && !map.text.contains("of the other child"));
     }
+
+    async fn a_baby_has_drawings_and_parts_that_a_child_does_not_have(bed) {
+        let (school, child) = (&bed.school, bed.school.children[0]);
+        let on = |figure, word: &str| NewMark {
+            child: None,
+            mark: BodyMark { figure, ..BodyMark::at(figure, site_of(word).unwrap()) },
+        };
+        for word in ["front.nappy-area.middle", "infant-head-top.front-fontanelle.middle"] {
+            let input = concern(&bed, &[child], vec![on(BodyFigure::Child, word)]);
+            let refused = bed.casework.log_concern(&school.practitioner, input).await.unwrap_err();
+            assert_eq!(faults(refused), [("mark-1-site".to_owned(), "unknown")], "{word}");
+            let input = concern(&bed, &[child], vec![on(BodyFigure::Infant, word)]);
+            bed.casework.log_concern(&school.practitioner, input).await.unwrap();
+        }
+        // As marks of a baby's head were put before there were drawings of one.
+        let old = on(BodyFigure::Infant, "head-front.eye.left");
+        bed.casework.log_concern(&school.practitioner, concern(&bed, &[child], vec![old.clone()])).await.unwrap();
+        let map = bed.casework.body_map(&school.lead, child).await.unwrap();
+        assert_eq!(map.marks.len(), 3);
+        assert!(map.marks.iter().any(|m| m.mark == old.mark), "it stays where it was put");
+    }
 }

@@ -7,10 +7,11 @@
 )]
 
 use casework::{
-    Actor, CaseworkError, EmergencyShare, LogConcern, MarkEntry, NewNote, NewStatement,
-    PersonChoice, Reply, WholeFilter, WriteSummary,
+    Actor, CaseworkError, ChronologyFilter, EmergencyShare, LogConcern, MarkEntry, NewMark,
+    NewNote, NewStatement, PersonChoice, Reply, WholeFilter, WriteSummary,
 };
 use domain::{
+    body_map::{BodyFigure, BodyMark, site_of},
     chronology::{EntryKind, Impact, Seriousness, SignificantEvent, SummaryRow},
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
     time::{EventTime, Precision},
@@ -43,10 +44,9 @@ async fn note(bed: &Bed, who: &Actor, child: Uuid, days: i64, voice: &str) -> Uu
     id
 }
 
-async fn concern(bed: &Bed, who: &Actor, child: Uuid) -> Uuid {
-    let id = Uuid::now_v7();
-    let input = LogConcern {
-        id,
+fn a_concern(bed: &Bed, child: Uuid) -> LogConcern {
+    LogConcern {
+        id: Uuid::now_v7(),
         urgency: Urgency::Routine,
         children: vec![ChildInConcern {
             person_id: child,
@@ -66,7 +66,12 @@ async fn concern(bed: &Bed, who: &Actor, child: Uuid) -> Uuid {
         already_told: String::new(),
         category: None,
         draft_id: None,
-    };
+    }
+}
+
+async fn concern(bed: &Bed, who: &Actor, child: Uuid) -> Uuid {
+    let input = a_concern(bed, child);
+    let id = input.id;
     bed.casework.log_concern(who, input).await.unwrap();
     id
 }
@@ -186,7 +191,7 @@ testkit::both! {
         ), "an entry of another child");
     }
 
-    async fn silences_are_stated_and_months_add_up(bed) {
+    async fn silences_are_stated_and_weeks_add_up(bed) {
         let (school, cw) = (&bed.school, &bed.casework);
         let (child, lead) = (school.children[0], &school.lead);
         note(&bed, lead, child, 200, "").await;
@@ -196,9 +201,53 @@ testkit::both! {
         let page = cw.whole_chronology(lead, child, &all, None).await.unwrap();
         assert_eq!(page.silences.len(), 1);
         assert_eq!((page.silences[0].days, page.silences[0].lasts), (180, false));
-        assert_eq!((page.months.len(), page.weeks.len()), (12, 53));
-        assert_eq!(page.months.last().unwrap().so_far, 1);
-        assert_eq!(page.weeks.iter().sum::<u32>(), 1);
+        assert_eq!(page.weeks.len(), 53);
+        let mut sum = 0;
+        for (n, week) in page.weeks.iter().enumerate() {
+            sum += week.count;
+            assert_eq!(week.so_far, sum, "the line adds up what the boxes hold");
+            let apart = week.first.since(page.weeks[0].first).unwrap().get_days();
+            assert_eq!(usize::try_from(apart).unwrap(), 7 * n, "no week is left out");
+        }
+        assert_eq!(sum, 1, "notes are not counted");
+
+        // A filter holds for the weeks as for the rows; silences would be wrong under one.
+        let notes = WholeFilter {
+            only: ChronologyFilter { kind: Some(EntryKind::Note), ..ChronologyFilter::default() },
+            ..WholeFilter::default()
+        };
+        let page = cw.whole_chronology(lead, child, &notes, None).await.unwrap();
+        assert_eq!(page.weeks.last().unwrap().so_far, 0);
+        assert!(page.silences.is_empty());
+        let concerns = WholeFilter {
+            only: ChronologyFilter { kind: Some(EntryKind::Concern), ..ChronologyFilter::default() },
+            ..WholeFilter::default()
+        };
+        let page = cw.whole_chronology(lead, child, &concerns, None).await.unwrap();
+        assert_eq!((page.lines.len(), page.weeks.last().unwrap().so_far), (1, 1));
+    }
+
+    async fn a_printed_chronology_has_its_marks_and_a_printed_summary_the_whole_picture(bed) {
+        let (school, cw) = (&bed.school, &bed.casework);
+        let (child, lead) = (school.children[0], &school.lead);
+        let chosen = note(&bed, lead, child, 200, "").await;
+        note(&bed, lead, child, 20, "").await;
+        let mut input = a_concern(&bed, child);
+        input.body_map = vec![NewMark {
+            child: None,
+            mark: BodyMark::at(BodyFigure::Child, site_of("front.knee.left").unwrap()),
+        }];
+        cw.log_concern(&school.practitioner, input).await.unwrap();
+        let read = cw.whole_chronology(lead, child, &WholeFilter::default(), None).await.unwrap();
+        assert!(read.marks.is_empty());
+        assert_eq!(cw.chronology_to_print(lead, child).await.unwrap().marks.len(), 1);
+        let rows = vec![SummaryRow { entry_id: chosen, meaning: "It matters".into() }];
+        let write = WriteSummary { id: Uuid::now_v7(), rows, analysis: "It gets worse.".into() };
+        cw.write_summary(lead, child, write).await.unwrap();
+        assert!(cw.chronology_summary(lead, child, None, false).await.unwrap().whole.is_none());
+        let whole = cw.chronology_summary(lead, child, None, true).await.unwrap().whole.unwrap();
+        assert_eq!((whole.lines.len(), whole.silences.len()), (3, 1), "not only what was chosen");
+        assert!(whole.marks.is_empty(), "the summary shows no body map");
     }
 
     async fn a_summary_keeps_every_version_and_only_entries_of_the_child(bed) {

@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use casework::{AddPerson, CaseworkError, EndPlace, EndRisk, EventKind, MarkRisk, Place};
+use casework::{
+    AddPerson, CaseworkError, EndPlace, EndRisk, EventKind, MarkRisk, Place, PutRight, SayPartners,
+    SayTie,
+};
 use domain::{
-    person::{PersonContent, PersonKind, RelationKind},
+    around::{Parting, TieKind},
+    person::{Died, PersonContent, PersonKind, RelationKind},
     task::TaskKind,
 };
 use jiff::{SignedDuration, ToSpan, civil::Date};
@@ -116,7 +120,7 @@ testkit::both! {
         // He is nothing to the first child but his mother's former partner.
         let darren = adult(&bed, "Darren", place(all[2], RelationKind::Father)).await;
         let until = today(&bed).checked_sub(90.days()).ok();
-        bed.casework.say_partners(lead, (mother, darren), None, until).await.unwrap();
+        bed.casework.say_partners(lead, (mother, darren), SayPartners::since(None, until)).await.unwrap();
         bed.casework.mark_risk(lead, risk(&bed, darren)).await.unwrap();
         let risks = bed.casework.child_page(lead, all[0], None).await.unwrap().risks;
         let through = risks[0].through.as_ref().unwrap();
@@ -229,5 +233,74 @@ testkit::both! {
         // The third child's address is protected: no page of the family shows it.
         let hidden = bed.casework.family(lead, all[2]).await.unwrap();
         assert!(hidden.identity.protected_address && hidden.identity.address.is_none());
+    }
+
+    async fn what_is_said_of_two_people_is_kept_and_the_newest_counts(bed) {
+        let (lead, child, cw) = (&bed.school.lead, bed.school.children[0], &bed.casework);
+        let mother = adult(&bed, "Rachel", place(child, RelationKind::Mother)).await;
+        let father = adult(&bed, "Owen", place(child, RelationKind::Father)).await;
+        let outside = adult(&bed, "Darren", place(bed.school.children[1], RelationKind::Father)).await;
+        let say = |kind, parting| SayTie {
+            id: Uuid::now_v7(), child_id: child, one: mother, other: father, kind, parting,
+            from: None, until: None, mistaken: false, why: "The health visitor said so".into(),
+        };
+        let married = say(TieKind::Married, None);
+        for _ in 0..2 {
+            cw.say_tie(lead, married.clone()).await.unwrap();
+        }
+        let used = cw.say_tie(lead, SayTie { why: "Another".into(), ..married }).await;
+        assert!(matches!(used, Err(CaseworkError::OtherContent)));
+        cw.say_tie(lead, say(TieKind::Violence, None)).await.unwrap();
+        cw.say_tie(lead, say(TieKind::Conflict, None)).await.unwrap();
+        cw.say_tie(lead, say(TieKind::Married, Some(Parting::Divorced))).await.unwrap();
+        // Either way round it is the same two people.
+        cw.say_tie(lead, SayTie { one: father, other: mother, mistaken: true, ..say(TieKind::Conflict, None) }).await.unwrap();
+        let family = cw.family(lead, child).await.unwrap();
+        let now: Vec<(TieKind, bool, bool)> =
+            family.ties.iter().map(|t| (t.said.kind, t.newest, t.holds())).collect();
+        assert_eq!(now, [
+            (TieKind::Married, false, false),
+            (TieKind::Violence, true, true),
+            (TieKind::Conflict, false, false),
+            (TieKind::Married, true, false),
+            (TieKind::Conflict, true, false),
+        ]);
+        assert_eq!(family.ties[1].one.id, mother, "who does it is not who suffers it");
+        assert_eq!(family.ties[0].by, "Meera Joshi");
+        assert_eq!(family.partners.len(), 1);
+        assert_eq!((family.partners[0].how, family.partners[0].parting), (Some(TieKind::Married), Some(Parting::Divorced)));
+
+        // Somebody who is nothing to this child, a person beside themselves, no source: refused.
+        let wrong = |input: SayTie| async move { faults(cw.say_tie(lead, input).await.unwrap_err()) };
+        assert_eq!(wrong(SayTie { other: outside, ..say(TieKind::Close, None) }).await, [("other".to_owned(), "unknown")]);
+        assert_eq!(wrong(SayTie { other: mother, ..say(TieKind::Close, None) }).await, [("other".to_owned(), "same")]);
+        assert_eq!(wrong(SayTie { why: " ".into(), ..say(TieKind::Close, None) }).await, [("why".to_owned(), "empty")]);
+        assert_eq!(wrong(say(TieKind::Close, Some(Parting::Separated))).await, [("parting".to_owned(), "kind")]);
+        let denied = cw.say_tie(&bed.school.practitioner, say(TieKind::Close, None)).await;
+        assert!(matches!(denied, Err(CaseworkError::NotFound)));
+
+        // That they were a couple was a mistake: then a risk does not show through it either.
+        cw.say_tie(lead, SayTie { mistaken: true, ..say(TieKind::Married, None) }).await.unwrap();
+        let family = cw.family(lead, child).await.unwrap();
+        assert!(family.partners.is_empty());
+        assert_eq!(family.ties.len(), 6, "and what was said is still there");
+    }
+
+    async fn that_somebody_died_is_put_on_their_record_and_shows_with_the_child(bed) {
+        let (lead, child, cw) = (&bed.school.lead, bed.school.children[0], &bed.casework);
+        let father = adult(&bed, "Owen", place(child, RelationKind::Father)).await;
+        let desk = cw.record_desk(lead, father).await.unwrap();
+        let on = |day| PutRight {
+            id: Uuid::now_v7(), person_id: father, version: desk.version, why: "The mother said so".into(),
+            content: PersonContent { died: Some(Died { on: Some(day) }), ..desk.content.clone() },
+        };
+        let late = cw.put_record_right(lead, on(today(&bed).tomorrow().unwrap())).await;
+        assert_eq!(faults(late.unwrap_err()), [("died".to_owned(), "future")]);
+        cw.put_record_right(lead, on(today(&bed))).await.unwrap();
+        let family = cw.family(lead, child).await.unwrap();
+        let member = family.members.iter().find(|m| m.person.id == father).unwrap();
+        assert_eq!(member.died, Some(Died { on: Some(today(&bed)) }));
+        let desk = cw.record_desk(lead, father).await.unwrap();
+        assert_eq!(desk.changes[0].was.died, None, "what the record said before is kept");
     }
 }

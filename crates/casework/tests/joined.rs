@@ -4,7 +4,7 @@
 
 use casework::{
     Actor, AddPerson, AskExport, DecidePair, EndRisk, LogRights, MarkRisk, NewNote, PairRow, Place,
-    WriteSummary,
+    SayPartners, WholeFilter, WriteSummary,
 };
 use domain::{
     chronology::{EntryKind, Impact, Seriousness, SummaryRow},
@@ -46,6 +46,27 @@ async fn adult(bed: &Bed, given: &str, child_id: Uuid) -> Uuid {
     let lead = &bed.school.lead;
     bed.casework.add_person(lead, person).await.unwrap();
     id
+}
+
+/// A note in a record; gives the entry.
+async fn note(bed: &Bed, person_id: Uuid) -> Uuid {
+    let note = NewNote {
+        id: Uuid::now_v7(),
+        person_id,
+        kind: EntryKind::Note,
+        when: EventTime {
+            at: bed.casework.now(),
+            precision: Precision::Minute,
+        },
+        seriousness: Seriousness::Low,
+        impact: Impact::Unclear,
+        text: "Came late again".into(),
+        childs_voice: String::new(),
+        family: None,
+    };
+    let entry = note.id;
+    bed.casework.add_note(&bed.school.lead, note).await.unwrap();
+    entry
 }
 
 /// A person says that two records are of one; gives the pair.
@@ -122,7 +143,7 @@ testkit::both! {
         let twice = adult(&bed, "Dan", far).await;
         let partner = adult(&bed, "Dean", third).await;
         let marked = adult(&bed, "Deane", third).await;
-        cw.say_partners(lead, (twice, partner), None, None).await.unwrap();
+        cw.say_partners(lead, (twice, partner), SayPartners::since(None, None)).await.unwrap();
         let on = mark(&bed, marked).await;
         assert!(risks(&bed, one).await.is_empty());
         join(&bed, mother, twice).await;
@@ -175,19 +196,7 @@ testkit::both! {
             around: None,
         };
         cw.add_person(lead, person).await.unwrap();
-        let note = NewNote {
-            id: Uuid::now_v7(),
-            person_id: other,
-            kind: EntryKind::Note,
-            when: EventTime { at: cw.now(), precision: Precision::Minute },
-            seriousness: Seriousness::Low,
-            impact: Impact::Unclear,
-            text: "Came late again".into(),
-            childs_voice: String::new(),
-            family: None,
-        };
-        let entry = note.id;
-        cw.add_note(lead, note).await.unwrap();
+        let entry = note(&bed, other).await;
         let pair = join(&bed, child, other).await;
         assert!(!saw(&bed, pair, lead).await);
 
@@ -234,5 +243,46 @@ testkit::both! {
             cw.go_on_exporting().await.unwrap();
         }
         assert!(saw(&bed, pair, &school.dpo).await, "an export of everything");
+    }
+
+    async fn a_chronology_says_of_each_row_in_which_record_it_stands_and_who_joined_it(bed) {
+        let (lead, cw, all) = (&bed.school.lead, &bed.casework, &bed.school.children);
+        let (one, two, three, apart) = (all[0], all[1], all[2], Uuid::now_v7());
+        let fourth = AddPerson {
+            id: apart, kind: PersonKind::Child, protected_address: false, around: None,
+            content: PersonContent { given_names: "Elin".into(), family_name: "Prys".into(), ..PersonContent::default() },
+        };
+        cw.add_person(lead, fourth).await.unwrap();
+        for record in [one, two, three, apart] {
+            note(&bed, record).await;
+        }
+        // The third is joined through the second; the fourth is only proposed, so that nothing of it shows.
+        join(&bed, one, two).await;
+        join(&bed, two, three).await;
+        let now = bed.casework.now().as_microsecond();
+        let mut tx = bed.casework.store().write(bed.school.id).await.unwrap();
+        let proposed = PairRow {
+            agency_id: bed.school.id, id: Uuid::now_v7(), one: one.min(apart), other: one.max(apart),
+            state: PairState::Open, weight: 4000, household: 10, clash: false, found_us: now,
+            decided_us: None, decided_by: None,
+        };
+        tx.propose_pair(&proposed).await.unwrap();
+        tx.commit().await.unwrap();
+        for page in [
+            cw.whole_chronology(lead, one, &WholeFilter::default(), None).await.unwrap(),
+            cw.chronology_to_print(lead, one).await.unwrap(),
+        ] {
+            let records: Vec<(Uuid, Option<usize>)> =
+                page.records.iter().map(|r| (r.record, r.joined.as_ref().map(|j| j.to))).collect();
+            assert_eq!(records, [(one, None), (two, Some(1)), (three, Some(2))]);
+            let said = page.records[1].joined.as_ref().unwrap();
+            assert_eq!((said.who.as_str(), said.weight), ("Meera Joshi", 9000));
+            assert!(said.at_us > 0 && !said.why.is_empty());
+            let mut rows: Vec<(usize, Uuid)> =
+                page.lines.iter().map(|l| (l.record, l.line.entry.person_id)).collect();
+            rows.sort_unstable();
+            assert_eq!(rows, [(1, one), (2, two), (3, three)]);
+            assert!(page.lines.iter().all(|l| !l.received && l.confirmed.is_none()));
+        }
     }
 }

@@ -32,6 +32,104 @@ pub struct RelationChange {
     pub why: String,
 }
 
+crate::worded! {
+    /// How two people around a child stand to each other.
+    TieKind, "tie" {
+        /// Married, or civil partners.
+        Married = "married",
+        /// Partners who live together.
+        LivingTogether = "living-together",
+        /// Partners who do not live together, or of whom that is not known.
+        Partners = "partners",
+        /// Close to each other.
+        Close = "close",
+        /// Distant from each other.
+        Distant = "distant",
+        /// In conflict with each other.
+        Conflict = "conflict",
+        /// The first is violent towards the second.
+        Violence = "violence",
+        /// They have broken off with each other.
+        CutOff = "cut-off",
+        /// The first adopted the second.
+        Adopted = "adopted",
+        /// The first fosters the second.
+        Fosters = "fosters",
+    }
+}
+
+/// Which statements about two people take each other's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TieGroup {
+    /// How they are or were partners.
+    Couple,
+    /// Adoption and fostering.
+    Bond,
+    /// How they get on: several may hold at once.
+    Feeling(TieKind),
+}
+
+impl TieKind {
+    /// Which statements about the same two people this one takes the place of.
+    pub const fn group(self) -> TieGroup {
+        match self {
+            Self::Married | Self::LivingTogether | Self::Partners => TieGroup::Couple,
+            Self::Adopted | Self::Fosters => TieGroup::Bond,
+            other => TieGroup::Feeling(other),
+        }
+    }
+
+    /// Whether it matters who of the two is named first.
+    pub const fn has_direction(self) -> bool {
+        matches!(self, Self::Violence | Self::Adopted | Self::Fosters)
+    }
+}
+
+crate::worded! {
+    /// How something between two people came to an end; of partners, how they parted.
+    Parting, "parting" {
+        /// They live apart.
+        Separated = "separated",
+        /// The marriage or civil partnership was ended in law.
+        Divorced = "divorced",
+        /// It is over in another way, or it is not known how.
+        Otherwise = "otherwise",
+    }
+}
+
+/// What somebody said of two people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TieSaid {
+    /// The one; where it matters, who does it.
+    pub one: Uuid,
+    /// The other; where it matters, to whom it is done.
+    pub other: Uuid,
+    /// What they are to each other.
+    pub kind: TieKind,
+    /// It is over: of partners, how they parted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parting: Option<Parting>,
+    /// First day, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// Last day; `None` while it lasts, or where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// It was said by mistake: what was said before it does not come back.
+    #[serde(default)]
+    pub mistaken: bool,
+    /// From where it is known, or why it changed.
+    #[serde(default)]
+    pub why: String,
+}
+
+impl TieSaid {
+    /// Whether it still holds.
+    pub const fn holds(&self) -> bool {
+        !self.mistaken && self.until.is_none() && self.parting.is_none()
+    }
+}
+
 /// Why an adult is a risk. Never a verdict of the product: a named person says it, from a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RiskContent {

@@ -3,8 +3,10 @@
 //! A mark stands at a point of a drawing and under the name of a part of the body. Left and right
 //! are always the child's own.
 
+mod drawings;
 mod sites;
 
+pub use drawings::{BodyPanel, BodyView};
 pub use sites::{Site, nearest, site_of, sites};
 
 use serde::{Deserialize, Serialize};
@@ -29,81 +31,16 @@ crate::worded! {
     }
 }
 
-crate::worded! {
-    /// A sheet of drawings that is shown at once.
-    BodyView, "view of the body" {
-        /// The whole body from the front.
-        Front = "front",
-        /// The whole body from the back.
-        Back = "back",
-        /// The head from four sides.
-        Head = "head",
-        /// Both hands, palms and backs.
-        Hands = "hands",
-        /// Both feet, from above and from below.
-        Feet = "feet",
-    }
-}
+impl BodyFigure {
+    /// Up to this age, in whole years, a baby's outline is offered first: until then the head is
+    /// large against the body, the front soft spot may be open, and most wear nappies.
+    pub const INFANT_UNTIL: i16 = 2;
 
-crate::worded! {
-    /// One drawing.
-    BodyPanel, "drawing" {
-        /// The whole body from the front.
-        Front = "front",
-        /// The whole body from the back.
-        Back = "back",
-        /// The head from the front.
-        HeadFront = "head-front",
-        /// The head from behind.
-        HeadBack = "head-back",
-        /// The right side of the head.
-        HeadRight = "head-right",
-        /// The left side of the head.
-        HeadLeft = "head-left",
-        /// The palm of the right hand.
-        RightPalm = "right-palm",
-        /// The palm of the left hand.
-        LeftPalm = "left-palm",
-        /// The back of the left hand.
-        LeftHandBack = "left-hand-back",
-        /// The back of the right hand.
-        RightHandBack = "right-hand-back",
-        /// The left foot from above.
-        LeftFoot = "left-foot",
-        /// The right foot from above.
-        RightFoot = "right-foot",
-        /// The sole of the right foot.
-        RightSole = "right-sole",
-        /// The sole of the left foot.
-        LeftSole = "left-sole",
-    }
-}
-
-impl BodyView {
-    /// Its drawings: one, or four in two rows.
-    pub const fn panels(self) -> &'static [BodyPanel] {
-        use BodyPanel as P;
-        match self {
-            Self::Front => &[P::Front],
-            Self::Back => &[P::Back],
-            Self::Head => &[P::HeadFront, P::HeadBack, P::HeadRight, P::HeadLeft],
-            Self::Hands => &[P::RightPalm, P::LeftPalm, P::LeftHandBack, P::RightHandBack],
-            Self::Feet => &[P::LeftFoot, P::RightFoot, P::RightSole, P::LeftSole],
-        }
-    }
-}
-
-impl BodyPanel {
-    /// The sheet on which it stands.
-    pub const fn view(self) -> BodyView {
-        match self {
-            Self::Front => BodyView::Front,
-            Self::Back => BodyView::Back,
-            Self::HeadFront | Self::HeadBack | Self::HeadRight | Self::HeadLeft => BodyView::Head,
-            Self::RightPalm | Self::LeftPalm | Self::LeftHandBack | Self::RightHandBack => {
-                BodyView::Hands
-            }
-            Self::LeftFoot | Self::RightFoot | Self::RightSole | Self::LeftSole => BodyView::Feet,
+    /// The outline that fits a date of birth on a day; the unborn and the newly born are babies.
+    pub fn fitting(birth: crate::time::BirthDate, day: jiff::civil::Date) -> Self {
+        match birth.age_on(day) {
+            Some(age) if age >= Self::INFANT_UNTIL => Self::Child,
+            _ => Self::Infant,
         }
     }
 }
@@ -205,6 +142,12 @@ crate::worded! {
         Sole = "sole",
         /// Heel.
         Heel = "heel",
+        /// The large soft spot at the front of a baby's head.
+        FrontFontanelle = "front-fontanelle",
+        /// The small soft spot at the back of a baby's head.
+        BackFontanelle = "back-fontanelle",
+        /// What a nappy covers.
+        NappyArea = "nappy-area",
     }
 }
 
@@ -273,6 +216,11 @@ pub struct BodyMark {
 impl BodyMark {
     /// A mark at a part of the body, without anything said of it.
     pub fn at(figure: BodyFigure, site: Site) -> Self {
+        // A baby's drawing is a baby's, whatever outline was shown.
+        let figure = match site.panel.of_infant() {
+            true => BodyFigure::Infant,
+            false => figure,
+        };
         let (x, y) = site.point(figure);
         Self {
             figure,

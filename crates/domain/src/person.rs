@@ -1,6 +1,7 @@
 //! One agency's record of a person.
 
 use crate::time::BirthDate;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 crate::worded! {
@@ -84,6 +85,17 @@ pub struct PersonContent {
     /// Language in which the person wants to be spoken or written to.
     #[serde(default)]
     pub language: Option<String>,
+    /// That the person has died, where it is recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub died: Option<Died>,
+}
+
+/// Somebody has died.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Died {
+    /// On which day, where known.
+    #[serde(default)]
+    pub on: Option<Date>,
 }
 
 /// What a record said before it was changed, and why it was.

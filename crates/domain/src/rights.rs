@@ -1,6 +1,6 @@
 //! A request for access to what an agency holds about a child, and the pack that answers it.
 
-use crate::{concern::StatementKind, person::RelationKind, time::EventTime};
+use crate::{around::TieKind, concern::StatementKind, person::RelationKind, time::EventTime};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -277,6 +277,9 @@ pub struct PackLine {
     /// How somebody stands to the child, for somebody around the child.
     #[serde(default)]
     pub relation: Option<RelationKind>,
+    /// What the child and somebody around it are said to be to each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tie: Option<TieKind>,
     /// The words.
     pub text: String,
 }

@@ -2,19 +2,20 @@
 
 use crate::{
     Document, Fonts, PrintError,
-    layout::{HEIGHT, Kind, Laid, Owner, Sheet, WIDTH},
+    layout::{HEIGHT, Kind, Laid, Owner, Part, Placed, Sheet, WIDTH},
+    picture::{Colour, Pen, Shape, Step},
     shape::Line,
 };
 use krilla::{
     SerializeSettings,
-    color::luma,
+    color::{luma, rgb},
     configure::{Accessibility, ConfigurationBuilder},
     destination::XyzDestination,
-    geom::{PathBuilder, Point},
+    geom::{Path, PathBuilder, Point},
     metadata::Metadata,
     outline::{Outline, OutlineNode},
     page::PageSettings,
-    paint::{Fill, Stroke},
+    paint::{Fill, LineJoin, Stroke, StrokeDash},
     surface::Surface,
     tagging::{
         Artifact, ArtifactType, ContentTag, Identifier, Node as TagNode, SpanTag, TableHeaderScope,
@@ -48,6 +49,12 @@ pub(crate) fn draw(
         let mut page = pdf.start_page_with(size);
         let mut surface = page.surface();
         rules(&mut surface, sheet);
+        for placed in &sheet.pictures {
+            let id = surface.start_tagged(ContentTag::Other);
+            picture(&mut surface, placed, fonts);
+            surface.end_tagged();
+            found[placed.node].push(id);
+        }
         surface.set_stroke(None);
         surface.set_fill(Some(Fill {
             paint: luma::Color::black().into(),
@@ -104,6 +111,67 @@ fn line(surface: &mut Surface<'_>, mut x: f32, y: f32, line: &Line, fonts: &Font
     }
 }
 
+fn colour(c: Colour) -> rgb::Color {
+    rgb::Color::new(c.0, c.1, c.2)
+}
+
+fn filled(c: Colour) -> Option<Fill> {
+    Some(Fill {
+        paint: colour(c).into(),
+        ..Fill::default()
+    })
+}
+
+fn stroke(pen: &Pen, scale: f32) -> Stroke {
+    let dashes: Vec<f32> = pen.dashes.iter().map(|d| d * scale).collect();
+    Stroke {
+        paint: colour(pen.colour).into(),
+        width: pen.width * scale,
+        line_join: LineJoin::Round,
+        dash: (!dashes.is_empty()).then_some(StrokeDash {
+            array: dashes,
+            offset: 0.0,
+        }),
+        ..Stroke::default()
+    }
+}
+
+/// A picture's parts, the first lowest.
+fn picture(surface: &mut Surface<'_>, placed: &Placed, fonts: &Fonts<'_>) {
+    for part in &placed.parts {
+        match part {
+            Part::Words(x, y, words, c) => {
+                surface.set_stroke(None);
+                surface.set_fill(filled(*c));
+                line(surface, *x, *y, words, fonts);
+            }
+            Part::Outline(Shape::Outline { steps, fill, pen }) => {
+                surface.set_fill(fill.and_then(filled));
+                surface.set_stroke(pen.as_ref().map(|p| stroke(p, placed.scale)));
+                if let Some(path) = outline_of(steps, placed) {
+                    surface.draw_path(&path);
+                }
+            }
+            Part::Outline(Shape::Words { .. }) => {}
+        }
+    }
+}
+
+fn outline_of(steps: &[Step], placed: &Placed) -> Option<Path> {
+    let x = |n: f32| placed.x + n * placed.scale;
+    let y = |n: f32| placed.y + n * placed.scale;
+    let mut path = PathBuilder::new();
+    for step in steps {
+        match *step {
+            Step::Move(a, b) => path.move_to(x(a), y(b)),
+            Step::Line(a, b) => path.line_to(x(a), y(b)),
+            Step::Curve([a, b, c, d, e, f]) => path.cubic_to(x(a), y(b), x(c), y(d), x(e), y(f)),
+            Step::Close => path.close(),
+        }
+    }
+    path.finish()
+}
+
 fn rules(surface: &mut Surface<'_>, sheet: &Sheet) {
     if sheet.rules.is_empty() {
         return;
@@ -158,7 +226,7 @@ fn tree_of(laid: &Laid, found: Vec<Vec<Identifier>>) -> Vec<TagNode> {
     for (n, node) in laid.nodes.iter().enumerate().rev() {
         let mut inside = std::mem::take(&mut children[n]);
         // Nodes were pushed from the last to the first; leaves have no nodes inside.
-        if !matches!(node.kind, Kind::Heading(..) | Kind::Text) {
+        if !matches!(node.kind, Kind::Heading(..) | Kind::Text | Kind::Picture(_)) {
             inside.reverse();
         }
         let group: TagNode = group(&node.kind, inside).into();
@@ -178,6 +246,7 @@ fn group(kind: &Kind, inside: Vec<TagNode>) -> TagGroup {
             TagGroup::with_children(Tag::Hn(level, Some(text.clone())), inside)
         }
         Kind::Text => TagGroup::with_children(Tag::P, inside),
+        Kind::Picture(alt) => TagGroup::with_children(Tag::Figure(Some(alt.clone())), inside),
         Kind::Table => TagGroup::with_children(Tag::Table, inside),
         Kind::Head => TagGroup::with_children(Tag::THead, inside),
         Kind::Body => TagGroup::with_children(Tag::TBody, inside),

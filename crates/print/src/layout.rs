@@ -1,6 +1,9 @@
 //! From lines to pages: A4 on its side, since a chronology is a wide table.
 
+mod pictures;
 mod tables;
+
+pub(crate) use pictures::{Part, Placed};
 
 use crate::{
     Block, Document, Text,
@@ -50,6 +53,7 @@ pub(crate) struct Sheet {
     pub pieces: Vec<Piece>,
     /// Thin lines between rows: left, right, height.
     pub rules: Vec<(f32, f32, f32)>,
+    pub pictures: Vec<Placed>,
 }
 
 /// What a node is, for those who have it read aloud.
@@ -57,6 +61,8 @@ pub(crate) struct Sheet {
 pub(crate) enum Kind {
     Heading(u8, String),
     Text,
+    /// A picture, with what it shows in words.
+    Picture(String),
     Table,
     Head,
     Body,
@@ -88,9 +94,22 @@ pub(crate) struct Laid {
 }
 
 impl Laid {
-    /// Every line, page after page.
+    /// Every line, page after page, and what stands in the pictures and is said of them.
     pub fn text(&self) -> String {
         let mut text = String::new();
+        for node in &self.nodes {
+            if let Kind::Picture(alt) = &node.kind {
+                text.push_str(alt);
+                text.push('\n');
+            }
+        }
+        let parts = self.pages.iter().flat_map(|p| &p.pictures);
+        for part in parts.flat_map(|p| &p.parts) {
+            if let Part::Words(_, _, line, _) = part {
+                text.push_str(&line.text);
+                text.push('\n');
+            }
+        }
         for piece in self.pages.iter().flat_map(|p| &p.pieces) {
             text.push_str(&piece.line.text);
             text.push('\n');
@@ -136,12 +155,14 @@ pub(crate) fn lay_out(
             Block::Heading(level, text) => {
                 let follows = match document.blocks.get(n + 1) {
                     Some(Block::Table(table)) => desk.opening(table),
+                    Some(Block::Pictures(all)) => desk.first_pictures(all),
                     _ => 0.0,
                 };
                 desk.heading(*level, text, follows);
             }
             Block::Text(text) => desk.paragraph(text),
             Block::Table(table) => desk.table(table),
+            Block::Pictures(all) => desk.pictures(all),
         }
     }
     desk.number(page_of);
@@ -228,7 +249,10 @@ impl Desk<'_, '_> {
         }
         let step = size * LEADING;
         let needs = times(lines.len(), step) + follows.max(2.0 * step) + size * 0.3;
-        if self.y + needs > self.bottom() && self.y > self.top() + HEIGHT / 2.0 {
+        // What follows and is as high as a picture is never parted from its heading.
+        let high = follows > (self.bottom() - self.top()) / 3.0 + 1.0;
+        let from = if high { 1.0 } else { HEIGHT / 2.0 };
+        if self.y + needs > self.bottom() && self.y > self.top() + from {
             self.turn();
         }
         self.laid.outline.push(Place {

@@ -1,4 +1,4 @@
-//! Documents on paper: words, headings and tables become a tagged PDF (PDF/UA-1).
+//! Documents on paper: words, headings, tables and pictures become a tagged PDF (PDF/UA-1).
 //!
 //! It only computes: fonts, words and times are handed in, and the same document gives the same
 //! bytes. No line of text is ever cut: long words are broken, long rows go on over the next page
@@ -7,12 +7,14 @@
 
 mod draw;
 mod layout;
+mod picture;
 mod shape;
 
+pub use picture::{Anchor, Colour, Pen, Picture, Shape, Step};
 pub use shape::Fonts;
 
 /// What is printed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     /// Language of the words, as in BCP 47: `en-GB` or `cy`.
     pub lang: String,
@@ -27,7 +29,7 @@ pub struct Document {
 }
 
 /// One piece of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A heading below the title: 2, 3, ...
     Heading(u8, String),
@@ -35,6 +37,8 @@ pub enum Block {
     Text(Text),
     /// A table.
     Table(Table),
+    /// Pictures, beside each other where there is room.
+    Pictures(Vec<Picture>),
 }
 
 /// A paragraph; line breaks in it are kept.

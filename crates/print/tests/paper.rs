@@ -2,7 +2,9 @@
 //! without a word lost. Read with poppler and qpdf (`cargo xtask test` brings them in).
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
-use print::{Block, Document, Fonts, Printed, Table, Text};
+use print::{
+    Anchor, Block, Colour, Document, Fonts, Pen, Picture, Printed, Shape, Step, Table, Text,
+};
 use proptest::prelude::*;
 use std::{
     io::Write,
@@ -232,4 +234,82 @@ proptest! {
             prop_assert!(found.contains(&word.as_str()), "{word} in {text}");
         }
     }
+}
+
+fn picture(width: f32, height: f32, words: &str) -> Picture {
+    Picture {
+        alt: format!("A lane with one mark: {words}"),
+        caption: "One lane for each agency".into(),
+        width,
+        height,
+        wide: 757.0,
+        shapes: vec![
+            Shape::Outline {
+                steps: vec![
+                    Step::Move(0.0, 0.0),
+                    Step::Line(width, 0.0),
+                    Step::Curve([width, 10.0, width, 20.0, width, height]),
+                    Step::Close,
+                ],
+                fill: Some(Colour(240, 240, 240)),
+                pen: Some(Pen {
+                    colour: Colour(80, 0, 80),
+                    width: 2.0,
+                    dashes: vec![4.0, 2.0],
+                }),
+            },
+            Shape::Words {
+                at: (width, 20.0),
+                anchor: Anchor::End,
+                size: 12.0,
+                strong: true,
+                colour: Colour(0, 0, 0),
+                text: words.into(),
+            },
+        ],
+    }
+}
+
+#[test]
+fn a_picture_is_a_figure_that_says_in_words_what_it_shows() {
+    let table = table(1, "the same in words");
+    let blocks = vec![
+        Block::Heading(2, "Lanes".into()),
+        Block::Pictures(vec![picture(700.0, 120.0, "Brynteg")]),
+        Block::Table(table),
+    ];
+    let made = printed(&document(blocks));
+    let text = read(&made);
+    assert!(text.contains("Brynteg") && text.contains("One lane for each agency"));
+    // What is looked through before it may leave has the words of the picture, and what is said of it.
+    assert!(made.text.contains("A lane with one mark: Brynteg"));
+    assert!(made.text.lines().any(|l| l == "Brynteg"));
+    let path = file(&made);
+    let (_, tree) = answer("pdfinfo", &["-struct-text"], &path);
+    let (_, plain) = answer("qpdf", &["--qdf", "--stream-data=uncompress"], &path);
+    drop(plain);
+    std::fs::remove_file(&path).unwrap();
+    assert!(tree.contains("Figure"), "{tree}");
+}
+
+#[test]
+fn no_picture_is_cut_and_many_go_on_over_the_pages() {
+    let all: Vec<Picture> = (0..9)
+        .map(|n| picture(300.0, 600.0, &format!("sheet{n}")))
+        .collect();
+    let mut narrow = all.clone();
+    for p in &mut narrow {
+        p.wide = 140.0;
+    }
+    let tall = picture(100.0, 9000.0, "as high as a tower");
+    let made = printed(&document(vec![
+        Block::Pictures(narrow),
+        Block::Pictures(all),
+        Block::Pictures(vec![tall]),
+    ]));
+    let text = read(&made);
+    for n in 0..9 {
+        assert_eq!(text.matches(&format!("sheet{n}")).count(), 2);
+    }
+    assert!((5..=12).contains(&made.pages), "{}", made.pages);
 }

@@ -254,6 +254,23 @@ impl Tx {
         Ok(())
     }
 
+    /// Two adults were never partners: that they were was said by mistake.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn unsay_partners(&mut self, agency: Uuid, (a, b): (Uuid, Uuid)) -> Result<()> {
+        for (one, other) in [(a, b), (b, a)] {
+            exec!(
+                self,
+                "DELETE FROM partner WHERE agency_id = $1 AND person_id = $2 AND other_id = $3",
+                agency,
+                one,
+                other
+            );
+        }
+        Ok(())
+    }
+
     /// Keeps what was said of somebody's place around a child before it is changed.
     ///
     /// # Errors

@@ -76,6 +76,7 @@ mod talks;
 mod tasks;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod ties;
 mod tx;
 mod waiting;
 mod watching;
@@ -141,6 +142,7 @@ pub use single_ties::{SsoIdentityRow, SsoStrangerRow, SsoSubject};
 pub use steps::StepRow;
 pub use talks::{TalkMessageRow, TalkRow};
 pub use tasks::{NewTask, TaskRow};
+pub use ties::TieRow;
 pub use tx::Tx;
 pub use waiting::Waiting;
 pub use watching::{CanaryRow, FilesOfDay, Opened};

@@ -37,6 +37,7 @@ const GROWING: &[&str] = &[
     "ledger_cosignature",
     "ledger_entry",
     "ledger_node",
+    "family_tie",
     "link_across_key",
     "link_act",
     "link_due",

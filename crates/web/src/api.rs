@@ -58,6 +58,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(children::show))
         .routes(routes!(body_map::of_child))
         .routes(routes!(family::family, family::relate))
+        .routes(routes!(family::say_tie))
         .routes(routes!(family::adult))
         .routes(routes!(family::mark_risk))
         .routes(routes!(family::end_risk))

@@ -10,6 +10,7 @@ mod assets;
 mod choices;
 mod dates;
 mod draft;
+mod drawn;
 mod fields;
 mod html;
 mod lang;

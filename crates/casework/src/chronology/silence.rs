@@ -1,4 +1,4 @@
-//! Times from which nothing is known of an agency, and how many pieces came in each month. A
+//! Times from which nothing is known of an agency, and how many pieces came in each week. A
 //! silence is no news: it may mean that all was well, or that nobody looked.
 
 use super::FullLine;
@@ -10,10 +10,8 @@ use uuid::Uuid;
 /// Days without an entry of an agency from which on a silence is stated.
 const SILENT_DAYS: i64 = 90;
 const DAY_SECONDS: i64 = 86_400;
-/// Weeks of the calendar strip.
-const WEEKS: usize = 53;
-/// Months of its table.
-const MONTHS: i64 = 12;
+/// Weeks of the calendar strip and of its table: this one and a whole year before it.
+const WEEKS: i64 = 53;
 
 /// A time for which an agency's lane is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,14 +28,14 @@ pub struct Silence {
     pub lasts: bool,
 }
 
-/// How much came in one month.
+/// How much came in one week.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Month {
-    /// Its first day.
+pub struct Week {
+    /// Its Monday.
     pub first: Date,
     /// Concerns and things received that happened in it.
     pub count: u32,
-    /// All of the twelve months up to its end.
+    /// All of these weeks up to its end.
     pub so_far: u32,
 }
 
@@ -81,42 +79,37 @@ fn here(t: Timestamp) -> Zoned {
     t.to_zoned(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC))
 }
 
-/// The last twelve months, this one last.
-pub(super) fn months(lines: &[FullLine], now: Timestamp) -> Vec<Month> {
-    let this = here(now).date().first_of_month();
-    let mut all: Vec<Month> = (0..MONTHS)
+/// The Monday of a day's week.
+fn monday(day: Date) -> Date {
+    let back = i64::from(day.weekday().to_monday_zero_offset());
+    day.saturating_sub(back.days())
+}
+
+/// The last fifty-three weeks, this one last: the picture and its table are both made of these.
+/// Where not all rows were read, only the weeks of which they were.
+pub(super) fn weeks(lines: &[FullLine], now: Timestamp, all_read: bool) -> Vec<Week> {
+    let this = monday(here(now).date());
+    let day = |l: &FullLine| here(l.line.entry.when.at).date();
+    let oldest = lines.iter().map(day).min().filter(|_| !all_read);
+    let mut all: Vec<Week> = (0..WEEKS)
         .rev()
-        .map(|back| Month {
-            first: this.saturating_sub(back.months()),
+        .map(|back| Week {
+            first: this.saturating_sub(back.weeks()),
             count: 0,
             so_far: 0,
         })
+        .filter(|w| oldest.is_none_or(|o| w.first > o))
         .collect();
     for l in lines.iter().filter(|l| counts(l)) {
-        let month = here(l.line.entry.when.at).date().first_of_month();
-        if let Some(m) = all.iter_mut().find(|m| m.first == month) {
-            m.count += 1;
+        let first = monday(day(l));
+        if let Ok(at) = all.binary_search_by_key(&first, |w| w.first) {
+            all[at].count += 1;
         }
     }
     let mut so_far = 0;
-    for m in &mut all {
-        so_far += m.count;
-        m.so_far = so_far;
-    }
-    all
-}
-
-/// The last fifty-three weeks, this one last.
-pub(super) fn weeks(lines: &[FullLine], now: Timestamp) -> Vec<u32> {
-    let mut all = vec![0; WEEKS];
-    for l in lines.iter().filter(|l| counts(l)) {
-        let back = (now.as_second() - l.line.entry.when.at.as_second()) / (7 * DAY_SECONDS);
-        let place = usize::try_from(back)
-            .ok()
-            .and_then(|back| (WEEKS - 1).checked_sub(back));
-        if let Some(slot) = place.and_then(|p| all.get_mut(p)) {
-            *slot += 1;
-        }
+    for w in &mut all {
+        so_far += w.count;
+        w.so_far = so_far;
     }
     all
 }

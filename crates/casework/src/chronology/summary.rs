@@ -1,7 +1,7 @@
 //! The curated summary of a chronology: the entries that a lead picked, what each means, and what
 //! they mean together. Every version is kept.
 
-use super::{AT_ONCE, FullLine, full_lines};
+use super::{AT_ONCE, FullLine, Gather, RecordIn, WholeChronology, full_lines, joins};
 use crate::{
     Act, Actor, Casework, CaseworkError, Identity, Result, Source,
     lead::{Faults, Names, child, sources},
@@ -58,6 +58,11 @@ pub struct SummaryPage {
     pub analysis: String,
     /// Every version: its number, when it was written, by whom.
     pub versions: Vec<(i64, i64, String)>,
+    /// The agency's records that it is put together from, with who joined them.
+    pub records: Vec<RecordIn>,
+    /// For paper: the whole chronology, of which the pictures are drawn. A picture of the chosen
+    /// entries alone would show silences where there were none.
+    pub whole: Option<WholeChronology>,
 }
 
 impl Casework {
@@ -107,8 +112,18 @@ impl Casework {
             }
             rows.sort_by_key(|r| r.entry.as_ref().map(|l| l.line.entry.when.at));
         }
+        let identity = self.identity_of(shown, row);
+        let whole = match printed {
+            true => {
+                let who = identity.clone();
+                Some(self.gather(&mut conn, actor, who, Gather::ALL).await?.0)
+            }
+            false => None,
+        };
         let page = SummaryPage {
-            identity: self.identity_of(shown, row),
+            records: joins::records_in(&mut conn, &names, agency, (&records, &pairs)).await?,
+            identity,
+            whole,
             sources: sources(&mut conn, agency, &records).await?,
             version: found.map_or(0, |f| f.version),
             written: found.map(|f| (f.written_us, names.staff(f.by_id))),

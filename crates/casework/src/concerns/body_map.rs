@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use ledger::EventKind;
 use serde::Serialize;
 use serde_json::json;
-use store::ConcernRow;
+use store::{ConcernRow, Conn};
 use uuid::Uuid;
 
 /// Most rows of a chronology that are looked through for marks that were received.
@@ -113,9 +113,10 @@ pub(super) fn check(c: &LogConcern, faults: &mut Vec<Fault>) {
 }
 
 fn check_mark(m: &BodyMark, name: &dyn Fn(&str) -> String, faults: &mut Vec<Fault>) {
+    // A baby's drawings and parts are marked for a baby alone.
     let known = sites(m.panel)
         .iter()
-        .any(|s| (s.region, s.side) == (m.region, m.side));
+        .any(|s| (s.region, s.side) == (m.region, m.side) && s.is_on(m.figure));
     if !known || m.x > ACROSS || m.y > ACROSS {
         fault(faults, name("site"), "unknown");
     }
@@ -171,6 +172,69 @@ pub(crate) fn marks_of(c: &ConcernRow, child: Uuid) -> Vec<BodyMark> {
         .collect()
 }
 
+/// All marks on one child by all records of it, newest first, and those that were taken away.
+pub(crate) async fn marks_seen(
+    conn: &mut Conn,
+    agency: Uuid,
+    records: &[Uuid],
+) -> Result<(Vec<MarkSeen>, Vec<PinChange>)> {
+    let (mut marks, mut removed) = (Vec::new(), Vec::new());
+    let mut concerns: Vec<ConcernRow> = Vec::new();
+    for record in records {
+        for c in conn.concerns_about(agency, *record).await? {
+            if concerns.iter().all(|k| k.id != c.id) {
+                concerns.push(c);
+            }
+        }
+    }
+    let mine = |pin, children: &[ChildInConcern]| records.iter().any(|r| is_of(pin, children, *r));
+    for c in concerns {
+        let changes = &c.content.body_map_changes;
+        let author = conn.practitioner(agency, c.author_id).await?.content.name;
+        for pin in &c.content.body_map {
+            if !mine(pin.child, &c.children) {
+                continue;
+            }
+            let was = changes.iter().filter(|w| w.was.id == pin.id);
+            marks.push(MarkSeen {
+                pin: Some(pin.id),
+                concern: Some(c.id),
+                reference: reference(c.id),
+                when: c.content.when,
+                logged: moment(c.logged_us)?,
+                author: author.clone(),
+                mark: pin.mark.clone(),
+                was: was.cloned().collect(),
+            });
+        }
+        let gone = changes.iter().filter(|w| w.removed);
+        removed.extend(gone.filter(|w| mine(w.was.child, &c.children)).cloned());
+    }
+    let mut entries = Vec::new();
+    for record in records {
+        entries.extend(conn.chronology(agency, *record, None, MOST_ENTRIES).await?);
+    }
+    for e in entries {
+        if let EntryContent::Received {
+            body_map, source, ..
+        } = e.content
+        {
+            marks.extend(body_map.into_iter().map(|mark| MarkSeen {
+                pin: None,
+                concern: None,
+                reference: String::new(),
+                when: e.when,
+                logged: e.when.at,
+                author: source.clone(),
+                mark,
+                was: Vec::new(),
+            }));
+        }
+    }
+    marks.sort_by_key(|m| std::cmp::Reverse(m.when.at));
+    Ok((marks, removed))
+}
+
 impl Casework {
     /// All marks on a child, of every concern and of what other agencies shared, with what was
     /// put right. The reading is logged.
@@ -183,68 +247,14 @@ impl Casework {
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
         let row = crate::lead::child(&mut conn, agency, person).await?;
-        let mut page = BodyMapPage {
-            identity: self.identity_of(shown, row),
-            marks: Vec::new(),
-            removed: Vec::new(),
-        };
         // Marks on any record that a person joined to this one are on the same child.
         let (records, pairs) = conn.joined(agency, person).await?;
-        let mut concerns: Vec<ConcernRow> = Vec::new();
-        for record in &records {
-            for c in conn.concerns_about(agency, *record).await? {
-                if concerns.iter().all(|k| k.id != c.id) {
-                    concerns.push(c);
-                }
-            }
-        }
-        let mine =
-            |pin, children: &[ChildInConcern]| records.iter().any(|r| is_of(pin, children, *r));
-        for c in concerns {
-            let changes = &c.content.body_map_changes;
-            let author = conn.practitioner(agency, c.author_id).await?.content.name;
-            for pin in &c.content.body_map {
-                if !mine(pin.child, &c.children) {
-                    continue;
-                }
-                let was = changes.iter().filter(|w| w.was.id == pin.id);
-                page.marks.push(MarkSeen {
-                    pin: Some(pin.id),
-                    concern: Some(c.id),
-                    reference: reference(c.id),
-                    when: c.content.when,
-                    logged: moment(c.logged_us)?,
-                    author: author.clone(),
-                    mark: pin.mark.clone(),
-                    was: was.cloned().collect(),
-                });
-            }
-            let gone = changes.iter().filter(|w| w.removed);
-            page.removed
-                .extend(gone.filter(|w| mine(w.was.child, &c.children)).cloned());
-        }
-        let mut entries = Vec::new();
-        for record in &records {
-            entries.extend(conn.chronology(agency, *record, None, MOST_ENTRIES).await?);
-        }
-        for e in entries {
-            if let EntryContent::Received {
-                body_map, source, ..
-            } = e.content
-            {
-                page.marks.extend(body_map.into_iter().map(|mark| MarkSeen {
-                    pin: None,
-                    concern: None,
-                    reference: String::new(),
-                    when: e.when,
-                    logged: e.when.at,
-                    author: source.clone(),
-                    mark,
-                    was: Vec::new(),
-                }));
-            }
-        }
-        page.marks.sort_by_key(|m| std::cmp::Reverse(m.when.at));
+        let (marks, removed) = marks_seen(&mut conn, agency, &records).await?;
+        let page = BodyMapPage {
+            identity: self.identity_of(shown, row),
+            marks,
+            removed,
+        };
         drop(conn);
         self.log_file_read(actor, permit, person, ("body-map", &pairs))
             .await?;

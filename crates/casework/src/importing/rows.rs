@@ -247,6 +247,7 @@ pub(super) fn person(
             phone: cells.some(Meaning::Phone),
             identifiers,
             language: cells.some(Meaning::Language),
+            died: None,
         },
     })
 }
@@ -317,6 +318,7 @@ pub(super) fn over(known: &PersonContent, new: &PersonContent) -> PersonContent 
         address: some(&new.address, &known.address),
         phone: some(&new.phone, &known.phone),
         language: some(&new.language, &known.language),
+        died: known.died,
         identifiers,
     }
 }

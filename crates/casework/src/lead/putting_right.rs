@@ -186,6 +186,7 @@ fn changed(was: &PersonContent, now: &PersonContent) -> Vec<&'static str> {
         ("address", was.address != now.address),
         ("phone", was.phone != now.phone),
         ("language", was.language != now.language),
+        ("died", was.died != now.died),
         ("numbers", was.identifiers != now.identifiers),
     ];
     all.into_iter()
@@ -204,6 +205,12 @@ fn check(input: &PutRight, today: jiff::civil::Date) -> Result<()> {
     let future = |b: domain::time::BirthDate| b.kind != BirthDateKind::Expected && b.date > today;
     if c.birth.is_some_and(future) {
         faults.add("born", "future");
+    }
+    if let Some(on) = c.died.and_then(|d| d.on) {
+        let before = c.birth.is_some_and(|b| on < b.date);
+        if on > today || before {
+            faults.add("died", if before { "before" } else { "future" });
+        }
     }
     for i in &c.identifiers {
         let wrong = i.kind != IdentifierKind::Local && linkage::check(i.kind, &i.value).is_err();

@@ -23,6 +23,7 @@ pub(super) fn line(label: PieceLabel, text: &str) -> PackLine {
         label,
         kind: None,
         relation: None,
+        tie: None,
         text: text.trim().to_owned(),
     }
 }

@@ -201,6 +201,25 @@ impl Work {
                 Err(e) => return Err(e.into()),
             }
         }
+        for tie in self.ties(agency, record).await? {
+            let said = tie.content;
+            let other = if said.one == record {
+                said.other
+            } else {
+                said.one
+            };
+            match self.person(agency, other).await {
+                Ok(p) if !said.mistaken => lines.push(PackLine {
+                    tie: Some(said.kind),
+                    ..line(
+                        PieceLabel::Around,
+                        &format!("{}. {}", p.content.full_name(), said.why),
+                    )
+                }),
+                Ok(_) | Err(StoreError::Missing | StoreError::Erased) => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
         let id = Uuid::from_u128(record.as_u128() ^ FAMILY);
         Ok((!lines.is_empty()).then(|| piece(id, PieceKind::Family, None, lines)))
     }

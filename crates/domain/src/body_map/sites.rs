@@ -19,9 +19,17 @@ pub struct Site {
     pub side: BodySide,
     child: Point,
     infant: Point,
+    /// Offered on a baby's outline alone.
+    infant_only: bool,
 }
 
 impl Site {
+    /// Whether it is offered on an outline. A baby's drawings have only a baby's parts; on the
+    /// drawings that both share, some parts are a baby's alone.
+    pub const fn is_on(&self, figure: BodyFigure) -> bool {
+        matches!(figure, BodyFigure::Infant) || !self.infant_only
+    }
+
     /// Where a mark stands on it, thousandths of the drawing's width and height.
     pub fn point(&self, figure: BodyFigure) -> Point {
         let (x, y) = match figure {
@@ -74,6 +82,7 @@ const FRONT: &[Line] = &[
     (R::Shin, true, (181, 472), (220, 468)),
     (R::Ankle, true, (176, 530), (217, 506)),
     (R::Foot, true, (182, 556), (218, 532)),
+    (R::NappyArea, false, (150, 326), (150, 338)),
 ];
 
 const BACK: &[Line] = &[
@@ -94,6 +103,7 @@ const BACK: &[Line] = &[
     (R::Calf, true, (182, 464), (222, 466)),
     (R::Ankle, true, (176, 526), (217, 506)),
     (R::Heel, true, (178, 554), (218, 534)),
+    (R::NappyArea, false, (150, 312), (150, 366)),
 ];
 
 const HEAD_FRONT: &[Line] = &[
@@ -161,6 +171,97 @@ const SOLE: &[Line] = &[
     (R::Heel, false, (146, 288), (146, 288)),
 ];
 
+/// A baby's face lies low on a large head.
+const INFANT_HEAD_FRONT: &[Line] = &same(&[
+    (R::FrontFontanelle, false, (150, 34)),
+    (R::Scalp, true, (206, 62)),
+    (R::Forehead, false, (150, 104)),
+    (R::Temple, true, (234, 150)),
+    (R::Eye, true, (198, 169)),
+    (R::Nose, false, (150, 196)),
+    (R::Cheek, true, (210, 204)),
+    (R::Ear, true, (254, 180)),
+    (R::Mouth, false, (150, 222)),
+    (R::Jaw, true, (198, 232)),
+    (R::Chin, false, (150, 242)),
+    (R::Neck, false, (150, 264)),
+]);
+
+const INFANT_HEAD_BACK: &[Line] = &same(&[
+    (R::BackFontanelle, false, (150, 62)),
+    (R::Scalp, true, (206, 70)),
+    (R::HeadBack, false, (150, 140)),
+    (R::Ear, true, (254, 180)),
+    (R::BehindEar, true, (232, 190)),
+    (R::Neck, false, (150, 264)),
+]);
+
+/// As [`HEAD_SIDE`].
+const INFANT_HEAD_SIDE: &[Line] = &same(&[
+    (R::FrontFontanelle, false, (136, 30)),
+    (R::BackFontanelle, false, (232, 72)),
+    (R::Scalp, false, (186, 66)),
+    (R::HeadBack, false, (250, 144)),
+    (R::Forehead, false, (84, 92)),
+    (R::Temple, false, (124, 132)),
+    (R::Eye, false, (92, 162)),
+    (R::Nose, false, (60, 186)),
+    (R::Cheek, false, (114, 200)),
+    (R::Mouth, false, (68, 217)),
+    (R::Jaw, false, (136, 230)),
+    (R::Chin, false, (76, 240)),
+    (R::Ear, false, (188, 182)),
+    (R::BehindEar, false, (214, 190)),
+    (R::Neck, false, (170, 270)),
+]);
+
+/// From above, the face at the top: the child's right is at the viewer's right.
+const INFANT_HEAD_TOP: &[Line] = &same(&[
+    (R::Forehead, false, (150, 48)),
+    (R::FrontFontanelle, false, (150, 112)),
+    (R::Scalp, true, (212, 150)),
+    (R::BackFontanelle, false, (150, 226)),
+    (R::HeadBack, false, (150, 272)),
+]);
+
+/// As [`HAND`], with the short fingers of a baby.
+const INFANT_HAND: &[Line] = &same(&[
+    (R::Thumb, false, (48, 200)),
+    (R::IndexFinger, false, (98, 138)),
+    (R::MiddleFinger, false, (136, 124)),
+    (R::RingFinger, false, (176, 130)),
+    (R::LittleFinger, false, (212, 150)),
+    (R::Palm, false, (146, 228)),
+    (R::Wrist, false, (146, 292)),
+]);
+
+/// As [`FOOT`].
+const INFANT_FOOT: &[Line] = &same(&[
+    (R::BigToe, false, (194, 92)),
+    (R::Toes, false, (118, 110)),
+    (R::Foot, false, (148, 188)),
+    (R::Ankle, false, (148, 286)),
+]);
+
+const INFANT_SOLE: &[Line] = &same(&[
+    (R::BigToe, false, (194, 92)),
+    (R::Toes, false, (118, 110)),
+    (R::Sole, false, (146, 190)),
+    (R::Heel, false, (146, 276)),
+]);
+
+/// Lines of a drawing that one figure has alone.
+const fn same<const N: usize>(of: &[(R, bool, Point); N]) -> [Line; N] {
+    let mut lines = [(R::Scalp, false, (0, 0), (0, 0)); N];
+    let mut n = 0;
+    while n < N {
+        let (region, two, at) = of[n];
+        lines[n] = (region, two, at, at);
+        n += 1;
+    }
+    lines
+}
+
 /// The parts of a drawing, in the order in which a list offers them.
 pub fn sites(panel: BodyPanel) -> Vec<Site> {
     use BodyPanel as P;
@@ -182,10 +283,23 @@ pub fn sites(panel: BodyPanel) -> Vec<Site> {
         P::RightFoot => (FOOT, Right, Right, true),
         P::RightSole => (SOLE, Right, Right, false),
         P::LeftSole => (SOLE, Left, Left, true),
+        P::InfantHeadFront => (INFANT_HEAD_FRONT, Middle, Left, false),
+        P::InfantHeadBack => (INFANT_HEAD_BACK, Middle, Right, false),
+        P::InfantHeadLeft => (INFANT_HEAD_SIDE, Left, Left, false),
+        P::InfantHeadRight => (INFANT_HEAD_SIDE, Right, Right, true),
+        P::InfantHeadTop => (INFANT_HEAD_TOP, Middle, Right, false),
+        P::InfantLeftPalm => (INFANT_HAND, Left, Left, false),
+        P::InfantRightPalm => (INFANT_HAND, Right, Right, true),
+        P::InfantRightHandBack => (INFANT_HAND, Right, Right, false),
+        P::InfantLeftHandBack => (INFANT_HAND, Left, Left, true),
+        P::InfantLeftFoot => (INFANT_FOOT, Left, Left, false),
+        P::InfantRightFoot => (INFANT_FOOT, Right, Right, true),
+        P::InfantRightSole => (INFANT_SOLE, Right, Right, false),
+        P::InfantLeftSole => (INFANT_SOLE, Left, Left, true),
     };
     let mut all = Vec::with_capacity(table.len() * 2);
     for (region, two, child, infant) in table.iter().copied() {
-        let region = match (panel, region) {
+        let region = match (panel.plain(), region) {
             (P::RightHandBack | P::LeftHandBack, R::Palm) => R::HandBack,
             // Of these there is one, whichever side they are seen from.
             (_, region) => region,
@@ -196,6 +310,7 @@ pub fn sites(panel: BodyPanel) -> Vec<Site> {
             side,
             child: flipped(child, mirror),
             infant: flipped(infant, mirror),
+            infant_only: panel.of_infant() || region == R::NappyArea,
         };
         if two {
             all.push(at(false, at_right));
@@ -211,7 +326,13 @@ pub fn sites(panel: BodyPanel) -> Vec<Site> {
 /// head and the neck are only named by one where they are seen from it.
 const fn of_one(region: R, single: BodySide) -> BodySide {
     match region {
-        R::Nose | R::Mouth | R::Chin | R::HeadBack => BodySide::Middle,
+        R::Nose
+        | R::Mouth
+        | R::Chin
+        | R::HeadBack
+        | R::FrontFontanelle
+        | R::BackFontanelle
+        | R::NappyArea => BodySide::Middle,
         _ => single,
     }
 }
@@ -243,7 +364,10 @@ pub fn nearest(figure: BodyFigure, panel: BodyPanel, (x, y): Point) -> Option<Si
         let down = u64::from(sy.abs_diff(y)) * high;
         across * across + down * down
     };
-    sites(panel).into_iter().min_by_key(far)
+    sites(panel)
+        .into_iter()
+        .filter(|s| s.is_on(figure))
+        .min_by_key(far)
 }
 
 #[cfg(test)]
@@ -270,6 +394,8 @@ mod tests {
         assert!(x(BodyPanel::LeftHandBack, R::Thumb, BodySide::Left) > Some(500));
         assert!(x(BodyPanel::LeftFoot, R::BigToe, BodySide::Left) > Some(500));
         assert!(x(BodyPanel::LeftSole, R::BigToe, BodySide::Left) < Some(500));
+        // Whoever looks down on a head whose face points away has its left at their left.
+        assert!(x(BodyPanel::InfantHeadTop, R::Scalp, BodySide::Left) < Some(500));
     }
 
     #[test]
@@ -278,13 +404,81 @@ mod tests {
             let all = sites(*panel);
             for site in &all {
                 assert_eq!(site_of(&site.word()), Some(*site));
-                assert!(panel.view().panels().contains(panel));
-                for figure in BodyFigure::ALL {
+                let figures = BodyFigure::ALL.iter().filter(|f| site.is_on(**f));
+                for figure in figures {
+                    assert!(
+                        panel.view().panels(*figure).contains(panel)
+                            || panel.view().plain().contains(panel)
+                    );
                     let found = nearest(*figure, *panel, site.point(*figure));
                     assert_eq!(found, Some(*site), "{}", site.word());
                 }
             }
         }
         assert_eq!(site_of("front.palm.left"), None);
+    }
+
+    #[test]
+    fn a_baby_has_drawings_and_parts_of_its_own_on_every_sheet() {
+        use super::super::{BodyMark, BodyView};
+        for view in BodyView::ALL {
+            let child = view.panels(BodyFigure::Child);
+            let infant = view.panels(BodyFigure::Infant);
+            assert!(child.iter().all(|p| !p.of_infant()));
+            for panel in infant.iter().filter(|p| p.of_infant()) {
+                // The same side of the same part, so that pictures and lists stand alike.
+                assert_eq!(panel.view(), *view);
+                assert!(child.contains(&panel.plain()) || *panel == BodyPanel::InfantHeadTop);
+                let own = BodyMark::at(BodyFigure::Child, sites(*panel)[0]);
+                assert_eq!(own.figure, BodyFigure::Infant);
+            }
+        }
+        let has = |word: &str, figure| site_of(word).is_some_and(|s| s.is_on(figure));
+        assert!(has("front.nappy-area.middle", BodyFigure::Infant));
+        assert!(!has("front.nappy-area.middle", BodyFigure::Child));
+        assert!(has(
+            "infant-head-top.front-fontanelle.middle",
+            BodyFigure::Infant
+        ));
+        assert_eq!(site_of("head-front.front-fontanelle.middle"), None);
+    }
+
+    #[test]
+    fn marks_of_before_a_baby_had_its_own_drawings_stay_where_they_were_put() {
+        // As they are on the record: outline, drawing, part and point.
+        for (word, at) in [
+            ("front.groin.left", (586, 603)),
+            ("front.abdomen.middle", (500, 483)),
+            ("head-front.eye.left", (653, 440)),
+            ("left-palm.palm.left", (486, 712)),
+        ] {
+            let site = site_of(word).unwrap();
+            assert!(site.is_on(BodyFigure::Infant));
+            assert_eq!(site.point(BodyFigure::Infant), at, "{word}");
+            assert!(!site.panel.of_infant());
+        }
+    }
+
+    #[test]
+    fn the_outline_follows_the_age() {
+        use crate::time::{BirthDate, BirthDateKind};
+        use jiff::civil::date;
+        let born = |kind| BirthDate {
+            date: date(2024, 6, 10),
+            kind,
+        };
+        let on = |kind, day| BodyFigure::fitting(born(kind), day);
+        assert_eq!(
+            on(BirthDateKind::Exact, date(2026, 6, 9)),
+            BodyFigure::Infant
+        );
+        assert_eq!(
+            on(BirthDateKind::Exact, date(2026, 6, 10)),
+            BodyFigure::Child
+        );
+        assert_eq!(
+            on(BirthDateKind::Expected, date(2024, 1, 1)),
+            BodyFigure::Infant
+        );
     }
 }

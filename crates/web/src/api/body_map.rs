@@ -23,7 +23,8 @@ pub struct MarkIn {
     /// The drawing, the part of the body and the child's own side: `front.knee.left`. The drawings
     /// are `front`, `back`, `head-front`, `head-back`, `head-right`, `head-left`, `right-palm`,
     /// `left-palm`, `left-hand-back`, `right-hand-back`, `left-foot`, `right-foot`, `right-sole`
-    /// and `left-sole`.
+    /// and `left-sole`; a baby's head, hands and feet have their own, with `infant-` before the name,
+    /// and `infant-head-top`, where the soft spots are.
     pub site: String,
     /// From the left edge of the drawing, thousandths of its width; where the part is, otherwise.
     #[serde(default)]

@@ -6,10 +6,10 @@ use super::{
 };
 use crate::App;
 use axum::{Json, extract::State, http::StatusCode};
-use casework::{CaseworkError, EndPlace, EndRisk, MarkRisk, Place, RiskShown};
+use casework::{CaseworkError, EndPlace, EndRisk, MarkRisk, Place, RiskShown, SayTie};
 use domain::{
-    around::{PlaceSaid, RiskContent},
-    person::RelationKind,
+    around::{Parting, PlaceSaid, RiskContent, TieKind, TieSaid},
+    person::{Died, RelationKind},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -56,6 +56,9 @@ pub struct MemberOut {
     /// What they are to the child, in the shape in which it is kept.
     #[schema(value_type = serde_json::Value)]
     pub place: PlaceSaid,
+    /// That they have died, in the shape in which it is kept.
+    #[schema(value_type = Option<serde_json::Value>)]
+    pub died: Option<Died>,
     /// Marked as a risk.
     pub risk: bool,
 }
@@ -96,11 +99,64 @@ impl From<RiskShown> for RiskOut {
     }
 }
 
+/// Something to be said of two people around a child.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TieIn {
+    /// A UUID of version 7, made by you: sent again with the same id, nothing is said twice.
+    pub id: Uuid,
+    /// The one: the child, or somebody around it. Where it matters, who does it.
+    pub one: Uuid,
+    /// The other. Where it matters, to whom it is done.
+    pub other: Uuid,
+    /// `married`, `living-together`, `partners`, `close`, `distant`, `conflict`, `violence` (of the
+    /// one towards the other), `cut-off`, `adopted` or `fosters` (the one the other).
+    #[schema(value_type = String)]
+    pub kind: TieKind,
+    /// It is over: `separated`, `divorced` or `otherwise`; absent while it lasts.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub parting: Option<Parting>,
+    /// First day, ISO.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub from: Option<Date>,
+    /// Last day, ISO.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub until: Option<Date>,
+    /// It was said by mistake.
+    #[serde(default)]
+    pub mistaken: bool,
+    /// From where it is known, or why it changed.
+    pub why: String,
+}
+
+/// What was said of two people around a child.
+#[derive(Serialize, ToSchema)]
+pub struct TieOut {
+    /// The one, as the page names them.
+    pub one: Uuid,
+    /// The other.
+    pub other: Uuid,
+    /// What was said, in the shape in which it is kept.
+    #[schema(value_type = serde_json::Value)]
+    pub said: TieSaid,
+    /// When it was said, microseconds since 1970.
+    pub at_us: i64,
+    /// Who said it.
+    pub by: String,
+    /// Whether it is the newest of its kind about these two.
+    pub newest: bool,
+}
+
 /// A child's family.
 #[derive(Serialize, ToSchema)]
 pub struct FamilyOut {
     /// People around the child, those who were too.
     pub people: Vec<MemberOut>,
+    /// What was said of any two of them, oldest first.
+    pub ties: Vec<TieOut>,
     /// Adults around the child who are a risk.
     pub risks: Vec<RiskOut>,
 }
@@ -203,10 +259,20 @@ pub async fn family(
         name: m.person.name,
         kind: m.kind.to_string(),
         place: m.place,
+        died: m.died,
         risk: m.risk,
+    });
+    let ties = family.ties.into_iter().map(|t| TieOut {
+        one: t.one.id,
+        other: t.other.id,
+        said: t.said,
+        at_us: t.at_us,
+        by: t.by,
+        newest: t.newest,
     });
     Ok(Json(FamilyOut {
         people: people.collect(),
+        ties: ties.collect(),
         risks: family.risks.into_iter().map(RiskOut::from).collect(),
     }))
 }
@@ -242,6 +308,34 @@ pub async fn relate(
         }
         None => app.casework.relate(&asked.actor, r.person, place).await,
     };
+    done.map_err(problem(&asked))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says what two people around a child are to each other. What was said of them before is kept.
+#[utoipa::path(post, path = "/api/v1/children/{id}/family/ties", tag = "children", security(("session" = [])), request_body = TieIn,
+    params(("id" = Uuid, Path, description = "The agency's record of the child")),
+    responses((status = 204, description = "Done; the same again changes nothing"),
+        (status = 409, description = "The id was used for something else", body = Problem)))]
+pub async fn say_tie(
+    State(app): State<App>,
+    asked: Asked,
+    Id(id): Id,
+    JsonBody(t): JsonBody<TieIn>,
+) -> Result<StatusCode, Problem> {
+    let tie = SayTie {
+        id: t.id,
+        child_id: id,
+        one: t.one,
+        other: t.other,
+        kind: t.kind,
+        parting: t.parting,
+        from: t.from,
+        until: t.until,
+        mistaken: t.mistaken,
+        why: t.why,
+    };
+    let done = app.casework.say_tie(&asked.actor, tie).await;
     done.map_err(problem(&asked))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,7 +3,7 @@
 use super::{Asked, Id, JsonBody, Problem, sharing::known};
 use crate::App;
 use axum::{Json, extract::State};
-use casework::{DecidePattern, PatternLine, WholeFilter};
+use casework::{DecidePattern, PatternLine, RecordIn, WholeFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -205,7 +205,10 @@ pub struct ChronologyRowOut {
     pub precision: String,
     /// The agency whose information it is.
     pub source_agency: Uuid,
-    /// For what another agency shared: who said that it is about this child.
+    /// The record of this agency in which it stands.
+    pub record: Uuid,
+    /// For what another agency shared: who said that it is about this child; absent where nobody
+    /// has said it yet.
     pub confirmed_by: Option<String>,
     /// When they said so, microseconds since 1970.
     pub confirmed_us: Option<i64>,
@@ -239,11 +242,54 @@ pub struct SilenceOut {
     pub lasts: bool,
 }
 
+/// One of the agency's records in a chronology.
+#[derive(Serialize, ToSchema)]
+pub struct RecordInOut {
+    /// The record.
+    pub record: Uuid,
+    /// Who said that it is of the same child; absent for the one that was asked for.
+    pub joined_by: Option<String>,
+    /// When they said so, microseconds since 1970.
+    pub joined_us: Option<i64>,
+    /// Why they said so.
+    pub why: Option<String>,
+    /// What the comparison said, thousandths of a bit: above nought speaks for one person.
+    pub weight: Option<i64>,
+}
+
+impl From<RecordIn> for RecordInOut {
+    fn from(r: RecordIn) -> Self {
+        let said = r.joined.as_ref();
+        Self {
+            record: r.record,
+            joined_by: said.map(|j| j.who.clone()),
+            joined_us: said.map(|j| j.at_us),
+            why: said.map(|j| j.why.clone()),
+            weight: said.map(|j| j.weight),
+        }
+    }
+}
+
+/// How much came in one week.
+#[derive(Serialize, ToSchema)]
+pub struct WeekOut {
+    /// Its Monday, ISO.
+    pub first: String,
+    /// Concerns and things received that happened in it.
+    pub count: u32,
+    /// All of these weeks up to its end.
+    pub so_far: u32,
+}
+
 /// A chronology across agencies.
 #[derive(Serialize, ToSchema)]
 pub struct ChronologyOut {
     /// The rows, newest first, at most a thousand.
     pub rows: Vec<ChronologyRowOut>,
+    /// The records of this agency that it is put together from.
+    pub records: Vec<RecordInOut>,
+    /// The last fifty-three weeks, oldest first.
+    pub weeks: Vec<WeekOut>,
     /// Silences of ninety days and more.
     pub silences: Vec<SilenceOut>,
     /// Whether there are older rows than these.
@@ -280,6 +326,7 @@ pub async fn chronology(
             happened_at: entry.when.at.to_string(),
             precision: entry.when.precision.to_string(),
             source_agency: entry.source_agency_id,
+            record: entry.person_id,
             confirmed_by,
             confirmed_us,
             impact: l.impact.map(|i| i.to_string()),
@@ -290,7 +337,14 @@ pub async fn chronology(
             content: entry.content,
         }
     });
+    let weeks = c.weeks.into_iter().map(|w| WeekOut {
+        first: w.first.to_string(),
+        count: w.count,
+        so_far: w.so_far,
+    });
     Ok(Json(ChronologyOut {
+        records: c.records.into_iter().map(RecordInOut::from).collect(),
+        weeks: weeks.collect(),
         rows: rows.collect(),
         silences: silences.collect(),
         more: c.older.is_some(),

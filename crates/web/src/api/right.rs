@@ -5,7 +5,7 @@ use crate::App;
 use axum::{Json, extract::State, http::StatusCode};
 use casework::{PutRight, RecordChange};
 use domain::{
-    person::{Identifier, IdentifierKind, PersonContent, Sex},
+    person::{Died, Identifier, IdentifierKind, PersonContent, Sex},
     time::{BirthDate, BirthDateKind},
 };
 use jiff::civil::Date;
@@ -23,6 +23,16 @@ pub struct BornAs {
     /// `exact`, `estimated` or `expected`.
     #[schema(value_type = String)]
     pub kind: BirthDateKind,
+}
+
+/// That somebody has died.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DiedAs {
+    /// On which day, ISO, where known.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "2026-03-09")]
+    pub on: Option<Date>,
 }
 
 /// A number that is somebody's own.
@@ -69,6 +79,9 @@ pub struct PersonSays {
     /// Language in which the person wants to be spoken or written to.
     #[serde(default)]
     pub language: Option<String>,
+    /// That the person has died.
+    #[serde(default)]
+    pub died: Option<DiedAs>,
     /// Numbers.
     #[serde(default)]
     pub numbers: Vec<NumberAs>,
@@ -94,6 +107,7 @@ impl From<PersonContent> for PersonSays {
             address: c.address,
             phone: c.phone,
             language: c.language,
+            died: c.died.map(|d| DiedAs { on: d.on }),
             numbers: c.identifiers.into_iter().map(number).collect(),
         }
     }
@@ -120,6 +134,7 @@ impl From<PersonSays> for PersonContent {
             sex: p.sex,
             identifiers: p.numbers.into_iter().map(number).collect(),
             language: p.language,
+            died: p.died.map(|d| Died { on: d.on }),
         }
     }
 }

@@ -8,6 +8,7 @@ mod fields;
 mod form;
 mod says;
 
+pub(super) use child::on_paper;
 pub(super) use draw::{Shown, pictures};
 pub(super) use fields::{Click, MarksForm};
 pub(super) use form::{Whose, note, section};

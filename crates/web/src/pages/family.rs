@@ -4,8 +4,11 @@
 mod adult;
 mod child;
 mod draw;
+mod ecomap;
 mod end;
+mod marks;
 mod risk;
+mod ties;
 
 pub(super) use risk::risks;
 
@@ -25,6 +28,10 @@ pub fn routes() -> Router<App> {
         .route(
             "/children/{id}/family/{other}/end",
             get(end::show).post(end::save),
+        )
+        .route(
+            "/children/{id}/family/ties",
+            get(ties::form).post(ties::save),
         )
         .route("/adults/{id}", get(adult::show))
         .route(
@@ -74,6 +81,10 @@ fn note(page: &mut Page, faults: &[Fault]) {
             ("review", "no-date") => page.t("family-error-no-date"),
             ("act", _) => page.t("family-error-still"),
             ("known", _) => page.t("lead-empty-known"),
+            ("one" | "other", "same") => page.t("family-error-same"),
+            ("one" | "other", _) => page.t("family-error-who"),
+            ("kind", _) => page.t("family-error-kind"),
+            ("parting", _) => page.t("family-error-parting"),
             ("why", _) => page.t("lead-empty-why"),
             ("until", "empty") => page.t("family-error-until"),
             ("until", "before") => page.t("family-error-before"),

@@ -2,6 +2,7 @@
 
 mod file;
 mod form;
+mod marked;
 mod pick;
 mod reading;
 mod sent;

@@ -119,6 +119,13 @@ testkit::both! {
         let body = json!({ "id": new_id(), "reason": "A conviction", "source": "The police, by letter", "review": until });
         twice_then_otherwise(&lead, &path, &body, &with(&body, "source", json!("Somebody at the gate"))).await;
 
+        let path = format!("/api/v1/children/{child}/family/ties");
+        let body = json!({ "id": new_id(), "one": mother, "other": child, "kind": "close", "why": "Seen at the gate" });
+        twice_then_otherwise(&lead, &path, &body, &with(&body, "kind", json!("conflict"))).await;
+        let said = lead.get(&format!("/api/v1/children/{child}/family")).await.1;
+        assert_eq!(said["ties"].as_array().map(Vec::len), Some(1));
+        assert_eq!(said["ties"][0]["said"]["kind"], "close");
+
         // A second record of the child, which a look-up finds; asked twice it finds the same.
         let twin = testkit::make::child(bed.school.id, uuid::Uuid::now_v7(), "Jonah", "Ashdown", jiff::civil::date(2012, 5, 9), "8B");
         let mut tx = bed.casework.store().write(bed.school.id).await.unwrap();

@@ -141,11 +141,28 @@ pub(super) async fn show(
     ui::render(&filled(page, id, &map, &asked), StatusCode::OK)
 }
 
-fn filled(page: Page, id: Uuid, map: &BodyMapPage, asked: &Asked) -> ChildMap {
-    let marks: Vec<&MarkSeen> = map.marks.iter().filter(|m| asked.lets(m)).collect();
+/// The marks for paper: the pictures, and the table that says the same.
+pub struct OnPaper {
+    /// Every sheet on which a mark stands.
+    pub pictures: Html,
+    /// The marks in words.
+    pub table: Table,
+}
+
+/// The marks on a child for paper, newest first; nothing where there are none.
+pub fn on_paper(page: &Page, marks: &[MarkSeen]) -> Option<OnPaper> {
+    let all: Vec<&MarkSeen> = marks.iter().collect();
+    (!all.is_empty()).then(|| OnPaper {
+        pictures: drawn(page, &all),
+        table: table(page, &all),
+    })
+}
+
+/// The sheets with the marks: those of the newest day are filled, the last drawn on top.
+fn drawn(page: &Page, marks: &[&MarkSeen]) -> Html {
     let mut days: Vec<Date> = marks.iter().map(|m| day_of(m)).collect();
     days.dedup();
-    let shown: Vec<Shown<'_>> = marks
+    let mut shown: Vec<Shown<'_>> = marks
         .iter()
         .enumerate()
         .map(|(n, m)| {
@@ -157,9 +174,12 @@ fn filled(page: Page, id: Uuid, map: &BodyMapPage, asked: &Asked) -> ChildMap {
             }
         })
         .collect();
-    // The last marks are drawn on top.
-    let mut drawn = shown;
-    drawn.reverse();
+    shown.reverse();
+    pictures(page, &shown)
+}
+
+fn filled(page: Page, id: Uuid, map: &BodyMapPage, asked: &Asked) -> ChildMap {
+    let marks: Vec<&MarkSeen> = map.marks.iter().filter(|m| asked.lets(m)).collect();
     ChildMap {
         identity: identity_bar(&page, &map.identity),
         choose: (!map.marks.is_empty()).then(|| choose(&page, map, asked)),
@@ -168,7 +188,7 @@ fn filled(page: Page, id: Uuid, map: &BodyMapPage, asked: &Asked) -> ChildMap {
             false => page.tn("body-shown-n", marks.len()),
         },
         everything: asked.any().then(|| format!("/children/{id}/body-map")),
-        pictures: pictures(&page, &drawn),
+        pictures: drawn(&page, &marks),
         table: (!marks.is_empty()).then(|| table(&page, &marks)),
         removed: says::changes(&page, &map.removed),
         page,

@@ -36,6 +36,14 @@ enum Art {
     HandBack,
     FootTop,
     FootSole,
+    InfantHeadFront,
+    InfantHeadBack,
+    InfantHeadLeft,
+    InfantHeadTop,
+    InfantPalm,
+    InfantHandBack,
+    InfantFootTop,
+    InfantFootSole,
 }
 
 /// The outline of a drawing, and whether it is the mirror of it.
@@ -58,6 +66,19 @@ const fn art(figure: BodyFigure, panel: BodyPanel) -> (Art, bool) {
         (P::RightFoot, _) => (Art::FootTop, true),
         (P::RightSole, _) => (Art::FootSole, false),
         (P::LeftSole, _) => (Art::FootSole, true),
+        (P::InfantHeadFront, _) => (Art::InfantHeadFront, false),
+        (P::InfantHeadBack, _) => (Art::InfantHeadBack, false),
+        (P::InfantHeadLeft, _) => (Art::InfantHeadLeft, false),
+        (P::InfantHeadRight, _) => (Art::InfantHeadLeft, true),
+        (P::InfantHeadTop, _) => (Art::InfantHeadTop, false),
+        (P::InfantLeftPalm, _) => (Art::InfantPalm, false),
+        (P::InfantRightPalm, _) => (Art::InfantPalm, true),
+        (P::InfantRightHandBack, _) => (Art::InfantHandBack, false),
+        (P::InfantLeftHandBack, _) => (Art::InfantHandBack, true),
+        (P::InfantLeftFoot, _) => (Art::InfantFootTop, false),
+        (P::InfantRightFoot, _) => (Art::InfantFootTop, true),
+        (P::InfantRightSole, _) => (Art::InfantFootSole, false),
+        (P::InfantLeftSole, _) => (Art::InfantFootSole, true),
     }
 }
 
@@ -89,35 +110,56 @@ struct Sheet {
     hidden: bool,
 }
 
+/// Rows of drawings on a sheet of small ones.
+fn rows(panels: usize) -> u32 {
+    u32::try_from(panels.div_ceil(2)).unwrap_or(1)
+}
+
 /// Units of a sheet, across and down.
-const fn units(view: BodyView) -> (u32, u32) {
-    match view {
-        BodyView::Front | BodyView::Back => (PANEL, 2 * PANEL),
-        _ => (2 * PANEL, 2 * (SMALL + LABEL)),
+fn units(view: BodyView, figure: BodyFigure) -> (u32, u32) {
+    match view.panels(figure) {
+        [_] => (PANEL, 2 * PANEL),
+        all => (2 * PANEL, rows(all.len()) * (SMALL + LABEL)),
     }
 }
 
-/// Where a drawing stands on its sheet: its upper left corner and its height, in units.
+/// Where a drawing stands on its sheet: its upper left corner and its height, in units. One that
+/// has no other beside it stands in the middle.
 fn corner(panel: BodyPanel) -> (u32, u32, u32) {
-    let view = panel.view();
-    let at = view.panels().iter().position(|p| *p == panel).unwrap_or(0);
-    match view {
-        BodyView::Front | BodyView::Back => (0, 0, 2 * PANEL),
-        _ if at < 2 => (if at == 0 { 0 } else { PANEL }, LABEL, SMALL),
-        _ => (if at == 2 { 0 } else { PANEL }, 2 * LABEL + SMALL, SMALL),
+    let figure = match panel.of_infant() {
+        true => BodyFigure::Infant,
+        false => BodyFigure::Child,
+    };
+    let all = panel.view().panels(figure);
+    if all.len() == 1 {
+        return (0, 0, 2 * PANEL);
     }
+    let at = all.iter().position(|p| *p == panel).unwrap_or(0);
+    let row = u32::try_from(at / 2).unwrap_or(0);
+    let left = match at % 2 {
+        1 => PANEL,
+        _ if at + 1 == all.len() => PANEL / 2,
+        _ => 0,
+    };
+    (left, row * (SMALL + LABEL) + LABEL, SMALL)
 }
 
 /// The point of a drawing on which somebody pressed, from the pixels of the sheet on the screen.
-pub fn pressed(view: BodyView, (left, top): (u32, u32)) -> Option<(BodyPanel, u16, u16)> {
-    let (wide, high) = units(view);
+pub fn pressed(
+    view: BodyView,
+    figure: BodyFigure,
+    (left, top): (u32, u32),
+) -> Option<(BodyPanel, u16, u16)> {
+    let (wide, _) = units(view, figure);
     let x = left.checked_mul(wide)? / ON_SCREEN;
     let y = top.checked_mul(wide)? / ON_SCREEN;
-    let panel = match view.panels() {
+    let panel = match view.panels(figure) {
         [one] => *one,
         all => {
-            let row = usize::from(y >= high / 2);
-            *all.get(row * 2 + usize::from(x >= PANEL))?
+            let row = usize::try_from(y / (SMALL + LABEL)).ok()?;
+            let alone = row * 2 + 1 == all.len();
+            let column = usize::from(x >= PANEL && !alone);
+            *all.get(row * 2 + column).or(all.last())?
         }
     };
     let (x0, y0, tall) = corner(panel);
@@ -153,9 +195,11 @@ pub fn sheet(
     all: &[Shown<'_>],
     hidden: bool,
 ) -> Html {
-    let (width, height) = units(view);
+    let (width, height) = units(view, figure);
+    let panels = view.panels(figure);
+    let many = panels.len() > 1;
     let here: Vec<&Shown<'_>> = all.iter().filter(|s| on(s, figure, view)).collect();
-    let panels = view.panels().iter().map(|panel| {
+    let panels = panels.iter().map(|panel| {
         let (art, mirrored) = art(figure, *panel);
         let (x, y, _) = corner(*panel);
         let place = if mirrored {
@@ -163,7 +207,6 @@ pub fn sheet(
         } else {
             format!("translate({x} {y})")
         };
-        let many = view.panels().len() > 1;
         let label = many.then(|| (x + PANEL / 2, y - 8, says::panel(page, *panel)));
         Drawn { art, place, label }
     });
@@ -171,8 +214,8 @@ pub fn sheet(
     Html::of(&Sheet {
         width,
         height,
-        small: view.panels().len() > 1,
-        alt: says::alt(page, view, &here),
+        small: many,
+        alt: says::alt(page, (view, figure), &here),
         panels: panels.collect(),
         ends: match view {
             BodyView::Front => Some((right, left)),
@@ -184,10 +227,12 @@ pub fn sheet(
     })
 }
 
-/// Whether a mark stands on a sheet. The small drawings are the same for a child and a baby.
+/// Whether a mark stands on a sheet. On the whole body the two outlines share a drawing's name; a
+/// baby's mark on a small drawing of a child was put there before a baby had its own.
 pub fn on(s: &Shown<'_>, figure: BodyFigure, view: BodyView) -> bool {
-    let whole = matches!(view, BodyView::Front | BodyView::Back);
-    s.mark.panel.view() == view && (!whole || s.mark.figure == figure)
+    let panels = view.panels(figure);
+    let whole = panels.len() == 1;
+    panels.contains(&s.mark.panel) && (!whole || s.mark.figure == figure)
 }
 
 #[derive(Template)]
@@ -201,12 +246,8 @@ pub fn pictures(page: &Page, all: &[Shown<'_>]) -> Html {
     let mut sheets = Vec::new();
     for view in BodyView::ALL {
         for figure in BodyFigure::ALL {
-            let whole = matches!(view, BodyView::Front | BodyView::Back);
-            if !whole && *figure == BodyFigure::Infant {
-                continue;
-            }
             if all.iter().any(|s| on(s, *figure, *view)) {
-                let name = page.code("body-view-", view.as_str());
+                let name = says::sheet_name(page, *view, *figure);
                 sheets.push((name, sheet(page, *figure, *view, all, false)));
             }
         }
@@ -221,23 +262,46 @@ mod tests {
 
     #[test]
     fn a_press_on_a_part_of_the_body_finds_that_part_again() {
-        for panel in BodyPanel::ALL {
-            for site in sites(*panel) {
-                let (x, y) = site.point(BodyFigure::Child);
-                let (x0, y0, tall) = corner(*panel);
-                let (wide, _) = units(panel.view());
-                let px = |n: u32| n * ON_SCREEN / wide;
-                let left = px(x0 + u32::from(x) * PANEL / 1000);
-                let top = px(y0 + u32::from(y) * tall / 1000);
-                let (found, nx, ny) = pressed(panel.view(), (left, top)).expect("on the sheet");
-                assert_eq!(found, *panel, "{}", site.word());
-                assert!(
-                    nx.abs_diff(x) < 20 && ny.abs_diff(y) < 20,
-                    "{}",
-                    site.word()
-                );
+        for (view, figure) in BodyView::ALL
+            .iter()
+            .flat_map(|v| BodyFigure::ALL.iter().map(move |f| (*v, *f)))
+        {
+            let (wide, high) = units(view, figure);
+            let px = |n: u32| n * ON_SCREEN / wide;
+            for panel in view.panels(figure) {
+                for site in sites(*panel) {
+                    let (x, y) = site.point(figure);
+                    let (x0, y0, tall) = corner(*panel);
+                    assert!(y0 + tall <= high, "{panel} hangs over its sheet");
+                    let left = px(x0 + u32::from(x) * PANEL / 1000);
+                    let top = px(y0 + u32::from(y) * tall / 1000);
+                    let (found, nx, ny) = pressed(view, figure, (left, top)).expect("on the sheet");
+                    assert_eq!(found, *panel, "{}", site.word());
+                    assert!(
+                        nx.abs_diff(x) < 20 && ny.abs_diff(y) < 20,
+                        "{}",
+                        site.word()
+                    );
+                }
             }
         }
         assert!(site_of("front.knee.left").is_some());
+    }
+
+    #[test]
+    fn a_mark_of_before_stays_on_the_drawing_on_which_it_was_put() {
+        let at = |figure, word: &str| BodyMark::at(figure, site_of(word).unwrap());
+        let old = at(BodyFigure::Infant, "head-front.eye.left");
+        let new = at(BodyFigure::Infant, "infant-head-front.eye.left");
+        for (mark, where_it_is) in [(&old, BodyFigure::Child), (&new, BodyFigure::Infant)] {
+            let shown = Shown {
+                number: 1,
+                mark,
+                age: 0,
+            };
+            for figure in BodyFigure::ALL {
+                assert_eq!(on(&shown, *figure, BodyView::Head), *figure == where_it_is);
+            }
+        }
     }
 }

@@ -70,6 +70,10 @@ impl MarkRow {
         let x: u16 = parts.next()?.parse().ok()?;
         let y: u16 = parts.next()?.parse().ok()?;
         let site = site_of(&self.site)?;
+        let figure = match site.panel.of_infant() {
+            true => BodyFigure::Infant,
+            false => figure,
+        };
         if site.panel == panel && x <= ACROSS && y <= ACROSS {
             Some((figure, site, (x, y)))
         } else {
@@ -166,6 +170,8 @@ pub struct MarksForm {
     pub open: bool,
     /// The outline that is shown.
     pub figure: BodyFigure,
+    /// The person chose the outline; otherwise it follows the child's age.
+    pub chose: bool,
     /// The sheet that is shown.
     pub view: BodyView,
     /// The part chosen for the next mark.
@@ -196,6 +202,7 @@ impl MarksForm {
         Self {
             open: get("body-open") == "yes",
             figure: get("body-figure").parse().unwrap_or(BodyFigure::Child),
+            chose: get("body-figure-chosen") == "yes",
             view: get("body-view").parse().unwrap_or(BodyView::Front),
             chosen: get("body-site").to_owned(),
             nowhere: get("body-nowhere") == "yes",
@@ -213,6 +220,10 @@ impl MarksForm {
             if self.open { "yes" } else { "" }.into(),
         );
         add("body-figure".into(), self.figure.to_string());
+        add(
+            "body-figure-chosen".into(),
+            if self.chose { "yes" } else { "" }.into(),
+        );
         add("body-view".into(), self.view.to_string());
         add("body-site".into(), self.chosen);
         if self.nowhere {
@@ -247,6 +258,8 @@ impl MarksForm {
             self.chosen.clear();
         } else if let Some(figure) = action.strip_prefix("body-figure-") {
             self.figure = figure.parse().unwrap_or(self.figure);
+            self.chose = true;
+            self.chosen.clear();
         } else if let Some((n, how)) = action
             .strip_prefix("mark-")
             .and_then(|rest| rest.split_once('-'))
@@ -278,7 +291,7 @@ impl MarksForm {
     }
 
     fn add_pressed(&mut self, click: Click) {
-        let Some((panel, x, y)) = pressed(self.view, click) else {
+        let Some((panel, x, y)) = pressed(self.view, self.figure, click) else {
             return;
         };
         if let Some(site) = nearest(self.figure, panel, (x, y)) {
@@ -289,6 +302,17 @@ impl MarksForm {
     fn add(&mut self, site: Site, point: (u16, u16)) {
         if self.rows.len() < MARKS_MAX {
             self.rows.push(MarkRow::at(self.figure, site, point));
+        }
+    }
+
+    /// Shows the outline that fits the child's age, unless the person chose one or marks stand on
+    /// the one that is shown.
+    pub fn fit(&mut self, fitting: Option<BodyFigure>) {
+        if let Some(figure) = fitting.filter(|_| !self.chose && self.rows.is_empty())
+            && self.figure != figure
+        {
+            self.figure = figure;
+            self.chosen.clear();
         }
     }
 
@@ -353,6 +377,34 @@ mod tests {
             !form.act("add-child", None),
             "that button is not the body map's"
         );
+    }
+
+    #[test]
+    fn the_outline_follows_the_age_until_the_person_chooses_or_marks() {
+        let fresh = || MarksForm::from_fields(&[]);
+        let mut form = fresh();
+        form.fit(Some(BodyFigure::Infant));
+        assert_eq!(form.figure, BodyFigure::Infant);
+        form.fit(None);
+        assert_eq!(
+            form.figure,
+            BodyFigure::Infant,
+            "a child not known changes nothing"
+        );
+
+        let mut fields = Vec::new();
+        let mut form = fresh();
+        assert!(form.act("body-figure-child", None));
+        form.put(&mut fields);
+        let mut form = MarksForm::from_fields(&fields);
+        form.fit(Some(BodyFigure::Infant));
+        assert_eq!(form.figure, BodyFigure::Child, "the person chose");
+
+        let mut form = fresh();
+        form.chosen = "head-front.eye.left".into();
+        assert!(form.act("mark-add", None));
+        form.fit(Some(BodyFigure::Infant));
+        assert_eq!(form.figure, BodyFigure::Child, "a mark stands there");
     }
 
     #[test]

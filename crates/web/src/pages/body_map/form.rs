@@ -10,7 +10,7 @@ use crate::ui::{Choice, Details, Html, Page, Select, TextInput, Textarea};
 use askama::Template;
 use casework::Fault;
 use domain::{
-    body_map::{BodyFigure, BodyMark, BodyView, MARK_LINE_MAX, Seen, sites},
+    body_map::{BodyFigure, BodyMark, BodyPanel, BodyView, MARK_LINE_MAX, Seen, sites},
     text::TEXT_MAX,
 };
 use uuid::Uuid;
@@ -48,6 +48,9 @@ struct Section<'a> {
     open: &'static str,
     count: usize,
     figure: &'static str,
+    chose: &'static str,
+    /// The outline was taken from the child's age.
+    by_age: bool,
     view: &'static str,
     figures: Vec<Pressable>,
     views: Vec<Pressable>,
@@ -66,8 +69,20 @@ struct OneMark<'a> {
     removable: bool,
 }
 
-/// The body map as part of a form that is sent to `to`.
-pub fn section(page: &mut Page, to: &str, form: &MarksForm, whose: &Whose) -> Html {
+/// The body map as part of a form that is sent to `to`; `fitting` is the outline that fits the age
+/// of the child, where one is chosen.
+pub fn section(
+    page: &mut Page,
+    to: &str,
+    form: &MarksForm,
+    whose: &Whose,
+    fitting: Option<BodyFigure>,
+) -> Html {
+    let form = &{
+        let mut fitted = form.clone();
+        fitted.fit(fitting);
+        fitted
+    };
     if form.nowhere {
         page.error("body-site", "body-error-where");
     }
@@ -92,6 +107,8 @@ pub fn section(page: &mut Page, to: &str, form: &MarksForm, whose: &Whose) -> Ht
         open: if form.open { "yes" } else { "" },
         count: form.rows.len(),
         figure: form.figure.as_str(),
+        chose: if form.chose { "yes" } else { "" },
+        by_age: !form.chose && fitting == Some(form.figure),
         view: form.view.as_str(),
         figures: BodyFigure::ALL
             .iter()
@@ -115,7 +132,7 @@ pub fn section(page: &mut Page, to: &str, form: &MarksForm, whose: &Whose) -> Ht
             page,
             "body-site",
             page.t("body-where"),
-            site_choices(page, form.view, true),
+            site_choices(page, form.view.panels(form.figure), form.figure, true),
             &form.chosen,
         ),
         marks: rows
@@ -150,14 +167,19 @@ pub fn one(page: &Page, to: &str, row: &MarkRow) -> Html {
     picture.and(&Html::of(&fields))
 }
 
-fn site_choices(page: &Page, view: BodyView, first_empty: bool) -> Vec<Choice> {
+fn site_choices(
+    page: &Page,
+    panels: &[BodyPanel],
+    figure: BodyFigure,
+    first_empty: bool,
+) -> Vec<Choice> {
     let mut items = Vec::new();
     if first_empty {
         items.push(Choice::new("", page.t("body-where-none")));
     }
-    for panel in view.panels() {
-        let several = view.panels().len() > 1;
-        for s in sites(*panel) {
+    for panel in panels {
+        let several = panels.len() > 1;
+        for s in sites(*panel).into_iter().filter(|s| s.is_on(figure)) {
             let site = says::site(page, s.region, s.side);
             let words = if several {
                 let view = says::panel(page, *panel);
@@ -171,10 +193,23 @@ fn site_choices(page: &Page, view: BodyView, first_empty: bool) -> Vec<Choice> {
     items
 }
 
+/// The drawings of a mark's sheet: those among which it stands.
+fn beside(m: &BodyMark) -> &'static [BodyPanel] {
+    let own = m.panel.view().panels(m.figure);
+    match own.contains(&m.panel) {
+        true => own,
+        false => m.panel.view().plain(),
+    }
+}
+
 fn mark_fields(page: &Page, n: usize, row: &MarkRow, whose: &Whose) -> MarkFields {
     let id = |what: &str| format!("mark-{n}-{what}");
     let mark = row.mark();
-    let view = mark.as_ref().map_or(BodyView::Front, |m| m.panel.view());
+    let (panels, figure) = mark
+        .as_ref()
+        .map_or((BodyView::Front.plain(), BodyFigure::Child), |m| {
+            (beside(m), m.figure)
+        });
     let child = (whose.0.len() > 1).then(|| {
         let mut items = vec![Choice::new("", page.t("body-child-none"))];
         items.extend(
@@ -221,7 +256,7 @@ fn mark_fields(page: &Page, n: usize, row: &MarkRow, whose: &Whose) -> MarkField
             page,
             &id("site"),
             page.t("body-place"),
-            site_choices(page, view, false),
+            site_choices(page, panels, figure, false),
             &row.site,
         ),
         sizes: [

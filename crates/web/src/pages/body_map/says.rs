@@ -4,7 +4,9 @@ use super::draw::{Shown, pictures};
 use crate::ui::{Cell, Html, Page, Table};
 use askama::Template;
 use domain::{
-    body_map::{BodyMark, BodyPanel, BodyPin, BodyRegion, BodySide, BodyView, PinChange},
+    body_map::{
+        BodyFigure, BodyMark, BodyPanel, BodyPin, BodyRegion, BodySide, BodyView, PinChange,
+    },
     text::with_marks,
 };
 use uuid::Uuid;
@@ -17,7 +19,19 @@ pub fn site(page: &Page, region: BodyRegion, side: BodySide) -> String {
 
 /// "Head, left side".
 pub fn panel(page: &Page, panel: BodyPanel) -> String {
-    page.code("body-panel-", panel.as_str())
+    page.code("body-panel-", panel.plain().as_str())
+}
+
+/// "Head"; "Head (Baby)".
+pub fn sheet_name(page: &Page, view: BodyView, figure: BodyFigure) -> String {
+    let name = page.code("body-view-", view.as_str());
+    match figure {
+        BodyFigure::Child => name,
+        BodyFigure::Infant => {
+            let baby = page.code("body-figure-", figure.as_str());
+            page.t2("body-seen-in", "place", name, "view", baby)
+        }
+    }
 }
 
 /// "Left knee (Front)".
@@ -38,12 +52,12 @@ pub fn numbered(page: &Page, s: &Shown<'_>) -> String {
 }
 
 /// What a sheet shows, for whoever cannot see it.
-pub fn alt(page: &Page, view: BodyView, here: &[&Shown<'_>]) -> String {
+pub fn alt(page: &Page, (view, figure): (BodyView, BodyFigure), here: &[&Shown<'_>]) -> String {
     let marks: Vec<String> = here.iter().map(|s| numbered(page, s)).collect();
     page.tw(
         "body-alt",
         &[
-            ("view", page.code("body-view-", view.as_str()).into()),
+            ("view", sheet_name(page, view, figure).into()),
             ("marks", marks.len().into()),
             ("list", marks.join("; ").into()),
         ],

@@ -5,7 +5,7 @@ use super::{pictures, summary, table};
 use crate::{
     App, Signed,
     api::{Asked, Id, Problem},
-    pages::lead::form::identity_bar,
+    pages::{body_map, lead::form::identity_bar},
     ui::{Html, Page, Table},
 };
 use axum::{
@@ -15,11 +15,17 @@ use axum::{
 };
 use casework::{CaseworkError, Identity, SummaryPage, WholeChronology};
 use domain::Lang;
-use print::{Block, Document, Fonts, PrintError, Printed, Text};
+use print::{Block, Document, Fonts, Picture, PrintError, Printed, Shape, Text};
 use uuid::Uuid;
 
 /// How wide the columns of rows are: when, whose, what it is, what it says.
 const ROWS: &[u16] = &[3, 4, 4, 11];
+/// The same with how sure it is that a row is about the child.
+const ROWS_TOLD: &[u16] = &[3, 4, 4, 4, 10];
+/// How wide a lane or a strip is printed, in points: across the page.
+const ACROSS: f32 = 757.0;
+/// How wide a drawing of the whole body is printed, and a sheet of small ones.
+const BODY: (f32, f32) = (165.0, 230.0);
 /// When, whose, what it says, what it means.
 const SUMMARY: &[u16] = &[3, 4, 9, 6];
 
@@ -143,9 +149,20 @@ fn table_under(title: String, table: &Table, widths: &[u16]) -> [Block; 2] {
 
 fn whole_blocks(page: &Page, c: &WholeChronology, app: &App) -> Vec<Block> {
     let mut blocks = opening(page, &c.identity, app);
+    blocks.extend(lanes(page, c, app));
     let title = page.t("lead-chronology");
-    match table::table(page, &c.sources, &c.lines, false) {
-        Some(rows) => blocks.extend(table_under(title, &rows, ROWS)),
+    if let Some(records) = table::records(page, c) {
+        blocks.extend(table_under(page.t("chron-records"), &records, &[]));
+    }
+    match table::table(page, c, false) {
+        Some(rows) => {
+            let widths = if table::tells_links(c) {
+                ROWS_TOLD
+            } else {
+                ROWS
+            };
+            blocks.extend(table_under(title, &rows, widths));
+        }
         None => {
             blocks.push(Block::Heading(2, title));
             let none = page.t("lead-chronology-empty");
@@ -156,15 +173,46 @@ fn whole_blocks(page: &Page, c: &WholeChronology, app: &App) -> Vec<Block> {
         let older = page.t("chron-pdf-older");
         blocks.push(Block::Text(Text::plain(older)));
     }
+    blocks.extend(strip(page, c));
+    if let Some(marks) = body_map::on_paper(page, &c.marks) {
+        blocks.push(Block::Heading(2, page.t("body-title")));
+        let wide = |p: &Picture| if p.width > 300.0 { BODY.1 } else { BODY.0 };
+        blocks.push(Block::Pictures(marks.pictures.drawn(wide)));
+        blocks.push(Block::Text(Text::plain(page.t("body-sides"))));
+        blocks.push(Block::Table(marks.table.on_paper(&[])));
+    }
+    blocks
+}
+
+/// The lanes, with the table of their silences below them; the rows themselves say the marks.
+fn lanes(page: &Page, c: &WholeChronology, app: &App) -> Vec<Block> {
+    let drawn = pictures::lanes(page, c, app.casework.now()).drawn(|_| ACROSS);
+    if drawn.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec![
+        Block::Heading(2, page.t("chron-lanes-title")),
+        Block::Pictures(drawn),
+    ];
     if let Some(silences) = pictures::silences(page, c) {
         blocks.extend(table_under(page.t("chron-silences"), &silences, &[]));
         let means = page.t("chron-silence-means");
         blocks.push(Block::Text(Text::plain(means)));
     }
-    if !c.months.is_empty() {
-        let months = pictures::months(page, c);
-        blocks.extend(table_under(page.t("chron-months-title"), &months, &[]));
-    }
+    blocks
+}
+
+/// The strip of weeks, with its table below it.
+fn strip(page: &Page, c: &WholeChronology) -> Vec<Block> {
+    let Some((line, table)) = pictures::weeks_in_words(page, c) else {
+        return Vec::new();
+    };
+    let mut blocks = vec![
+        Block::Heading(2, page.t("chron-weeks-title")),
+        Block::Pictures(pictures::strip_picture(page, c).drawn(|_| ACROSS)),
+        Block::Text(Text::plain(line)),
+    ];
+    blocks.extend(table.map(|t| Block::Table(t.on_paper(&[]))));
     blocks
 }
 
@@ -177,6 +225,12 @@ fn summary_blocks(page: &Page, s: &SummaryPage, app: &App) -> Vec<Block> {
         let analysis = Html::prose(&s.analysis).on_paper();
         blocks.extend(analysis.into_iter().map(Block::Text));
         blocks.extend(table_under(page.t("lead-col-what"), &rows, SUMMARY));
+    }
+    if let Some(whole) = &s.whole {
+        blocks.push(Block::Heading(2, page.t("chron-whole-title")));
+        blocks.push(Block::Text(Text::plain(page.t("chron-whole-means"))));
+        blocks.extend(lanes(page, whole, app));
+        blocks.extend(strip(page, whole));
     }
     blocks
 }
@@ -192,6 +246,18 @@ fn texts(blocks: &mut [Block]) -> Vec<&mut String> {
                 let cells = table.rows.iter_mut().flatten().flatten();
                 all.extend(cells.map(|t| &mut t.text));
             }
+            Block::Pictures(pictures) => all.extend(pictures.iter_mut().flat_map(of_picture)),
+        }
+    }
+    all
+}
+
+/// The words in a picture, below it, and those that are read aloud in its place.
+fn of_picture(picture: &mut Picture) -> Vec<&mut String> {
+    let mut all = vec![&mut picture.alt, &mut picture.caption];
+    for shape in &mut picture.shapes {
+        if let Shape::Words { text, .. } = shape {
+            all.push(text);
         }
     }
     all

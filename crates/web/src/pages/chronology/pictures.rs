@@ -7,7 +7,7 @@ use crate::{
     ui::{Cell, Details, Html, Page, Table},
 };
 use askama::Template;
-use casework::{FullLine, WholeChronology};
+use casework::{FullLine, Week, WholeChronology};
 use domain::chronology::{Impact, Seriousness};
 use jiff::Timestamp;
 
@@ -150,7 +150,7 @@ pub(super) fn silences(page: &Page, c: &WholeChronology) -> Option<Table> {
     (!rows.is_empty()).then(|| Table::new(page.t("chron-silences"), head, rows))
 }
 
-struct Week {
+struct WeekBox {
     x: i64,
     class: &'static str,
     title: String,
@@ -161,69 +161,117 @@ struct Week {
 struct Strip {
     label: String,
     key: String,
-    weeks: Vec<Week>,
+    weeks: Vec<WeekBox>,
     line: String,
     first: String,
     last: String,
     total: String,
 }
 
-/// The strip of a year with its line, and the table of months behind a line that opens.
-pub(super) fn strip(page: &Page, c: &WholeChronology, now: Timestamp) -> Html {
-    let total: u32 = c.weeks.iter().sum();
-    let Some(first) = c.months.first() else {
+/// The strip of weeks with its line, and its table behind a line that opens. Both are of the same
+/// weeks; where a filter is on, of the rows that it lets through.
+pub(super) fn strip(page: &Page, c: &WholeChronology) -> Html {
+    let Some(table) = weeks(page, c) else {
         return Html::default();
     };
-    let mut so_far = 0_u32;
+    let details: Html = Details::new(page.t("chron-weeks"), table).into();
+    strip_picture(page, c).and(&details)
+}
+
+/// The picture alone.
+pub(super) fn strip_picture(page: &Page, c: &WholeChronology) -> Html {
+    let (Some(first), Some(last)) = (c.weeks.first(), c.weeks.last()) else {
+        return Html::default();
+    };
+    let total = last.so_far;
     let mut points = Vec::with_capacity(c.weeks.len());
-    let mut weeks = Vec::with_capacity(c.weeks.len());
-    for (n, count) in (0_i64..).zip(&c.weeks) {
-        so_far += count;
+    let mut boxes = Vec::with_capacity(c.weeks.len());
+    for (n, week) in (0_i64..).zip(&c.weeks) {
         let x = MARGIN + n * 12;
-        let y = 84 - i64::from(so_far) * 60 / i64::from(total.max(1));
+        let y = 84 - i64::from(week.so_far) * 60 / i64::from(total.max(1));
         points.push(format!("{},{y}", x + 5));
-        weeks.push(Week {
+        boxes.push(WeekBox {
             x,
-            class: match count {
+            class: match week.count {
                 0 => "sw-week",
                 1 => "sw-week sw-week--one",
                 2 => "sw-week sw-week--two",
                 _ => "sw-week sw-week--more",
             },
-            title: page.tn("chron-in-week", i64::from(*count)),
+            title: format!(
+                "{}: {}",
+                words::civil_date(page.lang, week.first),
+                page.tn("chron-in-week", i64::from(week.count))
+            ),
         });
     }
-    let picture = Html::of(&Strip {
-        label: page.tn("chron-strip", i64::from(total)),
+    Html::of(&Strip {
+        label: format!(
+            "{} {}",
+            page.tn("chron-strip", i64::from(total)),
+            span(page, c)
+        ),
         key: page.t("chron-strip-key"),
-        weeks,
+        weeks: boxes,
         line: points.join(" "),
         first: words::civil_date(page.lang, first.first),
-        last: words::date(page.lang, now),
+        last: words::civil_date(page.lang, last.first),
         total: total.to_string(),
-    });
-    let months: Html = months(page, c).into();
-    let details: Html = Details::new(page.t("chron-months"), months).into();
-    picture.and(&details)
+    })
 }
 
-/// The months of the strip as a table.
-pub(super) fn months(page: &Page, c: &WholeChronology) -> Table {
-    let rows = c
-        .months
+/// "From the week of Monday 24 November 2025 to that of 23 November 2026."
+fn span(page: &Page, c: &WholeChronology) -> String {
+    let day =
+        |w: Option<&Week>| w.map_or_else(String::new, |w| words::civil_date(page.lang, w.first));
+    let (from, to) = (day(c.weeks.first()), day(c.weeks.last()));
+    page.t2("chron-weeks-span", "from", from, "to", to)
+}
+
+/// The weeks of the strip in words: a row for each in which something is new, and a line that says
+/// of which weeks, and of how many nothing is. Nothing where there are no weeks.
+pub(super) fn weeks(page: &Page, c: &WholeChronology) -> Option<Html> {
+    let (line, table) = weeks_in_words(page, c)?;
+    let said = paragraph(line);
+    Some(match table {
+        Some(table) => said.and(&table.into()),
+        None => said,
+    })
+}
+
+#[derive(Template)]
+#[template(source = "<p class=\"govuk-body\">{{ text }}</p>", ext = "html")]
+struct Paragraph {
+    text: String,
+}
+
+/// A paragraph beside a picture.
+pub(super) fn paragraph(text: String) -> Html {
+    Html::of(&Paragraph { text })
+}
+
+/// The line and the table of [`weeks`].
+pub(super) fn weeks_in_words(page: &Page, c: &WholeChronology) -> Option<(String, Option<Table>)> {
+    c.weeks.first()?;
+    let empty = c.weeks.iter().filter(|w| w.count == 0).count();
+    let rows: Vec<Vec<Cell>> = c
+        .weeks
         .iter()
-        .map(|m| {
+        .filter(|w| w.count > 0)
+        .map(|w| {
             vec![
-                Cell::new(words::civil_date(page.lang, m.first)),
-                Cell::number(m.count),
-                Cell::number(m.so_far),
+                Cell::new(words::civil_date(page.lang, w.first)),
+                Cell::number(w.count),
+                Cell::number(w.so_far),
             ]
         })
         .collect();
+    let line = format!("{} {}", span(page, c), page.tn("chron-weeks-empty", empty));
     let head = vec![
-        page.t("chron-col-month"),
+        page.t("chron-col-week"),
         page.t("chron-col-count"),
         page.t("chron-col-so-far"),
     ];
-    Table::new(page.t("chron-months"), head, rows)
+    let table = (!rows.is_empty()).then(|| Table::new(page.t("chron-weeks"), head, rows));
+    Some((line, table))
 }

@@ -3,7 +3,10 @@
 use super::{filter::Asked, pictures, table};
 use crate::{
     App, Signed,
-    pages::lead::{form::identity_bar, says},
+    pages::{
+        body_map,
+        lead::{form::identity_bar, says},
+    },
     ui::{self, Button, Details, Html, Page, Section, Table},
 };
 use askama::Template;
@@ -27,6 +30,9 @@ struct ChronologyPage {
     lanes: Html,
     silences: Option<Table>,
     strip: Html,
+    records: Option<Table>,
+    /// On paper: the body map.
+    marks: Option<Html>,
     filter: Option<Details>,
     filtered: Option<(String, String)>,
     rows: Option<Table>,
@@ -57,7 +63,7 @@ pub(super) async fn show(
     let on = !asked.filter.is_empty();
     let shown = i64::try_from(c.lines.len()).unwrap_or(i64::MAX);
     let filter = (on || page.has_errors() || !c.lines.is_empty()).then(|| asked.form(&page, &c));
-    let mut answer = view(page, &c, app.casework.now(), true);
+    let mut answer = view(page, &c, app.casework.now(), false);
     answer.news = news(&answer.page, &c);
     answer.buttons = vec![
         Button::link(answer.page.t("chron-summary-title"), under("summary")).secondary(),
@@ -75,7 +81,7 @@ pub(super) async fn show(
     ui::render(&answer, StatusCode::OK)
 }
 
-fn view(page: Page, c: &WholeChronology, now: Timestamp, may_mark: bool) -> ChronologyPage {
+fn view(page: Page, c: &WholeChronology, now: Timestamp, on_paper: bool) -> ChronologyPage {
     ChronologyPage {
         identity: identity_bar(&page, &c.identity),
         printed: None,
@@ -83,13 +89,25 @@ fn view(page: Page, c: &WholeChronology, now: Timestamp, may_mark: bool) -> Chro
         buttons: Vec::new(),
         lanes: pictures::lanes(&page, c, now),
         silences: pictures::silences(&page, c),
-        strip: pictures::strip(&page, c, now),
+        strip: match on_paper {
+            false => pictures::strip(&page, c),
+            true => pictures::strip_picture(&page, c)
+                .and(&pictures::weeks(&page, c).unwrap_or_default()),
+        },
+        records: table::records(&page, c),
+        marks: on_paper.then(|| marks_on_paper(&page, c)).flatten(),
         filter: None,
         filtered: None,
-        rows: table::table(&page, &c.sources, &c.lines, may_mark),
+        rows: table::table(&page, c, !on_paper),
         older: None,
         page,
     }
+}
+
+/// The marks on the body map, drawn and in a table.
+fn marks_on_paper(page: &Page, c: &WholeChronology) -> Option<Html> {
+    let all = body_map::on_paper(page, &c.marks)?;
+    Some(all.pictures.and(&all.table.into()))
 }
 
 /// What others wrote since the reader last looked, with the way to see only that.
@@ -124,7 +142,7 @@ pub(super) async fn print(
         .back_to(format!("/children/{id}/chronology"))
         .wide();
     let now = app.casework.now();
-    let mut answer = view(page, &c, now, false);
+    let mut answer = view(page, &c, now, true);
     let when = words::date_time(answer.page.lang, now);
     answer.printed = Some(answer.page.t1("chron-printed", "time", when));
     ui::render(&answer, StatusCode::OK)

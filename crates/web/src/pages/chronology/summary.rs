@@ -1,6 +1,6 @@
 //! The curated summary of a chronology: reading it, choosing entries, writing what they mean.
 
-use super::table;
+use super::{pictures, table};
 use crate::{
     App, Signed,
     pages::lead::{
@@ -16,7 +16,9 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{CaseworkError, Fault, FullLine, SummaryPage, WholeFilter, WriteSummary};
+use casework::{
+    CaseworkError, Fault, FullLine, SummaryPage, WholeChronology, WholeFilter, WriteSummary,
+};
 use domain::chronology::SummaryRow;
 use uuid::Uuid;
 
@@ -31,6 +33,8 @@ struct SummaryView {
     rows: Option<Table>,
     analysis: Html,
     versions: Option<Table>,
+    /// On paper: the whole chronology in pictures.
+    whole: Option<Html>,
 }
 
 /// `GET /children/{id}/summary`
@@ -98,10 +102,23 @@ async fn show(
         buttons,
         rows: rows(&page, &s),
         analysis: Html::prose(&s.analysis),
+        whole: s.whole.as_ref().map(|c| in_pictures(&page, c, app)),
         versions: (!printed).then(|| versions(&page, id, &s)).flatten(),
         page,
     };
     ui::render(&view, StatusCode::OK)
+}
+
+/// The whole chronology in pictures, each with its table.
+fn in_pictures(page: &Page, c: &WholeChronology, app: &App) -> Html {
+    let silences = pictures::silences(page, c);
+    let mut all = pictures::lanes(page, c, app.casework.now());
+    if let Some(table) = silences {
+        let means = pictures::paragraph(page.t("chron-silence-means"));
+        all = all.and(&table.into()).and(&means);
+    }
+    all.and(&pictures::strip_picture(page, c))
+        .and(&pictures::weeks(page, c).unwrap_or_default())
 }
 
 /// Which version it is, when it was written and by whom; `None` where there is none yet.
@@ -128,7 +145,11 @@ pub(super) fn rows(page: &Page, s: &SummaryPage) -> Option<Table> {
             match &r.entry {
                 Some(l) => vec![
                     Cell::new(table::when(page, l)),
-                    Cell::new(table::whose(page, &s.sources, l)),
+                    Cell::new(
+                        table::whose(page, &s.sources, l)
+                            .and(&Html::br())
+                            .and(&Html::prose(&table::link(page, &s.records, l))),
+                    ),
                     Cell::new(table::what_it_is(page, l).and(&table::says_all(page, l))),
                     meaning,
                 ],

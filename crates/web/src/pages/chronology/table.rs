@@ -4,7 +4,7 @@ use crate::{
     pages::lead::says,
     ui::{Cell, Html, Page, Table, Tag},
 };
-use casework::{FullLine, Source};
+use casework::{FullLine, RecordIn, Source, WholeChronology};
 use domain::chronology::Impact;
 use uuid::Uuid;
 
@@ -17,24 +17,92 @@ pub(super) fn source(page: &Page, sources: &[Source], id: Uuid) -> String {
         .unwrap_or_default()
 }
 
-/// Whose a row is, who wrote it, and for what was shared who said that it is about this child.
+/// Whose a row is, and who wrote it.
 pub(super) fn whose(page: &Page, sources: &[Source], l: &FullLine) -> Html {
     let name = source(page, sources, l.line.entry.source_agency_id);
     let html = Html::name(&name);
-    match &l.confirmed {
-        None if l.line.author.is_empty() => html,
-        None => html.and(&Html::br()).and(&Html::name(&l.line.author)),
-        Some((who, us)) => {
-            let says = page.t2(
-                "chron-confirmed",
-                "who",
-                who.clone(),
-                "time",
-                says::day(page, *us),
-            );
-            html.and(&Html::br()).and(&Html::text(&says))
-        }
+    match l.received || l.line.author.is_empty() {
+        true => html,
+        false => html.and(&Html::br()).and(&Html::name(&l.line.author)),
     }
+}
+
+/// How sure it is that a row is about this child: whether it stands in this record, or who joined
+/// the record in which it stands, or who said it of what another agency shared, and when; or that
+/// nobody has said it yet.
+pub(super) fn link(page: &Page, records: &[RecordIn], l: &FullLine) -> String {
+    let mut said = Vec::new();
+    let joined = records
+        .iter()
+        .find(|r| r.number == l.record)
+        .and_then(|r| r.joined.as_ref());
+    match joined {
+        Some(j) => {
+            let number = page.t1("chron-record-n", "n", l.record.to_string());
+            said.push(page.tw(
+                "chron-link-joined",
+                &[
+                    ("record", number.into()),
+                    ("who", j.who.clone().into()),
+                    ("time", says::day(page, j.at_us).into()),
+                ],
+            ));
+        }
+        None if !l.received => said.push(page.t("chron-link-own")),
+        None => {}
+    }
+    if l.received {
+        said.push(match &l.confirmed {
+            Some((who, us)) => {
+                let time = says::day(page, *us);
+                page.t2("chron-confirmed", "who", who.clone(), "time", time)
+            }
+            None => page.t("chron-link-not-yet"),
+        });
+    }
+    said.join("\n")
+}
+
+/// The records of the agency that the chronology is put together from, where there are several.
+pub(super) fn records(page: &Page, c: &WholeChronology) -> Option<Table> {
+    let rows: Vec<Vec<Cell>> = c
+        .records
+        .iter()
+        .map(|r| {
+            let number = page.t1("chron-record-n", "n", r.number.to_string());
+            let [how, why] = match &r.joined {
+                None => [page.t("chron-link-own"), String::new()],
+                Some(j) => {
+                    let to = page.t1("chron-record-n", "n", j.to.to_string());
+                    let how = page.tw(
+                        "chron-joined-by",
+                        &[
+                            ("to", to.into()),
+                            ("who", j.who.clone().into()),
+                            ("time", says::moment(page, j.at_us).into()),
+                        ],
+                    );
+                    let weight = format!("{:+}.{}", j.weight / 1000, j.weight.abs() % 1000 / 100);
+                    let weight = page.t1("chron-link-weight", "weight", weight);
+                    [format!("{how}\n{weight}"), j.why.clone()]
+                }
+            };
+            vec![
+                Cell::new(number),
+                Cell::new(Html::name(&domain::text::with_marks(&r.name))),
+                Cell::new(Html::prose(&how)),
+                Cell::new(Html::prose(&why)),
+            ]
+        })
+        .collect();
+    let head = [
+        "chron-col-record",
+        "lead-col-name",
+        "chron-col-link",
+        "links-col-why",
+    ];
+    let head = head.iter().map(|k| page.t(k)).collect();
+    (rows.len() > 1).then(|| Table::new(page.t("chron-records"), head, rows))
 }
 
 /// What a row is: its kind with tags, the event and whether it was good or bad.
@@ -100,14 +168,17 @@ pub(super) fn when(page: &Page, l: &FullLine) -> Html {
     Html::time(l.line.entry.when.at, &says::when(page, l.line.entry.when))
 }
 
+/// Whether the rows are not all of this one record: then each says how sure it is that it is about
+/// this child.
+pub(super) fn tells_links(c: &WholeChronology) -> bool {
+    c.records.len() > 1 || c.lines.iter().any(|l| l.received)
+}
+
 /// The rows as a table; on paper without the links to mark them.
-pub(super) fn table(
-    page: &Page,
-    sources: &[Source],
-    lines: &[FullLine],
-    may_mark: bool,
-) -> Option<Table> {
-    let rows: Vec<Vec<Cell>> = lines
+pub(super) fn table(page: &Page, c: &WholeChronology, may_mark: bool) -> Option<Table> {
+    let told = tells_links(c);
+    let rows: Vec<Vec<Cell>> = c
+        .lines
         .iter()
         .map(|l| {
             let mut is = what_it_is(page, l);
@@ -118,19 +189,27 @@ pub(super) fn table(
                 let text = page.t1("chron-mark-of", "time", says::when(page, l.line.entry.when));
                 is = is.and(&Html::br()).and(&Html::link(&href, &text));
             }
-            vec![
+            let mut row = vec![
                 Cell::new(when(page, l)),
-                Cell::new(whose(page, sources, l)),
+                Cell::new(whose(page, &c.sources, l)),
                 Cell::new(is),
                 Cell::new(says_all(page, l)),
-            ]
+            ];
+            if told {
+                let link = Html::prose(&link(page, &c.records, l));
+                row.insert(2, Cell::new(link));
+            }
+            row
         })
         .collect();
-    let head = vec![
+    let mut head = vec![
         page.t("lead-col-when"),
         page.t("chron-col-owner"),
         page.t("lead-col-kind"),
         page.t("lead-col-what"),
     ];
+    if told {
+        head.insert(2, page.t("chron-col-link"));
+    }
     (!rows.is_empty()).then(|| Table::new(page.t("lead-chronology"), head, rows).caption_hidden())
 }

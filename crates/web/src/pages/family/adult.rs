@@ -1,10 +1,10 @@
 //! An adult's own page: what they are to which children, partners, and marks as a risk.
 
-use super::{day, maybe_day, note, person, relation};
+use super::{day, maybe_day, note, person, relation, ties};
 use crate::{
     App, Signed,
-    pages::lead::form::{FormPage, Sent, date_box, identity_bar, noted_already, or_fault},
-    ui::{self, Button, Cell, Choice, Html, Page, Section, Select, Table, Tag},
+    pages::lead::form::{FormPage, Sent, date_box, identity_bar, noted_already, or_fault, worded},
+    ui::{self, Button, Cell, Choice, Html, Page, Radios, Section, Select, Table, Tag},
 };
 use askama::Template;
 use axum::{
@@ -13,8 +13,12 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{AdultPage, CaseworkError, Fault, RiskMark};
-use domain::{person::PersonKind, text::with_marks};
+use casework::{AdultPage, CaseworkError, Fault, RiskMark, SayPartners};
+use domain::{
+    around::{Parting, TieGroup, TieKind},
+    person::PersonKind,
+    text::with_marks,
+};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -76,6 +80,8 @@ pub(super) async fn show(State(app): State<App>, signed: Signed, Path(id): Path<
     }
     let partner = format!("/adults/{id}/partner");
     buttons.push(Button::link(page.t("family-partner-title"), partner).secondary());
+    let right = format!("/people/{id}/record");
+    buttons.push(Button::link(page.t("right-title"), right).secondary());
     let shown = Adult {
         identity: identity_bar(&page, &adult.identity),
         buttons,
@@ -126,12 +132,13 @@ fn partners(page: &Page, adult: &AdultPage) -> Option<Table> {
         .map(|p| {
             vec![
                 Cell::new(person(p.other.id, &p.other.name, false)),
+                Cell::new(ties::couple(page, p)),
                 Cell::new(day(page, p.from)),
                 Cell::new(day(page, p.until)),
             ]
         })
         .collect();
-    let heads = ["lead-col-name", "family-from", "family-until"];
+    let heads = ["lead-col-name", "family-how", "family-from", "family-until"];
     (!rows.is_empty()).then(|| Table::new(page.t("family-partners"), head(page, &heads), rows))
 }
 
@@ -231,6 +238,19 @@ async fn form(
     );
     let who = page.t("lead-known-who");
     let known = Select::new(&page, "known", who, items, sent.get("known"));
+    let couple = |k: &TieKind| k.group() == TieGroup::Couple;
+    let kinds: Vec<TieKind> = TieKind::ALL.iter().copied().filter(couple).collect();
+    let kinds = worded(&page, "family-tie-", &kinds, TieKind::as_str);
+    let kind = Radios::new(&page, "kind", page.t("family-how"), kinds, sent.get("kind")).small();
+    let mut states = vec![Choice::new("", page.t("family-holds"))];
+    states.extend(worded(
+        &page,
+        "family-parting-",
+        Parting::ALL,
+        Parting::as_str,
+    ));
+    let parting = page.t("family-still");
+    let state = Radios::new(&page, "parting", parting, states, sent.get("parting")).small();
     let from = page.optional(page.t("family-from"));
     let until = page.optional(page.t("family-until"));
     Ok(FormPage {
@@ -238,7 +258,9 @@ async fn form(
         id: sent.id(),
         fields: vec![
             known.into(),
+            kind.into(),
             date_box(&page, sent, "from", from),
+            state.into(),
             date_box(&page, sent, "until", until),
         ],
         submit: page.t("family-partner-save"),
@@ -263,8 +285,15 @@ pub(super) async fn say_partner(
         _ if page.has_errors() => Err(noted_already()),
         None => Err(CaseworkError::invalid("known", "empty")),
         Some(other) => {
+            let said = SayPartners {
+                id: sent.id(),
+                kind: sent.word("kind").unwrap_or(TieKind::Partners),
+                parting: sent.word("parting"),
+                from,
+                until,
+            };
             let (actor, both) = (&signed.actor, (id, other));
-            app.casework.say_partners(actor, both, from, until).await
+            app.casework.say_partners(actor, both, said).await
         }
     };
     match done {

@@ -1,7 +1,7 @@
 //! A child's family and places: who lives together, the genogram, the ecomap, and everything again
 //! in tables.
 
-use super::{day, draw, person, relation, risks};
+use super::{day, draw, ecomap, person, relation, risks, ties};
 use crate::{
     App, Signed,
     pages::lead::form::identity_bar,
@@ -14,7 +14,11 @@ use axum::{
     response::Response,
 };
 use casework::{FamilyPage, Member};
-use domain::{person::PersonKind, text::with_marks};
+use domain::{
+    person::{Died, PersonKind},
+    text::with_marks,
+    time::{BirthDate, BirthDateKind},
+};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -24,15 +28,17 @@ struct Family {
     page: Page,
     identity: Html,
     risks: Html,
-    add: Button,
+    add: Vec<Button>,
     household: SummaryList,
     moved: Option<Table>,
     genogram: Html,
     symbols: (String, String),
     people: Option<Table>,
     partners: Option<Table>,
+    ties: Option<Table>,
+    ties_before: Option<Table>,
     ecomap: Html,
-    agencies: Option<Table>,
+    ecomap_table: Table,
     changes: Option<Table>,
 }
 
@@ -72,19 +78,23 @@ pub(super) async fn show(
     let shown = Family {
         identity: identity_bar(&page, &family.identity),
         risks: risks(&page, &family.risks),
-        add: Button::link(
-            page.t("lead-around-title"),
-            format!("/children/{id}/people"),
-        )
-        .secondary(),
+        add: [
+            ("lead-around-title", "people"),
+            ("family-ties-title", "family/ties"),
+        ]
+        .into_iter()
+        .map(|(key, to)| Button::link(page.t(key), format!("/children/{id}/{to}")).secondary())
+        .collect(),
         household: household(&page, &family),
         moved: moved(&page, &family),
         genogram: draw::genogram(&page, &family, neutral),
         symbols: (page.t(symbols.0), symbols.1),
         people: people(&page, id, &family),
         partners: partners(&page, &family),
-        ecomap: draw::ecomap(&page, &family),
-        agencies: agencies(&page, &family),
+        ties: ties::standing(&page, &family),
+        ties_before: ties::before(&page, &family),
+        ecomap: ecomap::ecomap(&page, &family),
+        ecomap_table: ecomap::table(&page, &family),
         changes: changes(&page, &family),
         page,
     };
@@ -114,7 +124,7 @@ fn household(page: &Page, f: &FamilyPage) -> SummaryList {
         Row::new(page.t("family-address"), Html::prose(&address)),
         Row::new(
             page.t("family-the-child"),
-            Html::name(&with_marks(&who.name)),
+            Html::name(&with_marks(&who.name)).and(&state(page, who.birth, f.died)),
         ),
     ];
     let here = |m: &&Member| m.place.same_household && m.place.until.is_none();
@@ -151,6 +161,21 @@ fn moved(page: &Page, f: &FamilyPage) -> Option<Table> {
     (!rows.is_empty()).then(|| Table::new(page.t("family-moved"), head, rows))
 }
 
+/// That somebody has died, or is not born yet, in words: what the symbol says.
+fn state(page: &Page, birth: Option<BirthDate>, died: Option<Died>) -> Html {
+    let said = match (died, birth) {
+        (Some(Died { on: Some(_) }), _) => {
+            page.t1("family-died-on", "date", day(page, died.and_then(|d| d.on)))
+        }
+        (Some(_), _) => page.t("family-died"),
+        (None, Some(b)) if b.kind == BirthDateKind::Expected => {
+            page.t1("family-unborn", "date", day(page, Some(b.date)))
+        }
+        _ => return Html::default(),
+    };
+    Html::br().and(&Html::text(&said))
+}
+
 fn people(page: &Page, child: Uuid, f: &FamilyPage) -> Option<Table> {
     let rows: Vec<Vec<Cell>> = f
         .members
@@ -162,6 +187,7 @@ fn people(page: &Page, child: Uuid, f: &FamilyPage) -> Option<Table> {
                 let tag = Tag::new(page.t("family-risk-on"), "red");
                 name = name.and(&Html::text(" ")).and(&tag.into());
             }
+            name = name.and(&state(page, m.birth, m.died));
             let end = match m.place.until {
                 Some(_) => Html::text(&day(page, m.place.until)),
                 None => {
@@ -200,6 +226,7 @@ fn partners(page: &Page, f: &FamilyPage) -> Option<Table> {
             vec![
                 Cell::new(person(p.one.id, &p.one.name, false)),
                 Cell::new(person(p.other.id, &p.other.name, false)),
+                Cell::new(ties::couple(page, p)),
                 Cell::new(day(page, p.from)),
                 Cell::new(day(page, p.until)),
             ]
@@ -208,21 +235,12 @@ fn partners(page: &Page, f: &FamilyPage) -> Option<Table> {
     let head = [
         "lead-col-name",
         "family-partner",
+        "family-how",
         "family-from",
         "family-until",
     ];
     let head = head.iter().map(|k| page.t(k)).collect();
     (!rows.is_empty()).then(|| Table::new(page.t("family-partners"), head, rows))
-}
-
-fn agencies(page: &Page, f: &FamilyPage) -> Option<Table> {
-    let rows: Vec<Vec<Cell>> = f
-        .sources
-        .iter()
-        .map(|s| vec![Cell::new(draw::agency(page, s))])
-        .collect();
-    let head = vec![page.t("family-agency")];
-    (!rows.is_empty()).then(|| Table::new(page.t("family-agencies"), head, rows))
 }
 
 fn changes(page: &Page, f: &FamilyPage) -> Option<Table> {

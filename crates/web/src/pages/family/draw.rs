@@ -1,55 +1,38 @@
-//! Genogram and ecomap, drawn from what was recorded and nothing else: an unknown sex is a
-//! diamond, a place that is over is dashed. The tables beside them say the same in words.
+//! The genogram, drawn from what was recorded and nothing else: an unknown sex is a diamond, a
+//! place that is over is dashed. The tables beside it say the same in words.
 
+use super::marks::{
+    HALF, Marks, Meaning, Point, Shape, Symbol, Tie, line, of_partners, of_tie, strokes,
+};
 use crate::ui::{Html, Page};
 use askama::Template;
-use casework::{FamilyPage, Member, Source};
+use casework::{FamilyPage, Member};
 use domain::{
+    around::{Parting, TieGroup, TieKind},
     person::{RelationKind, Sex},
     text::{headline, with_marks},
+    time::{BirthDate, BirthDateKind},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-const WIDTH: i64 = 700;
+pub(super) const WIDTH: i64 = 700;
 /// Height of a generation in the genogram.
-const ROW: i64 = 130;
-/// Half of a symbol.
-const HALF: i64 = 22;
-
-enum Shape {
-    Square,
-    Circle,
-    Diamond,
-}
-
-struct Symbol {
-    x: i64,
-    y: i64,
-    shape: Shape,
-    /// The child whom the page is about: a double ring.
-    index: bool,
-    class: String,
-    risk: bool,
-    lines: Vec<(i64, String)>,
-    title: String,
-}
-
-struct Tie {
-    path: String,
-    over: bool,
-    /// Where the slash of a tie that is over stands.
-    slash: Option<(i64, i64)>,
-}
+const ROW: i64 = 140;
+/// Room above the first generation, for the lines between people of it.
+const ABOVE: i64 = 106;
+/// Most people beside each other.
+const ACROSS: usize = 6;
 
 #[derive(Template)]
 #[template(path = "pages/family_genogram.html")]
 struct Genogram {
     label: String,
+    key_label: String,
     width: i64,
     height: i64,
-    ties: Vec<Tie>,
-    symbols: Vec<Symbol>,
+    marks: Html,
+    key: Vec<(Html, String)>,
 }
 
 /// In which generation somebody stands: grandparents, parents, the child's own, or beside them.
@@ -65,9 +48,16 @@ const fn generation(relation: RelationKind) -> usize {
     }
 }
 
-/// The sex that the record says counts; without one, a mother is a circle and a father a square.
-const fn shape(sex: Option<Sex>, relation: Option<RelationKind>, neutral: bool) -> Shape {
+/// Whoever is not born yet is a triangle. The sex that the record says counts; without one, a mother
+/// is a circle and a father a square.
+fn shape(
+    birth: Option<BirthDate>,
+    sex: Option<Sex>,
+    relation: Option<RelationKind>,
+    neutral: bool,
+) -> Shape {
     match (sex, relation) {
+        _ if birth.is_some_and(|b| b.kind == BirthDateKind::Expected) => Shape::Triangle,
         _ if neutral => Shape::Diamond,
         (Some(Sex::Female), _) | (None, Some(RelationKind::Mother)) => Shape::Circle,
         (Some(Sex::Male), _) | (None, Some(RelationKind::Father)) => Shape::Square,
@@ -76,7 +66,7 @@ const fn shape(sex: Option<Sex>, relation: Option<RelationKind>, neutral: bool) 
 }
 
 /// A name in at most two short lines.
-fn lines(name: &str) -> Vec<String> {
+pub(super) fn lines(name: &str) -> Vec<String> {
     let name = with_marks(name);
     let mut out = vec![String::new()];
     for word in name.split(' ') {
@@ -93,19 +83,12 @@ fn lines(name: &str) -> Vec<String> {
     out.iter().map(|l| headline(l, 16)).collect()
 }
 
-/// Lines one under the other around the middle of something.
-fn centred(lines: Vec<String>, middle: i64) -> Vec<(i64, String)> {
-    let n = i64::try_from(lines.len()).unwrap_or(1);
-    let first = middle + 5 - 7 * (n - 1);
-    (0..n).map(|at| first + 14 * at).zip(lines).collect()
-}
-
 /// A name below its symbol.
 fn below(name: &str) -> Vec<(i64, String)> {
     (0..).map(|at| 40 + 15 * at).zip(lines(name)).collect()
 }
 
-fn symbol(page: &Page, m: &Member, x: i64, y: i64, neutral: bool) -> Symbol {
+fn symbol(page: &Page, m: &Member, at: Point, neutral: bool) -> Symbol {
     let mut class = "sw-geno".to_owned();
     if m.place.same_household && m.place.until.is_none() {
         class.push_str(" sw-geno--home");
@@ -115,14 +98,12 @@ fn symbol(page: &Page, m: &Member, x: i64, y: i64, neutral: bool) -> Symbol {
     }
     let said = super::relation(page, &m.place);
     Symbol {
-        x,
-        y,
-        shape: shape(m.sex, Some(m.place.relation), neutral),
-        index: false,
         class,
         risk: m.risk,
+        dead: m.died.is_some(),
         lines: below(&m.person.name),
         title: format!("{}: {said}", with_marks(&m.person.name)),
+        ..Symbol::plain(at, shape(m.birth, m.sex, Some(m.place.relation), neutral))
     }
 }
 
@@ -135,174 +116,220 @@ fn spread(n: usize, at: usize) -> i64 {
     WIDTH * (2 * at + 1) / (2 * n.max(1))
 }
 
-/// The genogram.
-pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
-    let mut rows: [Vec<Option<&Member>>; 4] = Default::default();
+/// The people of each generation in rows that leave room for every name; the child, `None`, stands in
+/// the middle of the brothers and sisters.
+fn rows(f: &FamilyPage) -> Vec<Vec<Option<&Member>>> {
+    let mut generations: [Vec<Option<&Member>>; 4] = Default::default();
     for m in &f.members {
-        rows[generation(m.place.relation)].push(Some(m));
+        generations[generation(m.place.relation)].push(Some(m));
     }
-    // The child stands in the middle of the brothers and sisters.
-    let middle = rows[2].len() / 2;
-    rows[2].insert(middle, None);
-    let used: Vec<usize> = (0..4).filter(|r| !rows[*r].is_empty()).collect();
-    let y_of = |row: usize| {
-        let at = used.iter().position(|r| *r == row).unwrap_or(0);
-        40 + ROW * i64::try_from(at).unwrap_or(0)
-    };
-    let mut places: BTreeMap<Uuid, (i64, i64)> = BTreeMap::new();
+    let middle = generations[2].len().min(ACROSS) / 2;
+    generations[2].insert(middle, None);
+    let rows = generations.iter().flat_map(|all| all.chunks(ACROSS));
+    rows.map(<[_]>::to_vec).collect()
+}
+
+/// The genogram with its key: every mark that it has, and no other.
+pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
+    let rows = rows(f);
+    let mut places: BTreeMap<Uuid, Point> = BTreeMap::new();
     let mut symbols = Vec::new();
     for (row, people) in rows.iter().enumerate() {
         for (at, m) in people.iter().enumerate() {
-            let (x, y) = (spread(people.len(), at), y_of(row));
+            let down = ROW * i64::try_from(row).unwrap_or(0);
+            let place = (spread(people.len(), at), ABOVE + down);
             match m {
                 Some(m) => {
-                    places.insert(m.person.id, (x, y));
-                    symbols.push(symbol(page, m, x, y, neutral));
+                    places.insert(m.person.id, place);
+                    symbols.push(symbol(page, m, place, neutral));
                 }
                 None => {
-                    places.insert(f.identity.id, (x, y));
+                    places.insert(f.identity.id, place);
                     symbols.push(Symbol {
-                        x,
-                        y,
-                        shape: shape(f.sex, None, neutral),
                         index: true,
                         class: "sw-geno sw-geno--home".into(),
-                        risk: false,
+                        dead: f.died.is_some(),
                         lines: below(&f.identity.name),
                         title: with_marks(&f.identity.name),
+                        ..Symbol::plain(place, shape(f.identity.birth, f.sex, None, neutral))
                     });
                 }
             }
         }
     }
-    let ties = ties(f, &places);
+    let (ties, meanings) = ties(f, &places);
+    let marks = Html::of(&Marks {
+        ties: &ties,
+        symbols: &symbols,
+    });
     Html::of(&Genogram {
         label: page.tn("family-genogram-label", f.members.len()),
+        key_label: page.t("family-key"),
         width: WIDTH,
-        height: 40 + ROW * i64::try_from(used.len()).unwrap_or(1),
-        ties,
-        symbols,
+        height: ABOVE - 60 + ROW * i64::try_from(rows.len()).unwrap_or(1),
+        key: key(page, &symbols, &meanings, neutral),
+        marks,
     })
 }
 
-fn ties(f: &FamilyPage, places: &BTreeMap<Uuid, (i64, i64)>) -> Vec<Tie> {
-    let mut all = Vec::new();
+/// How far the middle of a line lies beside the straight way: over the heads of those between two
+/// people of one generation, and the further out the more lines there are.
+fn bend(a: Point, b: Point, nth: usize) -> f64 {
+    let beside = [0.0, 14.0, 26.0, 36.0][nth.min(3)];
+    match (a.1 == b.1, (a.0 - b.0).abs()) {
+        (true, 0..200) => 26.0 + beside,
+        (true, 200..400) => 40.0 + beside,
+        (true, _) => 52.0 + beside.min(26.0),
+        (false, _) => 6.0 + beside,
+    }
+}
+
+/// Every line, and what the lines mean.
+fn ties(f: &FamilyPage, places: &BTreeMap<Uuid, Point>) -> (Vec<Tie>, BTreeSet<Meaning>) {
+    let (mut all, mut meanings) = (Vec::new(), BTreeSet::new());
     let Some(&(cx, cy)) = places.get(&f.identity.id) else {
-        return all;
+        return (all, meanings);
     };
     for m in &f.members {
         let Some(&(x, y)) = places.get(&m.person.id) else {
             continue;
         };
-        let over = m.place.until.is_some();
         let path = match generation(m.place.relation) {
             2 => format!("M{x} {} V{} H{cx} V{}", y - HALF, y - 48, cy - HALF),
             3 => continue,
             _ => format!("M{x} {} V{} H{cx} V{}", y + HALF, cy - 48, cy - HALF),
         };
-        all.push(Tie {
-            path,
-            over,
-            slash: None,
+        let over = m.place.until.is_some();
+        all.push(match over {
+            true => Tie::new("sw-geno__tie sw-geno__tie--over", path),
+            false => Tie::new("sw-geno__tie", path),
         });
+        meanings.insert(if over { Meaning::Over } else { Meaning::Family });
     }
+    // Lines between the same two people lie beside each other.
+    let mut drawn: BTreeMap<(Uuid, Uuid), usize> = BTreeMap::new();
+    let mut between = |a: Uuid, b: Uuid| {
+        let (at, to) = (*places.get(&a)?, *places.get(&b)?);
+        let nth = drawn.entry((a.min(b), a.max(b))).or_default();
+        let out = bend(at, to, *nth);
+        *nth += 1;
+        // Always to the same side, whoever is named first.
+        Some((at, to, if at.0 > to.0 { -out } else { out }))
+    };
     for p in &f.partners {
-        if let (Some(&(ax, ay)), Some(&(bx, by))) = (places.get(&p.one.id), places.get(&p.other.id))
-        {
-            let (mx, my) = (i64::midpoint(ax, bx), i64::midpoint(ay, by));
-            let side = (bx - ax).signum() * HALF;
-            all.push(Tie {
-                path: format!("M{} {ay} Q{mx} {} {} {by}", ax + side, my - 34, bx - side),
-                over: true,
-                slash: p.until.map(|_| (mx, my - 17)),
-            });
+        let Some((a, b, bend)) = between(p.one.id, p.other.id) else {
+            continue;
+        };
+        let (kind, parting) = of_partners(p);
+        all.extend(line(kind, a, b, bend));
+        meanings.insert(Meaning::Tie(kind));
+        if let Some(parting) = parting {
+            all.extend(strokes(parting, a, b, bend));
+            meanings.insert(Meaning::Parted(parting));
         }
+    }
+    let couple = |k: TieKind| k.group() == TieGroup::Couple;
+    for t in f.ties.iter().filter(|t| t.holds() && !couple(t.said.kind)) {
+        if let Some((a, b, bend)) = between(t.one.id, t.other.id) {
+            all.extend(of_tie(t, a, b, bend));
+            meanings.insert(Meaning::Tie(t.said.kind));
+        }
+    }
+    (all, meanings)
+}
+
+/// The key: the marks of this picture, each drawn and said.
+fn key(
+    page: &Page,
+    symbols: &[Symbol],
+    meanings: &BTreeSet<Meaning>,
+    neutral: bool,
+) -> Vec<(Html, String)> {
+    let mut all = Vec::new();
+    let sample = |symbol: Symbol| {
+        Html::of(&Marks {
+            ties: &[],
+            symbols: &[symbol],
+        })
+    };
+    let plain = |shape| Symbol::plain((30, 26), shape);
+    let any = |is: &dyn Fn(&Symbol) -> bool| symbols.iter().any(is);
+    for (shape, words) in [
+        (Shape::Square, "family-key-square"),
+        (Shape::Circle, "family-key-circle"),
+        (
+            Shape::Diamond,
+            if neutral {
+                "family-key-neutral"
+            } else {
+                "family-key-diamond"
+            },
+        ),
+        (Shape::Triangle, "family-key-unborn"),
+    ] {
+        if any(&|s| s.shape == shape) {
+            all.push((sample(plain(shape)), page.t(words)));
+        }
+    }
+    let with = |change: &dyn Fn(&mut Symbol)| {
+        let mut symbol = plain(Shape::Diamond);
+        change(&mut symbol);
+        sample(symbol)
+    };
+    all.push((with(&|s| s.index = true), page.t("family-key-index")));
+    all.push((
+        with(&|s| s.class.push_str(" sw-geno--home")),
+        page.t("family-key-home"),
+    ));
+    if any(&|s| s.class.contains("--over")) {
+        let over = with(&|s| s.class.push_str(" sw-geno--over"));
+        all.push((over, page.t("family-key-over")));
+    }
+    if any(&|s| s.dead) {
+        all.push((with(&|s| s.dead = true), page.t("family-key-died")));
+    }
+    if any(&|s| s.risk) {
+        all.push((with(&|s| s.risk = true), page.t("family-key-risk")));
+    }
+    for meaning in meanings {
+        let (ties, words) = said(page, *meaning);
+        let drawn = Html::of(&Marks {
+            ties: &ties,
+            symbols: &[],
+        });
+        all.push((drawn, words));
     }
     all
 }
 
-struct Around {
-    x: i64,
-    y: i64,
-    lines: Vec<(i64, String)>,
-    agency: bool,
-    over: bool,
-    risk: bool,
-}
-
-#[derive(Template)]
-#[template(path = "pages/family_ecomap.html")]
-struct Ecomap {
-    label: String,
-    width: i64,
-    height: i64,
-    cx: i64,
-    cy: i64,
-    inside: Vec<(i64, String)>,
-    around: Vec<Around>,
-}
-
-/// An agency's name in the reader's language.
-pub(super) fn agency(page: &Page, s: &Source) -> String {
-    match page.lang {
-        domain::Lang::En => s.name_en.clone(),
-        domain::Lang::Cy => s.name_cy.clone(),
-    }
-}
-
-/// Twelve directions around the child, thousandths across and down; with more to show they are
-/// gone around again further out.
-const DIRECTIONS: [(i64, i64); 12] = [
-    (0, -1000),
-    (866, -500),
-    (866, 500),
-    (0, 1000),
-    (-866, 500),
-    (-866, -500),
-    (500, -866),
-    (1000, 0),
-    (500, 866),
-    (-500, 866),
-    (-1000, 0),
-    (-500, -866),
-];
-
-/// The ecomap: the household in the middle, and who and what is around it.
-pub(super) fn ecomap(page: &Page, f: &FamilyPage) -> Html {
-    let home = |m: &&Member| m.place.same_household && m.place.until.is_none();
-    let mut inside = lines(&f.identity.name);
-    let with = f.members.iter().filter(home).count();
-    if with > 0 {
-        inside.push(page.tn("family-and-others", with));
-    }
-    let mut found: Vec<(Vec<String>, bool, bool, bool)> = Vec::new();
-    for m in f.members.iter().filter(|m| !home(m)) {
-        let over = m.place.until.is_some();
-        found.push((lines(&m.person.name), false, over, m.risk));
-    }
-    for s in &f.sources {
-        found.push((lines(&agency(page, s)), true, false, false));
-    }
-    let (cx, cy) = (WIDTH / 2, 210);
-    let around = found.into_iter().take(DIRECTIONS.len()).enumerate();
-    let around = around.map(|(n, (lines, agency, over, risk))| {
-        let (dx, dy) = DIRECTIONS[n];
-        Around {
-            x: cx + dx * 270 / 1000,
-            y: cy + dy * 160 / 1000,
-            lines: centred(lines, 0),
-            agency,
-            over,
-            risk,
+/// A line of the key, with its words.
+fn said(page: &Page, meaning: Meaning) -> (Vec<Tie>, String) {
+    // The ends of a line stay away from people who are not in the key.
+    let (a, b) = ((-24, 26), (84, 26));
+    let straight = || "M4 26H56".to_owned();
+    match meaning {
+        Meaning::Family => (
+            vec![Tie::new("sw-geno__tie", "M14 4V26H46V48".into())],
+            page.t("family-key-family"),
+        ),
+        Meaning::Over => (
+            vec![Tie::new("sw-geno__tie sw-geno__tie--over", straight())],
+            page.t("family-key-over-line"),
+        ),
+        Meaning::Tie(kind) => (
+            line(kind, a, b, 0.0),
+            page.code("family-tie-", kind.as_str()),
+        ),
+        Meaning::Parted(parting) => {
+            let mut ties = vec![Tie::new("sw-geno__tie", straight())];
+            ties.extend(strokes(parting, a, b, 0.0));
+            let words = match parting {
+                Parting::Separated | Parting::Divorced => {
+                    page.code("family-parting-", parting.as_str())
+                }
+                Parting::Otherwise => page.t("family-key-parted"),
+            };
+            (ties, words)
         }
-    });
-    Html::of(&Ecomap {
-        label: page.t("family-ecomap-label"),
-        width: WIDTH,
-        height: 430,
-        cx,
-        cy,
-        inside: centred(inside, cy),
-        around: around.collect(),
-    })
+    }
 }

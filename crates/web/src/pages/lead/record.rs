@@ -1,7 +1,9 @@
 //! Putting a record of a person right, and what it said before.
 
 use super::{
-    form::{FormPage, Sent, date_box, identity_bar, long, noted_already, or_fault, short, worded},
+    form::{
+        FormPage, Sent, date_box, identity_bar, long, noted_already, or_fault, short, tick, worded,
+    },
     people::name_fields,
     says::moment,
 };
@@ -18,7 +20,7 @@ use axum::{
 };
 use casework::{CaseworkError, Fault, PutRight, RecordChange, RecordDesk};
 use domain::{
-    person::{Identifier, IdentifierKind, PersonContent, PersonKind, Sex},
+    person::{Died, Identifier, IdentifierKind, PersonContent, PersonKind, Sex},
     time::{BirthDate, BirthDateKind},
 };
 use uuid::Uuid;
@@ -98,6 +100,14 @@ fn as_sent(desk: &RecordDesk) -> Sent {
     ] {
         all.push((name.to_owned(), value.clone().unwrap_or_default()));
     }
+    if let Some(died) = c.died {
+        all.push(("died".to_owned(), "yes".to_owned()));
+        if let Some(on) = died.on {
+            all.push(("died-on-day".to_owned(), on.day().to_string()));
+            all.push(("died-on-month".to_owned(), on.month().to_string()));
+            all.push(("died-on-year".to_owned(), on.year().to_string()));
+        }
+    }
     if let Some(sex) = c.sex {
         all.push(("sex".to_owned(), sex.to_string()));
     }
@@ -116,6 +126,7 @@ fn as_sent(desk: &RecordDesk) -> Sent {
 fn content(page: &mut Page, sent: &Sent) -> PersonContent {
     let kind = sent.word("born-kind").unwrap_or(BirthDateKind::Exact);
     let birth = maybe_day(page, sent, "born").map(|date| BirthDate { date, kind });
+    let died_on = maybe_day(page, sent, "died-on");
     let numbers = IdentifierKind::ALL.iter().filter_map(|kind| {
         let typed = sent.some(kind.as_str())?;
         let value = match kind {
@@ -140,6 +151,8 @@ fn content(page: &mut Page, sent: &Sent) -> PersonContent {
         phone: sent.some("phone"),
         identifiers: numbers.collect(),
         language: sent.some("language"),
+        // A day of death says that somebody has died.
+        died: (sent.get("died") == "yes" || died_on.is_some()).then_some(Died { on: died_on }),
     }
 }
 
@@ -163,12 +176,14 @@ fn form(mut page: Page, desk: &RecordDesk, sent: &Sent, faults: &[Fault]) -> For
             ("given", "empty") => "lead-empty-given",
             ("why", "empty") => "lead-empty-why",
             (_, "number") => "right-error-number",
+            ("died", "before") => "right-error-died",
             (_, "future") => "lead-fault-future",
             (_, "too-long") => "lead-fault-too-long",
             _ => "lead-fault-control",
         };
         let target = match f.field.as_str() {
             "born" => "born-day".to_owned(),
+            "died" => "died-on-day".to_owned(),
             field => field.to_owned(),
         };
         let message = page.t(key);
@@ -190,7 +205,21 @@ fn form(mut page: Page, desk: &RecordDesk, sent: &Sent, faults: &[Fault]) -> For
         .value(sent.get("former"));
     fields.push(former.into());
     fields.push(date_box(&page, sent, "born", optional("lead-col-born")));
-    fields.push(hidden("born-kind", sent.get("born-kind")));
+    let fits = |k: &BirthDateKind| child || *k != BirthDateKind::Expected;
+    let kinds: Vec<BirthDateKind> = BirthDateKind::ALL.iter().copied().filter(fits).collect();
+    let kinds = worded(&page, "right-born-", &kinds, BirthDateKind::as_str);
+    let now = sent.word("born-kind").unwrap_or(BirthDateKind::Exact);
+    let kind = Radios::new(
+        &page,
+        "born-kind",
+        page.t("right-born"),
+        kinds,
+        now.as_str(),
+    )
+    .small();
+    fields.push(kind.into());
+    fields.push(tick(&page, sent, "died", page.t("right-died")));
+    fields.push(date_box(&page, sent, "died-on", optional("right-died-on")));
     let mut sexes = worded(&page, "right-sex-", Sex::ALL, Sex::as_str);
     sexes.push(Choice::new("", page.t("right-sex-none")));
     let sex = Radios::new(&page, "sex", page.t("right-sex"), sexes, sent.get("sex")).small();
@@ -273,6 +302,12 @@ fn lines_of(page: &Page, c: &PersonContent) -> Vec<(String, String)> {
     let some = |v: &Option<String>| v.clone().unwrap_or_default();
     let born = c.birth.map(|b| words::civil_date(page.lang, b.date));
     let sex = c.sex.map(|s| page.code("right-sex-", s.as_str()));
+    let died = match c.died {
+        Some(d) => {
+            d.on.map_or_else(|| page.t("yes"), |on| words::civil_date(page.lang, on))
+        }
+        None => String::new(),
+    };
     let mut all = vec![
         (page.t("lead-given"), c.given_names.clone()),
         (page.t("lead-family-name"), c.family_name.clone()),
@@ -280,6 +315,7 @@ fn lines_of(page: &Page, c: &PersonContent) -> Vec<(String, String)> {
         (page.t("right-former"), c.former_names.join(", ")),
         (page.t("lead-col-born"), born.unwrap_or_default()),
         (page.t("right-sex"), sex.unwrap_or_default()),
+        (page.t("right-died"), died),
         (page.t("lead-col-group"), some(&c.group)),
         (page.t("lead-wants-language"), some(&c.language)),
         (page.t("lead-address"), some(&c.address)),

@@ -2,11 +2,12 @@
 
 use super::{
     form::{CHILD_ROWS, ChildRow, LogForm, STATEMENT_ROWS, StatementRow, nth},
-    pick::{Pick, child_label},
+    marked::{fitting, whose},
+    pick::Pick,
 };
 use crate::{
     App,
-    pages::body_map::{self, Whose},
+    pages::body_map,
     signed::Signed,
     ui::{
         self, Checkboxes, Choice, Details, Draft, FileUpload, Html, Page, Radios, Section, Select,
@@ -16,8 +17,7 @@ use crate::{
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use casework::{
-    Actor, AgencyRow, Attachment, CaseworkError, ChildChoice, ChildList, DraftKind, Fault,
-    UNCHECKED,
+    Actor, AgencyRow, Attachment, CaseworkError, ChildList, DraftKind, Fault, UNCHECKED,
 };
 use domain::{
     Lang,
@@ -212,7 +212,13 @@ async fn build(
         })
         .collect();
     let whose = whose(page.lang, &list.children, form);
-    let body_map = body_map::section(&mut page, "/concerns/new", &form.marks, &whose);
+    let body_map = body_map::section(
+        &mut page,
+        "/concerns/new",
+        &form.marks,
+        &whose,
+        fitting(&list.children, form, casework.now()),
+    );
     let many = form.children.len() > 1;
     let children = form.children.iter().zip(&picks).enumerate();
     let statements = form.statements.iter().enumerate();
@@ -253,13 +259,6 @@ async fn build(
         file_lines: files.iter().map(|f| file_line(&page, f)).collect(),
         page,
     })
-}
-
-/// The children who were chosen: a mark is of one of them.
-fn whose(lang: Lang, choices: &[ChildChoice], form: &LogForm) -> Whose {
-    let chosen = form.chosen();
-    let of = choices.iter().filter(|c| chosen.contains(&c.id));
-    Whose(of.map(|c| (c.id, child_label(lang, c))).collect())
 }
 
 /// What each box for a child offers.

@@ -165,6 +165,9 @@ fn line(page: &Page, l: &PackLine) -> String {
     if let Some(relation) = l.relation {
         before.push(page.code("decide-relation-", relation.as_str()));
     }
+    if let Some(tie) = l.tie {
+        before.push(page.code("family-tie-", tie.as_str()));
+    }
     if let Some(kind) = l.kind {
         before.push(page.code("rights-statement-", kind.as_str()));
     }

@@ -131,6 +131,10 @@ fn passage(page: &Page, desk: &PieceDesk, p: &RightsPassage) -> Choice {
         let what = page.code("decide-relation-", relation.as_str());
         label = label.and(&Html::text(&format!("{what}: ")));
     }
+    if let Some(tie) = line.tie {
+        let what = page.code("family-tie-", tie.as_str());
+        label = label.and(&Html::text(&format!("{what}: ")));
+    }
     label = label.and(&Html::name(&domain::text::with_marks(&p.text)));
     if let Some(kind) = line.kind {
         let tag: Html = Tag::new(page.code("rights-statement-", kind.as_str()), "grey").into();
