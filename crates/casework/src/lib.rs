@@ -146,7 +146,7 @@ pub use outward::{Network, Outward, OutwardError, Reach};
 pub use passkeys::{PASSKEYS_MAX, PasskeyAsked, PasskeyLine};
 pub use pattern::{
     DecidePattern, PatternDesk, PatternLine, PatternPieceLine, PatternRuleHere, PatternRulesDesk,
-    PatternStepLine, PatternView, SetPattern, headline,
+    PatternStepLine, PatternView, PieceKind, SetPattern, headline,
 };
 pub use patterns::{
     By as PatternBy, Footing as PatternFooting, Limits as PatternLimits, Rule as PatternRule,

@@ -11,12 +11,13 @@ mod asking;
 mod decide;
 mod evaluate;
 mod household;
+mod moved;
 mod pieces;
 mod settings;
 mod together;
 
 pub use alerts::{
-    PatternDesk, PatternLine, PatternPieceLine, PatternStepLine, PatternView, headline,
+    PatternDesk, PatternLine, PatternPieceLine, PatternStepLine, PatternView, PieceKind, headline,
 };
 pub use decide::DecidePattern;
 pub use settings::{PatternRuleHere, PatternRulesDesk, SetPattern};

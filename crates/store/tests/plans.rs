@@ -20,6 +20,7 @@ const GROWING: &[&str] = &[
     "blind_token",
     "break_glass",
     "chronology_summary",
+    "child_move",
     "concern",
     "concern_child",
     "data_key",

@@ -23,6 +23,32 @@ const GROUPS: &[&str] = &[
     "grwpcofrestru",
     "blwyddyn",
 ];
+const SCHOOLS: &[&str] = &[
+    "school",
+    "schoolname",
+    "currentschool",
+    "establishment",
+    "establishmentname",
+    "setting",
+    "settingname",
+    "nursery",
+    "college",
+    "ysgol",
+    "enwrysgol",
+];
+const AREAS: &[&str] = &[
+    "la",
+    "lea",
+    "laname",
+    "area",
+    "localauthority",
+    "localauthorityname",
+    "homela",
+    "homelocalauthority",
+    "council",
+    "awdurdodlleol",
+    "ardal",
+];
 const LANGUAGES: &[&str] = &[
     "language",
     "homelanguage",
@@ -76,6 +102,10 @@ const NAMES: &[(&str, Meaning)] = &[
     ("legalforename", Meaning::Given),
     ("legalfirstname", Meaning::Given),
     ("legallastname", Meaning::Family),
+    ("addressprotected", Meaning::Protected),
+    ("addressisprotected", Meaning::Protected),
+    ("confidentialaddress", Meaning::Protected),
+    ("cyfeiriadgwarchodedig", Meaning::Protected),
 ];
 
 /// What each column seems to mean.
@@ -116,6 +146,10 @@ pub(super) fn guess(headings: &[String], rows: &[Vec<String>]) -> Vec<Meaning> {
         let known = |list: &[&str]| list.contains(&plain.as_str());
         let meaning = if known(GROUPS) {
             Meaning::Group
+        } else if known(SCHOOLS) {
+            Meaning::School
+        } else if known(AREAS) {
+            Meaning::Area
         } else if known(LANGUAGES) {
             Meaning::Language
         } else if known(ADDRESSES) {

@@ -27,6 +27,10 @@ domain::worded! {
         Sex = "sex",
         /// Date of birth.
         Born = "born",
+        /// School, nursery or other setting.
+        School = "school",
+        /// Area of the local authority.
+        Area = "area",
         /// Class, tutor group or ward.
         Group = "group",
         /// A line of the address.
@@ -245,6 +249,8 @@ pub(super) fn person(
             group: cells.some(Meaning::Group),
             address: (!home.is_empty()).then(|| home.join("\n")),
             phone: cells.some(Meaning::Phone),
+            school: cells.some(Meaning::School),
+            area: cells.some(Meaning::Area),
             identifiers,
             language: cells.some(Meaning::Language),
         },
@@ -316,6 +322,8 @@ pub(super) fn over(known: &PersonContent, new: &PersonContent) -> PersonContent 
         group: some(&new.group, &known.group),
         address: some(&new.address, &known.address),
         phone: some(&new.phone, &known.phone),
+        school: some(&new.school, &known.school),
+        area: some(&new.area, &known.area),
         language: some(&new.language, &known.language),
         identifiers,
     }

@@ -130,9 +130,11 @@ impl Work {
             return Ok(Became::Unchanged);
         }
         let was = std::mem::replace(&mut known.content, content);
-        self.keep_was(&known, Uuid::now_v7(), was, "").await?;
+        let change = Uuid::now_v7();
+        self.keep_was(&known, change, was.clone(), "").await?;
         known.protected_address |= read.protected;
         self.change_person(&known).await?;
+        self.note_move(&known, &was, change).await?;
         let detail = json!({ "import": run });
         self.log(EventKind::PersonChanged, Some(id), Some(run), detail)
             .await?;

@@ -228,6 +228,16 @@ pub(super) fn facts(shown: Fields, one: &PersonRow, other: &PersonRow) -> Vec<Fa
             home(other, Field::Phone, &b.phone),
         ),
         line(
+            "school",
+            home(one, Field::Address, &a.school),
+            home(other, Field::Address, &b.school),
+        ),
+        line(
+            "area",
+            home(one, Field::Address, &a.area),
+            home(other, Field::Address, &b.area),
+        ),
+        line(
             "group",
             words(a.group.as_deref()),
             words(b.group.as_deref()),
