@@ -2,6 +2,7 @@
 //! then the rows, a few in each write, so that a stop costs nothing and the same file twice
 //! changes nothing.
 
+mod around;
 mod columns;
 mod ctf;
 mod rows;
@@ -21,6 +22,7 @@ pub fn read_sheet(bytes: &[u8]) -> std::result::Result<usize, SheetFault> {
 }
 
 use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
+use around::new_around;
 use columns::guess;
 use ledger::EventKind;
 use rows::person;
@@ -57,6 +59,9 @@ pub struct ImportContent {
     pub shown: Vec<Vec<String>>,
     /// What is wrong, the first 200.
     pub faults: Vec<RowFault>,
+    /// Records of people around the children that were made.
+    #[serde(default)]
+    pub around: i64,
 }
 
 /// A file, with its numbers.
@@ -69,6 +74,8 @@ pub struct DryRun {
     pub new: usize,
     /// Records that are there, and would be brought up to date where the file says otherwise.
     pub known: usize,
+    /// Records of people around the children that would be made.
+    pub around: usize,
     /// Rows that would be left out.
     pub wrong: usize,
     /// What is wrong, the first 200.
@@ -121,6 +128,7 @@ impl Casework {
                 headings: sheet.headings,
                 shown: looked_at.into_iter().take(SHOWN).collect(),
                 faults: Vec::new(),
+                around: 0,
             },
         };
         match work.add_import(&row).await {
@@ -168,7 +176,7 @@ impl Casework {
 
     async fn dry_run(&self, conn: &mut Conn, run: &Import) -> Result<DryRun> {
         let (mut dry, mut after) = (DryRun::default(), -1);
-        let mut seen = HashSet::new();
+        let (mut seen, mut around) = (HashSet::new(), HashSet::new());
         let today = self.today();
         while let Some((part, rows)) = conn
             .import_part::<Part>(run.agency_id, run.id, after)
@@ -178,8 +186,8 @@ impl Casework {
             for (line, row) in &rows {
                 let c = &run.content;
                 let read = person(&c.headings, &c.meanings, (*line, row.as_slice()), today);
-                let known_by = match read {
-                    Ok(read) => read.known_by(),
+                let read = match read {
+                    Ok(read) => read,
                     Err(faults) => {
                         dry.wrong += 1;
                         let room = FAULTS_MAX.saturating_sub(dry.faults.len());
@@ -187,8 +195,14 @@ impl Casework {
                         continue;
                     }
                 };
-                let id = conn.import_id(run.agency_id, &known_by).await?;
-                if !seen.insert(id) {
+                let id = conn.import_id(run.agency_id, &read.known_by()).await?;
+                around.extend(new_around(conn, run.agency_id, id, &read).await?);
+                // A child has as many rows as people around them, in some lists.
+                let twice = !seen.insert(id);
+                if twice && !read.contacts.is_empty() {
+                    continue;
+                }
+                if twice {
                     dry.wrong += 1;
                     if dry.faults.len() < FAULTS_MAX {
                         dry.faults.push(RowFault {
@@ -204,6 +218,7 @@ impl Casework {
                 }
             }
         }
+        dry.around = around.len();
         Ok(dry)
     }
 

@@ -89,7 +89,18 @@ impl Work {
                 keep(run, faults);
                 return Ok(());
             }
-            Ok(read) => self.put(&read, run.id).await?,
+            Ok(read) => {
+                let (became, child) = self.put(&read, run.id).await?;
+                let around = match child {
+                    Some(child) => self.put_around(child, &read, run.id).await?,
+                    None => (0, false),
+                };
+                run.content.around += around.0;
+                match became {
+                    Became::Unchanged if around.1 => Became::Changed,
+                    became => became,
+                }
+            }
         };
         match became {
             Became::New => run.new += 1,
@@ -99,13 +110,14 @@ impl Work {
         Ok(())
     }
 
-    async fn put(&mut self, read: &RowPerson, run: Uuid) -> Result<Became> {
+    /// Writes a row as a record. Gives the record; none where it was erased.
+    async fn put(&mut self, read: &RowPerson, run: Uuid) -> Result<(Became, Option<Uuid>)> {
         let (agency, now_us) = (self.agency_id, self.now_us);
         let id = self.import_id(agency, &read.known_by()).await?;
         let mut known = match self.person(agency, id).await {
             Ok(row) => row,
             // What was erased is not brought back by a file.
-            Err(StoreError::Erased) => return Ok(Became::Unchanged),
+            Err(StoreError::Erased) => return Ok((Became::Unchanged, None)),
             Err(StoreError::Missing) => {
                 let new = NewPerson {
                     agency_id: agency,
@@ -120,14 +132,14 @@ impl Work {
                 self.log(EventKind::PersonAdded, Some(id), Some(run), detail)
                     .await?;
                 self.note_protection(id, read.protected).await?;
-                return Ok(Became::New);
+                return Ok((Became::New, Some(id)));
             }
             Err(e) => return Err(e.into()),
         };
         let content = over(&known.content, &read.content);
         let protects = read.protected && !known.protected_address;
         if content == known.content && !protects {
-            return Ok(Became::Unchanged);
+            return Ok((Became::Unchanged, Some(id)));
         }
         let was = std::mem::replace(&mut known.content, content);
         let change = Uuid::now_v7();
@@ -143,10 +155,10 @@ impl Work {
             // The mark is the person's: it grows over every record that was joined with this one.
             self.protect_joined(id, json!({ "import": run })).await?;
         }
-        Ok(Became::Changed)
+        Ok((Became::Changed, Some(id)))
     }
 
-    async fn note_protection(&mut self, id: Uuid, protects: bool) -> Result<()> {
+    pub(super) async fn note_protection(&mut self, id: Uuid, protects: bool) -> Result<()> {
         if protects {
             self.log(EventKind::ProtectionSet, Some(id), None, json!({}))
                 .await?;

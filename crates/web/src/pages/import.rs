@@ -241,11 +241,13 @@ fn facts(page: &Page, file: &Import, dry: Option<&DryRun>) -> SummaryList {
         Some(d) => rows.extend([
             row("would-new", number(d.new)),
             row("would-known", number(d.known)),
+            row("would-around", number(d.around)),
             row("would-wrong", number(d.wrong)),
         ]),
         None => rows.extend([
             row("done", file.done),
             row("new", file.new),
+            row("around", file.content.around),
             row("changed", file.changed),
             row("unchanged", file.unchanged),
             row("wrong", file.wrong),
