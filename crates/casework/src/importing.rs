@@ -5,10 +5,12 @@
 mod around;
 mod columns;
 mod ctf;
+mod faults;
 mod rows;
 mod run;
 mod sheet;
 
+pub use faults::{FAULTS_KEPT_DAYS, FaultyRow, faults_as_csv};
 pub use rows::{Meaning, RowFault};
 pub use sheet::{FILE_MAX, SheetFault};
 
@@ -59,6 +61,9 @@ pub struct ImportContent {
     pub shown: Vec<Vec<String>>,
     /// What is wrong, the first 200.
     pub faults: Vec<RowFault>,
+    /// How much is wrong, all told.
+    #[serde(default)]
+    pub faults_all: i64,
     /// Records of people around the children that were made.
     #[serde(default)]
     pub around: i64,
@@ -80,6 +85,30 @@ pub struct DryRun {
     pub wrong: usize,
     /// What is wrong, the first 200.
     pub faults: Vec<RowFault>,
+    /// How much is wrong, all told.
+    pub faults_all: usize,
+}
+
+impl DryRun {
+    fn note(
+        &mut self,
+        line: u64,
+        row: &[String],
+        faults: Vec<RowFault>,
+        keep: Option<&mut Vec<FaultyRow>>,
+    ) {
+        self.wrong += 1;
+        self.faults_all += faults.len();
+        let room = FAULTS_MAX.saturating_sub(self.faults.len());
+        self.faults.extend(faults.iter().take(room).cloned());
+        if let Some(keep) = keep {
+            keep.push(FaultyRow {
+                line,
+                faults,
+                row: row.to_vec(),
+            });
+        }
+    }
 }
 
 impl Casework {
@@ -128,6 +157,7 @@ impl Casework {
                 headings: sheet.headings,
                 shown: looked_at.into_iter().take(SHOWN).collect(),
                 faults: Vec::new(),
+                faults_all: 0,
                 around: 0,
             },
         };
@@ -170,11 +200,17 @@ impl Casework {
         if run.state != "preview" {
             return Ok((run, None));
         }
-        let dry = self.dry_run(&mut conn, &run).await?;
+        let dry = self.dry_run(&mut conn, &run, None).await?;
         Ok((run, Some(dry)))
     }
 
-    async fn dry_run(&self, conn: &mut Conn, run: &Import) -> Result<DryRun> {
+    /// Goes through the rows; `keep` takes every row that cannot be taken in.
+    async fn dry_run(
+        &self,
+        conn: &mut Conn,
+        run: &Import,
+        mut keep: Option<&mut Vec<FaultyRow>>,
+    ) -> Result<DryRun> {
         let (mut dry, mut after) = (DryRun::default(), -1);
         let (mut seen, mut around) = (HashSet::new(), HashSet::new());
         let today = self.today();
@@ -189,9 +225,7 @@ impl Casework {
                 let read = match read {
                     Ok(read) => read,
                     Err(faults) => {
-                        dry.wrong += 1;
-                        let room = FAULTS_MAX.saturating_sub(dry.faults.len());
-                        dry.faults.extend(faults.into_iter().take(room));
+                        dry.note(*line, row, faults, keep.as_deref_mut());
                         continue;
                     }
                 };
@@ -203,14 +237,12 @@ impl Casework {
                     continue;
                 }
                 if twice {
-                    dry.wrong += 1;
-                    if dry.faults.len() < FAULTS_MAX {
-                        dry.faults.push(RowFault {
-                            line: *line,
-                            heading: String::new(),
-                            key: "twice".into(),
-                        });
-                    }
+                    let fault = RowFault {
+                        line: *line,
+                        heading: String::new(),
+                        key: "twice".into(),
+                    };
+                    dry.note(*line, row, vec![fault], keep.as_deref_mut());
                 } else if conn.has_person(run.agency_id, id).await? {
                     dry.known += 1;
                 } else {

@@ -64,6 +64,40 @@ testkit::both! {
         ), "another agency has no such file");
     }
 
+    async fn every_row_that_cannot_be_taken_is_kept_for_thirty_days_and_read_in_full(bed) {
+        let who = &bed.school.administrator;
+        let mut roll = String::from("Admission number,Forename,Surname,DOB\n");
+        for n in 0..450 {
+            writeln!(roll, "{n},=1+{n},Rhydderch,31/02/2015").unwrap();
+        }
+        roll.push_str("999,Gwenllian,Rhydderch,09/03/2014\n");
+        let id = bring(&bed, who, &roll).await;
+        let (_, dry) = bed.casework.import(who, id).await.unwrap();
+        let dry = dry.unwrap();
+        assert_eq!((dry.faults.len(), dry.faults_all, dry.wrong), (200, 450, 450));
+        let (_, before) = bed.casework.import_faults(who, id).await.unwrap();
+        bed.casework.start_import(who, id).await.unwrap();
+        let done = run(&bed, who, id).await;
+        assert_eq!((done.content.faults.len(), done.content.faults_all, done.new), (200, 450, 1));
+        let (file, rows) = bed.casework.import_faults(who, id).await.unwrap();
+        assert_eq!(rows, before, "the same before and after");
+        assert_eq!((rows.len(), rows[449].line, rows[449].row[1].as_str()), (450, 451, "=1+449"));
+        let text = casework::faults_as_csv(&file.content.headings, &rows, ["Line", "Wrong"], |f| f.key.clone());
+        assert_eq!(text.lines().count(), 451);
+        assert!(text.starts_with("Line,Wrong,Admission number,Forename,"));
+        assert!(text.contains("451,date,449,\"'=1+449\",Rhydderch,31/02/2015"), "no spreadsheet runs it");
+        for nobody in [&bed.school.practitioner, &bed.front_door.administrator] {
+            assert!(matches!(
+                bed.casework.import_faults(nobody, id).await,
+                Err(CaseworkError::NotFound)
+            ));
+        }
+        let later = bed.casework.now() + jiff::SignedDuration::from_hours(24 * 31);
+        bed.clock.set(later);
+        bed.casework.look_at_openings().await.unwrap();
+        assert!(bed.casework.import_faults(who, id).await.unwrap().1.is_empty());
+    }
+
     async fn the_people_around_a_child_are_kept_once_and_brothers_and_sisters_share_them(bed) {
         let (who, lead) = (&bed.school.administrator, &bed.school.lead);
         let roll = "Admission number,Forename,Surname,DOB,Telephone,Contact 1 Name,Contact 1 Relationship,\

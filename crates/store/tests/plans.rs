@@ -31,6 +31,7 @@ const GROWING: &[&str] = &[
     "file_hold",
     "file_opened",
     "files_of_day",
+    "import_fault",
     "import_part",
     "import_run",
     "inbox_item",

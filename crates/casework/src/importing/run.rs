@@ -1,7 +1,7 @@
 //! Taking the rows in, part by part.
 
 use super::{
-    FAULTS_MAX, Import, Part, RowFault,
+    FAULTS_MAX, FaultyRow, Import, Part, RowFault,
     rows::{RowPerson, over, person},
 };
 use crate::{Casework, Result, Work};
@@ -64,8 +64,16 @@ impl Casework {
             work.commit().await?;
             return Ok(0);
         };
+        let mut faulty = Vec::new();
         for (line, row) in &rows {
-            work.take_in(&mut run, (*line, row.as_slice()), today)
+            let wrong = work
+                .take_in(&mut run, (*line, row.as_slice()), today)
+                .await?;
+            faulty.extend(wrong);
+        }
+        if !faulty.is_empty() {
+            let kept_us = work.now_us;
+            work.add_import_faults(agency, id, part, kept_us, &faulty)
                 .await?;
         }
         run.done += i64::try_from(rows.len()).unwrap_or(0);
@@ -76,18 +84,23 @@ impl Casework {
 }
 
 impl Work {
+    /// Takes one row in; gives it back where it cannot be taken.
     async fn take_in(
         &mut self,
         run: &mut Import,
         row: (u64, &[String]),
         today: Date,
-    ) -> Result<()> {
+    ) -> Result<Option<FaultyRow>> {
         let c = &run.content;
         let became = match person(&c.headings, &c.meanings, row, today) {
             Err(faults) => {
                 run.wrong += 1;
-                keep(run, faults);
-                return Ok(());
+                keep(run, &faults);
+                return Ok(Some(FaultyRow {
+                    line: row.0,
+                    faults,
+                    row: row.1.to_vec(),
+                }));
             }
             Ok(read) => {
                 let (became, child) = self.put(&read, run.id).await?;
@@ -107,7 +120,7 @@ impl Work {
             Became::Changed => run.changed += 1,
             Became::Unchanged => run.unchanged += 1,
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Writes a row as a record. Gives the record; none where it was erased.
@@ -167,7 +180,8 @@ impl Work {
     }
 }
 
-fn keep(run: &mut Import, faults: Vec<RowFault>) {
+fn keep(run: &mut Import, faults: &[RowFault]) {
+    run.content.faults_all += i64::try_from(faults.len()).unwrap_or(i64::MAX);
     let room = FAULTS_MAX.saturating_sub(run.content.faults.len());
-    run.content.faults.extend(faults.into_iter().take(room));
+    run.content.faults.extend(faults.iter().take(room).cloned());
 }
