@@ -13,13 +13,15 @@ mod evaluate;
 mod household;
 mod moved;
 mod pieces;
+mod said;
 mod settings;
 mod together;
 
 pub use alerts::{
-    PatternDesk, PatternLine, PatternPieceLine, PatternStepLine, PatternView, PieceKind, headline,
+    PatternDesk, PatternLine, PatternPieceLine, PatternStepLine, PatternView, PieceKind,
 };
 pub use decide::DecidePattern;
+pub use said::headline;
 pub use settings::{PatternRuleHere, PatternRulesDesk, SetPattern};
 
 use crate::{Casework, Work, error::Result};
