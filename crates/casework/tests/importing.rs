@@ -172,6 +172,13 @@ testkit::both! {
         assert_eq!((around.len(), hidden), (2, 1), "whoever may live there is as hard to find");
     }
 
+    async fn a_contact_telephone_without_anybodys_name_is_the_childs_own(bed) {
+        let who = &bed.school.administrator;
+        let id = bring(&bed, who, "Admission number,Forename,Surname,Contact telephone\n1,Gwen,Rhys,01632 960107\n").await;
+        let (file, _) = bed.casework.import(who, id).await.unwrap();
+        assert_ne!(file.content.meanings[3], Meaning::ContactPhone);
+    }
+
     async fn who_cares_for_a_child_is_evidence_when_the_child_is_looked_up(bed) {
         let (who, lead) = (&bed.school.administrator, &bed.school.lead);
         let roll = |no: &str, given: &str, mother: &str| format!(

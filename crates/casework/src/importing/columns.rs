@@ -196,7 +196,6 @@ const OF_CONTACTS: &[(Meaning, &[&str])] = &[
             "maintelephone",
             "mainphone",
             "daytelephone",
-            "number",
             "ffon",
             "symudol",
             "rhifffon",
@@ -253,7 +252,16 @@ pub(super) fn contact_numbers(headings: &[String], meanings: &[Meaning]) -> Vec<
 /// What each column seems to mean.
 pub(super) fn guess(headings: &[String], rows: &[Vec<String>]) -> Vec<Meaning> {
     // The columns of people around a child are told first: their names and telephones are not the child's.
-    let others: Vec<Option<Meaning>> = headings.iter().map(|h| of_contact(h)).collect();
+    let mut others: Vec<Option<Meaning>> = headings.iter().map(|h| of_contact(h)).collect();
+    // Without a name among them there is nobody: a "contact telephone" is then the child's.
+    let names = [
+        Meaning::ContactName,
+        Meaning::ContactGiven,
+        Meaning::ContactFamily,
+    ];
+    if !others.iter().flatten().any(|m| names.contains(m)) {
+        others.fill(None);
+    }
     let places: Vec<usize> = (0..headings.len())
         .filter(|n| others[*n].is_none())
         .collect();
