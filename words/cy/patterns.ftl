@@ -121,3 +121,10 @@ patterns-on-child = { $n ->
     [many] Mae { $n } phatrwm yn aros am benderfyniad neu’n cael eu gwylio:
    *[other] Mae { $n } patrwm yn aros am benderfyniad neu’n cael eu gwylio:
  }
+patterns-record-change = Newid i’r cofnod
+patterns-moved-home = Yn byw mewn cyfeiriad arall
+patterns-moved-school = Yn mynd i ysgol arall
+patterns-moved-school-named = Ysgol: { $was }, bellach { $now }
+patterns-moved-area = Yn byw mewn ardal arall
+patterns-moved-area-named = Ardal yr awdurdod lleol: { $was }, bellach { $now }
+patterns-moved-see = Gweld y cofnod

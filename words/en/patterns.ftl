@@ -101,3 +101,10 @@ patterns-on-child = { $n ->
     [one] { $n } pattern waits for a decision or is watched:
    *[other] { $n } patterns wait for a decision or are watched:
  }
+patterns-record-change = Change of the record
+patterns-moved-home = Lives at another address
+patterns-moved-school = Goes to another school
+patterns-moved-school-named = School: { $was }, now { $now }
+patterns-moved-area = Lives in another area
+patterns-moved-area-named = Local authority area: { $was }, now { $now }
+patterns-moved-see = See the record

@@ -15,6 +15,7 @@ mod taking;
 
 pub use asking::{AskExport, ExportPreview};
 pub use desk::{ExportDesk, ExportLine, ExportSample};
+pub(crate) use paper::cell;
 pub use taking::{ExportFile, ExportHead};
 
 use crate::{Act, Actor, Casework, CaseworkError, Relation, Result, lead::end_of_day_us};

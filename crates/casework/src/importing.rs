@@ -2,12 +2,15 @@
 //! then the rows, a few in each write, so that a stop costs nothing and the same file twice
 //! changes nothing.
 
+mod around;
 mod columns;
 mod ctf;
+mod faults;
 mod rows;
 mod run;
 mod sheet;
 
+pub use faults::{FAULTS_KEPT_DAYS, FaultyRow, faults_as_csv};
 pub use rows::{Meaning, RowFault};
 pub use sheet::{FILE_MAX, SheetFault};
 
@@ -21,6 +24,7 @@ pub fn read_sheet(bytes: &[u8]) -> std::result::Result<usize, SheetFault> {
 }
 
 use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
+use around::new_around;
 use columns::guess;
 use ledger::EventKind;
 use rows::person;
@@ -57,6 +61,12 @@ pub struct ImportContent {
     pub shown: Vec<Vec<String>>,
     /// What is wrong, the first 200.
     pub faults: Vec<RowFault>,
+    /// How much is wrong, all told.
+    #[serde(default)]
+    pub faults_all: i64,
+    /// Records of people around the children that were made.
+    #[serde(default)]
+    pub around: i64,
 }
 
 /// A file, with its numbers.
@@ -69,10 +79,36 @@ pub struct DryRun {
     pub new: usize,
     /// Records that are there, and would be brought up to date where the file says otherwise.
     pub known: usize,
+    /// Records of people around the children that would be made.
+    pub around: usize,
     /// Rows that would be left out.
     pub wrong: usize,
     /// What is wrong, the first 200.
     pub faults: Vec<RowFault>,
+    /// How much is wrong, all told.
+    pub faults_all: usize,
+}
+
+impl DryRun {
+    fn note(
+        &mut self,
+        line: u64,
+        row: &[String],
+        faults: Vec<RowFault>,
+        keep: Option<&mut Vec<FaultyRow>>,
+    ) {
+        self.wrong += 1;
+        self.faults_all += faults.len();
+        let room = FAULTS_MAX.saturating_sub(self.faults.len());
+        self.faults.extend(faults.iter().take(room).cloned());
+        if let Some(keep) = keep {
+            keep.push(FaultyRow {
+                line,
+                faults,
+                row: row.to_vec(),
+            });
+        }
+    }
 }
 
 impl Casework {
@@ -121,6 +157,8 @@ impl Casework {
                 headings: sheet.headings,
                 shown: looked_at.into_iter().take(SHOWN).collect(),
                 faults: Vec::new(),
+                faults_all: 0,
+                around: 0,
             },
         };
         match work.add_import(&row).await {
@@ -162,13 +200,19 @@ impl Casework {
         if run.state != "preview" {
             return Ok((run, None));
         }
-        let dry = self.dry_run(&mut conn, &run).await?;
+        let dry = self.dry_run(&mut conn, &run, None).await?;
         Ok((run, Some(dry)))
     }
 
-    async fn dry_run(&self, conn: &mut Conn, run: &Import) -> Result<DryRun> {
+    /// Goes through the rows; `keep` takes every row that cannot be taken in.
+    async fn dry_run(
+        &self,
+        conn: &mut Conn,
+        run: &Import,
+        mut keep: Option<&mut Vec<FaultyRow>>,
+    ) -> Result<DryRun> {
         let (mut dry, mut after) = (DryRun::default(), -1);
-        let mut seen = HashSet::new();
+        let (mut seen, mut around) = (HashSet::new(), HashSet::new());
         let today = self.today();
         while let Some((part, rows)) = conn
             .import_part::<Part>(run.agency_id, run.id, after)
@@ -178,25 +222,27 @@ impl Casework {
             for (line, row) in &rows {
                 let c = &run.content;
                 let read = person(&c.headings, &c.meanings, (*line, row.as_slice()), today);
-                let known_by = match read {
-                    Ok(read) => read.known_by(),
+                let read = match read {
+                    Ok(read) => read,
                     Err(faults) => {
-                        dry.wrong += 1;
-                        let room = FAULTS_MAX.saturating_sub(dry.faults.len());
-                        dry.faults.extend(faults.into_iter().take(room));
+                        dry.note(*line, row, faults, keep.as_deref_mut());
                         continue;
                     }
                 };
-                let id = conn.import_id(run.agency_id, &known_by).await?;
-                if !seen.insert(id) {
-                    dry.wrong += 1;
-                    if dry.faults.len() < FAULTS_MAX {
-                        dry.faults.push(RowFault {
-                            line: *line,
-                            heading: String::new(),
-                            key: "twice".into(),
-                        });
-                    }
+                let id = conn.import_id(run.agency_id, &read.known_by()).await?;
+                around.extend(new_around(conn, run.agency_id, id, &read).await?);
+                // A child has as many rows as people around them, in some lists.
+                let twice = !seen.insert(id);
+                if twice && !read.contacts.is_empty() {
+                    continue;
+                }
+                if twice {
+                    let fault = RowFault {
+                        line: *line,
+                        heading: String::new(),
+                        key: "twice".into(),
+                    };
+                    dry.note(*line, row, vec![fault], keep.as_deref_mut());
                 } else if conn.has_person(run.agency_id, id).await? {
                     dry.known += 1;
                 } else {
@@ -204,6 +250,7 @@ impl Casework {
                 }
             }
         }
+        dry.around = around.len();
         Ok(dry)
     }
 

@@ -123,7 +123,8 @@ pub use family::{
 pub use files_a_day::FilesNumber;
 pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
 pub use importing::{
-    DryRun, FILE_MAX, Import, ImportContent, Meaning, RowFault, SheetFault, read_sheet,
+    DryRun, FAULTS_KEPT_DAYS, FILE_MAX, FaultyRow, Import, ImportContent, Meaning, RowFault,
+    SheetFault, faults_as_csv, read_sheet,
 };
 pub use keeping::{ErasureLine, HoldLine, KeepingDesk, KeepingList, PlaceHold};
 pub use kept::KeptForm;
@@ -151,7 +152,7 @@ pub use outward::{Network, Outward, OutwardError, Reach};
 pub use passkeys::{PASSKEYS_MAX, PasskeyAsked, PasskeyLine};
 pub use pattern::{
     DecidePattern, PatternDesk, PatternLine, PatternPieceLine, PatternRuleHere, PatternRulesDesk,
-    PatternStepLine, PatternView, SetPattern, headline,
+    PatternStepLine, PatternView, PieceKind, SetPattern, headline,
 };
 pub use patterns::{
     By as PatternBy, Footing as PatternFooting, Limits as PatternLimits, Rule as PatternRule,

@@ -99,7 +99,7 @@ const fn verdict_of(state: PairState) -> Option<Verdict> {
 
 /// Candidates for a record within the agency: those that share a key, opened and weighed.
 pub(crate) async fn look_up(conn: &mut Conn, subject: &PersonRow) -> Result<LookUp> {
-    let told = Told::of(subject, Reach::Own);
+    let told = Told::with_carer(conn, subject, Reach::Own).await?;
     let pairs = conn.pairs_with(subject.agency_id, subject.id).await?;
     let agencies = [subject.agency_id];
     look_up_told(conn, &told, &pairs, Reach::Own, &agencies, subject).await
@@ -142,7 +142,10 @@ async fn look_up_told(
             Err(e) => return Err(e.into()),
         }
     }
-    let others: Vec<Told> = rows.iter().map(|r| Told::of(r, reach)).collect();
+    let mut others = Vec::with_capacity(rows.len());
+    for row in &rows {
+        others.push(Told::with_carer(conn, row, reach).await?);
+    }
     let verdicts: Vec<(Uuid, Verdict)> = pairs
         .iter()
         .filter_map(|p| Some((p.beside(subject.id), verdict_of(p.state)?)))
@@ -199,10 +202,8 @@ impl Work {
             }
             Err(e) => return Err(e.into()),
         };
-        let keys: Vec<u32> = keys_of(&Told::of(&row, Reach::Own))?
-            .iter()
-            .map(|k| k.key)
-            .collect();
+        let told = Told::with_carer(self, &row, Reach::Own).await?;
+        let keys: Vec<u32> = keys_of(&told)?.iter().map(|k| k.key).collect();
         self.put_link_keys(agency, Reach::Own, person, &keys)
             .await?;
         let looked = look_up(self, &row).await?;

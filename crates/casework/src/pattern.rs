@@ -11,14 +11,17 @@ mod asking;
 mod decide;
 mod evaluate;
 mod household;
+mod moved;
 mod pieces;
+mod said;
 mod settings;
 mod together;
 
 pub use alerts::{
-    PatternDesk, PatternLine, PatternPieceLine, PatternStepLine, PatternView, headline,
+    PatternDesk, PatternLine, PatternPieceLine, PatternStepLine, PatternView, PieceKind,
 };
 pub use decide::DecidePattern;
+pub use said::headline;
 pub use settings::{PatternRuleHere, PatternRulesDesk, SetPattern};
 
 use crate::{Casework, Work, error::Result};

@@ -122,6 +122,8 @@ impl Work {
             if self.protect_person(agency, record).await? {
                 // At once, and by the clock once more: a look-up may be under way.
                 self.withdraw_across(record).await?;
+                // What told of the address is evidence no longer.
+                self.look_for_patterns(record, Uuid::nil()).await?;
                 self.look_across_again(record).await?;
                 self.log(EventKind::ProtectionSet, Some(record), None, detail.clone())
                     .await?;

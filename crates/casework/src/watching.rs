@@ -313,6 +313,9 @@ impl Casework {
             }
             let mut tx = self.store.write(agency.id).await?;
             tx.forget_names_shown(agency.id, today).await?;
+            let kept = crate::FAULTS_KEPT_DAYS * 86_400_000_000;
+            tx.forget_import_faults(agency.id, self.now_us() - kept)
+                .await?;
             tx.commit().await?;
         }
         Ok(())

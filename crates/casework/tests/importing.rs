@@ -6,7 +6,7 @@
 use casework::{Actor, CaseworkError, DecidePair, Import, Meaning, SheetFault};
 use domain::{
     linking::{PairAct, PairState},
-    person::{IdentifierKind, Sex},
+    person::{IdentifierKind, PersonKind, RelationKind, Sex},
 };
 use std::fmt::Write as _;
 use testkit::Bed;
@@ -62,6 +62,135 @@ testkit::both! {
             bed.casework.import(&bed.front_door.administrator, id).await,
             Err(CaseworkError::NotFound)
         ), "another agency has no such file");
+    }
+
+    async fn every_row_that_cannot_be_taken_is_kept_for_thirty_days_and_read_in_full(bed) {
+        let who = &bed.school.administrator;
+        let mut roll = String::from("Admission number,Forename,Surname,DOB\n");
+        for n in 0..450 {
+            writeln!(roll, "{n},=1+{n},Rhydderch,31/02/2015").unwrap();
+        }
+        roll.push_str("999,Gwenllian,Rhydderch,09/03/2014\n");
+        let id = bring(&bed, who, &roll).await;
+        let (_, dry) = bed.casework.import(who, id).await.unwrap();
+        let dry = dry.unwrap();
+        assert_eq!((dry.faults.len(), dry.faults_all, dry.wrong), (200, 450, 450));
+        let (_, before) = bed.casework.import_faults(who, id).await.unwrap();
+        bed.casework.start_import(who, id).await.unwrap();
+        let done = run(&bed, who, id).await;
+        assert_eq!((done.content.faults.len(), done.content.faults_all, done.new), (200, 450, 1));
+        let (file, rows) = bed.casework.import_faults(who, id).await.unwrap();
+        assert_eq!(rows, before, "the same before and after");
+        assert_eq!((rows.len(), rows[449].line, rows[449].row[1].as_str()), (450, 451, "=1+449"));
+        let text = casework::faults_as_csv(&file.content.headings, &rows, ["Line", "Wrong"], |f| f.key.clone());
+        assert_eq!(text.lines().count(), 451);
+        assert!(text.starts_with("Line,Wrong,Admission number,Forename,"));
+        assert!(text.contains("451,date,449,\"'=1+449\",Rhydderch,31/02/2015"), "no spreadsheet runs it");
+        for nobody in [&bed.school.practitioner, &bed.front_door.administrator] {
+            assert!(matches!(
+                bed.casework.import_faults(nobody, id).await,
+                Err(CaseworkError::NotFound)
+            ));
+        }
+        let later = bed.casework.now() + jiff::SignedDuration::from_hours(24 * 31);
+        bed.clock.set(later);
+        bed.casework.look_at_openings().await.unwrap();
+        assert!(bed.casework.import_faults(who, id).await.unwrap().1.is_empty());
+    }
+
+    async fn the_people_around_a_child_are_kept_once_and_brothers_and_sisters_share_them(bed) {
+        let (who, lead) = (&bed.school.administrator, &bed.school.lead);
+        let roll = "Admission number,Forename,Surname,DOB,Telephone,Contact 1 Name,Contact 1 Relationship,\
+            Contact 1 Parental Responsibility,Contact 1 Mobile,Contact 2 Name,Contact 2 Relationship,Contact 2 Mobile\n\
+            1,Gwenllian,Rhydderch,09/03/2014,,Mrs Nerys Rhydderch,Mother,Yes,01632 960101,Idris Vaughan,Taid,01632 960102\n\
+            2,Macsen,Rhydderch,09/03/2016,,Nerys Rhydderch,Mam,Yes,01632960101,,,\n";
+        let id = bring(&bed, who, roll).await;
+        let (file, dry) = bed.casework.import(who, id).await.unwrap();
+        let dry = dry.unwrap();
+        assert_eq!((dry.new, dry.around, dry.wrong), (2, 2, 0));
+        assert_eq!(file.content.meanings[5..9], [
+            Meaning::ContactName, Meaning::ContactRelation, Meaning::ContactResponsible, Meaning::ContactPhone,
+        ]);
+        bed.casework.start_import(who, id).await.unwrap();
+        let done = run(&bed, who, id).await;
+        assert_eq!((done.new, done.content.around), (2, 2));
+        let mut around = Vec::new();
+        for name in ["gwenllian", "macsen"] {
+            let child = bed.casework.find_children(lead, name).await.unwrap()[0].id;
+            let mut conn = bed.casework.store().read().await.unwrap();
+            for r in conn.relations(bed.school.id, child).await.unwrap() {
+                let p = conn.person(bed.school.id, r.other_id).await.unwrap();
+                assert_eq!(p.kind, PersonKind::Adult);
+                around.push((p.id, p.content.full_name(), r.relation, r.parental_responsibility, p.content.phone));
+            }
+        }
+        around.sort_by(|a, b| a.1.cmp(&b.1));
+        let said: Vec<_> = around.iter().map(|a| (a.1.as_str(), a.2, a.3)).collect();
+        assert_eq!(said, [
+            ("Idris Vaughan", RelationKind::Grandparent, false),
+            ("Nerys Rhydderch", RelationKind::Mother, true),
+            ("Nerys Rhydderch", RelationKind::Mother, true),
+        ]);
+        assert_eq!(around[1].0, around[2].0, "one mother");
+
+        // Again, and then with another telephone: nobody is made twice.
+        let again = take_in(&bed, who, roll).await;
+        assert_eq!((again.changed, again.unchanged, again.content.around), (0, 2, 0));
+        let other = roll.replace("01632 960102", "01632 960103").replace("Taid", "Uncle");
+        let later = take_in(&bed, who, &other).await;
+        assert_eq!((later.changed, later.unchanged, later.content.around), (1, 1, 0));
+        let mut conn = bed.casework.store().read().await.unwrap();
+        let idris = conn.person(bed.school.id, around[0].0).await.unwrap();
+        assert_eq!(idris.content.phone.as_deref(), Some("01632 960103"));
+        let places = conn.children_of(bed.school.id, idris.id).await.unwrap();
+        assert_eq!(places.iter().map(|r| r.relation).collect::<Vec<_>>(), [RelationKind::Relative]);
+    }
+
+    async fn a_transfer_file_brings_the_people_around_a_child_and_no_protected_telephone(bed) {
+        let (who, lead) = (&bed.school.administrator, &bed.school.lead);
+        let file = "<?xml version=\"1.0\"?><CTfile><CTFpupilData><Pupil><Surname>Attlebury</Surname><Forename>Wren</Forename><DOB>2015-03-08</DOB>\
+            <Contacts><Contact><Surname>Attlebury</Surname><Forename>Ann</Forename><Relationship>PAM</Relationship>\
+            <Responsibility>true</Responsibility><Phones><Phone><PhoneNo>01632 960104</PhoneNo></Phone></Phones></Contact>\
+            </Contacts></Pupil></CTFpupilData></CTfile>";
+        let done = take_in(&bed, who, file).await;
+        assert_eq!((done.wrong, done.content.around), (0, 1), "{:?}", done.content.faults);
+        let child = bed.casework.find_children(lead, "wren").await.unwrap()[0].id;
+        let mut conn = bed.casework.store().read().await.unwrap();
+        let around = conn.relations(bed.school.id, child).await.unwrap();
+        assert_eq!((around[0].relation, around[0].parental_responsibility), (RelationKind::Mother, true));
+        drop(conn);
+        bed.casework.protect_address(lead, child, "The police asked").await.unwrap();
+        let more = file.replace("</Contacts>", "<Contact><Surname>Poole</Surname><Forename>Ida</Forename>\
+            <Relationship>REL</Relationship><PhoneNo>01632 960105</PhoneNo></Contact></Contacts>");
+        take_in(&bed, who, &more).await;
+        let mut conn = bed.casework.store().read().await.unwrap();
+        let around = conn.relations(bed.school.id, child).await.unwrap();
+        let mut hidden = 0;
+        for r in &around {
+            hidden += usize::from(conn.person(bed.school.id, r.other_id).await.unwrap().protected_address);
+        }
+        assert_eq!((around.len(), hidden), (2, 1), "whoever may live there is as hard to find");
+    }
+
+    async fn a_contact_telephone_without_anybodys_name_is_the_childs_own(bed) {
+        let who = &bed.school.administrator;
+        let id = bring(&bed, who, "Admission number,Forename,Surname,Contact telephone\n1,Gwen,Rhys,01632 960107\n").await;
+        let (file, _) = bed.casework.import(who, id).await.unwrap();
+        assert_ne!(file.content.meanings[3], Meaning::ContactPhone);
+    }
+
+    async fn who_cares_for_a_child_is_evidence_when_the_child_is_looked_up(bed) {
+        let (who, lead) = (&bed.school.administrator, &bed.school.lead);
+        let roll = |no: &str, given: &str, mother: &str| format!(
+            "Admission number,Forename,Surname,DOB,Contact 1 Name,Contact 1 Relationship,Contact 1 Mobile\n\
+             {no},{given},Quillfeather,21/07/2016,{mother}\n");
+        take_in(&bed, who, &roll("1", "Emrys", "Sioned Quillfeather,Mother,01632 960106")).await;
+        take_in(&bed, who, &roll("2", "Emrys", "Sioned Quillfeather,Mother,01632 960106")).await;
+        let pairs = bed.casework.link_queue(lead).await.unwrap();
+        let pair = pairs
+            .open.iter().find(|p| p.one.name.contains("Quillfeather")).unwrap();
+        let desk = bed.casework.pair_review(lead, pair.pair.id).await.unwrap();
+        assert!(format!("{:?}", desk.why).contains("carer"), "{:?}", desk.why);
     }
 
     async fn the_same_file_twice_changes_nothing_and_a_later_one_brings_up_to_date(bed) {

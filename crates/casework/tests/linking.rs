@@ -582,7 +582,7 @@ testkit::both! {
         content.sex = Some(Sex::Male);
         content.birth = Some(BirthDate { date: date(2014, 3, 9), kind: BirthDateKind::Exact });
         let right = |content: PersonContent, version, why: &str| PutRight {
-            id: Uuid::now_v7(), person_id: second, version, content, why: why.into(),
+            id: Uuid::now_v7(), person_id: second, version, content, why: why.into(), written_wrong: false,
         };
         let mut bad = right(content.clone(), desk.version, " ");
         bad.content.given_names.clear();
@@ -610,7 +610,7 @@ testkit::both! {
         assert!(desk.content.address.is_none());
         let mut content = desk.content;
         content.known_as = Some("Em".into());
-        let change = PutRight { id: Uuid::now_v7(), person_id: first, version: desk.version, content, why: "His own wish".into() };
+        let change = PutRight { id: Uuid::now_v7(), person_id: first, version: desk.version, content, why: "His own wish".into(), written_wrong: false };
         cw.put_record_right(lead, change).await.unwrap();
         let mut conn = cw.store().read().await.unwrap();
         assert_eq!(conn.person(bed.school.id, first).await.unwrap().content.address.as_deref(), Some(home));

@@ -154,6 +154,10 @@ crate::worded! {
         Address = "address",
         /// Telephone.
         Phone = "phone",
+        /// School, nursery or other setting.
+        School = "school",
+        /// Area of the local authority.
+        Area = "area",
     }
 }
 

@@ -67,6 +67,13 @@ pub struct PersonContent {
     /// Class, tutor group or ward: what helps staff to pick the right child.
     #[serde(default)]
     pub group: Option<String>,
+    /// School, nursery, college or other setting. Like the address it tells where the child can be
+    /// found, and is never shown where the record is marked protected.
+    #[serde(default)]
+    pub school: Option<String>,
+    /// Area of the local authority in which the person lives; as the address.
+    #[serde(default)]
+    pub area: Option<String>,
     /// Address as lines; never shown where the record is marked protected.
     #[serde(default)]
     pub address: Option<String>,
@@ -106,6 +113,31 @@ pub struct PersonWas {
     /// Why it was changed; empty where a file did it.
     #[serde(default)]
     pub why: String,
+}
+
+crate::worded! {
+    /// What changed when a child moved.
+    MoveKind, "kind of move" {
+        /// Lives at another address.
+        Home = "home",
+        /// Goes to another school, nursery or setting.
+        School = "school",
+        /// Lives in the area of another local authority.
+        Area = "area",
+    }
+}
+
+/// The sealed content of a move. Addresses never stand in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ChildMove {
+    /// What changed.
+    pub kinds: Vec<MoveKind>,
+    /// The school before and after, where both may be said.
+    #[serde(default)]
+    pub school: Option<(String, String)>,
+    /// The area before and after, where both may be said.
+    #[serde(default)]
+    pub area: Option<(String, String)>,
 }
 
 impl PersonContent {

@@ -126,6 +126,10 @@ crate::worded! {
         Address = "address",
         /// Telephone.
         Phone = "phone",
+        /// School, nursery or other setting.
+        School = "school",
+        /// Area of the local authority.
+        Area = "area",
         /// Who it went to, or who does it.
         Who = "who",
         /// Why.

@@ -87,6 +87,12 @@ pub struct ChildShared {
     /// Telephone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// School, nursery or other setting. Never that of a child whose address is protected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub school: Option<String>,
+    /// Area of the local authority; as the address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
 }
 
 /// One piece of information with where it comes from.

@@ -20,6 +20,8 @@ struct RuleFile {
     counts: Vec<String>,
     #[serde(default)]
     after: Vec<String>,
+    #[serde(default)]
+    needs: Vec<String>,
     pieces: u32,
     #[serde(default = "one")]
     agencies: u32,
@@ -75,12 +77,16 @@ fn read(name: &str, text: &str) -> Result<Rule, RuleError> {
     if f.counts.is_empty() || (f.look == Look::OpenConcern) == f.after.is_empty() {
         return Err(wrong("what it counts does not fit how it looks".into()));
     }
+    if f.needs.iter().any(|s| !f.counts.contains(s)) {
+        return Err(wrong("it needs what it does not count".into()));
+    }
     Ok(Rule {
         id: f.id,
         look: f.look,
         by: f.by,
         counts: f.counts,
         after: f.after,
+        needs: f.needs,
         limits,
         on: f.on,
         name: f.name,

@@ -47,11 +47,11 @@ impl Rule {
         order.sort_by_key(|i| (seen.pieces[*i].at_us, seen.pieces[*i].object));
         let span = i64::from(limits.days) * DAY_US;
         match self.look {
-            Look::Count => latest_window(seen, &order, limits, span),
+            Look::Count => self.latest_window(seen, &order, limits, span),
             Look::OpenConcern => self.change_while_open(seen, &order, limits, span),
             Look::NewBaby => {
                 order.retain(|i| seen.pieces[*i].at_us >= seen.now_us - span);
-                (seen.baby && enough(seen.pieces, &order, limits)).then_some(order)
+                (seen.baby && self.enough(seen.pieces, &order, limits)).then_some(order)
             }
         }
     }
@@ -75,43 +75,51 @@ impl Rule {
             .copied()
             .filter(|i| is_change(*i) && recent(*i))
             .collect();
-        if found.is_empty() || !enough(seen.pieces, &open, limits) {
+        if found.is_empty() || !self.enough(seen.pieces, &open, limits) {
             return None;
         }
         found.extend(open);
         found.sort_by_key(|i| (seen.pieces[*i].at_us, seen.pieces[*i].object));
         Some(found)
     }
-}
 
-/// The latest stretch of days that holds enough, if it reaches into the days before now.
-fn latest_window(seen: Seen<'_>, order: &[usize], limits: Limits, span: i64) -> Option<Vec<usize>> {
-    for end in (0..order.len()).rev() {
-        let last = seen.pieces[order[end]].at_us;
-        if last < seen.now_us - span {
-            return None;
+    /// The latest stretch of days that holds enough, if it reaches into the days before now.
+    fn latest_window(
+        &self,
+        seen: Seen<'_>,
+        order: &[usize],
+        limits: Limits,
+        span: i64,
+    ) -> Option<Vec<usize>> {
+        for end in (0..order.len()).rev() {
+            let last = seen.pieces[order[end]].at_us;
+            if last < seen.now_us - span {
+                return None;
+            }
+            let start = order[..=end].partition_point(|i| seen.pieces[*i].at_us < last - span);
+            let window = &order[start..=end];
+            if self.enough(seen.pieces, window, limits) {
+                return Some(window.to_vec());
+            }
         }
-        let start = order[..=end].partition_point(|i| seen.pieces[*i].at_us < last - span);
-        let window = &order[start..=end];
-        if enough(seen.pieces, window, limits) {
-            return Some(window.to_vec());
-        }
+        None
     }
-    None
-}
 
-/// Whether there are enough pieces, agencies and children.
-fn enough(pieces: &[Piece], which: &[usize], limits: Limits) -> bool {
-    let mut objects = BTreeSet::new();
-    let mut agencies = BTreeSet::new();
-    let mut children = BTreeSet::new();
-    for i in which {
-        let p = &pieces[*i];
-        objects.insert((p.object, p.source));
-        agencies.insert(p.source);
-        children.insert(p.family);
+    /// Whether there are enough pieces, agencies and children, and one of the sorts that it needs.
+    fn enough(&self, pieces: &[Piece], which: &[usize], limits: Limits) -> bool {
+        let mut objects = BTreeSet::new();
+        let mut agencies = BTreeSet::new();
+        let mut children = BTreeSet::new();
+        for i in which {
+            let p = &pieces[*i];
+            objects.insert((p.object, p.source));
+            agencies.insert(p.source);
+            children.insert(p.family);
+        }
+        let needed = |i: &usize| self.needs.contains(&pieces[*i].sort);
+        (self.needs.is_empty() || which.iter().any(needed))
+            && objects.len() >= limits.pieces as usize
+            && agencies.len() >= limits.agencies as usize
+            && children.len() >= limits.children as usize
     }
-    objects.len() >= limits.pieces as usize
-        && agencies.len() >= limits.agencies as usize
-        && children.len() >= limits.children as usize
 }

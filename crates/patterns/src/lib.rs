@@ -8,9 +8,11 @@
 
 mod file;
 mod judge;
+mod moved;
 mod rule;
 mod things;
 
 pub use judge::{Piece, Seen};
+pub use moved::{other_home, other_name};
 pub use rule::{By, Footing, Limits, LimitsFault, Look, Rule, RuleError, Rules, Text};
-pub use things::{group, names, place};
+pub use things::{group, names, names_in, place, places_in};

@@ -116,6 +116,8 @@ pub struct Rule {
     pub counts: Vec<String>,
     /// For [`Look::OpenConcern`]: sorts of pieces that set it off.
     pub after: Vec<String>,
+    /// Sorts of which at least one piece must be; empty: none in particular.
+    pub needs: Vec<String>,
     /// Limits as it ships.
     pub limits: Limits,
     /// Whether it is on as it ships.

@@ -130,8 +130,59 @@ fn name_of(run: &[&str]) -> Option<String> {
     (2..=5).contains(&words.len()).then(|| words.join(" "))
 }
 
+/// Full names of people in prose: as [`names`], and where a name may follow the word that begins a
+/// sentence ("Seen Dean Harker leave"), also without that word.
+pub fn names_in(text: &str) -> Vec<String> {
+    let mut found = names(text);
+    for sentence in text.split(['.', '!', '?', ';', ':', '\n']) {
+        let first = sentence.trim_start().split_once(char::is_whitespace);
+        found.extend(first.map(|(_, rest)| names(rest)).unwrap_or_default());
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Words in prose after which a place may stand.
+const BEFORE_PLACES: &[&str] = &[
+    "at", "in", "by", "near", "outside", "inside", "behind", "opposite", "on", "to", "from", "yn",
+    "ym", "ger", "wrth", "ar", "i", "o",
+];
+
+/// Most words of a place in prose.
+const PROSE_WORDS: usize = 4;
+
+/// What in prose may be a place: the words after "at", "near" and their like, up to the end of the
+/// clause, in each length. Most of it is none; it tells something only where somebody else named
+/// the same place as one.
+pub fn places_in(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for clause in text.split([',', ';', '.', ':', '(', ')', '\n', '!', '?']) {
+        let all: Vec<&str> = clause.split_whitespace().collect();
+        for (at, word) in all.iter().enumerate() {
+            if !BEFORE_PLACES.contains(&word.to_lowercase().as_str()) {
+                continue;
+            }
+            let mut last = None;
+            for to in at + 2..=all.len() {
+                let Some(one) = place(&all[at + 1..to].join(" ")) else {
+                    continue;
+                };
+                if one.split(' ').count() > PROSE_WORDS {
+                    break;
+                }
+                if last.as_ref() != Some(&one) && !found.contains(&one) {
+                    found.push(one.clone());
+                }
+                last = Some(one);
+            }
+        }
+    }
+    found
+}
+
 /// The words of a text in lower case, without accents and punctuation.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     let plain: String = text
         .nfd()
         .filter(|c| !is_combining_mark(*c))
@@ -158,6 +209,22 @@ mod tests {
             place("He was walking home along the canal with two older boys"),
             None
         );
+    }
+
+    #[test]
+    fn in_prose_the_place_is_among_what_may_be_one() {
+        let found = places_in("Police saw him by the old boathouse with two boys. Home by ten.");
+        assert!(found.contains(&"old boathouse".to_owned()), "{found:?}");
+        assert!(found.iter().all(|p| p.split(' ').count() <= 4), "{found:?}");
+        assert!(places_in("He was at home, in school").is_empty());
+        let welsh = places_in("Gwelwyd ef ger Tŵr y Cloc, gyda dau arall");
+        assert!(welsh.contains(&"twr cloc".to_owned()), "{welsh:?}");
+    }
+
+    #[test]
+    fn in_prose_a_name_is_found_behind_the_word_that_begins_a_sentence() {
+        let found = names_in("Seen Dean Harker leave. Dean Harker came back.");
+        assert!(found.contains(&"dean harker".to_owned()), "{found:?}");
     }
 
     #[test]

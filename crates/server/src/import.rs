@@ -3,14 +3,18 @@
 use crate::{
     config::{self, ConfigArg},
     run::{self, RunError},
+    tongue::Tongue,
 };
 use casework::{
-    Actor, Casework, CaseworkError, DryRun, FILE_MAX, Import, Meaning, RowFault, SheetFault,
+    Actor, Casework, CaseworkError, DryRun, FILE_MAX, FaultyRow, Import, Meaning, RowFault,
+    SheetFault, faults_as_csv,
 };
-use domain::Lang;
-use std::{io::Read, path::PathBuf};
+use std::{
+    fmt::Display,
+    io::{Read, Write},
+    path::{Path, PathBuf},
+};
 use uuid::Uuid;
-use words::{Arg, Words};
 
 /// Options of `sharewise import`.
 #[derive(clap::Args)]
@@ -28,6 +32,12 @@ pub struct Args {
     /// heading and contents.
     #[arg(long, value_name = "MEANING=HEADING")]
     map: Vec<String>,
+    /// Language in which it speaks: en or cy. By default that of the machine.
+    #[arg(long)]
+    lang: Option<String>,
+    /// Write every row that cannot be taken, with what is wrong, to this file (CSV).
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
     /// Say what would happen and what is wrong, and take nothing in.
     #[arg(long)]
     dry_run: bool,
@@ -48,17 +58,20 @@ give the file again.";
 /// # Errors
 /// Wrong use, a file that cannot be read, or the database.
 pub async fn run(args: Args) -> Result<(), RunError> {
+    let tongue = Tongue::of(args.lang.as_deref()).map_err(RunError::Usage)?;
     let config = config::read(&args.config.config).map_err(RunError::Usage)?;
-    let bytes = read(&args.file)?;
+    let bytes = read(&args.file, tongue)?;
     let casework = config.open().await.map_err(RunError::Fault)?;
-    let done = take_in(&casework, &args, &bytes).await;
+    let done = take_in(&casework, &args, &bytes, tongue).await;
     casework.store().close().await;
     done
 }
 
-fn read(path: &PathBuf) -> Result<Vec<u8>, RunError> {
-    let fault =
-        |e: std::io::Error| RunError::Usage(format!("{} cannot be read: {e}", path.display()));
+fn read(path: &Path, tongue: Tongue) -> Result<Vec<u8>, RunError> {
+    let fault = |e: std::io::Error| {
+        let said = [("file", &path.display() as &dyn Display), ("why", &e)];
+        RunError::Usage(tongue.tell("command-not-read", &said))
+    };
     let mut bytes = Vec::new();
     let most = u64::try_from(FILE_MAX)
         .unwrap_or(u64::MAX)
@@ -68,19 +81,21 @@ fn read(path: &PathBuf) -> Result<Vec<u8>, RunError> {
     Ok(bytes)
 }
 
-fn in_words(e: CaseworkError) -> RunError {
+fn in_words(tongue: Tongue, e: CaseworkError) -> RunError {
     match e {
-        CaseworkError::NotFound => RunError::Usage(
-            "there is no such agency, no such person in it, or they may not take people in: \
-             that is for the agency's administrator or a safeguarding lead"
-                .into(),
-        ),
-        CaseworkError::Invalid(_) => RunError::Usage(Words::get(Lang::En, "import-error-columns")),
+        CaseworkError::NotFound => RunError::Usage(tongue.say("command-import-nobody")),
+        CaseworkError::Invalid(_) => RunError::Usage(tongue.say("import-error-columns")),
         e => RunError::Fault(e.to_string()),
     }
 }
 
-async fn take_in(casework: &Casework, args: &Args, bytes: &[u8]) -> Result<(), RunError> {
+async fn take_in(
+    casework: &Casework,
+    args: &Args,
+    bytes: &[u8],
+    tongue: Tongue,
+) -> Result<(), RunError> {
+    let in_words = |e| in_words(tongue, e);
     let actor = casework
         .actor_by_operator(&args.agency, &args.by)
         .await
@@ -94,25 +109,35 @@ async fn take_in(casework: &Casework, args: &Args, bytes: &[u8]) -> Result<(), R
     let brought = casework.bring_file(&actor, id, &name, bytes).await;
     brought
         .map_err(in_words)?
-        .map_err(|f| RunError::Usage(sheet_fault(&f)))?;
+        .map_err(|f| RunError::Usage(sheet_fault(tongue, &f)))?;
     let (file, _) = casework.import(&actor, id).await.map_err(in_words)?;
-    let meanings = mapped(&file, &args.map).map_err(RunError::Usage)?;
+    let meanings = mapped(tongue, &file, &args.map).map_err(RunError::Usage)?;
     casework
         .map_import(&actor, id, &meanings)
         .await
         .map_err(in_words)?;
     let (file, dry) = casework.import(&actor, id).await.map_err(in_words)?;
     let dry = dry.unwrap_or_default();
-    show(&file, &dry);
+    show(tongue, &file, &dry);
+    if let Some(to) = &args.faults {
+        let (_, rows) = casework.import_faults(&actor, id).await.map_err(in_words)?;
+        write_faults(tongue, to, &file, &rows)?;
+    }
     if args.dry_run {
-        run::say("Nothing was taken in.");
+        run::say(tongue.say("command-import-nothing"));
         return casework.drop_import(&actor, id).await.map_err(in_words);
     }
     casework.start_import(&actor, id).await.map_err(in_words)?;
-    finish(casework, &actor, id).await
+    finish(casework, &actor, id, tongue).await
 }
 
-async fn finish(casework: &Casework, actor: &Actor, id: Uuid) -> Result<(), RunError> {
+async fn finish(
+    casework: &Casework,
+    actor: &Actor,
+    id: Uuid,
+    tongue: Tongue,
+) -> Result<(), RunError> {
+    let in_words = |e| in_words(tongue, e);
     let (mut looked_up, mut learned) = (0, 0);
     loop {
         let rows = casework.go_on_importing().await.map_err(in_words)?;
@@ -121,96 +146,140 @@ async fn finish(casework: &Casework, actor: &Actor, id: Uuid) -> Result<(), RunE
         learned += linked.read;
         let (file, _) = casework.import(actor, id).await.map_err(in_words)?;
         if rows > 0 {
-            run::say(format_args!("{} of {} rows", file.done, file.rows));
+            run::say(tongue.tell(
+                "command-import-rows",
+                &[("done", &file.done), ("n", &file.rows)],
+            ));
         } else if linked.read > 0 {
-            run::say(format_args!(
-                "learning how the records agree: {learned} read"
-            ));
+            run::say(tongue.tell("command-import-learning", &[("n", &learned)]));
         } else if linked.looked_up > 0 {
-            run::say(format_args!(
-                "looking for other records of the same people: {looked_up} done"
-            ));
+            run::say(tongue.tell("command-import-looking", &[("n", &looked_up)]));
         } else if file.state != "running" {
-            run::say(format_args!(
-                "Done: {} new, {} changed, {} unchanged, {} left out.",
-                file.new, file.changed, file.unchanged, file.wrong
-            ));
+            let counts: [(&str, &dyn Display); 4] = [
+                ("new", &file.new),
+                ("changed", &file.changed),
+                ("same", &file.unchanged),
+                ("wrong", &file.wrong),
+            ];
+            run::say(tongue.tell("command-import-done", &counts));
+            let around = file.content.around;
+            if around > 0 {
+                run::say(tongue.tell("command-import-around", &[("n", &around)]));
+            }
             return Ok(());
         }
     }
 }
 
 /// The columns as they were told, and as they seem where nothing was told.
-fn mapped(file: &Import, told: &[String]) -> Result<Vec<Meaning>, String> {
+fn mapped(tongue: Tongue, file: &Import, told: &[String]) -> Result<Vec<Meaning>, String> {
     let mut all = file.content.meanings.clone();
     for mapping in told {
-        let (meaning, heading) = mapping.split_once('=').ok_or_else(|| {
-            format!(
-                "\"{mapping}\" is not a mapping; write MEANING=HEADING, for example family=Surname"
-            )
-        })?;
+        let (meaning, heading) = mapping
+            .split_once('=')
+            .ok_or_else(|| tongue.tell("command-map-unreadable", &[("said", mapping)]))?;
         let meaning: Meaning = meaning.trim().parse().map_err(|_| {
             let known: Vec<&str> = Meaning::ALL.iter().map(|m| m.as_str()).collect();
-            format!(
-                "there is no meaning \"{meaning}\"; the meanings are {}",
-                known.join(", ")
-            )
+            let said = [
+                ("said", &meaning as &dyn Display),
+                ("known", &known.join(", ")),
+            ];
+            tongue.tell("command-map-meaning", &said)
         })?;
         let headings = &file.content.headings;
         let place = headings
             .iter()
             .position(|h| h.trim() == heading.trim())
             .ok_or_else(|| {
-                format!(
-                    "there is no column \"{heading}\"; the columns are {}",
-                    headings.join(", ")
-                )
+                let known = headings.join(", ");
+                let said = [("said", &heading as &dyn Display), ("known", &known)];
+                tongue.tell("command-map-column", &said)
             })?;
         all[place] = meaning;
     }
     Ok(all)
 }
 
-fn show(file: &Import, dry: &DryRun) {
+fn show(tongue: Tongue, file: &Import, dry: &DryRun) {
     for (heading, meaning) in file.content.headings.iter().zip(&file.content.meanings) {
         let key = format!("import-meaning-{}", meaning.as_str());
-        run::say(format_args!("  {heading}: {}", Words::get(Lang::En, &key)));
+        run::say(format_args!("  {heading}: {}", tongue.say(&key)));
     }
     for fault in &dry.faults {
-        run::say(row_fault(fault));
+        run::say(row_fault(tongue, fault));
     }
-    run::say(format_args!(
-        "{} rows: {} new, {} that we hold already, {} that cannot be taken.",
-        file.rows, dry.new, dry.known, dry.wrong
-    ));
+    let (shown, all) = (dry.faults.len(), dry.faults_all);
+    if shown < all {
+        run::say(tongue.tell("command-import-more", &[("shown", &shown), ("n", &all)]));
+    }
+    let counts: [(&str, &dyn Display); 4] = [
+        ("n", &file.rows),
+        ("new", &dry.new),
+        ("known", &dry.known),
+        ("wrong", &dry.wrong),
+    ];
+    run::say(tongue.tell("command-import-looked", &counts));
+    if dry.around > 0 {
+        run::say(tongue.tell("command-import-around", &[("n", &dry.around)]));
+    }
 }
 
-fn row_fault(f: &RowFault) -> String {
-    let what = Words::get(Lang::En, &format!("import-fault-{}", f.key));
-    let args = [
-        ("line", Arg::from(i64::try_from(f.line).unwrap_or(i64::MAX))),
-        ("column", Arg::from(f.heading.clone())),
-        ("what", Arg::from(what)),
-    ];
+/// Writes the rows that cannot be taken. Nobody but whoever runs the command reads the file.
+fn write_faults(
+    tongue: Tongue,
+    to: &Path,
+    file: &Import,
+    rows: &[FaultyRow],
+) -> Result<(), RunError> {
+    let (line, wrong) = (
+        tongue.say("import-col-line"),
+        tongue.say("import-col-wrong"),
+    );
+    let said = |f: &RowFault| {
+        let what = tongue.say(&format!("import-fault-{}", f.key));
+        if f.heading.is_empty() {
+            what
+        } else {
+            tongue.tell(
+                "import-fault-in",
+                &[("column", &f.heading), ("what", &what)],
+            )
+        }
+    };
+    let text = faults_as_csv(&file.content.headings, rows, [&line, &wrong], said);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options
+        .open(to)
+        .and_then(|mut f| f.write_all(text.as_bytes()));
+    let shown = to.display();
+    written.map_err(|e| {
+        let said = [("file", &shown as &dyn Display), ("why", &e)];
+        RunError::Fault(tongue.tell("command-not-written", &said))
+    })?;
+    let n = rows.len();
+    run::say(tongue.tell("command-import-faults", &[("n", &n), ("file", &shown)]));
+    Ok(())
+}
+
+fn row_fault(tongue: Tongue, f: &RowFault) -> String {
+    let what = tongue.say(&format!("import-fault-{}", f.key));
     let key = if f.heading.is_empty() {
         "import-fault-line"
     } else {
         "import-fault-cell"
     };
-    Words::with(Lang::En, key, &args)
+    let said: [(&str, &dyn Display); 3] =
+        [("line", &f.line), ("column", &f.heading), ("what", &what)];
+    tongue.tell(key, &said)
 }
 
-fn sheet_fault(f: &SheetFault) -> String {
-    let what = Words::get(Lang::En, &format!("import-file-{}", f.key()));
+fn sheet_fault(tongue: Tongue, f: &SheetFault) -> String {
+    let what = tongue.say(&format!("import-file-{}", f.key()));
     match f.line() {
         None => what,
-        Some(line) => Words::with(
-            Lang::En,
-            "import-fault-line",
-            &[
-                ("line", Arg::from(i64::try_from(line).unwrap_or(i64::MAX))),
-                ("what", Arg::from(what)),
-            ],
-        ),
+        Some(line) => tongue.tell("import-fault-line", &[("line", &line), ("what", &what)]),
     }
 }

@@ -1,6 +1,7 @@
 //! `sharewise link`: which records are of one person? Needs no server and no network.
 
 mod explain;
+mod fault;
 mod parquet;
 mod progress;
 mod read;
@@ -10,10 +11,15 @@ mod write;
 use clap::Args as ClapArgs;
 use linkage::{Blocks, Engine, Linked, Model, Pair, Settings};
 use progress::Progress;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use crate::tongue::Tongue;
 
 /// Options of `sharewise link`.
-#[derive(ClapArgs)]
+#[derive(ClapArgs, Clone)]
 pub struct Args {
     /// Records as CSV in UTF-8 with headings in the first line, or as Parquet (NAME.parquet). With
     /// two files only pairs across them are looked for.
@@ -44,9 +50,13 @@ pub struct Args {
     /// Threads to work with; by default all there are.
     #[arg(long)]
     threads: Option<usize>,
-    /// Language of the report and of the explanation: en or cy.
-    #[arg(long, default_value = "en")]
-    lang: String,
+    /// Language of the report, of the explanation and of what is said meanwhile: en or cy. By default
+    /// that of the machine.
+    #[arg(long)]
+    lang: Option<String>,
+    /// The language that was chosen.
+    #[arg(skip = Tongue(domain::Lang::En))]
+    tongue: Tongue,
     /// Say nothing while working.
     #[arg(long)]
     quiet: bool,
@@ -64,16 +74,24 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 fn link(args: &Args) -> Result<(), String> {
-    let lang: domain::Lang = args
-        .lang
-        .parse()
-        .map_err(|_| format!("there is no language \"{}\": use en or cy", args.lang))?;
-    let mut progress = Progress::new(args.quiet);
+    let tongue = Tongue::of(args.lang.as_deref())?;
+    let (args, lang) = (
+        &Args {
+            tongue,
+            ..args.clone()
+        },
+        tongue.0,
+    );
+    let mut progress = Progress::new(args.quiet, tongue);
     let settings = Settings {
         floor: args.floor,
         ..Settings::default()
     };
-    let model = args.model.as_ref().map(read_model).transpose()?;
+    let model = args
+        .model
+        .as_ref()
+        .map(|path| read_model(path, tongue))
+        .transpose()?;
     let mut engine = Engine::new(model.clone().unwrap_or_else(Model::shipped), settings);
     let read = read::all(args, &mut engine, &mut progress)?;
     progress.step("ordering");
@@ -95,7 +113,7 @@ fn link(args: &Args) -> Result<(), String> {
             blocks.capped().to_vec(),
         )
     };
-    progress.step("putting together");
+    progress.step("together");
     let linked = engine.put_together(pairs, &capped);
     if let Some(out) = &args.out {
         progress.step("writing");
@@ -108,10 +126,12 @@ fn link(args: &Args) -> Result<(), String> {
     Ok(())
 }
 
-fn read_model(path: &PathBuf) -> Result<Model, String> {
+fn read_model(path: &Path, tongue: Tongue) -> Result<Model, String> {
+    let file = path.display();
     let text = std::fs::read_to_string(path)
-        .map_err(|e| format!("{} cannot be read: {e}", path.display()))?;
-    serde_json::from_str(&text).map_err(|e| format!("{} is not a model: {e}", path.display()))
+        .map_err(|e| tongue.tell("command-not-read", &[("file", &file), ("why", &e)]))?;
+    serde_json::from_str(&text)
+        .map_err(|e| tongue.tell("command-no-model", &[("file", &file), ("why", &e)]))
 }
 
 /// Weighs all parts, as many at a time as there are threads.
@@ -153,13 +173,19 @@ fn summary(engine: &Engine, linked: &Linked, args: &Args) -> String {
         .iter()
         .filter(|o| **o == linkage::PairOutcome::Match)
         .count();
-    let report = args.out.as_ref().map_or(String::new(), |out| {
-        format!("; the report is {}", out.join("report.html").display())
-    });
-    format!(
-        "{} records, {} matching pairs of {} weighed pairs{report}",
-        engine.len(),
-        matches,
-        linked.pairs.len(),
-    )
+    let counts: [(&str, &dyn std::fmt::Display); 3] = [
+        ("n", &engine.len()),
+        ("matches", &matches),
+        ("pairs", &linked.pairs.len()),
+    ];
+    let done = args.tongue.tell("command-link-done", &counts);
+    match &args.out {
+        None => done,
+        Some(out) => {
+            let report = out.join("report.html");
+            let file = report.display();
+            args.tongue
+                .tell("command-link-report", &[("done", &done), ("file", &file)])
+        }
+    }
 }

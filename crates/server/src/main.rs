@@ -23,6 +23,7 @@ mod run;
 mod said;
 mod serve;
 mod telemetry;
+mod tongue;
 mod verify;
 mod watch;
 

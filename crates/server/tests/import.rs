@@ -97,6 +97,49 @@ async fn doubles_nobody(database: String) {
     );
     drop(conn);
     casework.store().close().await;
+
+    // In Welsh, with every row that cannot be taken in a file of its own.
+    let bad = folder.path().join("bad.csv");
+    std::fs::write(
+        &bad,
+        "Admission number,Forename,Surname,DOB\n1,Gwen,Rhys,31/02/2015\n",
+    )
+    .unwrap();
+    let wrong = folder.path().join("wrong.csv");
+    let said = Command::new(env!("CARGO_BIN_EXE_sharewise"))
+        .args([
+            "import",
+            "--agency",
+            "bed-school",
+            "--as",
+            LEAD,
+            "--dry-run",
+            "--lang",
+            "cy",
+        ])
+        .args([
+            "--faults".as_ref(),
+            wrong.as_os_str(),
+            "--config".as_ref(),
+            settings.as_os_str(),
+        ])
+        .arg(&bad)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    assert!(
+        said.contains("Rhesi: 1.") && said.contains("Ni ddaeth dim i mewn."),
+        "{said}"
+    );
+    assert!(
+        !said.contains("rows") && said.contains("Llinell 2"),
+        "{said}"
+    );
+    let wrong = std::fs::read_to_string(&wrong).unwrap();
+    assert!(
+        wrong.starts_with("Llinell,") && wrong.contains("1,Gwen,Rhys,31/02/2015"),
+        "{wrong}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -189,7 +189,80 @@ impl Conn {
     }
 }
 
+impl Conn {
+    /// The rows that could not be taken in of the first part after `after` that has some.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn import_faults<P: DeserializeOwned>(
+        &mut self,
+        agency: Uuid,
+        run: Uuid,
+        after: i64,
+    ) -> Result<Option<(i64, P)>> {
+        let found = row!(
+            self,
+            (i64, Uuid, Vec<u8>),
+            "SELECT part, part_id, sealed FROM import_fault WHERE agency_id = $1 AND run_id = $2 AND part > $3 \
+             ORDER BY part LIMIT 1",
+            agency,
+            run,
+            after
+        );
+        let Some((part, id, sealed)) = found else {
+            return Ok(None);
+        };
+        let rows = self
+            .open_for_agency(agency, "import_fault", id, "sealed", &sealed)
+            .await?;
+        Ok(Some((part, rows)))
+    }
+}
+
 impl Tx {
+    /// Keeps the rows of a part that could not be taken in.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`].
+    pub async fn add_import_faults<P: Serialize + Sync>(
+        &mut self,
+        agency: Uuid,
+        run: Uuid,
+        part: i64,
+        kept_us: i64,
+        rows: &P,
+    ) -> Result<()> {
+        let id = Uuid::now_v7();
+        let sealed = self
+            .seal_for_agency(agency, "import_fault", id, "sealed", rows)
+            .await?;
+        exec!(
+            self,
+            "INSERT INTO import_fault (agency_id, run_id, part, part_id, kept_us, sealed) VALUES ($1,$2,$3,$4,$5,$6)",
+            agency,
+            run,
+            part,
+            id,
+            kept_us,
+            sealed.clone()
+        );
+        Ok(())
+    }
+
+    /// Lets go of the rows that could not be taken in and were kept before a time.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn forget_import_faults(&mut self, agency: Uuid, before_us: i64) -> Result<()> {
+        exec!(
+            self,
+            "DELETE FROM import_fault WHERE agency_id = $1 AND kept_us < $2",
+            agency,
+            before_us
+        );
+        Ok(())
+    }
+
     /// Keeps a file that was brought.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod arrivals;
 mod attachments;
 mod backup;
 mod blocking;
+mod child_moves;
 mod concerns;
 mod counted;
 mod decisions;
@@ -95,6 +96,7 @@ pub use backup::{
     BACKUP_FORMAT, Backup, BackupEnd, BackupHead, Brought, LedgerState, Restore, look_through,
 };
 pub use blocking::{Met, Reach, Sought};
+pub use child_moves::ChildMoveRow;
 pub use concerns::{ConcernRow, NewConcern};
 pub use counted::{counted, statements};
 pub use decisions::{DecisionLine, DecisionRow};

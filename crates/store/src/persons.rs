@@ -382,6 +382,7 @@ impl Tx {
             written(r.from),
             written(r.until)
         );
-        Ok(())
+        // Who cares for a child is evidence of the household when the child is looked up.
+        self.link_due(agency, r.child_id).await
     }
 }

@@ -110,6 +110,10 @@ fn statements(a: &Asked) -> Vec<(String, Vec<Value>)> {
             vec![Int(5), Int(50)],
         ),
         (
+            sql("child_moves.rs", "SELECT source_agency_id"),
+            vec![agency.clone(), child.clone(), object.clone()],
+        ),
+        (
             sql("marks.rs", "SELECT id, entry_id, at_us"),
             vec![agency.clone(), child.clone()],
         ),
@@ -167,6 +171,9 @@ fn fill(series: &str, row: &str, id: &str, bytes: &str) -> Vec<String> {
         ),
         format!(
             "INSERT INTO pattern_alert SELECT {agency}, {id}, {bytes}, NULL, CASE WHEN {row} % 10 = 0 THEN 'open' ELSE 'not-a-pattern' END, NULL, {row}, {row}, NULL, {bytes} FROM {series}"
+        ),
+        format!(
+            "INSERT INTO child_move SELECT {agency}, {id}, {id}, {agency}, {row}, {row}, {id}, {bytes} FROM {series}"
         ),
         format!("INSERT INTO pattern_alert_child SELECT {agency}, {id}, {id} FROM {series}"),
         format!(
@@ -306,7 +313,7 @@ async fn pages(conn: &mut PgConnection, n: i64) -> Vec<(String, u64)> {
             .unwrap();
     }
     sqlx::query(
-        "ANALYZE pattern_piece, pattern_due, pattern_alert, pattern_alert_child, entry_mark, entry, link_pair",
+        "ANALYZE pattern_piece, child_move, pattern_due, pattern_alert, pattern_alert_child, entry_mark, entry, link_pair",
     )
     .execute(&mut *conn)
     .await

@@ -76,6 +76,8 @@ fn details(p: &PersonRow) -> Vec<(PersonDetail, String)> {
         [
             (Field::Address, PersonDetail::Address, &c.address),
             (Field::Phone, PersonDetail::Phone, &c.phone),
+            (Field::Address, PersonDetail::School, &c.school),
+            (Field::Address, PersonDetail::Area, &c.area),
         ]
         .into_iter()
         .filter(|(field, ..)| shown.show(*field))

@@ -41,6 +41,8 @@ const PEOPLE: &[Column] = &[
     typed("language"),
     typed("address"),
     typed("phone"),
+    typed("school"),
+    typed("area"),
     typed("numbers"),
     ours("parental_responsibility"),
     ours("same_household"),

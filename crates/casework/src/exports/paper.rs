@@ -82,7 +82,7 @@ fn broken(e: impl std::fmt::Display) -> CaseworkError {
 
 /// A cell of a table: quoted where it must be, and with a mark in front where a spreadsheet would
 /// run it.
-pub(super) fn cell(out: &mut String, text: &str) {
+pub(crate) fn cell(out: &mut String, text: &str) {
     let mark = runs_as_formula(text.as_bytes());
     if mark || text.contains([',', ';', '"', '\n', '\r', '\t']) {
         out.push('"');

@@ -178,6 +178,8 @@ impl<'a> Reader<'a> {
             of(&c.language),
             kept(Field::Address, of(&c.address)),
             kept(Field::Phone, of(&c.phone)),
+            kept(Field::Address, of(&c.school)),
+            kept(Field::Address, of(&c.area)),
             numbers.join("; "),
             near.map_or_else(String::new, |n| yes(n.parental_responsibility)),
             near.map_or_else(String::new, |n| yes(n.same_household)),

@@ -1,11 +1,14 @@
-//! The Common Transfer File of schools in England and Wales: the pupils and what identifies them,
-//! and nothing else that stands in it.
+//! The Common Transfer File of schools in England and Wales: the pupils, what identifies them, the
+//! people around them and their school, and nothing else that stands in it.
 //!
 //! A reader of its own for the part of XML that such a file has: elements and text. A document type
 //! is refused, so that there are no entities but the five of XML and numbers; nothing is fetched,
 //! nothing is expanded, and the depth is bounded.
 
-use super::sheet::{Sheet, SheetFault};
+use super::{
+    around::AROUND_MAX,
+    sheet::{Sheet, SheetFault},
+};
 
 /// Deepest nesting.
 const DEPTH_MAX: usize = 40;
@@ -50,6 +53,24 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("Post code", &["Address", "BS7666Address", "PostCode"]),
     ("Postcode", &["Address", "PostCode"]),
     ("Phone", &["Phones", "Phone", "PhoneNo"]),
+];
+
+/// What is read of each of the people around a pupil: what its column is called, and the paths below
+/// `Contact`, of which a file has one.
+const OF_CONTACTS: &[(&str, &[&[&str]])] = &[
+    ("surname", &[&["Surname"]]),
+    ("forename", &[&["Forename"]]),
+    ("relationship", &[&["Relationship"]]),
+    (
+        "parental responsibility",
+        &[
+            &["Responsibility"],
+            &["ParentalResponsibility"],
+            &["Responsible"],
+        ],
+    ),
+    ("lives with pupil", &[&["AddressAsPupil"]]),
+    ("phone", &[&["Phones", "Phone", "PhoneNo"], &["PhoneNo"]]),
 ];
 
 fn fault(line: u64, what: &'static str) -> SheetFault {
@@ -185,64 +206,179 @@ fn plain(text: &str, line: u64) -> Result<String, SheetFault> {
     Ok(out)
 }
 
+/// A school as a pupil's history or the head of the file names it.
+#[derive(Default)]
+struct School {
+    name: String,
+    left: String,
+}
+
+impl School {
+    fn put(&mut self, field: &str, said: &str) {
+        match field {
+            "SchoolName" => self.name.push_str(said),
+            "LeavingDate" => self.left.push_str(said),
+            _ => {}
+        }
+    }
+}
+
+/// A pupil while it is read.
+struct Pupil {
+    /// How deep its elements stand.
+    depth: usize,
+    line: u64,
+    row: Vec<String>,
+    contacts: Vec<Vec<String>>,
+    /// The school of the history that is being read, and the last that was not left.
+    school: School,
+    now: Option<School>,
+}
+
+impl Pupil {
+    fn new(depth: usize, line: u64) -> Self {
+        Self {
+            depth,
+            line,
+            row: vec![String::new(); FIELDS.len()],
+            contacts: Vec::new(),
+            school: School::default(),
+            now: None,
+        }
+    }
+
+    fn opened(&mut self, below: &[&str]) {
+        match below {
+            ["Contacts", "Contact"] if self.contacts.len() < AROUND_MAX => {
+                self.contacts.push(vec![String::new(); OF_CONTACTS.len()]);
+            }
+            ["SchoolHistory", "School"] => self.school = School::default(),
+            _ => {}
+        }
+    }
+
+    fn closed(&mut self, below: &[&str]) {
+        if below == ["SchoolHistory", "School"] {
+            let school = std::mem::take(&mut self.school);
+            if school.left.is_empty() && !school.name.is_empty() {
+                self.now = Some(school);
+            }
+        }
+    }
+
+    /// Whether what stands there is read: anything else is passed over unread.
+    fn wants(below: &[&str]) -> bool {
+        FIELDS.iter().any(|f| f.1 == below)
+            || matches!(
+                below,
+                ["Contacts", "Contact", ..] | ["SchoolHistory", "School", _]
+            )
+    }
+
+    fn said(&mut self, below: &[&str], said: &str) {
+        if let Some(place) = FIELDS.iter().position(|f| f.1 == below) {
+            // The first telephone counts; pieces of one text go together.
+            if below.first() != Some(&"Phones") || self.row[place].trim().is_empty() {
+                self.row[place].push_str(said);
+            }
+            return;
+        }
+        match below {
+            ["Contacts", "Contact", rest @ ..] => {
+                let place = OF_CONTACTS.iter().position(|f| f.1.contains(&rest));
+                let (Some(place), Some(contact)) = (place, self.contacts.last_mut()) else {
+                    return;
+                };
+                if rest.first() != Some(&"Phones") || contact[place].is_empty() {
+                    contact[place].push_str(said);
+                }
+            }
+            ["SchoolHistory", "School", field] => self.school.put(field, said),
+            _ => {}
+        }
+    }
+}
+
+/// Pupils as rows: the columns of schools and of people around them are there where any pupil has some.
+fn table(pupils: Vec<Pupil>, to: &School) -> Sheet {
+    let mut headings: Vec<String> = FIELDS.iter().map(|f| f.0.to_owned()).collect();
+    headings.push("School".to_owned());
+    let most = pupils.iter().map(|p| p.contacts.len()).max().unwrap_or(0);
+    for n in 1..=most {
+        headings.extend(OF_CONTACTS.iter().map(|f| format!("Contact {n} {}", f.0)));
+    }
+    let mut rows = Vec::with_capacity(pupils.len());
+    for p in pupils {
+        let mut row = p.row;
+        let school = p.now.as_ref().unwrap_or(to);
+        row.push(school.name.clone());
+        row.extend(p.contacts.into_iter().flatten());
+        row.resize(headings.len(), String::new());
+        rows.push((p.line, row));
+    }
+    Sheet { headings, rows }
+}
+
 /// Reads the pupils of a file.
 pub(super) fn read(text: &str) -> Result<Sheet, SheetFault> {
     let mut reader = Reader {
         rest: text,
         line: 1,
     };
-    let mut sheet = Sheet {
-        headings: FIELDS.iter().map(|f| f.0.to_owned()).collect(),
-        rows: Vec::new(),
-    };
+    let mut pupils = Vec::new();
+    let mut to = School::default();
     let mut path: Vec<&str> = Vec::new();
-    let mut pupil: Option<(usize, u64, Vec<String>)> = None;
+    let mut pupil: Option<Pupil> = None;
     while let Some(piece) = reader.next()? {
         match piece {
             Piece::Open(name, empty) => {
                 if path.len() >= DEPTH_MAX {
                     return Err(fault(reader.line, "deep"));
                 }
-                if name == "Pupil" && pupil.is_none() && !empty {
-                    let row = vec![String::new(); FIELDS.len()];
-                    pupil = Some((path.len() + 1, reader.line, row));
+                if empty {
+                    continue;
                 }
-                if !empty {
-                    path.push(name);
+                path.push(name);
+                match &mut pupil {
+                    None if name == "Pupil" => pupil = Some(Pupil::new(path.len(), reader.line)),
+                    None => {}
+                    Some(p) => p.opened(&path[p.depth..]),
                 }
             }
             Piece::Close(name) => {
+                if let Some(p) = pupil.as_mut().filter(|p| path.len() > p.depth) {
+                    p.closed(&path[p.depth..]);
+                }
                 if path.pop() != Some(name) {
                     return Err(fault(reader.line, "nesting"));
                 }
-                if pupil.as_ref().is_some_and(|p| path.len() < p.0)
-                    && let Some((_, line, row)) = pupil.take()
-                {
-                    sheet.rows.push((line, row));
+                if pupil.as_ref().is_some_and(|p| path.len() < p.depth) {
+                    pupils.extend(pupil.take());
                 }
             }
             Piece::Text(_) | Piece::Verbatim(_) => {
-                let Some((depth, _, row)) = &mut pupil else {
-                    continue;
+                let wanted = match &pupil {
+                    Some(p) => Pupil::wants(&path[p.depth..]),
+                    None => matches!(path.as_slice(), [.., "Header", "DestSchool", _]),
                 };
-                let below = &path[*depth..];
-                let Some(place) = FIELDS.iter().position(|f| f.1 == below) else {
+                if !wanted {
                     continue;
-                };
+                }
                 let said = match piece {
                     Piece::Text(text) => plain(text, reader.line)?,
                     Piece::Verbatim(text) => text.to_owned(),
                     Piece::Open(..) | Piece::Close(_) => String::new(),
                 };
-                // The first telephone counts; pieces of one text go together.
-                if below.first() != Some(&"Phones") || row[place].trim().is_empty() {
-                    row[place].push_str(said.trim());
+                match (&mut pupil, path.last()) {
+                    (Some(p), _) => p.said(&path[p.depth..], said.trim()),
+                    (None, Some(field)) => to.put(field, said.trim()),
+                    (None, None) => {}
                 }
             }
         }
     }
     if path.is_empty() {
-        Ok(sheet)
+        Ok(table(pupils, &to))
     } else {
         Err(fault(reader.line, "open"))
     }
@@ -253,18 +389,21 @@ mod tests {
     use super::*;
 
     const FILE: &str = r#"<?xml version="1.0"?>
-<CTfile><Header><DocumentName>Common Transfer File</DocumentName></Header>
+<CTfile><Header><DocumentName>Common Transfer File</DocumentName><DestSchool><LEA>997</LEA><SchoolName>Millbrook</SchoolName></DestSchool></Header>
 <CTFpupilData>
  <Pupil><UPN>A999000000001</UPN><Surname>O&apos;Neill &amp; Si&#226;n</Surname><Forename><![CDATA[Cai]]></Forename><DOB>2015-03-08</DOB>
   <BasicDetails><MiddleNames>Rhys</MiddleNames></BasicDetails>
   <Address><AddressLines><AddressLine1>12 Heol Las</AddressLine1></AddressLines><PostCode>QA1 1AA</PostCode></Address>
-  <Contacts><Contact><Surname>Other</Surname><Address><PostCode>QZ9 9ZZ</PostCode></Address></Contact></Contacts>
+  <Contacts><Contact><Surname>Other</Surname><Forename>Ann</Forename><Relationship>PAM</Relationship><Responsibility>1</Responsibility>
+   <Address><PostCode>QZ9 9ZZ</PostCode></Address><Phones><Phone><PhoneNo>01632 960101</PhoneNo></Phone></Phones></Contact></Contacts>
+  <SchoolHistory><School><LEA>999</LEA><SchoolName>Felin</SchoolName><LeavingDate>2025-07-20</LeavingDate></School>
+   <School><LEA>998</LEA><SchoolName>Oakbourne</SchoolName></School></SchoolHistory>
  </Pupil>
  <Pupil><Surname>Rhys</Surname><Forename>Efa</Forename></Pupil>
 </CTFpupilData></CTfile>"#;
 
     #[test]
-    fn pupils_are_read_and_their_contacts_are_not() {
+    fn pupils_are_read_with_those_around_them_and_their_school_and_no_more() {
         let sheet = read(FILE).unwrap();
         assert_eq!(sheet.rows.len(), 2);
         let (line, row) = &sheet.rows[0];
@@ -277,7 +416,16 @@ mod tests {
         assert_eq!(at("Forename"), "Cai");
         assert_eq!(at("Postcode"), "QA1 1AA");
         assert_eq!(at("Middle names"), "Rhys");
-        assert!(!row.iter().any(|f| f.contains("Other") || f.contains("QZ9")));
+        assert_eq!(at("Contact 1 surname"), "Other");
+        assert_eq!(at("Contact 1 relationship"), "PAM");
+        assert_eq!(at("Contact 1 phone"), "01632 960101");
+        assert_eq!(at("School"), "Oakbourne");
+        assert!(
+            !row.iter().any(|f| f.contains("QZ9")),
+            "where a contact lives is not read"
+        );
+        let school = sheet.headings.iter().position(|h| h == "School").unwrap();
+        assert_eq!(sheet.rows[1].1[school], "Millbrook");
     }
 
     #[test]

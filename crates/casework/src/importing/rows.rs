@@ -1,5 +1,9 @@
 //! What the columns of a file mean, and a row as a record of a person.
 
+use super::{
+    around::{RowContact, contacts},
+    columns::contact_numbers,
+};
 use domain::{
     person::{Identifier, IdentifierKind, PersonContent, PersonKind, Sex},
     text::{self, LINE_MAX, TextFault},
@@ -27,6 +31,10 @@ domain::worded! {
         Sex = "sex",
         /// Date of birth.
         Born = "born",
+        /// School, nursery or other setting.
+        School = "school",
+        /// Area of the local authority.
+        Area = "area",
         /// Class, tutor group or ward.
         Group = "group",
         /// A line of the address.
@@ -51,6 +59,20 @@ domain::worded! {
         Protected = "protected",
         /// Language in which the person wants to be spoken or written to.
         Language = "language",
+        /// Whole name of somebody around the child.
+        ContactName = "contact-name",
+        /// Given names of somebody around the child.
+        ContactGiven = "contact-given",
+        /// Family name of somebody around the child.
+        ContactFamily = "contact-family",
+        /// What they are to the child.
+        ContactRelation = "contact-relation",
+        /// Whether they hold parental responsibility.
+        ContactResponsible = "contact-responsible",
+        /// Whether they live with the child.
+        ContactHome = "contact-home",
+        /// Their telephone.
+        ContactPhone = "contact-phone",
     }
 }
 
@@ -71,6 +93,8 @@ pub(super) struct RowPerson {
     pub kind: PersonKind,
     pub protected: bool,
     pub content: PersonContent,
+    /// The people around the child.
+    pub contacts: Vec<RowContact>,
 }
 
 impl RowPerson {
@@ -95,7 +119,7 @@ impl RowPerson {
     }
 }
 
-struct Cells<'a> {
+pub(super) struct Cells<'a> {
     headings: &'a [String],
     meanings: &'a [Meaning],
     row: &'a [String],
@@ -115,6 +139,20 @@ impl Cells<'_> {
         self.all(meaning)
             .first()
             .map_or_else(String::new, |v| (*v).to_owned())
+    }
+
+    /// What a row says of one of the people around the child, by number: the first column that says
+    /// anything.
+    pub(super) fn of_contact(
+        &self,
+        numbers: &[usize],
+        number: usize,
+        meaning: Meaning,
+    ) -> Option<String> {
+        let mine = self.meanings.iter().zip(numbers).zip(self.row);
+        mine.filter(|((m, n), v)| **m == meaning && **n == number && !v.trim().is_empty())
+            .map(|(_, v)| v.trim().to_owned())
+            .next()
     }
 
     fn some(&self, meaning: Meaning) -> Option<String> {
@@ -227,6 +265,7 @@ pub(super) fn person(
     if !cells.faults.is_empty() {
         return Err(cells.faults);
     }
+    let contacts = contacts(&cells, &contact_numbers(headings, meanings));
     let adult = cells.one(Meaning::Role).to_lowercase().starts_with('a');
     Ok(RowPerson {
         kind: if adult {
@@ -235,6 +274,7 @@ pub(super) fn person(
             PersonKind::Child
         },
         protected: says_yes(&cells.one(Meaning::Protected)),
+        contacts,
         content: PersonContent {
             given_names: given,
             family_name: family,
@@ -245,6 +285,8 @@ pub(super) fn person(
             group: cells.some(Meaning::Group),
             address: (!home.is_empty()).then(|| home.join("\n")),
             phone: cells.some(Meaning::Phone),
+            school: cells.some(Meaning::School),
+            area: cells.some(Meaning::Area),
             identifiers,
             language: cells.some(Meaning::Language),
             died: None,
@@ -279,7 +321,7 @@ fn sex(text: &str) -> Option<Sex> {
 
 /// Whether a field says yes. What is neither empty nor a plain no counts as yes: an address is
 /// rather protected once too often.
-fn says_yes(text: &str) -> bool {
+pub(super) fn says_yes(text: &str) -> bool {
     !matches!(
         text.to_lowercase().as_str(),
         "" | "0" | "n" | "no" | "na" | "nage" | "nac ydy" | "false" | "f"
@@ -317,6 +359,8 @@ pub(super) fn over(known: &PersonContent, new: &PersonContent) -> PersonContent 
         group: some(&new.group, &known.group),
         address: some(&new.address, &known.address),
         phone: some(&new.phone, &known.phone),
+        school: some(&new.school, &known.school),
+        area: some(&new.area, &known.area),
         language: some(&new.language, &known.language),
         died: known.died,
         identifiers,

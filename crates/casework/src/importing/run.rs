@@ -1,7 +1,7 @@
 //! Taking the rows in, part by part.
 
 use super::{
-    FAULTS_MAX, Import, Part, RowFault,
+    FAULTS_MAX, FaultyRow, Import, Part, RowFault,
     rows::{RowPerson, over, person},
 };
 use crate::{Casework, Result, Work};
@@ -64,8 +64,16 @@ impl Casework {
             work.commit().await?;
             return Ok(0);
         };
+        let mut faulty = Vec::new();
         for (line, row) in &rows {
-            work.take_in(&mut run, (*line, row.as_slice()), today)
+            let wrong = work
+                .take_in(&mut run, (*line, row.as_slice()), today)
+                .await?;
+            faulty.extend(wrong);
+        }
+        if !faulty.is_empty() {
+            let kept_us = work.now_us;
+            work.add_import_faults(agency, id, part, kept_us, &faulty)
                 .await?;
         }
         run.done += i64::try_from(rows.len()).unwrap_or(0);
@@ -76,36 +84,53 @@ impl Casework {
 }
 
 impl Work {
+    /// Takes one row in; gives it back where it cannot be taken.
     async fn take_in(
         &mut self,
         run: &mut Import,
         row: (u64, &[String]),
         today: Date,
-    ) -> Result<()> {
+    ) -> Result<Option<FaultyRow>> {
         let c = &run.content;
         let became = match person(&c.headings, &c.meanings, row, today) {
             Err(faults) => {
                 run.wrong += 1;
-                keep(run, faults);
-                return Ok(());
+                keep(run, &faults);
+                return Ok(Some(FaultyRow {
+                    line: row.0,
+                    faults,
+                    row: row.1.to_vec(),
+                }));
             }
-            Ok(read) => self.put(&read, run.id).await?,
+            Ok(read) => {
+                let (became, child) = self.put(&read, run.id).await?;
+                let around = match child {
+                    Some(child) => self.put_around(child, &read, run.id).await?,
+                    None => (0, false),
+                };
+                run.content.around += around.0;
+                match became {
+                    Became::Unchanged if around.1 => Became::Changed,
+                    became => became,
+                }
+            }
         };
         match became {
             Became::New => run.new += 1,
             Became::Changed => run.changed += 1,
             Became::Unchanged => run.unchanged += 1,
         }
-        Ok(())
+        Ok(None)
     }
 
-    async fn put(&mut self, read: &RowPerson, run: Uuid) -> Result<Became> {
+    /// Writes a row as a record. Gives the record; none where it was erased.
+    async fn put(&mut self, read: &RowPerson, run: Uuid) -> Result<(Became, Option<Uuid>)> {
         let (agency, now_us) = (self.agency_id, self.now_us);
         let id = self.import_id(agency, &read.known_by()).await?;
         let mut known = match self.person(agency, id).await {
             Ok(row) => row,
             // What was erased is not brought back by a file.
-            Err(StoreError::Erased) => return Ok(Became::Unchanged),
+            Err(StoreError::Erased) => return Ok((Became::Unchanged, None)),
             Err(StoreError::Missing) => {
                 let new = NewPerson {
                     agency_id: agency,
@@ -120,19 +145,21 @@ impl Work {
                 self.log(EventKind::PersonAdded, Some(id), Some(run), detail)
                     .await?;
                 self.note_protection(id, read.protected).await?;
-                return Ok(Became::New);
+                return Ok((Became::New, Some(id)));
             }
             Err(e) => return Err(e.into()),
         };
         let content = over(&known.content, &read.content);
         let protects = read.protected && !known.protected_address;
         if content == known.content && !protects {
-            return Ok(Became::Unchanged);
+            return Ok((Became::Unchanged, Some(id)));
         }
         let was = std::mem::replace(&mut known.content, content);
-        self.keep_was(&known, Uuid::now_v7(), was, "").await?;
+        let change = Uuid::now_v7();
+        self.keep_was(&known, change, was.clone(), "").await?;
         known.protected_address |= read.protected;
         self.change_person(&known).await?;
+        self.note_move(&known, &was, change).await?;
         let detail = json!({ "import": run });
         self.log(EventKind::PersonChanged, Some(id), Some(run), detail)
             .await?;
@@ -141,10 +168,10 @@ impl Work {
             // The mark is the person's: it grows over every record that was joined with this one.
             self.protect_joined(id, json!({ "import": run })).await?;
         }
-        Ok(Became::Changed)
+        Ok((Became::Changed, Some(id)))
     }
 
-    async fn note_protection(&mut self, id: Uuid, protects: bool) -> Result<()> {
+    pub(super) async fn note_protection(&mut self, id: Uuid, protects: bool) -> Result<()> {
         if protects {
             self.log(EventKind::ProtectionSet, Some(id), None, json!({}))
                 .await?;
@@ -153,7 +180,8 @@ impl Work {
     }
 }
 
-fn keep(run: &mut Import, faults: Vec<RowFault>) {
+fn keep(run: &mut Import, faults: &[RowFault]) {
+    run.content.faults_all += i64::try_from(faults.len()).unwrap_or(i64::MAX);
     let room = FAULTS_MAX.saturating_sub(run.content.faults.len());
-    run.content.faults.extend(faults.into_iter().take(room));
+    run.content.faults.extend(faults.iter().take(room).cloned());
 }

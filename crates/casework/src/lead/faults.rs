@@ -49,6 +49,8 @@ impl Faults {
             ("group", &c.group),
             ("address", &c.address),
             ("phone", &c.phone),
+            ("school", &c.school),
+            ("area", &c.area),
             ("language", &c.language),
         ] {
             self.text(field, value.as_deref().unwrap_or_default(), LINE_MAX);

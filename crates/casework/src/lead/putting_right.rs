@@ -26,11 +26,13 @@ pub struct PutRight {
     pub person_id: Uuid,
     /// The version that was put right.
     pub version: i64,
-    /// What it says from now on. Where the address is protected, address and telephone stay as
-    /// they are whatever stands here.
+    /// What it says from now on. Where the address is protected, address, telephone,
+    /// school and area stay as they are whatever stands here.
     pub content: PersonContent,
     /// Why.
     pub why: String,
+    /// What stood there of home, school or area was wrong: the child did not move.
+    pub written_wrong: bool,
 }
 
 /// A record with what it said before.
@@ -40,7 +42,8 @@ pub struct RecordDesk {
     pub identity: Identity,
     /// The version of the record, to notice that somebody else changed it.
     pub version: i64,
-    /// What it says. Address and telephone are left out where they are protected.
+    /// What it says. Address, telephone, school and area are left out where they are
+    /// protected.
     pub content: PersonContent,
     /// Each change: what the record said before and after, who changed it, the last first.
     pub changes: Vec<RecordChange>,
@@ -63,6 +66,7 @@ pub struct RecordChange {
 
 fn without_home(mut content: PersonContent) -> PersonContent {
     (content.address, content.phone) = (None, None);
+    (content.school, content.area) = (None, None);
     content
 }
 
@@ -133,14 +137,20 @@ impl Casework {
         if row.protected_address {
             content.address.clone_from(&row.content.address);
             content.phone.clone_from(&row.content.phone);
+            content.school.clone_from(&row.content.school);
+            content.area.clone_from(&row.content.area);
         }
         if content == row.content {
             return Ok(());
         }
         let fields = changed(&row.content, &content);
         let was = std::mem::replace(&mut row.content, content);
-        work.keep_was(&row, input.id, was, &input.why).await?;
+        work.keep_was(&row, input.id, was.clone(), &input.why)
+            .await?;
         work.change_person(&row).await?;
+        if !input.written_wrong {
+            work.note_move(&row, &was, input.id).await?;
+        }
         let detail = json!({ "fields": fields, "why": input.why });
         work.log(EventKind::PersonChanged, Some(row.id), None, detail)
             .await?;
@@ -185,6 +195,8 @@ fn changed(was: &PersonContent, now: &PersonContent) -> Vec<&'static str> {
         ("group", was.group != now.group),
         ("address", was.address != now.address),
         ("phone", was.phone != now.phone),
+        ("school", was.school != now.school),
+        ("area", was.area != now.area),
         ("language", was.language != now.language),
         ("died", was.died != now.died),
         ("numbers", was.identifiers != now.identifiers),

@@ -217,15 +217,18 @@ impl Casework {
             Err(StoreError::Missing | StoreError::Erased) => None,
             Err(e) => return Err(e.into()),
         };
+        let told = match &row {
+            Some(row) => Some(Told::with_carer(&mut conn, row, Reach::Across).await?),
+            None => None,
+        };
         drop(conn);
-        let Some(row) = row else {
+        let (Some(row), Some(told)) = (row, told) else {
             let mut work = self.begin_by_clock(agency).await?;
             work.withdraw_across(person).await?;
             work.withdraw_holds(agency, person, &[]).await?;
             work.link_done(agency, Reach::Across, person).await?;
             return work.commit().await;
         };
-        let told = Told::of(&row, Reach::Across);
         let keys: Vec<u32> = keys_of(&told)?.iter().map(|k| k.key).collect();
         // The keys first: of two records that come in at once, at least one look-up finds the other.
         let mut work = self.begin_by_clock(agency).await?;

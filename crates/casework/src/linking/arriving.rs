@@ -84,9 +84,10 @@ impl Casework {
         });
         let mut all = Vec::new();
         for found in near.take(SHOWN) {
+            let near = Told::with_carer(conn, &found.row, Reach::Own).await?;
             all.push(Likeness {
                 facts: facts(shown, &shared, &found.row),
-                why: weigher.explain(&told, &Told::of(&found.row, Reach::Own))?,
+                why: weigher.explain(&told, &near)?,
                 child: self.identity_of(shown, found.row),
             });
         }
@@ -204,7 +205,11 @@ impl Work {
         }
         let other = self.person(agency, taken_into).await?;
         let weigher = Weigher::of(self, agency, child.kind).await?;
-        let why = weigher.explain(&Told::of(child, Reach::Own), &Told::of(&other, Reach::Own))?;
+        let two = [
+            Told::with_carer(self, child, Reach::Own).await?,
+            Told::with_carer(self, &other, Reach::Own).await?,
+        ];
+        let why = weigher.explain(&two[0], &two[1])?;
         let pair = PairRow {
             agency_id: agency,
             id: Uuid::now_v7(),

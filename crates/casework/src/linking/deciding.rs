@@ -150,8 +150,11 @@ impl Work {
                     return Err(CaseworkError::invalid("act", "contradicts"));
                 }
                 let weigher = Weigher::of(self, agency, one.kind).await?;
-                let why =
-                    weigher.explain(&Told::of(one, Reach::Own), &Told::of(other, Reach::Own))?;
+                let two = [
+                    Told::with_carer(self, one, Reach::Own).await?,
+                    Told::with_carer(self, other, Reach::Own).await?,
+                ];
+                let why = weigher.explain(&two[0], &two[1])?;
                 clash |= why.clash;
             }
         }

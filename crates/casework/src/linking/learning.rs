@@ -159,9 +159,12 @@ impl Casework {
             // A connection holds the keys it opened, so each page has one of its own.
             let mut conn = self.store.read().await?;
             let page = conn.people_after(lesson.agency, lesson.after, PAGE).await?;
-            drop(conn);
+            let mut tolds = Vec::with_capacity(page.people.len());
             for row in &page.people {
-                let told = Told::of(row, Reach::Own);
+                tolds.push(Told::with_carer(&mut conn, row, Reach::Own).await?);
+            }
+            drop(conn);
+            for (row, told) in page.people.iter().zip(&tolds) {
                 for (kind, engine) in &mut lesson.read {
                     if *kind == row.kind {
                         engine.load(&told.person()).map_err(super::internal)?;

@@ -122,7 +122,11 @@ impl Casework {
             }
         }
         let weigher = Weigher::of(&mut conn, agency, one.kind).await?;
-        let why = weigher.explain(&Told::of(&one, Reach::Own), &Told::of(&other, Reach::Own))?;
+        let two = [
+            Told::with_carer(&mut conn, &one, Reach::Own).await?,
+            Told::with_carer(&mut conn, &other, Reach::Own).await?,
+        ];
+        let why = weigher.explain(&two[0], &two[1])?;
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         for person in [pair.one, pair.other] {
@@ -226,6 +230,16 @@ pub(super) fn facts(shown: Fields, one: &PersonRow, other: &PersonRow) -> Vec<Fa
             "phone",
             home(one, Field::Phone, &a.phone),
             home(other, Field::Phone, &b.phone),
+        ),
+        line(
+            "school",
+            home(one, Field::Address, &a.school),
+            home(other, Field::Address, &b.school),
+        ),
+        line(
+            "area",
+            home(one, Field::Address, &a.area),
+            home(other, Field::Address, &b.area),
         ),
         line(
             "group",

@@ -1,13 +1,13 @@
 //! What the engine is told about a record.
 
-use crate::lead::hidden_in;
+use crate::{Result, lead::hidden_in};
 use access::{Field, Fields};
 use domain::{
-    person::{IdentifierKind, PersonKind, Sex},
+    person::{IdentifierKind, PersonKind, RelationKind, Sex},
     time::{BirthDate, BirthDateKind},
 };
 use linkage::Person;
-use store::{PersonRow, Reach};
+use store::{Conn, PersonRow, Reach, StoreError};
 
 /// A record in the form in which it is weighed.
 pub(super) struct Told {
@@ -22,9 +22,20 @@ pub(super) struct Told {
     address: String,
     postcode: String,
     phone: String,
+    carer_given: String,
+    carer_family: String,
     numbers: Vec<(IdentifierKind, String)>,
     protected: bool,
 }
+
+/// Who counts as a child's carer, the first of them first.
+const CARERS: &[RelationKind] = &[
+    RelationKind::Mother,
+    RelationKind::Father,
+    RelationKind::Carer,
+    RelationKind::StepParent,
+    RelationKind::Grandparent,
+];
 
 impl Told {
     /// A record. Numbers of an agency's own say nothing across agencies and are left out there.
@@ -62,9 +73,49 @@ impl Told {
             address,
             postcode,
             phone: home(Field::Phone, &c.phone),
+            carer_given: String::new(),
+            carer_family: String::new(),
             numbers,
             protected: row.protected_address,
         }
+    }
+
+    /// As [`Told::of`], with what is known of a child's carers as evidence of the household: the mother
+    /// by name, and a carer's telephone where the child has none. Nobody is compared with a mother but
+    /// a mother: that one record names the mother and another the father speaks against nothing.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn with_carer(conn: &mut Conn, row: &PersonRow, reach: Reach) -> Result<Self> {
+        let mut told = Self::of(row, reach);
+        if row.kind != PersonKind::Child || row.protected_address {
+            return Ok(told);
+        }
+        let mut around = conn.relations(row.agency_id, row.id).await?;
+        around.retain(|r| r.until.is_none() && CARERS.contains(&r.relation));
+        around.sort_by_key(|r| {
+            let place = CARERS.iter().position(|c| *c == r.relation);
+            (place, !r.same_household, r.other_id)
+        });
+        for r in around {
+            let carer = match conn.person(row.agency_id, r.other_id).await {
+                Ok(p) => p,
+                Err(StoreError::Missing | StoreError::Erased) => continue,
+                Err(e) => return Err(e.into()),
+            };
+            // Whoever is hidden takes part in nothing, neither by name nor by telephone.
+            if carer.protected_address {
+                continue;
+            }
+            let c = carer.content;
+            if told.phone.is_empty() {
+                told.phone = c.phone.unwrap_or_default();
+            }
+            if r.relation == RelationKind::Mother && told.carer_given.is_empty() {
+                (told.carer_given, told.carer_family) = (c.given_names, c.family_name);
+            }
+        }
+        Ok(told)
     }
 
     fn number(&self, kind: IdentifierKind) -> &str {
@@ -86,6 +137,8 @@ impl Told {
             address: &self.address,
             postcode: &self.postcode,
             phone: &self.phone,
+            carer_given: &self.carer_given,
+            carer_family: &self.carer_family,
             nhs: self.number(IdentifierKind::Nhs),
             chi: self.number(IdentifierKind::Chi),
             health_and_care: self.number(IdentifierKind::HealthAndCare),

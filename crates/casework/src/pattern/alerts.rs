@@ -1,28 +1,27 @@
 //! Reading patterns: what waits, and one with its pieces.
 
+use super::said::{entry_of, headline, moved_in};
 use crate::{
     Act, Actor, Bilingual, Casework, CaseworkError, Named, Relation, Result,
     lead::{Names, moment},
 };
 use domain::{
-    chronology::{EntryContent, EntryKind},
-    pattern::{PatternPiece, PatternReturn, PatternState, PatternStep},
-    text,
+    chronology::EntryKind,
+    pattern::{PatternReturn, PatternState, PatternStep},
+    person::ChildMove,
 };
 use jiff::Timestamp;
 use ledger::EventKind;
 use patterns::{Limits, Rule};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap, hash_map::Entry};
-use store::{Conn, EntryRow, PairRow, PatternRow};
+use store::{Conn, PairRow, PatternRow};
 use uuid::Uuid;
 
 /// Most rows of a list.
 const LIST: i64 = 100;
 /// Decided patterns that the list still shows.
 const DECIDED: i64 = 20;
-/// Characters of a piece that stand in its row.
-const HEADLINE: usize = 160;
 
 /// A pattern as one row of a list. It says which rule spoke and about whom, nothing of what was
 /// seen.
@@ -63,6 +62,25 @@ pub struct PatternDesk {
     pub decided: Vec<PatternLine>,
 }
 
+/// What a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceKind {
+    /// An entry of the chronology.
+    Entry(EntryKind),
+    /// A change of the record of the child.
+    RecordChange,
+}
+
+impl PieceKind {
+    /// A stable word: that of the entry's kind, or `record-change`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Entry(kind) => kind.as_str(),
+            Self::RecordChange => "record-change",
+        }
+    }
+}
+
 /// A piece as its reader may see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PatternPieceLine {
@@ -74,8 +92,10 @@ pub struct PatternPieceLine {
     pub own: bool,
     /// When it happened.
     pub at: Timestamp,
-    /// What kind of entry it is.
-    pub kind: EntryKind,
+    /// What it is.
+    pub kind: PieceKind,
+    /// What of the child's home, school or area changed, where it says so.
+    pub moved: Option<ChildMove>,
     /// Its first words.
     pub headline: String,
     /// The concern or what was received, where it has a page of its own.
@@ -214,11 +234,28 @@ impl Casework {
             .rules
             .get(&row.content.rule)
             .ok_or(CaseworkError::NotFound)?;
+        // Whoever stands too close to a child sees nothing of that child here either.
+        if let Some(child) = row.person_id {
+            let _: access::Permit = self.permit_on(actor, Act::ReadFile, child).await?;
+        }
+        let closed = crate::grounds::closed_to(&mut conn, actor).await?;
+        let kept = row
+            .content
+            .pieces
+            .iter()
+            .filter(|p| closed.contains(&p.person_id));
+        let hidden = kept.count();
+        if hidden > 0 && hidden == row.content.pieces.len() {
+            return Err(CaseworkError::NotFound);
+        }
         let mut names = Names::of_agency(&mut conn, agency).await?;
         let (whose, pairs) = joined_in(&mut conn, &row).await?;
         let mut pieces = Vec::new();
         let mut sources: HashMap<Uuid, Bilingual> = HashMap::new();
         for p in &row.content.pieces {
+            if closed.contains(&p.person_id) {
+                continue;
+            }
             let Some(child) = names.person(&mut conn, agency, p.person_id).await? else {
                 continue;
             };
@@ -229,14 +266,21 @@ impl Casework {
                     slot.insert(name).clone()
                 }
             };
-            if let Some(entry) = entry_of(&mut conn, agency, p).await? {
+            let moved = moved_in(&mut conn, agency, p).await?;
+            let said = match entry_of(&mut conn, agency, p).await? {
+                Some(e) => Some((PieceKind::Entry(e.kind), headline(&e.content))),
+                None if moved.is_some() => Some((PieceKind::RecordChange, String::new())),
+                None => None,
+            };
+            if let Some((kind, headline)) = said {
                 pieces.push(PatternPieceLine {
                     child,
                     source,
                     own: p.source_agency_id == agency,
                     at: moment(p.at_us)?,
-                    kind: entry.kind,
-                    headline: headline(&entry.content),
+                    kind,
+                    moved,
+                    headline,
                     object_id: p.object_id,
                     apart: !whose.is_empty() && !whose.contains(&p.person_id),
                 });
@@ -250,9 +294,12 @@ impl Casework {
                 step: s.step,
             });
         }
+        let mut line = line(&mut conn, &mut names, rule, &row).await?;
+        line.children.retain(|c| !closed.contains(&c.id));
+        line.pieces -= hidden;
         let view = PatternView {
-            line: line(&mut conn, &mut names, rule, &row).await?,
-            gone: row.content.pieces.len() - pieces.len(),
+            line,
+            gone: row.content.pieces.len() - hidden - pieces.len(),
             pieces,
             steps,
             silenced: row.content.silenced,
@@ -337,35 +384,4 @@ async fn line(
         pieces: row.content.pieces.len(),
         returned,
     })
-}
-
-/// The entry by which a piece stands in the child's chronology.
-async fn entry_of(conn: &mut Conn, agency: Uuid, p: &PatternPiece) -> Result<Option<EntryRow>> {
-    let mut entries = conn.entries_of(agency, p.object_id).await?;
-    entries.retain(|e| e.person_id == p.person_id && e.source_agency_id == p.source_agency_id);
-    if !entries.is_empty() {
-        return Ok(Some(entries.swap_remove(0)));
-    }
-    match conn.entry(agency, p.person_id, p.object_id).await {
-        Ok(e) => Ok(Some(e)),
-        Err(store::StoreError::Missing | store::StoreError::Erased) => Ok(None),
-        Err(e) => Err(e.into()),
-    }
-}
-
-/// The first words of an entry.
-pub fn headline(content: &EntryContent) -> String {
-    match content {
-        EntryContent::Concern { headline } | EntryContent::Decision { headline } => {
-            headline.clone()
-        }
-        EntryContent::Note { text, .. }
-        | EntryContent::Received { text, .. }
-        | EntryContent::CheckIn { text, .. }
-        | EntryContent::Correction { text, .. }
-        | EntryContent::Closed { text, .. } => text::headline(text, HEADLINE),
-        EntryContent::Moved { .. } => String::new(),
-        EntryContent::SafetyPlan(plan) => text::headline(&plan.worries, HEADLINE),
-        EntryContent::ServiceReferral(r) => text::headline(&r.service, HEADLINE),
-    }
 }

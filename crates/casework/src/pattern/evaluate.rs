@@ -176,7 +176,10 @@ impl Work {
         for b in &before {
             rows.retain(|r| !about.silenced(b, r));
             if matches!(b.1.state, PatternState::NotAPattern | PatternState::ToShare) {
-                rows.retain(|r| about.came_after(b, r));
+                // An open concern may be old: that the child moved again is what must be new.
+                let open =
+                    |r: &Sorted| rule.look == Look::OpenConcern && rule.counts.contains(&r.sort);
+                rows.retain(|r| about.came_after(b, r) || open(r));
             }
         }
         let live = before

@@ -4,12 +4,18 @@ use crate::{Work, error::Result};
 use domain::{
     chronology::{EntryContent, EntryKind, SignificantEvent},
     concern::{Category, ChildRole, CloseReason, ConcernState, ConcernStep, Urgency},
-    person::{PersonContent, PersonKind, RelationKind},
+    person::{MoveKind, PersonContent, PersonKind, RelationKind},
 };
+use exchange::HandlingMark;
 use patterns::By;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{ConcernRow, EntryRow, PieceRow, StoreError};
+use store::{ChildMoveRow, ConcernRow, EntryRow, PieceRow, StoreError};
 use uuid::Uuid;
+
+/// Most names, and most writings of a place, that are taken out of what one agency shared at once: so
+/// the cost of a piece is bounded.
+const NAMES_MAX: usize = 10;
+const PLACES_MAX: usize = 24;
 
 /// Sorts of pieces, by what they have in common with others.
 pub(super) type Touched = BTreeMap<(By, String), BTreeSet<String>>;
@@ -68,7 +74,8 @@ impl Work {
         if entries.is_empty() {
             match self.entry(agency, person, object).await {
                 Ok(e) => entries.push(e),
-                Err(StoreError::Missing | StoreError::Erased) => return Ok(Vec::new()),
+                Err(StoreError::Missing) => return self.of_change(person, object).await,
+                Err(StoreError::Erased) => return Ok(Vec::new()),
                 Err(e) => return Err(e.into()),
             }
         }
@@ -80,6 +87,16 @@ impl Work {
             made.extend(self.of_received(person, object, &entries).await?);
         }
         Ok(made)
+    }
+
+    /// A change of the record that says that the child moved.
+    async fn of_change(&mut self, person: Uuid, object: Uuid) -> Result<Vec<Made>> {
+        let agency = self.agency_id;
+        let found = self.move_of(person, object).await?;
+        Ok(found
+            .filter(|m| m.source_agency_id == agency)
+            .map(made_of_move)
+            .unwrap_or_default())
     }
 
     /// Entries that a lead marked as a significant event.
@@ -126,7 +143,8 @@ impl Work {
         let child = self.person(agency, person).await?;
         let group = child.content.group.as_deref().unwrap_or_default();
         things.extend(patterns::group(group).map(|g| (By::Group, g)));
-        for adult in self.adults_of(person, &c).await? {
+        let named = patterns::names(&c.content.others_involved);
+        for adult in self.adults_of(person, named).await? {
             things.push((By::Adult, adult));
         }
         let at_us = c.content.when.at.as_microsecond();
@@ -166,9 +184,9 @@ impl Work {
         Ok(closed == Some(CloseReason::EnteredByMistake))
     }
 
-    /// Adults around the child by their records, and those whom the concern names: by their record
-    /// where exactly one adult of the agency has that name, else by name.
-    async fn adults_of(&mut self, person: Uuid, c: &ConcernRow) -> Result<BTreeSet<String>> {
+    /// Adults around the child by their records, and those who are named: by their record where
+    /// exactly one adult of the agency has that name, else by name.
+    async fn adults_of(&mut self, person: Uuid, named: Vec<String>) -> Result<BTreeSet<String>> {
         let agency = self.agency_id;
         let mut found = BTreeSet::new();
         // Who stands around any record of the child stands around the child.
@@ -183,7 +201,7 @@ impl Work {
                 found.insert(r.other_id.to_string());
             }
         }
-        for name in patterns::names(&c.content.others_involved) {
+        for name in named {
             let known = self.find_people(agency, &name, 20).await?;
             let mut exact = known.iter().filter(|p| is_called(&p.content, &name));
             match (exact.next(), exact.next()) {
@@ -225,21 +243,92 @@ impl Work {
             let slot = latest.entry(e.source_agency_id).or_insert(at);
             *slot = at.max(*slot);
         }
-        let mut all = Vec::new();
+        let moved = self.move_of(person, id).await?;
+        let mut all = moved.map(made_of_move).unwrap_or_default();
         for (source, at_us) in latest {
             let kind = self.agency(source).await?.kind;
+            let made = |sort: &str, by, thing: String| Made {
+                sort: sort.to_owned(),
+                by,
+                thing,
+                at_us,
+                source,
+            };
             for sort in ["received".to_owned(), format!("received-{kind}")] {
-                all.push(Made {
-                    sort,
-                    by: By::Child,
-                    thing: person.to_string(),
-                    at_us,
-                    source,
-                });
+                all.push(made(&sort, By::Child, person.to_string()));
+            }
+            for (by, thing) in self.around_received(person, source, entries).await? {
+                all.push(made("received", by, thing));
             }
         }
         Ok(all)
     }
+
+    /// What something that an agency shared has in common with what stands about other children:
+    /// the group of this child, the adults around the child and those whom it names, and places
+    /// that it speaks of. Words that only named people may see are looked at by nobody else, and so
+    /// by no rule.
+    async fn around_received(
+        &mut self,
+        person: Uuid,
+        source: Uuid,
+        entries: &[EntryRow],
+    ) -> Result<Vec<(By, String)>> {
+        let agency = self.agency_id;
+        let words: Vec<&str> = entries
+            .iter()
+            .filter(|e| e.source_agency_id == source)
+            .filter_map(open_words)
+            .collect();
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let words = words.join("\n");
+        let child = self.person(agency, person).await?;
+        let group = child.content.group.as_deref().unwrap_or_default();
+        let mut things: Vec<(By, String)> = patterns::group(group)
+            .map(|g| (By::Group, g))
+            .into_iter()
+            .collect();
+        let mut named = patterns::names_in(&words);
+        named.truncate(NAMES_MAX);
+        let adults = self.adults_of(person, named).await?;
+        things.extend(adults.into_iter().map(|a| (By::Adult, a)));
+        let places = patterns::places_in(&words).into_iter().take(PLACES_MAX);
+        things.extend(places.map(|p| (By::Place, p)));
+        Ok(things)
+    }
+}
+
+/// The words of something received that whoever reads the file may see.
+fn open_words(e: &EntryRow) -> Option<&str> {
+    let EntryContent::Received { text, handling, .. } = &e.content else {
+        return None;
+    };
+    let kept = [HandlingMark::Restricted, HandlingMark::NamedPeople];
+    let closed = handling
+        .iter()
+        .any(|h| kept.iter().any(|k| k.as_str() == h));
+    (!closed).then_some(text)
+}
+
+/// Another home or area is one thing that happened, another school is another.
+fn made_of_move(m: ChildMoveRow) -> Vec<Made> {
+    let event = |kind: &MoveKind| match kind {
+        MoveKind::Home | MoveKind::Area => SignificantEvent::MovedHome,
+        MoveKind::School => SignificantEvent::ChangedSchool,
+    };
+    let sorts: BTreeSet<String> = m.content.kinds.iter().map(event).map(event_sort).collect();
+    sorts
+        .into_iter()
+        .map(|sort| Made {
+            sort,
+            by: By::Child,
+            thing: m.person_id.to_string(),
+            at_us: m.happened_us,
+            source: m.source_agency_id,
+        })
+        .collect()
 }
 
 fn event_sort(event: SignificantEvent) -> String {

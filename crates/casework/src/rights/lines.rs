@@ -87,6 +87,16 @@ pub(super) fn details_piece(p: &PersonRow) -> RightsPiece {
             PieceLabel::Phone,
             &shown.keep(Field::Phone, of(&c.phone)).unwrap_or_default(),
         ),
+        line(
+            PieceLabel::School,
+            &shown
+                .keep(Field::Address, of(&c.school))
+                .unwrap_or_default(),
+        ),
+        line(
+            PieceLabel::Area,
+            &shown.keep(Field::Address, of(&c.area)).unwrap_or_default(),
+        ),
     ];
     lines.extend(c.former_names.iter().map(|n| line(PieceLabel::Name, n)));
     lines.extend(c.identifiers.iter().map(|i| {

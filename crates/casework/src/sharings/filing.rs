@@ -24,6 +24,7 @@ impl Work {
                 .write_correction(row, package, correction, person)
                 .await;
         }
+        self.note_move_told(row, package, person).await?;
         self.look_for_patterns(person, row.id).await?;
         let sent = sent_at(package)?;
         for item in &package.items {
@@ -124,6 +125,8 @@ pub(crate) fn new_record(shared: &ChildShared) -> Result<PersonContent> {
         birth: shared.birth,
         address: shared.address.clone(),
         phone: shared.phone.clone(),
+        school: shared.school.clone(),
+        area: shared.area.clone(),
         identifiers,
         ..PersonContent::default()
     })

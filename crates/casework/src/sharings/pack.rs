@@ -357,5 +357,7 @@ fn put_detail(shared: &mut ChildShared, child: &PersonRow, detail: PersonDetail)
         }
         PersonDetail::Address => shared.address.clone_from(&c.address),
         PersonDetail::Phone => shared.phone.clone_from(&c.phone),
+        PersonDetail::School => shared.school.clone_from(&c.school),
+        PersonDetail::Area => shared.area.clone_from(&c.area),
     }
 }

@@ -232,6 +232,8 @@ fn parts_of(p: &mut Package) -> Vec<(Part, &mut String)> {
         ("detail-group", &mut c.group),
         ("detail-address", &mut c.address),
         ("detail-phone", &mut c.phone),
+        ("detail-school", &mut c.school),
+        ("detail-area", &mut c.area),
     ] {
         parts.extend(value.as_mut().map(|v| (Part::Field(field), v)));
     }

@@ -25,7 +25,7 @@ pub fn tell(
     linked: &Linked,
 ) -> Result<(), String> {
     let [one, other] = ids else {
-        return Err("--explain wants two numbers of records".to_owned());
+        return Err(args.tongue.say("command-two-records"));
     };
     // Two files may number their records alike.
     let two = args.files.len() == 2;
@@ -39,12 +39,14 @@ pub fn tell(
     let (a, b) = (inside('1', one), inside('2', other));
     for (id, shown) in [(&a, one), (&b, other)] {
         if !engine.has(id) {
-            return Err(format!("there is no record with the number \"{shown}\""));
+            return Err(args
+                .tongue
+                .tell("command-no-such-record", &[("said", shown)]));
         }
     }
     let why = engine
         .explain_linked(linked, &a, &b)
-        .ok_or("these two cannot be explained")?;
+        .ok_or_else(|| args.tongue.say("command-not-explained"))?;
     println!("{}", in_form(args.form, lang, &why)?);
     Ok(())
 }

@@ -1,17 +1,18 @@
 //! Parquet files: the same records as from CSV, by rows in place of lines.
 
 use super::{
-    Args,
+    Args, fault,
     progress::Progress,
-    read::{LOOKED_AT, ReadFiles, Taker, meanings, name},
+    read::{LOOKED_AT, ReadFiles, Taker, in_file, meanings, name, not_read},
 };
+use crate::tongue::Tongue;
 use jiff::{ToSpan, civil::date};
 use linkage::{Columns, Engine};
 use parquet::{
     file::{reader::FileReader, serialized_reader::SerializedFileReader},
     record::{Field, reader::RowIter},
 };
-use std::{fs::File, path::Path};
+use std::{fmt::Display, fs::File, path::Path};
 
 /// Reads one file into the engine.
 pub fn read(
@@ -23,7 +24,7 @@ pub fn read(
     read: &mut ReadFiles,
 ) -> Result<(), String> {
     // A fault in the rows looked at is met again, and told, when the row is read in its turn.
-    let mut ahead = Rows::open(path)?;
+    let mut ahead = Rows::open(path, args.tongue)?;
     let mut first = Vec::new();
     while first.len() < LOOKED_AT
         && let Ok(true) = ahead.next()
@@ -31,9 +32,9 @@ pub fn read(
         first.push(ahead.fields.clone());
     }
     let columns = Columns::settle(&ahead.headings, &first, &args.map)
-        .map_err(|e| format!("{}, {e}", name(path)))?;
+        .map_err(|e| in_file(args.tongue, path, &fault::columns(args.tongue, &e)))?;
     drop(ahead);
-    let mut rows = Rows::open(path)?;
+    let mut rows = Rows::open(path, args.tongue)?;
     if number == 0 {
         read.columns = meanings(&columns, &rows.headings);
     }
@@ -52,6 +53,7 @@ pub fn read(
 /// The rows of a file, each as texts.
 struct Rows<'p> {
     path: &'p Path,
+    tongue: Tongue,
     headings: Vec<String>,
     rows: RowIter<'static>,
     /// Of the present row.
@@ -61,8 +63,8 @@ struct Rows<'p> {
 }
 
 impl<'p> Rows<'p> {
-    fn open(path: &'p Path) -> Result<Self, String> {
-        let fault = |why: &dyn std::fmt::Display| format!("{} cannot be read: {why}", name(path));
+    fn open(path: &'p Path, tongue: Tongue) -> Result<Self, String> {
+        let fault = |why: &dyn std::fmt::Display| not_read(tongue, path, why);
         let file = File::open(path).map_err(|e| fault(&e))?;
         let file = SerializedFileReader::new(file).map_err(|e| fault(&e))?;
         let schema = file.metadata().file_metadata().schema();
@@ -70,6 +72,7 @@ impl<'p> Rows<'p> {
         let headings = headings.collect();
         Ok(Self {
             path,
+            tongue,
             headings,
             rows: file.into_iter(),
             fields: Vec::new(),
@@ -83,14 +86,18 @@ impl<'p> Rows<'p> {
             return Ok(false);
         };
         self.number += 1;
-        let place = |why: &str| format!("{}, row {}, {why}", name(self.path), self.number);
-        let row = row.map_err(|e| place(&e.to_string()))?;
+        let (file, n, tongue) = (name(self.path), self.number, self.tongue);
+        let row = row
+            .map_err(|e| tongue.tell("command-row", &[("file", &file), ("n", &n), ("why", &e)]))?;
         self.fields.clear();
         for (heading, field) in row.into_columns() {
             let text = text(field).ok_or_else(|| {
-                place(&format!(
-                    "column {heading}: this is neither text, number nor date"
-                ))
+                let said = [
+                    ("file", &file as &dyn Display),
+                    ("n", &n),
+                    ("column", &heading),
+                ];
+                tongue.tell("command-row-column", &said)
             })?;
             self.fields.push(text);
         }

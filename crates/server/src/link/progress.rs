@@ -1,6 +1,8 @@
 //! What is being done, on standard error.
 
+use crate::tongue::Tongue;
 use std::{
+    fmt::Display,
     io::{IsTerminal, Write},
     time::Instant,
 };
@@ -10,36 +12,41 @@ pub struct Progress {
     quiet: bool,
     terminal: bool,
     begun: Instant,
-    step: &'static str,
+    tongue: Tongue,
+    step: String,
 }
 
 impl Progress {
-    pub fn new(quiet: bool) -> Self {
+    pub fn new(quiet: bool, tongue: Tongue) -> Self {
         Self {
             quiet,
             terminal: std::io::stderr().is_terminal(),
             begun: Instant::now(),
-            step: "",
+            tongue,
+            step: String::new(),
         }
     }
 
-    /// Begins a step.
-    pub fn step(&mut self, name: &'static str) {
-        self.step = name;
-        self.say(name, !self.terminal);
+    /// Begins a step, by its word in `command-step-`.
+    pub fn step(&mut self, name: &str) {
+        self.step = self.tongue.say(&format!("command-step-{name}"));
+        self.say(&self.step, !self.terminal);
     }
 
     /// Some part of the present step is done.
     pub fn part(&mut self, done: usize, of: usize) {
         if self.terminal && of > 0 {
-            self.say(&format!("{} {} %", self.step, done * 100 / of), false);
+            let n = done * 100 / of;
+            let said = [("step", &self.step as &dyn Display), ("n", &n)];
+            self.say(&self.tongue.tell("command-part", &said), false);
         }
     }
 
     /// So many of something, of which nobody knows how many there are.
     pub fn count(&mut self, done: usize) {
         if self.terminal {
-            self.say(&format!("{} {done}", self.step), false);
+            let said = [("step", &self.step as &dyn Display), ("n", &done)];
+            self.say(&self.tongue.tell("command-count", &said), false);
         }
     }
 

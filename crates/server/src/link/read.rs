@@ -1,7 +1,8 @@
 //! Reading the files into the engine, with the line and the column of every fault.
 
-use super::{Args, parquet, progress::Progress};
-use linkage::{Column, Columns, CsvReader, Engine, PersonFault};
+use super::{Args, fault, parquet, progress::Progress};
+use crate::tongue::Tongue;
+use linkage::{Column, Columns, CsvFault, CsvReader, Engine, PersonFault};
 use std::{
     fs::File,
     io::Read,
@@ -45,10 +46,8 @@ pub fn all(args: &Args, engine: &mut Engine, progress: &mut Progress) -> Result<
         }
     }
     if engine.is_empty() {
-        return Err(format!(
-            "{} has headings but no records",
-            name(&args.files[0])
-        ));
+        let file = name(&args.files[0]);
+        return Err(args.tongue.tell("command-no-records", &[("file", &file)]));
     }
     Ok(read)
 }
@@ -62,6 +61,16 @@ struct OneFile<'a> {
     last: bool,
 }
 
+/// A file that cannot be read.
+pub fn not_read(tongue: Tongue, path: &Path, why: &dyn std::fmt::Display) -> String {
+    tongue.tell("command-not-read", &[("file", &name(path)), ("why", why)])
+}
+
+/// Something that is wrong in a file.
+pub fn in_file(tongue: Tongue, path: &Path, why: &str) -> String {
+    tongue.tell("command-in-file", &[("file", &name(path)), ("why", &why)])
+}
+
 /// A file as people are told of it.
 pub fn name(path: &Path) -> String {
     path.display().to_string()
@@ -69,7 +78,7 @@ pub fn name(path: &Path) -> String {
 
 impl<'a> OneFile<'a> {
     fn open(path: &'a PathBuf, args: &'a Args, number: usize) -> Result<Self, String> {
-        let file = File::open(path).map_err(|e| format!("{} cannot be read: {e}", name(path)))?;
+        let file = File::open(path).map_err(|e| not_read(args.tongue, path, &e))?;
         Ok(Self {
             path,
             args,
@@ -89,7 +98,7 @@ impl<'a> OneFile<'a> {
             let n = self
                 .file
                 .read(&mut self.held[filled..])
-                .map_err(|e| format!("{} cannot be read: {e}", name(self.path)))?;
+                .map_err(|e| not_read(self.args.tongue, self.path, &e))?;
             if n == 0 {
                 self.last = true;
                 break;
@@ -100,8 +109,12 @@ impl<'a> OneFile<'a> {
         Ok(())
     }
 
-    fn fault(&self, why: impl std::fmt::Display) -> String {
-        format!("{}, {why}", name(self.path))
+    fn fault(&self, why: &str) -> String {
+        in_file(self.args.tongue, self.path, why)
+    }
+
+    fn csv_fault(&self, f: &CsvFault) -> String {
+        self.fault(&fault::csv(self.args.tongue, f))
     }
 
     fn read(
@@ -120,7 +133,7 @@ impl<'a> OneFile<'a> {
         loop {
             match reader
                 .next(&self.held[at..], self.last)
-                .map_err(|e| self.fault(e))?
+                .map_err(|e| self.csv_fault(&e))?
             {
                 Some(used) => {
                     at += used;
@@ -153,9 +166,10 @@ impl<'a> OneFile<'a> {
         };
         let first = reader
             .next(&self.held, self.last)
-            .map_err(|e| self.fault(e))?;
+            .map_err(|e| self.csv_fault(&e))?;
         let Some(first) = first else {
-            return Err(format!("{} is empty", name(self.path)));
+            let file = name(self.path);
+            return Err(self.args.tongue.tell("command-empty", &[("file", &file)]));
         };
         let headings = all(&reader);
         let mut ahead = reader.clone();
@@ -167,8 +181,8 @@ impl<'a> OneFile<'a> {
             at += used;
             rows.push(all(&ahead));
         }
-        let columns =
-            Columns::settle(&headings, &rows, &self.args.map).map_err(|e| self.fault(e))?;
+        let columns = Columns::settle(&headings, &rows, &self.args.map)
+            .map_err(|e| self.fault(&fault::columns(self.args.tongue, &e)))?;
         Ok((reader, first, columns, headings))
     }
 }
@@ -246,15 +260,24 @@ impl<'a> Taker<'a> {
             .place(column)
             .and_then(|i| self.headings.get(i))
             .map_or("", String::as_str);
-        let hint = if column == Column::Born {
-            "; --skip-bad-dates takes such dates for \"not known\""
-        } else {
-            ""
-        };
+        let tongue = self.args.tongue;
+        let mut why = fault::person(tongue, &why);
+        if column == Column::Born {
+            why = tongue.tell("command-skip-dates", &[("why", &why)]);
+        }
         let (what, at) = place;
-        Err(format!(
-            "{}, {what} {at}, column {heading}: \"{shown}\": {why}{hint}",
-            name(self.path)
-        ))
+        let key = match what {
+            "row" => "command-at-row",
+            _ => "command-at-line",
+        };
+        let file = name(self.path);
+        let args: [(&str, &dyn std::fmt::Display); 5] = [
+            ("file", &file),
+            ("n", &at),
+            ("column", &heading),
+            ("said", &shown),
+            ("why", &why),
+        ];
+        Err(tongue.tell(key, &args))
     }
 }

@@ -17,8 +17,12 @@ pub fn all(
     linked: &Linked,
     read: &ReadFiles,
 ) -> Result<(), String> {
-    let tell =
-        |what: &Path, e: std::io::Error| format!("{} cannot be written: {e}", what.display());
+    let tell = |what: &Path, e: std::io::Error| {
+        args.tongue.tell(
+            "command-not-written",
+            &[("file", &what.display()), ("why", &e)],
+        )
+    };
     fs::create_dir_all(folder).map_err(|e| tell(folder, e))?;
     let beside = Beside(folder.join(format!(".unfinished-{}", std::process::id())));
     fs::create_dir_all(&beside.0).map_err(|e| tell(&beside.0, e))?;

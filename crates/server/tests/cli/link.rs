@@ -259,3 +259,37 @@ fn parquet_is_read_like_csv_and_its_faults_name_row_and_column() {
     assert_eq!(torn.status.code(), Some(2));
     assert!(!folder.0.join("never").exists(), "nothing half written");
 }
+
+#[test]
+fn what_is_said_meanwhile_and_what_is_wrong_is_said_in_welsh() {
+    let folder = Folder::make();
+    let people = folder.write(
+        "people.csv",
+        "id,given,family,born\na1,Gwen,Rhys,2015-03-08\na2,Gwen,Rhys,2015-03-08\n",
+    );
+    let done = sharewise(&[
+        "link",
+        &people,
+        "--out",
+        &folder.path("out"),
+        "--lang",
+        "cy",
+    ]);
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(
+        said.contains("yn darllen") && said.contains("yn pwyso"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Cofnodion: 2") && said.contains("mae’r adroddiad yn"),
+        "{said}"
+    );
+    let bad = folder.write("bad.csv", "id,given,family,born\na1,Gwen,Rhys,2015-13-08\n");
+    let refused = sharewise(&["link", &bad, "--out", &folder.path("never"), "--lang", "cy"]);
+    let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        why.contains("llinell 2, colofn born") && why.contains("dyddiad geni"),
+        "{why}"
+    );
+}

@@ -33,6 +33,28 @@ pub struct PatternOut {
     pub watch_us: Option<i64>,
 }
 
+/// That a child moved.
+#[derive(Serialize, ToSchema)]
+pub struct MovedOut {
+    /// `home`, `school` and `area`.
+    pub kinds: Vec<String>,
+    /// The school before and after, where both may be said.
+    pub school: Option<Vec<String>>,
+    /// The area before and after, where both may be said.
+    pub area: Option<Vec<String>>,
+}
+
+impl From<&domain::person::ChildMove> for MovedOut {
+    fn from(m: &domain::person::ChildMove) -> Self {
+        let two = |v: &Option<(String, String)>| v.clone().map(|(was, now)| vec![was, now]);
+        Self {
+            kinds: m.kinds.iter().map(|k| k.as_str().to_owned()).collect(),
+            school: two(&m.school),
+            area: two(&m.area),
+        }
+    }
+}
+
 /// A piece of a pattern.
 #[derive(Serialize, ToSchema)]
 pub struct PieceOut {
@@ -44,8 +66,10 @@ pub struct PieceOut {
     pub own: bool,
     /// When it happened, RFC 3339.
     pub happened_at: String,
-    /// What kind of entry it is.
+    /// What kind of entry it is, or `record-change`.
     pub kind: String,
+    /// What of the child's home, school or area changed, where it says so: never an address.
+    pub moved: Option<MovedOut>,
     /// Its first words.
     pub headline: String,
     /// The concern, what was received, or the entry.
@@ -150,7 +174,8 @@ pub async fn show(
         from: p.source.in_lang(asked.lang).to_owned(),
         own: p.own,
         happened_at: p.at.to_string(),
-        kind: p.kind.to_string(),
+        kind: p.kind.as_str().to_owned(),
+        moved: p.moved.as_ref().map(MovedOut::from),
         headline: p.headline.clone(),
         object: p.object_id,
         apart: p.apart,

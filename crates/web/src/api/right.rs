@@ -76,6 +76,12 @@ pub struct PersonSays {
     /// Telephone; as the address.
     #[serde(default)]
     pub phone: Option<String>,
+    /// School, nursery or other setting; as the address.
+    #[serde(default)]
+    pub school: Option<String>,
+    /// Area of the local authority in which the person lives; as the address.
+    #[serde(default)]
+    pub area: Option<String>,
     /// Language in which the person wants to be spoken or written to.
     #[serde(default)]
     pub language: Option<String>,
@@ -106,6 +112,8 @@ impl From<PersonContent> for PersonSays {
             group: c.group,
             address: c.address,
             phone: c.phone,
+            school: c.school,
+            area: c.area,
             language: c.language,
             died: c.died.map(|d| DiedAs { on: d.on }),
             numbers: c.identifiers.into_iter().map(number).collect(),
@@ -130,6 +138,8 @@ impl From<PersonSays> for PersonContent {
             group: p.group,
             address: p.address,
             phone: p.phone,
+            school: p.school,
+            area: p.area,
             former_names: p.former_names,
             sex: p.sex,
             identifiers: p.numbers.into_iter().map(number).collect(),
@@ -194,6 +204,9 @@ pub struct PutRightIn {
     /// Why.
     #[schema(example = "Her passport has another date of birth.")]
     pub why: String,
+    /// What stood there of home, school or area was wrong: the child did not move.
+    #[serde(default)]
+    pub written_wrong: bool,
 }
 
 /// A record of a child or adult, to be put right, with what it said before. The reading is logged.
@@ -236,6 +249,7 @@ pub async fn put_right(
         version: p.version,
         content: p.says.into(),
         why: p.why,
+        written_wrong: p.written_wrong,
     };
     app.casework
         .put_record_right(&asked.actor, input)

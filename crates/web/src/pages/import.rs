@@ -12,12 +12,13 @@ use askama::Template;
 use axum::{
     Form, Router,
     extract::{DefaultBodyLimit, Multipart, Path, State},
-    http::StatusCode,
-    response::Response,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
     routing::get,
 };
 use casework::{
     Act, CaseworkError, DryRun, FILE_MAX, Import, Meaning, Relation, RowFault, SheetFault,
+    faults_as_csv,
 };
 use uuid::Uuid;
 
@@ -31,6 +32,7 @@ pub fn routes() -> Router<App> {
                 .layer(DefaultBodyLimit::max(FILE_MAX + 4096)),
         )
         .route("/import/{id}", get(show).post(act))
+        .route("/import/{id}/faults", get(faults))
 }
 
 const ACCEPT: &str = ".csv,.txt,.xml,text/csv,text/xml,application/xml";
@@ -172,7 +174,8 @@ struct FilePage {
     page: Page,
     facts: SummaryList,
     faults: Vec<String>,
-    more_faults: bool,
+    more_faults: Option<String>,
+    all_faults: Option<Button>,
     columns: Vec<Select>,
     shown: Option<Table>,
     preview: bool,
@@ -200,12 +203,19 @@ async fn file_page(app: &App, signed: &Signed, page: Page, id: Uuid) -> Response
         StatusCode::OK
     };
     let faults = dry.as_ref().map_or(&file.content.faults, |d| &d.faults);
-    let wrong = dry
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let of = dry
         .as_ref()
-        .map_or(file.wrong, |d| i64::try_from(d.wrong).unwrap_or(i64::MAX));
+        .map_or(file.content.faults_all, |d| number(d.faults_all));
+    let shown_of = number(faults.len());
     let answer = FilePage {
         facts: facts(&page, &file, dry.as_ref()),
-        more_faults: i64::try_from(faults.len()).unwrap_or(i64::MAX) < wrong,
+        more_faults: (shown_of < of)
+            .then(|| page.t2("import-more-faults", "shown", shown_of, "n", of)),
+        all_faults: (!faults.is_empty()).then(|| {
+            let href = format!("/import/{id}/faults");
+            Button::link(page.t("import-all-faults"), href).secondary()
+        }),
         faults: faults.iter().map(|f| row_fault(&page, f)).collect(),
         columns: columns(&page, &file),
         shown: shown(&page, &file),
@@ -226,6 +236,36 @@ async fn file_page(app: &App, signed: &Signed, page: Page, id: Uuid) -> Response
     ui::render(&answer, status)
 }
 
+/// `GET /import/{id}/faults`: every row that cannot be taken, with what is wrong, as CSV.
+async fn faults(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) -> Response {
+    let (file, rows) = match app.casework.import_faults(&signed.actor, id).await {
+        Ok(found) => found,
+        Err(e) => return signed.fault(&e),
+    };
+    let page = frame(&signed, "import-one-title");
+    let (line, wrong) = (page.t("import-col-line"), page.t("import-col-wrong"));
+    let said = |f: &RowFault| {
+        let what = page.code("import-fault-", &f.key);
+        if f.heading.is_empty() {
+            what
+        } else {
+            page.t2("import-fault-in", "column", f.heading.clone(), "what", what)
+        }
+    };
+    let first = [line.as_str(), wrong.as_str()];
+    let text = faults_as_csv(&file.content.headings, &rows, first, said);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"rows-to-put-right.csv\"",
+        ),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, text).into_response()
+}
+
 fn facts(page: &Page, file: &Import, dry: Option<&DryRun>) -> SummaryList {
     let row = |key: &str, n: i64| Row::new(page.code("import-n-", key), n.to_string());
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -241,11 +281,13 @@ fn facts(page: &Page, file: &Import, dry: Option<&DryRun>) -> SummaryList {
         Some(d) => rows.extend([
             row("would-new", number(d.new)),
             row("would-known", number(d.known)),
+            row("would-around", number(d.around)),
             row("would-wrong", number(d.wrong)),
         ]),
         None => rows.extend([
             row("done", file.done),
             row("new", file.new),
+            row("around", file.content.around),
             row("changed", file.changed),
             row("unchanged", file.unchanged),
             row("wrong", file.wrong),

@@ -80,8 +80,20 @@ async fn child_form(
     fields.push(short(
         &page,
         sent,
+        "school",
+        page.optional(page.t("links-fact-school")),
+    ));
+    fields.push(short(
+        &page,
+        sent,
         "language",
         page.optional(page.t("lead-wants-language")),
+    ));
+    fields.push(short(
+        &page,
+        sent,
+        "area",
+        page.optional(page.t("links-fact-area")),
     ));
     fields.push(long(
         &page,
@@ -140,6 +152,8 @@ pub(super) async fn add_child(
                     kind: BirthDateKind::Exact,
                 }),
                 group: sent.some("group"),
+                school: sent.some("school"),
+                area: sent.some("area"),
                 address: sent.some("address"),
                 language: sent.some("language"),
                 ..PersonContent::default()

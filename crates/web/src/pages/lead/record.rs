@@ -10,7 +10,7 @@ use super::{
 use crate::{
     App, Signed,
     pages::family::maybe_day,
-    ui::{Cell, Choice, Html, Inset, Page, Radios, Section, Table, Textarea},
+    ui::{Cell, Checkboxes, Choice, Html, Inset, Page, Radios, Section, Table, Textarea},
 };
 use askama::Template;
 use axum::{
@@ -71,6 +71,7 @@ pub(super) async fn save(
             version: sent.word("version").unwrap_or(desk.version),
             content,
             why: sent.get("why").to_owned(),
+            written_wrong: sent.get("written-wrong") == "yes",
         };
         app.casework.put_record_right(&signed.actor, input).await
     };
@@ -97,6 +98,8 @@ fn as_sent(desk: &RecordDesk) -> Sent {
         ("address", &c.address),
         ("phone", &c.phone),
         ("language", &c.language),
+        ("school", &c.school),
+        ("area", &c.area),
     ] {
         all.push((name.to_owned(), value.clone().unwrap_or_default()));
     }
@@ -149,6 +152,8 @@ fn content(page: &mut Page, sent: &Sent) -> PersonContent {
         group: sent.some("group"),
         address: sent.some("address"),
         phone: sent.some("phone"),
+        school: sent.some("school"),
+        area: sent.some("area"),
         identifiers: numbers.collect(),
         language: sent.some("language"),
         // A day of death says that somebody has died.
@@ -240,6 +245,16 @@ fn form(mut page: Page, desk: &RecordDesk, sent: &Sent, faults: &[Fault]) -> For
     } else {
         fields.push(long(&page, sent, "address", optional("lead-address")));
         fields.push(short(&page, sent, "phone", optional("lead-phone")));
+        if child {
+            fields.push(short(&page, sent, "school", optional("links-fact-school")));
+        }
+        fields.push(short(&page, sent, "area", optional("links-fact-area")));
+        if child {
+            let wrong =
+                vec![Choice::new("yes", page.t("right-wrong")).hint(page.t("right-wrong-hint"))];
+            let ticked = [sent.get("written-wrong")];
+            fields.push(Checkboxes::new(&page, "written-wrong", "", wrong, &ticked).into());
+        }
     }
     for kind in IdentifierKind::ALL {
         let label = page.optional(page.code("links-fact-", kind.as_str()));
@@ -320,6 +335,8 @@ fn lines_of(page: &Page, c: &PersonContent) -> Vec<(String, String)> {
         (page.t("lead-wants-language"), some(&c.language)),
         (page.t("lead-address"), some(&c.address)),
         (page.t("lead-phone"), some(&c.phone)),
+        (page.t("links-fact-school"), some(&c.school)),
+        (page.t("links-fact-area"), some(&c.area)),
     ];
     for kind in IdentifierKind::ALL {
         let held = c.identifiers.iter().find(|i| i.kind == *kind);

@@ -19,10 +19,13 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use casework::{CaseworkError, DecidePattern, Fault, PatternBy, PatternPieceLine, PatternView};
+use casework::{
+    CaseworkError, DecidePattern, Fault, PatternBy, PatternPieceLine, PatternView, PieceKind,
+};
 use domain::{
     chronology::EntryKind,
     pattern::{PatternChoice, PatternState, PatternStep},
+    person::{ChildMove, MoveKind},
 };
 use uuid::Uuid;
 
@@ -133,9 +136,52 @@ fn facts(page: &Page, view: &PatternView) -> SummaryList {
 /// Where a piece can be read in full.
 fn href(p: &PatternPieceLine) -> String {
     match p.kind {
-        EntryKind::Concern => format!("/concerns/{}/lead", p.object_id),
-        EntryKind::Received => format!("/inbox/{}", p.object_id),
-        _ => format!("/children/{}", p.child.id),
+        PieceKind::Entry(EntryKind::Concern) => format!("/concerns/{}/lead", p.object_id),
+        PieceKind::Entry(EntryKind::Received) => format!("/inbox/{}", p.object_id),
+        PieceKind::Entry(_) => format!("/children/{}", p.child.id),
+        PieceKind::RecordChange => format!("/people/{}/record", p.child.id),
+    }
+}
+
+fn kind(page: &Page, p: &PatternPieceLine) -> String {
+    match p.kind {
+        PieceKind::Entry(kind) => page.code("lead-kind-", kind.as_str()),
+        PieceKind::RecordChange => page.t("patterns-record-change"),
+    }
+}
+
+/// What moved, in words: never an address.
+fn moved(page: &Page, m: &ChildMove) -> String {
+    let named =
+        |key, (was, now): &(String, String)| page.t2(key, "was", was.as_str(), "now", now.as_str());
+    let said: Vec<String> = m
+        .kinds
+        .iter()
+        .map(|kind| match kind {
+            MoveKind::Home => page.t("patterns-moved-home"),
+            MoveKind::School => m.school.as_ref().map_or_else(
+                || page.t("patterns-moved-school"),
+                |two| named("patterns-moved-school-named", two),
+            ),
+            MoveKind::Area => m.area.as_ref().map_or_else(
+                || page.t("patterns-moved-area"),
+                |two| named("patterns-moved-area-named", two),
+            ),
+        })
+        .collect();
+    said.join("\n")
+}
+
+/// The first words of a piece, and what of the child's home, school or area it says.
+fn what(page: &Page, p: &PatternPieceLine) -> Html {
+    let moved = p.moved.as_ref().map(|m| moved(page, m));
+    match (moved, p.headline.is_empty()) {
+        (Some(moved), true) => {
+            let link = Html::link(&href(p), &page.t("patterns-moved-see"));
+            Html::prose(&moved).and(&link)
+        }
+        (Some(moved), false) => Html::link(&href(p), &p.headline).and(&Html::prose(&moved)),
+        (None, _) => Html::link(&href(p), &p.headline),
     }
 }
 
@@ -153,8 +199,8 @@ fn pieces(page: &Page, all: &[PatternPieceLine]) -> Option<Table> {
                 Cell::new(Html::time(p.at, &words::date(page.lang, p.at))),
                 Cell::new(child),
                 Cell::new(Html::name(p.source.in_lang(page.lang))),
-                Cell::new(page.code("lead-kind-", p.kind.as_str())),
-                Cell::new(Html::link(&href(p), &p.headline)),
+                Cell::new(kind(page, p)),
+                Cell::new(what(page, p)),
             ]
         })
         .collect();

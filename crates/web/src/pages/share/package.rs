@@ -85,6 +85,8 @@ fn child(page: &Page, c: &ChildShared) -> Vec<Row> {
         ("share-nhs-number", &c.nhs_number),
         ("share-address", &c.address),
         ("share-phone", &c.phone),
+        ("share-school", &c.school),
+        ("share-area", &c.area),
     ] {
         push(&mut rows, page, key, value.as_deref().unwrap_or_default());
     }

@@ -1,0 +1,49 @@
+# Yr hyn y mae sharewise import a sharewise link yn ei ddweud wrth weithio.
+command-step-reading = yn darllen
+command-step-ordering = yn trefnu
+command-step-learning = yn dysgu
+command-step-weighing = yn pwyso
+command-step-together = yn rhoi ynghyd
+command-step-writing = yn ysgrifennu
+command-part = { $step } { $n } %
+command-count = { $step } { $n }
+command-link-done = Cofnodion: { $n }. Parau sy’n cyfateb: { $matches }. Parau a bwyswyd: { $pairs }
+command-link-report = { $done }; mae’r adroddiad yn { $file }
+command-not-read = Ni ellir darllen { $file }: { $why }
+command-not-written = Ni ellir ysgrifennu { $file }: { $why }
+command-no-model = Nid yw { $file } yn fodel: { $why }
+command-empty = Mae { $file } yn wag
+command-no-records = Mae penawdau yn { $file } ond dim cofnodion
+command-in-file = { $file }, { $why }
+command-at-line = { $file }, llinell { $n }, colofn { $column }: "{ $said }": { $why }
+command-at-row = { $file }, rhes { $n }, colofn { $column }: "{ $said }": { $why }
+command-row = { $file }, rhes { $n }, { $why }
+command-row-column = { $file }, rhes { $n }, colofn { $column }: nid testun, rhif na dyddiad yw hwn
+command-skip-dates = { $why }; gyda --skip-bad-dates mae dyddiadau o’r fath yn cyfrif fel "ddim yn hysbys"
+command-no-such-record = nid oes cofnod â’r rhif "{ $said }"
+command-two-records = mae ar --explain angen dau rif cofnod
+command-not-explained = ni ellir egluro’r ddau hyn
+command-csv-encoding = llinell { $n }, colofn { $column }: nid yw’r llythrennau mewn UTF-8; cadwch y ffeil fel "CSV UTF-8" a rhowch gynnig arall arni
+command-csv-two-bytes = mae’r ffeil mewn UTF-16; cadwch hi fel "CSV UTF-8" a rhowch gynnig arall arni
+command-csv-open-quote = llinell { $n }, colofn { $column }: mae dyfynnod yn agor yma ac nid yw byth yn cau
+command-csv-width = llinell { $n }: nifer y meysydd yw { $found }, ond { $expected } sydd yn y llinell gyntaf
+command-map-unreadable = nid yw "{ $said }" yn fapiad; ysgrifennwch meaning=pennawd, er enghraifft family=Surname
+command-map-meaning = nid oes ystyr "{ $said }"; yr ystyron yw { $known }
+command-map-column = nid oes colofn "{ $said }"; y colofnau yw { $known }
+command-map-missing-id = nid oes colofn sy’n rhif y cofnod; dywedwch pa un â --map id=PENNAWD. Y colofnau yw { $known }
+command-map-missing-name = nid oes colofn sy’n enw cyntaf neu’n gyfenw; dywedwch pa un â --map family=PENNAWD. Y colofnau yw { $known }
+command-no-date = dyddiad geni: nid dyddiad yw hwn (ysgrifennwch 2015-03-28, 28/03/2015, 28 March 2015, 2015-03 neu 2015)
+command-no-day = dyddiad geni: nid oes y fath ddiwrnod yn y calendr
+command-twice = mae cofnod â’r rhif hwn yno eisoes
+command-not-there = nid oes gan unrhyw gofnod y rhif hwn
+command-no-number = nid oes rhif gan y cofnod
+command-import-nobody = nid oes asiantaeth o’r fath, na pherson o’r fath ynddi, neu ni chânt ddod â phobl i mewn: gwaith gweinyddwr yr asiantaeth neu arweinydd diogelu yw hynny
+command-import-nothing = Ni ddaeth dim i mewn.
+command-import-rows = Rhesi: { $done } o { $n }
+command-import-learning = yn dysgu sut mae’r cofnodion yn cytuno: darllenwyd { $n }
+command-import-looking = yn chwilio am gofnodion eraill o’r un bobl: gwnaed { $n }
+command-import-done = Wedi gorffen. Newydd: { $new }. Wedi newid: { $changed }. Heb newid: { $same }. Wedi’u gadael allan: { $wrong }.
+command-import-around = Pobl newydd o gwmpas y plant: { $n }.
+command-import-looked = Rhesi: { $n }. Newydd: { $new }. Gennym eisoes: { $known }. Ni ellir eu cymryd: { $wrong }.
+command-import-more = Dangosir y { $shown } gwall cyntaf o { $n }. Mae --faults FFEIL yn ysgrifennu pob rhes na ellir ei chymryd, gyda’r hyn sydd o’i le.
+command-import-faults = Mae’r rhesi na ellir eu cymryd ({ $n }) yn { $file }.

@@ -1,0 +1,49 @@
+# What the commands sharewise import and sharewise link say while they work.
+command-step-reading = reading
+command-step-ordering = ordering
+command-step-learning = learning
+command-step-weighing = weighing
+command-step-together = putting together
+command-step-writing = writing
+command-part = { $step } { $n } %
+command-count = { $step } { $n }
+command-link-done = { $n } records, { $matches } matching pairs of { $pairs } weighed pairs
+command-link-report = { $done }; the report is { $file }
+command-not-read = { $file } cannot be read: { $why }
+command-not-written = { $file } cannot be written: { $why }
+command-no-model = { $file } is not a model: { $why }
+command-empty = { $file } is empty
+command-no-records = { $file } has headings but no records
+command-in-file = { $file }, { $why }
+command-at-line = { $file }, line { $n }, column { $column }: "{ $said }": { $why }
+command-at-row = { $file }, row { $n }, column { $column }: "{ $said }": { $why }
+command-row = { $file }, row { $n }, { $why }
+command-row-column = { $file }, row { $n }, column { $column }: this is neither text, number nor date
+command-skip-dates = { $why }; --skip-bad-dates takes such dates for "not known"
+command-no-such-record = there is no record with the number "{ $said }"
+command-two-records = --explain wants two numbers of records
+command-not-explained = these two cannot be explained
+command-csv-encoding = line { $n }, column { $column }: the letters are not in UTF-8; save the file as "CSV UTF-8" and try again
+command-csv-two-bytes = the file is in UTF-16; save it as "CSV UTF-8" and try again
+command-csv-open-quote = line { $n }, column { $column }: a quotation mark opens here and is never closed
+command-csv-width = line { $n } has { $found } fields, the first line has { $expected }
+command-map-unreadable = "{ $said }" is not a mapping; write meaning=heading, for example family=Surname
+command-map-meaning = there is no meaning "{ $said }"; the meanings are { $known }
+command-map-column = there is no column "{ $said }"; the columns are { $known }
+command-map-missing-id = no column is the number of the record; say which with --map id=HEADING. The columns are { $known }
+command-map-missing-name = no column is the given name or family name; say which with --map family=HEADING. The columns are { $known }
+command-no-date = date of birth: this is not a date (write 2015-03-28, 28/03/2015, 28 March 2015, 2015-03 or 2015)
+command-no-day = date of birth: there is no such day in the calendar
+command-twice = a record with this number is there already
+command-not-there = no record has this number
+command-no-number = the record has no number
+command-import-nobody = there is no such agency, no such person in it, or they may not take people in: that is for the agency's administrator or a safeguarding lead
+command-import-nothing = Nothing was taken in.
+command-import-rows = { $done } of { $n } rows
+command-import-learning = learning how the records agree: { $n } read
+command-import-looking = looking for other records of the same people: { $n } done
+command-import-done = Done: { $new } new, { $changed } changed, { $same } unchanged, { $wrong } left out.
+command-import-around = People around the children: { $n } new.
+command-import-looked = { $n } rows: { $new } new, { $known } that we hold already, { $wrong } that cannot be taken.
+command-import-more = The first { $shown } of { $n } faults are shown. --faults FILE writes every row that cannot be taken, with what is wrong.
+command-import-faults = { $n } rows that cannot be taken are in { $file }.
