@@ -42,12 +42,20 @@ pub fn machine_paths(tree: &Tree) -> Vec<Fault> {
 /// Registries are reached by their clients' own settings, so that a mirror can be used.
 pub fn registry_hosts(tree: &Tree) -> Vec<Fault> {
     // Cargo writes the registry's name into its lock files by itself.
-    find(tree, &["Cargo.lock", "bench/law/Cargo.lock"], |line| {
-        let host = HOSTS.iter().find(|h| line.contains(**h))?;
-        Some(format!(
-            "names {host}; leave the registry to the client's settings"
-        ))
-    })
+    find(
+        tree,
+        &[
+            "Cargo.lock",
+            "bench/law/Cargo.lock",
+            "bench/linkage/weldrs/Cargo.lock",
+        ],
+        |line| {
+            let host = HOSTS.iter().find(|h| line.contains(**h))?;
+            Some(format!(
+                "names {host}; leave the registry to the client's settings"
+            ))
+        },
+    )
 }
 
 fn find(tree: &Tree, except: &[&str], fault: impl Fn(&str) -> Option<String>) -> Vec<Fault> {
