@@ -165,7 +165,7 @@ impl Curve {
     /// A line to and fro across the curve.
     fn jagged(&self) -> String {
         let mut path = format!("M{:.1} {:.1}", self.a.0, self.a.1);
-        let steps = ((self.long() / 7.0).round().max(4.0)).min(80.0);
+        let steps = (self.long() / 7.0).round().clamp(4.0, 80.0);
         let mut n = 1.0;
         while n < steps {
             let (p, (ux, uy)) = self.turned(n / steps);
