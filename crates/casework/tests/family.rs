@@ -291,7 +291,7 @@ testkit::both! {
         let father = adult(&bed, "Owen", place(child, RelationKind::Father)).await;
         let desk = cw.record_desk(lead, father).await.unwrap();
         let on = |day| PutRight {
-            id: Uuid::now_v7(), person_id: father, version: desk.version, why: "The mother said so".into(),
+            id: Uuid::now_v7(), person_id: father, version: desk.version, why: "The mother said so".into(), written_wrong: false,
             content: PersonContent { died: Some(Died { on: Some(day) }), ..desk.content.clone() },
         };
         let late = cw.put_record_right(lead, on(today(&bed).tomorrow().unwrap())).await;
