@@ -13,6 +13,7 @@
 
 mod house;
 mod support;
+mod walk;
 
 use casework::{Casework, MasterKey, Settings, Store, SystemClock};
 use house::{Answer, Browser, House, encode};
@@ -29,6 +30,7 @@ use std::{
 };
 use support::{Folder, Program, ask, json_of};
 use uuid::Uuid;
+use walk::attribute;
 
 /// What every marked word begins with. No word of any language, no name of the story.
 const STEM: &str = "Zvqkrallen";
@@ -39,36 +41,6 @@ const PHONE: &str = "07700 900986";
 /// Addresses that take a form and of which this test has none accepted, by why. A form that is new is
 /// filled like any other; where that cannot be, this says so, and why.
 const NOT_FILLED: &[(&str, &[&str])] = &[
-    (
-        "tried one by one below, or with every other form",
-        &["/drafts/{id}", "/sign-in"],
-    ),
-    (
-        "begins, ends or shows a session or a way of signing in: what is typed there is a secret, and tried in tests of its own",
-        &[
-            "/account/language",
-            "/account/passkeys",
-            "/account/passkeys/ask",
-            "/account/passkeys/{id}",
-            "/account/password",
-            "/account/recovery-codes",
-            "/account/second-factor",
-            "/account/sessions/end",
-            "/account/sessions/end-others",
-            "/confirm",
-            "/confirm/ask",
-            "/drafts/{id}/delete",
-            "/lock",
-            "/session/keep",
-            "/sign-in/code",
-            "/sign-in/code/passkey",
-            "/sign-in/code/passkey/ask",
-            "/sign-in/demo",
-            "/sign-in/passkey",
-            "/sign-in/passkey/ask",
-            "/sign-out",
-        ],
-    ),
     (
         "has no page of its own: its form stands on another page, or is a button",
         &[
@@ -151,6 +123,33 @@ const NOT_FILLED: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Addresses to which marked words are sent by hand.
+const BY_HAND: &[&str] = &[
+    "/account/language",
+    "/account/passkeys",
+    "/account/passkeys/ask",
+    "/account/passkeys/{id}",
+    "/account/password",
+    "/account/recovery-codes",
+    "/account/second-factor",
+    "/account/sessions/end",
+    "/account/sessions/end-others",
+    "/confirm",
+    "/confirm/ask",
+    "/drafts/{id}",
+    "/drafts/{id}/delete",
+    "/lock",
+    "/session/keep",
+    "/sign-in",
+    "/sign-in/code",
+    "/sign-in/code/passkey",
+    "/sign-in/code/passkey/ask",
+    "/sign-in/demo",
+    "/sign-in/passkey",
+    "/sign-in/passkey/ask",
+    "/sign-out",
+];
+
 /// A teacher of the story, and a child at the same school.
 const TEACHER: &str = "Hannah Fletcher";
 const CHILD: &str = "Ellie Har";
@@ -164,6 +163,12 @@ impl Marks {
     fn next(&mut self, place: &str) -> String {
         self.0.push(place.to_owned());
         format!("{STEM} {}", self.0.len())
+    }
+
+    /// The same as a sign-in name.
+    fn sign_in(&mut self, place: &str) -> String {
+        self.0.push(place.to_owned());
+        format!("{STEM}.{}@oakbourne.example", self.0.len())
     }
 
     /// The same inside of text with letters that other encodings write differently.
@@ -319,19 +324,35 @@ fn form_routes() -> BTreeSet<String> {
     all
 }
 
-/// What one tag says of itself.
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-    rest.split('"').next().map(str::to_owned)
+/// In which of several ways a form is filled: what one refuses, another may not.
+#[derive(Debug, Clone, Copy, Default)]
+struct Manner {
+    /// Days that are over, rather than days to come.
+    past: bool,
+    /// The last of what may be chosen, rather than the first.
+    last: bool,
+    /// Which of its buttons is pressed; none: the key is pressed that sends it.
+    button: Option<usize>,
+}
+
+/// The manners in which a form is tried, by how many buttons it has.
+fn manners(buttons: usize) -> Vec<Manner> {
+    let mut all = Vec::new();
+    for button in std::iter::once(None).chain((0..buttons).map(Some)) {
+        for (past, last) in [(false, false), (true, false), (false, true), (true, true)] {
+            all.push(Manner { past, last, button });
+        }
+    }
+    all
 }
 
 /// A plausible value for a part of a date.
-fn date_part(name: &str) -> Option<&'static str> {
+fn date_part(name: &str, past: bool) -> Option<&'static str> {
     let of = |end: &str| name.ends_with(end);
     if of("-day") {
         Some("7")
     } else if of("-month") {
-        Some("12")
+        Some(if past { "10" } else { "12" })
     } else if of("-year") {
         Some("2026")
     } else {
@@ -339,9 +360,18 @@ fn date_part(name: &str) -> Option<&'static str> {
     }
 }
 
+/// The buttons of a form that say something.
+fn buttons(form: &str) -> Vec<(String, String)> {
+    let tags = form.split('<').filter(|t| t.starts_with("button"));
+    tags.filter_map(|t| Some((attribute(t, "name")?, attribute(t, "value")?)))
+        .collect()
+}
+
 /// One form of a page, filled in as somebody would who marks every word they type.
-fn fill(form: &str, route: &str, marks: &mut Marks) -> Vec<(String, String)> {
+fn fill(form: &str, route: &str, marks: &mut Marks, how: Manner) -> Vec<(String, String)> {
     let mut fields: Vec<(String, String)> = Vec::new();
+    // Of what may be chosen by one name, the last is met first where the last is wanted.
+    let mut chosen: BTreeMap<String, usize> = BTreeMap::new();
     for tag in form.split('<').skip(1) {
         let kind = tag.split([' ', '>', '\n']).next().unwrap_or_default();
         let Some(name) = attribute(tag, "name") else {
@@ -351,29 +381,55 @@ fn fill(form: &str, route: &str, marks: &mut Marks) -> Vec<(String, String)> {
         let place = format!("{route}: {name}");
         let value = attribute(tag, "value").unwrap_or_default();
         let value = match (kind, attribute(tag, "type").as_deref()) {
+            ("input", Some("radio")) if taken && how.last => {
+                let at = chosen[&name];
+                fields[at].1 = value;
+                continue;
+            }
             _ if taken => continue,
             ("textarea", _) => marks.text(&place),
             ("select", _) => {
                 let after = form.split_once(&format!("name=\"{name}\"")).unwrap().1;
                 let options = after.split("</select>").next().unwrap_or_default();
-                let mut values = options
+                let values = options
                     .split("<option")
                     .filter_map(|o| attribute(o, "value"));
-                values.find(|v| !v.is_empty()).unwrap_or_default()
+                let mut values = values.filter(|v| !v.is_empty());
+                let one = if how.last {
+                    values.last()
+                } else {
+                    values.next()
+                };
+                one.unwrap_or_default()
             }
             // A number that stands on paper: nobody makes one up.
             ("input", Some("text")) if name == "sheet" => String::new(),
-            ("input", Some("text")) => match date_part(&name) {
-                Some(part) => part.to_owned(),
-                None if name.contains("phone") => PHONE.to_owned(),
-                None => marks.next(&place),
-            },
+            ("input", Some("text" | "email" | "tel" | "search")) => {
+                match date_part(&name, how.past) {
+                    Some(part) => part.to_owned(),
+                    None if name.contains("phone") => PHONE.to_owned(),
+                    None if attribute(tag, "inputmode").as_deref() == Some("numeric") => "3".into(),
+                    None if is_sign_in(tag, &name) => marks.sign_in(&place),
+                    None => marks.next(&place),
+                }
+            }
+            ("input", Some("password")) => marks.next(&place),
             ("input", Some("hidden" | "radio" | "checkbox")) => value,
             _ => continue,
         };
+        chosen.insert(name.clone(), fields.len());
         fields.push((name, value));
     }
+    if let Some(button) = how.button.and_then(|n| buttons(form).into_iter().nth(n)) {
+        fields.push(button);
+    }
     fields
+}
+
+/// Whether a box wants a sign-in name, which is an e-mail address.
+fn is_sign_in(tag: &str, name: &str) -> bool {
+    let says = |what: &str| attribute(tag, what).unwrap_or_default();
+    name == "sign-in" || says("type") == "email" || says("inputmode") == "email"
 }
 
 /// What a person does with the product, and what could be seen of it from outside.
@@ -383,6 +439,8 @@ struct Visit {
     taken: usize,
     /// Addresses of which a form was filled, and taken.
     filled: BTreeSet<String>,
+    /// Links that let somebody in, as pages showed them.
+    links: BTreeSet<String>,
     /// What each address answered last: to the form, or where there was none, to asking for it.
     answered: BTreeMap<String, u16>,
 }
@@ -407,42 +465,102 @@ impl Visit {
             let none = 1000 + page.status;
             self.answered.entry(route.to_owned()).or_insert(none);
         }
-        let main = page
-            .body
-            .split("<main")
-            .nth(1)
-            .unwrap_or_default()
-            .to_owned();
-        for form in main.split("<form").skip(1) {
-            let form = form.split("</form>").next().unwrap_or_default();
-            let action = attribute(form, "action").unwrap_or_else(|| path.to_owned());
-            let fields = fill(form, route, marks);
-            let pairs: Vec<(&str, &str)> = fields
-                .iter()
-                .map(|(n, v)| (n.as_str(), v.as_str()))
-                .collect();
-            let answer = if form.contains("multipart/form-data") {
-                self.send_parts(&action, &pairs, route, marks).await
-            } else {
-                self.browser.post(&action, &pairs).await
-            };
-            assert!(
-                answer.status < 500,
-                "{route}: {} {}",
-                answer.status,
-                answer.body
-            );
-            self.taken += usize::from(answer.status < 400);
-            self.answered.insert(route.to_owned(), answer.status);
-            if answer.status < 400 && !answer.location().starts_with("/sign-in") {
-                self.filled.insert(route.to_owned());
+        for (action, form) in walk::forms(&page.body, path) {
+            self.send(&action, &form, route, marks, Manner::default())
+                .await;
+        }
+    }
+
+    /// Fills a form in one manner and sends it; whether it was taken.
+    async fn send(
+        &mut self,
+        action: &str,
+        form: &str,
+        route: &str,
+        marks: &mut Marks,
+        how: Manner,
+    ) -> bool {
+        let fields = fill(form, route, marks, how);
+        let pairs: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
+        let answer = if form.contains("multipart/form-data") {
+            self.send_parts(action, &pairs, route, marks).await
+        } else {
+            self.browser.post(action, &pairs).await
+        };
+        assert!(
+            answer.status < 500,
+            "{route}: {} {}",
+            answer.status,
+            answer.body
+        );
+        let back = ["/sign-in", "/confirm", "/lock"];
+        let turned_away = back.iter().any(|b| answer.location().starts_with(b));
+        let taken = answer.status < 400 && !turned_away;
+        self.taken += usize::from(taken);
+        self.answered.insert(route.to_owned(), answer.status);
+        if taken {
+            self.filled.insert(route.to_owned());
+        }
+        self.note(route, &answer);
+        // A link that lets somebody in is shown once, on a page.
+        for way in ["/welcome/", "/s/"] {
+            let shown = answer.body.split(way).skip(1).map(|rest| {
+                let end = |c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c));
+                rest.split(end).next().unwrap_or_default()
+            });
+            let tokens = shown.filter(|t| t.len() > 15).map(|t| format!("{way}{t}"));
+            self.links.extend(tokens);
+        }
+        // What is typed is kept while it is typed, too.
+        let draft = format!("/drafts/{}", Uuid::now_v7());
+        let body = encode(&pairs);
+        let kept = self.browser.send_form(&draft, body.as_bytes()).await;
+        self.note("/drafts", &kept);
+        taken
+    }
+
+    /// Walks about and fills, in every manner until one is taken, the forms that nobody has got
+    /// taken yet: first those that end nothing.
+    async fn walk(&mut self, routes: &BTreeSet<String>, marks: &mut Marks) {
+        let from: Vec<String> = [
+            "/",
+            "/account",
+            "/people",
+            "/children",
+            "/law",
+            "/my-concerns",
+        ]
+        .iter()
+        .map(|p| (*p).to_owned())
+        .chain(self.links.iter().cloned())
+        .collect();
+        let found = walk::walk(&mut self.browser, routes, &from).await;
+        let (last, first): (Vec<_>, Vec<_>) = found.into_iter().partition(|(r, _)| ends(r));
+        for (route, places) in first.into_iter().chain(last) {
+            for place in places {
+                if self.filled.contains(&route) || is_apart(&route) {
+                    break;
+                }
+                self.try_at(&route, &place, marks).await;
             }
-            self.note(route, &answer);
-            // What is typed is kept while it is typed, too.
-            let draft = format!("/drafts/{}", Uuid::now_v7());
-            let body = encode(&pairs);
-            let kept = self.browser.send_form(&draft, body.as_bytes()).await;
-            self.note("/drafts", &kept);
+        }
+    }
+
+    async fn try_at(&mut self, route: &str, place: &walk::Form, marks: &mut Marks) {
+        let page = self.browser.get(&place.page).await;
+        self.note(route, &page);
+        for (action, form) in walk::forms(&page.body, &place.page) {
+            if action != place.action {
+                continue;
+            }
+            for how in manners(buttons(&form).len()) {
+                if self.send(&action, &form, route, marks, how).await {
+                    return;
+                }
+            }
         }
     }
 
@@ -679,6 +797,76 @@ fn is_apart(route: &str) -> bool {
     apart.iter().any(|a| route.starts_with(a))
 }
 
+/// Whether a form ends something that other forms are about.
+fn ends(route: &str) -> bool {
+    let words = [
+        "end",
+        "delete",
+        "remove",
+        "revoke",
+        "stop",
+        "standing",
+        "too-close",
+        "seal",
+        "withdraw",
+        "sign-out",
+        "role",
+        "untie",
+        "lift",
+        "second-factor",
+    ];
+    words.iter().any(|w| route.ends_with(w)) || route.contains("too-close")
+}
+
+/// The roles of those made-up people who may be chosen.
+async fn roles(port: u16) -> Vec<String> {
+    let people = json_of(
+        &ask(port, "GET", "/api/v1/demo/people", None, None)
+            .await
+            .unwrap(),
+    );
+    let all = people.as_array().unwrap().iter();
+    let roles: BTreeSet<String> = all
+        .map(|p| p["role"].as_str().unwrap().to_owned())
+        .collect();
+    roles.into_iter().collect()
+}
+
+/// Addresses that begin, end or show a session, or that a page's script speaks to: what they take is
+/// mostly a secret, and a marked word is none. It is sent there all the same, as a form and as what a
+/// script sends, each time by somebody who has just come in.
+async fn by_hand(port: u16, visit: &mut Visit, marks: &mut Marks) {
+    const FIELDS: [&str; 16] = [
+        "name", "password", "old", "new", "code", "secret", "token", "answer", "back", "session",
+        "lang", "agency", "person", "id", "email", "action",
+    ];
+    for route in BY_HAND {
+        visit.browser = enter(port, "practitioner").await.1;
+        let path = route.replace("{id}", &Uuid::now_v7().to_string());
+        let fields: Vec<(&str, String)> = FIELDS
+            .iter()
+            .map(|f| (*f, marks.next(&format!("{route}: {f}"))))
+            .collect();
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let answer = visit.browser.post(&path, &pairs).await;
+        assert!(answer.status < 500, "{route}: {answer:?}");
+        visit.note(route, &answer);
+        let said: serde_json::Map<String, Value> = fields
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), json!(v)))
+            .collect();
+        let said = Value::Object(said).to_string();
+        let kind = [("Content-Type", "application/json")];
+        let answer = visit
+            .browser
+            .send("POST", &path, &kind, said.as_bytes())
+            .await;
+        assert!(answer.status < 500, "{route}: {answer:?}");
+        visit.note(route, &answer);
+        visit.filled.insert((*route).to_owned());
+    }
+}
+
 /// Fills in every form of the product and tries what nobody should type; then gives what could be
 /// seen of it from outside.
 async fn everything_typed(port: u16) -> Vec<(String, String)> {
@@ -690,6 +878,7 @@ async fn everything_typed(port: u16) -> Vec<(String, String)> {
         seen: Vec::new(),
         taken: 0,
         filled: BTreeSet::new(),
+        links: BTreeSet::new(),
         answered: BTreeMap::new(),
     };
     let routes = form_routes();
@@ -715,6 +904,15 @@ async fn everything_typed(port: u16) -> Vec<(String, String)> {
             }
         }
     }
+    // What stands on other pages, or is made only while somebody works: twice, since one makes what
+    // another finds.
+    for _ in 0..2 {
+        for role in roles(port).await {
+            visit.browser = enter(port, &role).await.1;
+            visit.walk(&routes, &mut marks).await;
+        }
+    }
+    by_hand(port, &mut visit, &mut marks).await;
     // One's own home, telephone included.
     let own = "/account/own-details";
     visit.fill_page(own, own, &mut marks).await;

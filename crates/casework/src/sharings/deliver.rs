@@ -153,9 +153,8 @@ impl Casework {
             return Ok(());
         }
         let row = work.sharing(r.to, r.sharing_id).await?;
-        let verifier = work.verifier(parcel.agency_id).await?;
-        let receipt = Receipt::open(&r.receipt, &verifier)
-            .map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let keys = work.verifiers(parcel.agency_id).await?;
+        let receipt = opened(&keys, |key| Receipt::open(&r.receipt, key))?;
         let right = receipt.sharing_id == row.id
             && receipt.agency_id == parcel.agency_id
             && row.recipient_agency_id == Some(parcel.agency_id)
@@ -187,6 +186,25 @@ impl Casework {
         }
         Ok(())
     }
+}
+
+/// How long a parcel may be under way, as long as a hub may be down: thirty days, microseconds.
+const UNDER_WAY_US: i64 = 30 * 24 * HOUR_US;
+
+/// A slip that one of the keys signed.
+pub(super) fn opened<T>(
+    keys: &[Verifier],
+    open: impl Fn(&Verifier) -> std::result::Result<T, exchange::SlipError>,
+) -> Result<T> {
+    let mut fault = None;
+    for key in keys {
+        match open(key) {
+            Ok(slip) => return Ok(slip),
+            Err(e) => fault = fault.or(Some(e)),
+        }
+    }
+    let words = fault.map_or_else(|| "no key".to_owned(), |e| e.to_string());
+    Err(CaseworkError::Internal(words))
 }
 
 impl Work {
@@ -237,11 +255,18 @@ impl Work {
             .await?)
     }
 
-    /// The key with which an agency's receipts are checked.
-    pub(super) async fn verifier(&mut self, agency: Uuid) -> Result<Verifier> {
-        let public = self.agency_public_key(agency).await?;
+    /// The keys with which an agency's receipts are checked, the one of today first: what was signed
+    /// before a change of key may still be under way.
+    pub(super) async fn verifiers(&mut self, agency: Uuid) -> Result<Vec<Verifier>> {
         let origin = self.ledger_name(agency).await?;
-        Verifier::new(&origin, &public).map_err(|e| CaseworkError::Internal(e.to_string()))
+        let since = self.now_us - UNDER_WAY_US;
+        let mut keys = self.ledger_keys(agency).await?;
+        keys.retain(|k| k.retired_us.is_none_or(|at| at > since));
+        keys.iter()
+            .rev()
+            .map(|k| Verifier::new(&origin, &k.public))
+            .collect::<std::result::Result<_, _>>()
+            .map_err(|e| CaseworkError::Internal(e.to_string()))
     }
 
     async fn take_receipt(

@@ -2,7 +2,7 @@
 
 use super::{
     after::NoticeParcel,
-    deliver::{Answer, state_of},
+    deliver::{Answer, opened, state_of},
     read_package,
 };
 use crate::{Casework, CaseworkError, Work, error::Result};
@@ -25,9 +25,8 @@ impl Casework {
             return Ok(());
         }
         let row = work.inbox_item(p.to, p.sharing_id).await?;
-        let verifier = work.verifier(parcel.agency_id).await?;
-        let notice = Notice::open(&p.notice, &verifier)
-            .map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let keys = work.verifiers(parcel.agency_id).await?;
+        let notice = opened(&keys, |key| Notice::open(&p.notice, key))?;
         let right = notice.sharing_id == row.id
             && notice.agency_id == parcel.agency_id
             && row.from_agency_id == parcel.agency_id

@@ -112,6 +112,7 @@ struct LogPage {
     words: Textarea,
     body_map: Html,
     others: Details,
+    sheet: Details,
     files: FileUpload,
     file_lines: Vec<FileLine>,
 }
@@ -132,6 +133,7 @@ pub(super) fn note(page: &mut Page, faults: &[Fault], problem: Option<WhenProble
             (f, "unknown") if f.starts_with("child") => page.t("log-error-child-unknown"),
             (_, "twice") => page.t("log-error-child-twice"),
             (f, "empty") if f.starts_with("saw") => page.t("log-error-saw"),
+            ("sheet", _) => page.t("outage-error-sheet"),
             ("when", _) => page.t("error-time-in-future"),
             (f, "too-long") => {
                 let short = ["place", "reported-by", "historical-date"];
@@ -247,6 +249,7 @@ async fn build(
             .value(&form.words),
         body_map,
         others: others(&page, form),
+        sheet: crate::outage::sheet_box(&page, &form.sheet),
         files: FileUpload::new(&page, "files", page.optional(page.t("log-files")), ACCEPT)
             .hint(page.t("log-files-hint"))
             .multiple(),
