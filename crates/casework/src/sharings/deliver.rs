@@ -1,10 +1,10 @@
 //! Bringing things from agency to agency: packages one way, receipts the other; and the chase.
 
-use super::{HOUR_US, after::NoticeParcel, read_package};
+use super::{HOUR_US, after::NoticeParcel, checking::opened, read_package};
 use crate::{Casework, CaseworkError, Work, error::Result, linking::TalkParcel};
 use domain::task::{TaskContent, TaskKind, TaskState};
 use exchange::{Advance, DeclineReason, Package, Receipt, ReceiptEvent, SharingState};
-use ledger::{EventKind, Verifier};
+use ledger::EventKind;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{AlertRow, FileKey, NewTask, Parcel, SharingEvent, SharingRow, StoreError};
@@ -188,25 +188,6 @@ impl Casework {
     }
 }
 
-/// How long a parcel may be under way, as long as a hub may be down: thirty days, microseconds.
-const UNDER_WAY_US: i64 = 30 * 24 * HOUR_US;
-
-/// A slip that one of the keys signed.
-pub(super) fn opened<T>(
-    keys: &[Verifier],
-    open: impl Fn(&Verifier) -> std::result::Result<T, exchange::SlipError>,
-) -> Result<T> {
-    let mut fault = None;
-    for key in keys {
-        match open(key) {
-            Ok(slip) => return Ok(slip),
-            Err(e) => fault = fault.or(Some(e)),
-        }
-    }
-    let words = fault.map_or_else(|| "no key".to_owned(), |e| e.to_string());
-    Err(CaseworkError::Internal(words))
-}
-
 impl Work {
     /// Signs what the recipient says, keeps it, logs it, and sends it to the sender.
     pub(super) async fn answer(
@@ -253,20 +234,6 @@ impl Work {
         Ok(self
             .queue_parcel(agency, Uuid::now_v7(), "receipt", &parcel, now)
             .await?)
-    }
-
-    /// The keys with which an agency's receipts are checked, the one of today first: what was signed
-    /// before a change of key may still be under way.
-    pub(super) async fn verifiers(&mut self, agency: Uuid) -> Result<Vec<Verifier>> {
-        let origin = self.ledger_name(agency).await?;
-        let since = self.now_us - UNDER_WAY_US;
-        let mut keys = self.ledger_keys(agency).await?;
-        keys.retain(|k| k.retired_us.is_none_or(|at| at > since));
-        keys.iter()
-            .rev()
-            .map(|k| Verifier::new(&origin, &k.public))
-            .collect::<std::result::Result<_, _>>()
-            .map_err(|e| CaseworkError::Internal(e.to_string()))
     }
 
     async fn take_receipt(

@@ -2,7 +2,8 @@
 
 use super::{
     after::NoticeParcel,
-    deliver::{Answer, opened, state_of},
+    checking::opened,
+    deliver::{Answer, state_of},
     read_package,
 };
 use crate::{Casework, CaseworkError, Work, error::Result};

@@ -58,13 +58,13 @@ testkit::both! {
         d.cw.renew_ledger_key(&slug, "It was time").await.unwrap();
         let now = keys().await;
         assert_eq!(now.len(), 2);
-        let read = super::deliver::opened(&now, |key| Receipt::open(&note, key)).unwrap();
+        let read = super::checking::opened(&now, |key| Receipt::open(&note, key)).unwrap();
         assert_eq!(read, receipt);
         assert!(Receipt::open(&note, &now[0]).is_err(), "the key of today comes first");
         d.clock.set(first_noon() + (24 * 31).hours());
         let later = keys().await;
         assert_eq!(later, now[..1]);
-        assert!(super::deliver::opened(&later, |key| Receipt::open(&note, key)).is_err());
+        assert!(super::checking::opened(&later, |key| Receipt::open(&note, key)).is_err());
     }
 
     async fn withdrawn_is_marked_on_both_sides_and_never_taken_away(bed) {

@@ -1,8 +1,9 @@
 //! What was logged: the confirmation, the concern itself, and the list of one's own.
 
 use super::{
+    file::file_words,
     pick::child_label,
-    show::{Number, file_words, numbers},
+    show::{Number, numbers},
 };
 use crate::{
     App,

@@ -1,6 +1,7 @@
 //! The form for a concern, as a page.
 
 use super::{
+    file::file_words,
     form::{CHILD_ROWS, ChildRow, LogForm, STATEMENT_ROWS, StatementRow, nth},
     pick::{Pick, child_label},
 };
@@ -406,17 +407,4 @@ fn file_line(page: &Page, f: &Attachment) -> FileLine {
         name: Html::name(&with_marks(&f.name)),
         what: file_words(page, f),
     }
-}
-
-/// "PNG picture, 120 kB": the type is what the bytes say.
-pub(super) fn file_words(page: &Page, f: &Attachment) -> String {
-    let kind = match f.media_type.as_str() {
-        "image/png" => "PNG",
-        "image/jpeg" => "JPEG",
-        "image/gif" => "GIF",
-        "image/webp" => "WebP",
-        _ => "PDF",
-    };
-    let size = (f.size_bytes + 999) / 1000;
-    page.t2("log-file-what", "type", kind, "size", size)
 }
