@@ -92,6 +92,7 @@ log-done-worse-999 = Os oes plentyn mewn perygl, peidiwch ag aros. Ffoniwch
 log-done-worse-ring = Gall unrhyw un ffonio’r drws ffrynt ar gyfer plant:
 log-done-worse-lead = Os gwelwch neu os clywch unrhyw beth arall, cofnodwch ef. Os ydych yn dal i bryderu ac yn clywed dim, siaradwch â’ch arweinydd diogelu eto.
 log-done-read = Darllen yr hyn a gofnodoch
+log-done-sheet-before = Teipiwyd y ddalen â’r rhif hwn o’r blaen, fel pryder neu fel argyfwng. Cofnodwyd yr hyn a deipioch hefyd, felly gall fod dau gofnod o un ddalen. Dywedwch wrth eich arweinydd diogelu.
 log-done-another = Cofnodi pryder arall
 log-concern-title = Pryder
 log-concern-said = Yr hyn a welwyd, a glywyd ac a ddywedwyd

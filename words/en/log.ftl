@@ -88,6 +88,7 @@ log-done-worse-999 = If a child is in danger, do not wait. Ring
 log-done-worse-ring = Anyone may ring the front door for children:
 log-done-worse-lead = If you see or hear anything more, log it. If you are still worried and hear nothing, speak to your safeguarding lead again.
 log-done-read = Read what you logged
+log-done-sheet-before = The sheet with this number was typed in before, as a concern or as an emergency. What you typed is logged as well, so there may be two records of one sheet. Tell your safeguarding lead.
 log-done-another = Log another concern
 log-concern-title = Concern
 log-concern-said = What was seen, heard and said

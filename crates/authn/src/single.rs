@@ -7,12 +7,12 @@
 
 use crate::single_fault::{SingleFault, fault_of};
 use openidconnect::{
-    AccessTokenHash, AdditionalClaims, AuthType, AuthenticationFlow, AuthorizationCode, Client,
-    ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, IdTokenClaims, IdTokenFields, IssuerUrl, LogoutRequest, Nonce,
-    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl,
-    ProviderMetadataWithLogout, RedirectUrl, Scope, StandardErrorResponse, StandardTokenResponse,
-    TokenResponse,
+    AccessToken, AccessTokenHash, AdditionalClaims, AuthType, AuthenticationFlow,
+    AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, IdTokenClaims, IdTokenFields, IssuerUrl,
+    LogoutRequest, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
+    PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope, StandardErrorResponse,
+    StandardTokenResponse, SubjectIdentifier, TokenResponse, UserInfoClaims,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreClientAuthMethod, CoreErrorResponseType,
         CoreGenderClaim, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,
@@ -54,7 +54,7 @@ pub struct Provider {
 }
 
 /// Whom a provider says it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Vouched {
     /// Who says it.
     pub issuer: String,
@@ -70,6 +70,8 @@ pub struct Vouched {
     pub methods: Vec<String>,
     /// How sure the provider is.
     pub class: Option<String>,
+    /// What the provider lets us ask it with about this person. Used at once or not at all.
+    access: AccessToken,
 }
 
 impl Vouched {
@@ -312,7 +314,41 @@ impl Provider {
                 return Err(SingleFault::Token);
             }
         }
-        Ok(vouched(claims))
+        Ok(vouched(claims, tokens.access_token().clone()))
+    }
+
+    /// Asks the provider for the name and the e-mail, where its token holds neither: one that keeps
+    /// to the letter of the standard says them there alone (OpenID Connect Core 1.0, 5.4). They are
+    /// for whoever ties the person and decide nothing, so where there is no answer, or one about
+    /// somebody else, they stay unknown.
+    pub async fn introduce<H, F, E>(&self, mut who: Vouched, http: &H) -> Vouched
+    where
+        H: Fn(http::Request<Vec<u8>>) -> F,
+        F: Future<Output = Result<http::Response<Vec<u8>>, E>> + 'static,
+        E: std::error::Error + 'static,
+    {
+        if who.name.is_some() || who.email.is_some() {
+            return who;
+        }
+        let Ok(us) = self.us() else { return who };
+        let subject = SubjectIdentifier::new(who.subject.clone());
+        let Ok(request) = us.user_info(who.access.clone(), Some(subject)) else {
+            return who;
+        };
+        let said: Result<UserInfoClaims<Extra, CoreGenderClaim>, _> =
+            request.request_async(http).await;
+        if let Ok(said) = said {
+            who.name = said
+                .name()
+                .and_then(|n| n.get(None))
+                .and_then(|n| text(n.as_str()));
+            who.email = said
+                .email()
+                .map(|e| e.as_str())
+                .or_else(|| said.preferred_username().map(|n| n.as_str()))
+                .and_then(text);
+        }
+        who
     }
 
     /// Where somebody signs out at the provider too, and comes back to `back`; `None` where the
@@ -327,8 +363,13 @@ impl Provider {
     }
 }
 
-fn vouched(claims: &Claims) -> Vouched {
-    let text = |s: &str| (!s.trim().is_empty()).then(|| s.trim().to_owned());
+/// What was said, where anything was.
+fn text(said: &str) -> Option<String> {
+    let said = said.trim();
+    (!said.is_empty()).then(|| said.to_owned())
+}
+
+fn vouched(claims: &Claims, access: AccessToken) -> Vouched {
     let extra = claims.additional_claims();
     Vouched {
         issuer: claims.issuer().as_str().to_owned(),
@@ -350,5 +391,6 @@ fn vouched(claims: &Claims) -> Vouched {
             .map(|m| m.as_str().to_owned())
             .collect(),
         class: claims.auth_context_ref().map(|c| c.as_str().to_owned()),
+        access,
     }
 }

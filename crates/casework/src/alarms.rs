@@ -56,6 +56,30 @@ impl Casework {
         Ok(raised)
     }
 
+    /// Puts another key in place for an agency's ledger. The old one's secret half is gone; a
+    /// checkpoint signed by both announces the new one, and witnesses and `sharewise verify` follow it.
+    /// `why` stands in the ledger. Gives the new public key, as it is published.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for no such agency here; [`CaseworkError::Invalid`]: `why` is
+    /// `empty`; the database, and then nothing has changed.
+    pub async fn renew_ledger_key(&self, slug: &str, why: &str) -> Result<String> {
+        if why.trim().is_empty() {
+            return Err(CaseworkError::invalid("why", "empty"));
+        }
+        let hub = self.hub_name().await?;
+        let agency = self.store.read().await?.agency_by_slug(slug).await?;
+        if !agency.on_hub {
+            return Err(CaseworkError::NotFound);
+        }
+        let now = self.now_us();
+        let key = self
+            .store
+            .renew_ledger_key(agency.id, &hub, why, now)
+            .await?;
+        Ok(key.to_text())
+    }
+
     /// As a witness of other hubs, forgets what it saw of a log: for a hub that has brought a backup
     /// back and said so. Gives whether anything was known of it.
     ///

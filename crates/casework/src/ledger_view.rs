@@ -185,7 +185,12 @@ impl Casework {
 async fn export(conn: &mut Conn, agency: Uuid, hub: &str) -> Result<String> {
     let bad = |e: ledger::LedgerError| CaseworkError::Internal(e.to_string());
     let origin = ledger::origin(hub, agency);
-    let key = Verifier::new(&origin, &conn.agency_public_key(agency).await?).map_err(bad)?;
+    let keys = conn.ledger_keys(agency).await?;
+    let keys = keys
+        .iter()
+        .map(|k| Verifier::new(&origin, &k.public))
+        .collect::<std::result::Result<Vec<_>, _>>()
+        .map_err(bad)?;
     let mut notes = conn.checkpoints(agency).await?;
     // What was appended since the last checkpoint belongs to the next export.
     let size = notes.last().map_or(0, |(n, _)| *n);
@@ -197,7 +202,7 @@ async fn export(conn: &mut Conn, agency: Uuid, hub: &str) -> Result<String> {
     }
     notes.reverse();
     let mut out = String::new();
-    let mut writer = ExportWriter::begin(agency, &origin, &[key], &mut out);
+    let mut writer = ExportWriter::begin(agency, &origin, &keys, &mut out);
     let mut next = 0;
     while next < size {
         let rows = conn

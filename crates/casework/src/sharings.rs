@@ -5,6 +5,7 @@
 //! what has to travel waits in the outbox between them, and bringing it twice changes nothing.
 
 mod after;
+mod checking;
 mod deliver;
 mod filing;
 mod inbox;

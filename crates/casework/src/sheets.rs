@@ -2,6 +2,7 @@
 //! along: the id of what is recorded follows from it, so that the same sheet typed in twice, by
 //! whomever and on whichever page, is one record.
 
+use crate::{Actor, Casework, CaseworkError, LogConcern, Logged};
 use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
@@ -50,6 +51,11 @@ impl SheetNumber {
         self.id("sharing", agency)
     }
 
+    /// The id of the concern that an agency logs from this sheet.
+    pub fn concern(&self, agency: Uuid) -> Uuid {
+        self.id("concern", agency)
+    }
+
     fn id(&self, what: &str, agency: Uuid) -> Uuid {
         let mut hash = Sha256::new();
         hash.update(b"sharewise sheet ");
@@ -60,6 +66,45 @@ impl SheetNumber {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&hash[..16]);
         uuid::Builder::from_random_bytes(bytes).into_uuid()
+    }
+}
+
+impl Casework {
+    /// Logs a concern that was written on a sheet of paper, where there is one. The first to type the
+    /// sheet in gives the concern the id that follows from it; whoever types it in again with other
+    /// words, or after an emergency was sent from it, is heard too: theirs is logged under its own id,
+    /// and the second part of the answer says that the sheet was typed in before.
+    ///
+    /// # Errors
+    /// As [`Casework::log_concern`].
+    pub async fn log_from_sheet(
+        &self,
+        actor: &Actor,
+        input: LogConcern,
+        sheet: Option<&SheetNumber>,
+    ) -> crate::error::Result<(Logged, bool)> {
+        let Some(sheet) = sheet else {
+            return Ok((self.log_concern(actor, input).await?, false));
+        };
+        let agency = actor.agency_id;
+        let sent = self
+            .store
+            .read()
+            .await?
+            .decision(agency, sheet.emergency(agency))
+            .await
+            .is_ok();
+        let of_sheet = LogConcern {
+            id: sheet.concern(agency),
+            ..input.clone()
+        };
+        match self.log_concern(actor, of_sheet).await {
+            Ok(logged) => Ok((logged, sent)),
+            Err(CaseworkError::OtherContent | CaseworkError::WrongState) => {
+                Ok((self.log_concern(actor, input).await?, true))
+            }
+            Err(e) => Err(e),
+        }
     }
 }
 
@@ -129,6 +174,7 @@ mod tests {
             assert_eq!(number.emergency(one), number.emergency(one));
             assert_ne!(number.emergency(one), number.emergency(other));
             assert_ne!(number.emergency(one), number.sharing(one));
+            assert_ne!(number.concern(one), number.emergency(one));
         }
     }
 

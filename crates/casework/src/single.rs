@@ -30,6 +30,8 @@ const QUESTION_US: i64 = 10 * 60 * 1_000_000;
 const DOCUMENT_US: i64 = 10 * 60 * 1_000_000;
 /// Where browsers come back to, below the public address.
 pub const SIGN_ON_RETURN: &str = "/sign-in/with/return";
+/// Where browsers come back to that signed out at the provider too, below the public address.
+pub const SIGN_OUT_RETURN: &str = "/sign-in";
 
 /// A provider as somebody sees it who wants to sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,7 +212,7 @@ impl Casework {
             .await?
             .sso_provider(agency, provider)
             .await?;
-        let back = format!("{}/sign-in", self.settings.public_url);
+        let back = format!("{}{SIGN_OUT_RETURN}", self.settings.public_url);
         Ok(self
             .provider(&row)
             .await

@@ -16,7 +16,7 @@ use ledger::{
     AddCheckpoint, Checkpoint, Cosigner, LedgerError, Note, Seen, Verifier, WitnessKey,
     WitnessRefusal, add_signatures,
 };
-use store::{AgencyRow, LedgerWitnessRow};
+use store::{AgencyRow, LedgerWitnessRow, ledger_key_at};
 use uuid::Uuid;
 
 /// How many neighbours are asked.
@@ -106,9 +106,15 @@ impl Casework {
         let name = format!("{}/witness", ledger::origin(hub, witness.id));
         let cosigner = Cosigner::new(&name, &seed).map_err(|e| in_words(&e))?;
         let origin = ledger::origin(hub, log.id);
-        let public = conn.agency_public_key(log.id).await?;
+        // A neighbour knows the log by the key with which it signed what the neighbour saw last; where
+        // it sees it for the first time, it is shown every change of key, and begins with the first.
+        let seen = conn.witness_seen(&name, &origin).await?;
+        let keys = conn.ledger_keys(log.id).await?;
         drop(conn);
-        let verifier = Verifier::new(&origin, &public).map_err(|e| in_words(&e))?;
+        let known = seen.and_then(|s| i64::try_from(s.size).ok());
+        let key = known.and_then(|size| ledger_key_at(&keys, size));
+        let key = key.or(keys.first()).ok_or(CaseworkError::NotFound)?;
+        let verifier = Verifier::new(&origin, &key.public).map_err(|e| in_words(&e))?;
         let Some((before, question)) = self.question(log.id, &name).await? else {
             return Ok(());
         };
@@ -148,8 +154,8 @@ impl Casework {
         Ok(tx.commit().await?)
     }
 
-    /// The question to a witness about the newest checkpoint. `None`: it has seen it, or an alarm
-    /// stands.
+    /// The question to a witness about the newest checkpoint, or first about one that announces
+    /// another key and that it has not seen. `None`: it has seen the newest, or an alarm stands.
     async fn question(
         &self,
         agency: Uuid,
@@ -172,6 +178,10 @@ impl Casework {
         if before.size == size || !before.alarm.is_empty() {
             return Ok(None);
         }
+        let (size, note) = match conn.hand_over_after(agency, before.size).await? {
+            Some((at, _, announced)) if at < size => (at, announced),
+            _ => (size, note),
+        };
         let new = size.unsigned_abs();
         // Fewer than the witness saw: it is asked from the beginning, and says what it saw.
         let old = match before.size.unsigned_abs() {
@@ -279,14 +289,25 @@ impl Casework {
             Ok(origin) => origin,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let known = self
+        let verifier = self
+            .log_witnessed(&origin, &question)
+            .ok_or(CaseworkError::NotFound)?;
+        let cosigner = self.hub_witness().await?;
+        self.cosign(&cosigner, verifier, &question).await
+    }
+
+    /// The key of a log that this hub witnesses. Of a log that changed its key the settings may name
+    /// several: any that signed this one.
+    fn log_witnessed(&self, origin: &str, question: &AddCheckpoint) -> Option<&Verifier> {
+        let known: Vec<&Verifier> = self
             .settings
             .witness_for
             .iter()
-            .find(|v| v.name() == origin);
-        let verifier = known.ok_or(CaseworkError::NotFound)?;
-        let cosigner = self.hub_witness().await?;
-        self.cosign(&cosigner, verifier, &question).await
+            .filter(|v| v.name() == origin)
+            .collect();
+        let note = Note::parse(&question.note).ok();
+        let signed = |v: &&&Verifier| note.as_ref().is_some_and(|n| v.verify(n).is_ok());
+        known.iter().find(signed).or(known.first()).copied()
     }
 
     async fn cosign(
@@ -298,6 +319,10 @@ impl Casework {
         let key = cosigner.witness_key();
         let mut tx = self.store.write_hub().await?;
         let seen = tx.witness_seen(key.name(), log.name()).await?;
+        // What the log announced to this witness counts for more than what it was told at first.
+        let announced = tx.witness_log_key(key.name(), log.name()).await?;
+        let announced = announced.and_then(|text| Verifier::from_text(&text).ok());
+        let log = announced.as_ref().unwrap_or(log);
         let new = match question.check(log, seen) {
             Ok(new) => new,
             Err(refusal) => return Ok(Err(refusal)),
@@ -311,6 +336,10 @@ impl Casework {
             .await?;
         if !kept {
             return Ok(Err(WitnessRefusal::OtherSize(new.size)));
+        }
+        if let Some(next) = question.next_key(&new) {
+            tx.remember_log_key(key.name(), log.name(), &next.to_text())
+                .await?;
         }
         tx.commit().await?;
         let time = self.now().as_second().unsigned_abs();

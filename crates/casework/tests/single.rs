@@ -99,6 +99,7 @@ impl Scene {
         let brought = BroughtBack {
             state,
             code,
+            error: None,
             issuer: None,
             browser,
             session,
@@ -186,6 +187,72 @@ async fn whom_an_administrator_has_tied_comes_in_and_nobody_by_a_name_or_an_e_ma
 }
 
 #[tokio::test]
+async fn a_name_that_the_provider_says_only_when_asked_is_there_for_whoever_ties_the_person() {
+    both_engines(|bed| async move {
+        let s = scene(bed, false).await;
+        let admin = &s.bed.school.administrator;
+        for (subject, of, name) in [
+            ("ada-1", "ada-1", Some("Ada Brook")),
+            // Said of somebody else: nobody's name is taken for another's.
+            ("ada-2", "ada-1", None),
+        ] {
+            s.says(|saying| {
+                saying.subject = subject.into();
+                saying.apart = Some(of.into());
+            });
+            assert!(matches!(s.come_in().await, SignOnStep::Stranger(Some(_))));
+            let desk = s.casework.sign_on_desk(admin).await.unwrap();
+            let names: Vec<_> = desk.strangers.iter().map(|t| t.name.as_deref()).collect();
+            assert!(names.contains(&name), "{subject}: {names:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_turns_back_at_the_provider_is_told_so_and_the_question_is_used_up() {
+    both_engines(|bed| async move {
+        let s = scene(bed, false).await;
+        for (error, issuer, turned) in [
+            ("access_denied", None, true),
+            ("login_required", Some(s.there.issuer()), true),
+            (
+                "access_denied",
+                Some("https://elsewhere.example".into()),
+                false,
+            ),
+            ("server_error", None, false),
+            ("a word of nobody", None, false),
+        ] {
+            let agency = s.bed.school.id;
+            let asked = s.casework.begin_sign_on(agency, s.provider, "/").await;
+            let asked = asked.unwrap();
+            let (state, _) = s.travel(&asked.address).await;
+            let back = || BroughtBack {
+                state: &state,
+                error: Some(error),
+                issuer: issuer.as_deref(),
+                browser: &asked.browser,
+                ..BroughtBack::default()
+            };
+            let step = s.casework.finish_sign_on(back(), &Door::browser()).await;
+            let step = step.unwrap();
+            match step {
+                SignOnStep::TurnedBack => assert!(turned, "{error}"),
+                SignOnStep::Fault(fault) => {
+                    assert!(!turned, "{error}");
+                    assert_eq!(fault == SingleFault::Unreachable, error == "server_error");
+                }
+                other => panic!("{error}: {other:?}"),
+            }
+            let again = s.casework.finish_sign_on(back(), &Door::browser()).await;
+            assert!(matches!(again.unwrap(), SignOnStep::Begin), "{error}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn no_token_that_is_not_right_opens_anything() {
     both_engines(|bed| async move {
         let s = scene(bed, true).await;
@@ -250,6 +317,7 @@ async fn an_answer_counts_once_for_the_browser_that_asked_and_in_time() {
         let brought = BroughtBack {
             state: &state,
             code: &code,
+            error: None,
             issuer: Some("https://elsewhere.example"),
             browser: &asked.browser,
             session: None,

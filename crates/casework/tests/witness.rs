@@ -316,6 +316,107 @@ async fn another_hub_signs_finds_a_rollback_and_is_missed_after_an_hour() {
     .await;
 }
 
+/// The ledger of the school as it is exported, checked by what is known of it.
+async fn checked(casework: &Casework, bed: &Bed, keys: Vec<Verifier>) -> ledger::VerifyReport {
+    let export = casework.export_ledger(&bed.school.dpo).await.unwrap();
+    let trusted = ledger::Trusted {
+        keys,
+        ..ledger::Trusted::default()
+    };
+    ledger::verify_export_against(export.as_bytes(), &trusted).unwrap()
+}
+
+/// How far each witness of the school's ledger has come, and how far the ledger has.
+async fn witnessed(casework: &Casework, bed: &Bed) -> (Vec<i64>, i64) {
+    let mut conn = casework.store().read().await.unwrap();
+    let rows = conn.ledger_witnesses(bed.school.id).await.unwrap();
+    let newest = conn.newest_checkpoint(bed.school.id).await.unwrap();
+    (rows.iter().map(|r| r.size).collect(), newest.unwrap().0)
+}
+
+#[tokio::test]
+async fn a_change_of_a_ledgers_key_is_followed_by_neighbours_by_another_hub_and_by_whoever_verifies()
+ {
+    both_engines(|bed| async move {
+        let hub = bed.casework.hub_name().await.unwrap();
+        let mut conn = bed.casework.store().read().await.unwrap();
+        let public = conn.agency_public_key(bed.school.id).await.unwrap();
+        let slug = conn.agency(bed.school.id).await.unwrap().slug;
+        drop(conn);
+        let first = Verifier::new(&ledger::origin(&hub, bed.school.id), &public).unwrap();
+        testkit::on(testkit::Engine::Sqlite, |there: Bed| {
+            let (bed, first, slug) = (&bed, first.clone(), slug.clone());
+            async move {
+                let other = with(&there, |s| {
+                    s.hub = "other.example".into();
+                    s.witness_for = vec![first.clone()];
+                });
+                let key = other.hub_witness_key().await.unwrap();
+                let port = other_hub(other).await;
+                let here = with(bed, |s| {
+                    s.witnesses = vec![WitnessAbroad {
+                        address: format!("http://127.0.0.1:{port}/witness/v1"),
+                        key: key.clone(),
+                    }];
+                });
+                go_on(&here, bed).await;
+                let said = here.renew_ledger_key(&slug, "").await.unwrap_err();
+                assert!(matches!(said, casework::CaseworkError::Invalid(_)));
+                let renew = async || {
+                    let text = here
+                        .renew_ledger_key(&slug, "The old one was lost sight of")
+                        .await;
+                    Verifier::from_text(&text.unwrap()).unwrap()
+                };
+                let second = renew().await;
+                assert_ne!(second, first);
+                // More is logged, and the key changes once more, before any witness is asked: each is
+                // shown one change after the other.
+                here.export_ledger(&bed.school.dpo).await.unwrap();
+                let third = renew().await;
+                for _ in 0..3 {
+                    go_on(&here, bed).await;
+                }
+                let (sizes, newest) = witnessed(&here, bed).await;
+                assert_eq!(sizes.len(), 3, "two neighbours and another hub");
+                assert!(sizes.iter().all(|s| *s == newest), "{sizes:?} of {newest}");
+                assert_eq!(trouble(&here, bed).await, None);
+                for known in [vec![], vec![first], vec![second], vec![third]] {
+                    let report = checked(&here, bed, known).await;
+                    assert!(report.is_sound(), "{report}");
+                    assert_eq!(report.keys.len(), 3);
+                }
+                let stranger =
+                    ledger::Signer::new(&report_origin(bed, &here).await, &[5; 32]).unwrap();
+                let report = checked(&here, bed, vec![stranger.verifier()]).await;
+                assert_eq!(report.signed, ledger::Signed::Not);
+                // A neighbour that is told to forget is shown the whole way again.
+                let origin = report_origin(bed, &here).await;
+                let mut tx = here.store().write_hub().await.unwrap();
+                tx.forget_seen_of(&origin).await.unwrap();
+                for mut row in tx.ledger_witnesses(bed.school.id).await.unwrap() {
+                    if row.witness != key.name() {
+                        row.size = 0;
+                        tx.set_ledger_witness(bed.school.id, &row).await.unwrap();
+                    }
+                }
+                tx.commit().await.unwrap();
+                for _ in 0..3 {
+                    go_on(&here, bed).await;
+                }
+                let (sizes, newest) = witnessed(&here, bed).await;
+                assert!(sizes.iter().all(|s| *s == newest), "{sizes:?} of {newest}");
+            }
+        })
+        .await;
+    })
+    .await;
+}
+
+async fn report_origin(bed: &Bed, casework: &Casework) -> String {
+    ledger::origin(&casework.hub_name().await.unwrap(), bed.school.id)
+}
+
 #[tokio::test]
 async fn witnesses_that_are_away_are_told_of_after_an_hour_and_block_nothing() {
     both_engines(|bed| async move {

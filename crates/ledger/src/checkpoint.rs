@@ -19,11 +19,13 @@ pub struct Checkpoint {
     pub size: u64,
     /// Root over those entries.
     pub root: Hash,
-    /// Further lines that are signed with it. [`Checkpoint::signed_at`] writes one.
+    /// Further lines that are signed with it. [`Checkpoint::signed_at`] and
+    /// [`Checkpoint::hand_over`] write some.
     pub extensions: Vec<String>,
 }
 
 const SIGNED_AT: &str = "signed-at-us ";
+const NEXT_KEY: &str = "next-key ";
 
 impl Checkpoint {
     /// The checkpoint of a log as it stands.
@@ -76,6 +78,52 @@ impl Checkpoint {
             return Err(LedgerError::BadCheckpoint("a line has a line end in it"));
         }
         signer.sign(&text)
+    }
+
+    /// Announces another key: adds the line `next-key NAME+ID+KEY`, and signs with both. Whatever
+    /// the log signs from then on is signed by the new key alone. The old key's signature says that
+    /// the log wants it; the new key's says that whoever announces it has it, and binds it to
+    /// everything logged until then.
+    ///
+    /// # Errors
+    /// As [`Self::sign`]; [`LedgerError::BadKey`] where the two have other names than the log, or are
+    /// one key.
+    pub fn hand_over(mut self, old: &Signer, new: &Signer) -> Result<String, LedgerError> {
+        let (from, to) = (old.verifier(), new.verifier());
+        if from == to || [&from, &to].iter().any(|v| v.name() != self.origin) {
+            return Err(LedgerError::BadKey("not two keys of this log"));
+        }
+        self.extensions.push(format!("{NEXT_KEY}{}", to.to_text()));
+        let note = self.sign(old)?;
+        let other = new.sign(&self.to_text())?;
+        let line = other.rsplit("\n\n").next().unwrap_or_default();
+        Ok(note + line)
+    }
+
+    /// The key that signs from here on, where the checkpoint announces one: the checkpoint of a note
+    /// that its log signed. The new key must have signed the note too.
+    ///
+    /// # Errors
+    /// [`LedgerError::BadCheckpoint`] for more than one key, or one that is none or of another log;
+    /// [`LedgerError::NotSignedBy`] and [`LedgerError::WrongSignature`] of the new key.
+    pub fn next_key(&self, note: &Note) -> Result<Option<Verifier>, LedgerError> {
+        let mut said = self
+            .extensions
+            .iter()
+            .filter_map(|line| line.strip_prefix(NEXT_KEY));
+        let Some(text) = said.next() else {
+            return Ok(None);
+        };
+        let bad = LedgerError::BadCheckpoint;
+        if said.next().is_some() {
+            return Err(bad("it announces two keys"));
+        }
+        let key = Verifier::from_text(text).map_err(|_| bad("the key it announces is none"))?;
+        if key.name() != self.origin {
+            return Err(bad("it announces the key of another log"));
+        }
+        key.verify(note)?;
+        Ok(Some(key))
     }
 
     /// Reads the signed text of a checkpoint, strictly.

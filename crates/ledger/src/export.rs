@@ -7,7 +7,7 @@
 //! sharewise-log-export 1
 //! agency UUID
 //! origin ORIGIN
-//! key NAME+ID+KEY                                   one line for each key the log was signed with
+//! key NAME+ID+KEY                                   one line for each key the log was signed with, the first first
 //! header HASH                                       over the lines above
 //! entry INDEX AT_US KIND ACTOR PERSON OBJECT COMMITMENT LEAF CHAIN
 //! checkpoint LINES                                  after the entries that it covers

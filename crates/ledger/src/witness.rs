@@ -246,6 +246,13 @@ impl AddCheckpoint {
         })
     }
 
+    /// The key by which the log signs from here on, where the checkpoint announces one. To be asked
+    /// of what [`Self::check`] took.
+    pub fn next_key(&self, taken: &Checkpoint) -> Option<Verifier> {
+        let note = Note::parse(&self.note).ok()?;
+        taken.next_key(&note).ok().flatten()
+    }
+
     /// The log that the checkpoint names. It is not checked yet.
     ///
     /// # Errors
@@ -266,7 +273,7 @@ impl AddCheckpoint {
         let note = Note::parse(&self.note).map_err(|_| WitnessRefusal::Malformed)?;
         log.verify(&note).map_err(|_| WitnessRefusal::NotSigned)?;
         let new = Checkpoint::from_text(&note.text).map_err(|_| WitnessRefusal::Malformed)?;
-        if new.origin != log.name() || self.old > new.size {
+        if new.origin != log.name() || self.old > new.size || new.next_key(&note).is_err() {
             return Err(WitnessRefusal::Malformed);
         }
         let known = seen.map_or(0, |s| s.size);

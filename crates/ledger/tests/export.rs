@@ -3,8 +3,8 @@
 
 use ledger::{
     Cause, Checkpoint, Commitment, Entry, EventKind, ExportWriter, Finding, Frontier, Hash,
-    KeySource, Signed, Signer, Trusted, VerifyReport, leaf_hash, origin, verify_export,
-    verify_export_against,
+    KeySource, LedgerError, Note, Signed, Signer, Trusted, VerifyReport, leaf_hash, origin,
+    verify_export, verify_export_against,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -396,6 +396,99 @@ fn another_key_is_refused_by_whoever_knows_the_right_one() {
     let report = verify_export_against(export(30).as_bytes(), &trusted).unwrap();
     assert!(report.is_sound());
     assert_eq!(report.key_source, KeySource::Given);
+}
+
+/// A log that changed its key after 20 of 40 entries, as it is exported; `late`: what signs the end.
+fn export_across(first: &Signer, second: &Signer, late: &Signer) -> String {
+    let (mut out, mut frontier) = (String::new(), Frontier::new());
+    let keys = [first.verifier(), second.verifier()];
+    let mut writer = ExportWriter::begin(AGENCY, &log(), &keys, &mut out);
+    for (n, (entry, leaf)) in entries(40).into_iter().enumerate() {
+        frontier.append(leaf);
+        writer.entry(n as u64, &entry, leaf, &mut out);
+        let point = Checkpoint::of(&log(), &frontier);
+        let note = match n {
+            9 => point.sign(first),
+            19 => point.hand_over(first, second),
+            29 | 39 => point.sign(late),
+            _ => continue,
+        };
+        writer.checkpoint(&note.unwrap(), &mut out);
+    }
+    writer.end(&mut out);
+    out
+}
+
+#[test]
+fn a_log_that_changed_its_key_is_followed_from_whichever_key_is_known() {
+    let [first, second, other] =
+        [[42; 32], [43; 32], [44; 32]].map(|s| Signer::new(&log(), &s).unwrap());
+    let file = export_across(&first, &second, &second);
+    let report = verify(&file);
+    assert!(report.is_sound(), "{report}");
+    assert_eq!(report.checkpoints, 4);
+    let both = [first.verifier().to_text(), second.verifier().to_text()];
+    assert_eq!(report.keys, both);
+    let against = |file: &str, key: &Signer| {
+        let keys = vec![key.verifier()];
+        let trusted = Trusted {
+            keys,
+            ..Trusted::default()
+        };
+        verify_export_against(file.as_bytes(), &trusted).unwrap()
+    };
+    assert!(against(&file, &first).is_sound(), "by the key from before");
+    assert!(against(&file, &second).is_sound(), "by the key of today");
+    let report = against(&file, &other);
+    assert_eq!(report.signed, Signed::Not, "{report}");
+
+    // The old key signs nothing more, and a third one nothing that was not announced.
+    for late in [&first, &other] {
+        let report = verify(&export_across(&first, &second, late));
+        let bad = |f: &Finding| matches!(f, Finding::BadCheckpoint { .. });
+        assert_eq!(
+            report.findings.iter().filter(|f| bad(f)).count(),
+            2,
+            "{report}"
+        );
+        assert!(!report.is_sound());
+    }
+    // Who knows the key of today alone does not believe a file that never comes to it.
+    let before = file.find("checkpoint 7").map(|at| &file[..at]);
+    let cut = before.expect("seven lines: the text with the key, an empty one, and two signatures");
+    let report = against(cut, &second);
+    assert_eq!(report.signed, Signed::Not, "{report}");
+}
+
+#[test]
+fn a_change_of_key_needs_both_keys_of_the_log() {
+    let [first, second] = [[42; 32], [43; 32]].map(|s| Signer::new(&log(), &s).unwrap());
+    let elsewhere = Signer::new(&origin("hub.example", Uuid::from_u128(99)), &[45; 32]).unwrap();
+    let mut frontier = Frontier::new();
+    frontier.append(entries(1)[0].1);
+    let point = || Checkpoint::of(&log(), &frontier);
+    assert!(point().hand_over(&first, &elsewhere).is_err());
+    assert!(point().hand_over(&first, &first).is_err());
+    let note = point().hand_over(&first, &second).unwrap();
+    let parsed = Note::parse(&note).unwrap();
+    let read = Checkpoint::open(&note, &first.verifier()).unwrap();
+    assert_eq!(read.next_key(&parsed).unwrap(), Some(second.verifier()));
+    assert_eq!(Checkpoint::open(&note, &second.verifier()).unwrap(), read);
+    // Announced by the old key alone: somebody else's key could be put in place by whoever stole it.
+    let alone = first.sign(&read.to_text()).unwrap();
+    let parsed = Note::parse(&alone).unwrap();
+    assert!(matches!(
+        read.next_key(&parsed),
+        Err(LedgerError::NotSignedBy(_))
+    ));
+    let mut twice = point();
+    for _ in 0..2 {
+        twice
+            .extensions
+            .push(format!("next-key {}", second.verifier().to_text()));
+    }
+    let note = twice.sign(&first).unwrap();
+    assert!(twice.next_key(&Note::parse(&note).unwrap()).is_err());
 }
 
 #[test]

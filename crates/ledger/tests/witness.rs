@@ -199,3 +199,43 @@ fn an_export_says_what_a_witness_saw_last() {
     assert_eq!(seen, Some((9, 1_700_000_009)));
     assert_eq!(last_seen(&out, &stranger.witness_key()), None);
 }
+
+#[test]
+fn a_witness_follows_a_log_to_the_key_that_it_announces() {
+    let (old, new) = (signer(), Signer::new(ORIGIN, &[8; 32]).unwrap());
+    let (before, at, after) = (Log::of(20, "a"), Log::of(30, "a"), Log::of(40, "a"));
+    let asked = |log: &Log, note: String| AddCheckpoint {
+        note,
+        ..log.question(if log.frontier.size() == 30 { 20 } else { 30 })
+    };
+    let note = Checkpoint::of(ORIGIN, &at.frontier)
+        .hand_over(&old, &new)
+        .unwrap();
+    let question = asked(&at, note);
+    let taken = question
+        .check(&old.verifier(), Some(before.seen()))
+        .unwrap();
+    let next = question.next_key(&taken).unwrap();
+    assert_eq!(next, new.verifier());
+    // From there on it is the new key that signs, and no other.
+    let later = |signer: &Signer| {
+        asked(
+            &after,
+            Checkpoint::of(ORIGIN, &after.frontier)
+                .sign(signer)
+                .unwrap(),
+        )
+    };
+    assert!(later(&new).check(&next, Some(at.seen())).is_ok());
+    assert_eq!(
+        later(&old).check(&next, Some(at.seen())),
+        Err(WitnessRefusal::NotSigned)
+    );
+    // Announced by the old key alone, it is no announcement.
+    let text = taken.to_text();
+    let alone = asked(&at, old.sign(&text).unwrap());
+    assert_eq!(
+        alone.check(&old.verifier(), Some(before.seen())),
+        Err(WitnessRefusal::Malformed)
+    );
+}

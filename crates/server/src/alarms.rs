@@ -69,6 +69,34 @@ pub async fn clear(config: &Config, agency: &str, why: &str) -> Result<(), RunEr
     }
 }
 
+/// Puts another key in place for an agency's ledger.
+///
+/// # Errors
+/// No such agency, no reason, or the database.
+pub async fn renew_ledger(config: &Config, agency: &str, why: &str) -> Result<(), RunError> {
+    let casework = open(config).await?;
+    let done = casework.renew_ledger_key(agency, why).await;
+    casework.store().close().await;
+    match done {
+        Ok(key) => {
+            run::say(key);
+            run::say(
+                "This key signs the ledger from now on; the last checkpoint of the old one announces it, and \
+                 witnesses and `sharewise verify` follow it. Give it to whoever keeps the old one, and make \
+                 a backup: in those made before, the old key still lies.",
+            );
+            Ok(())
+        }
+        Err(CaseworkError::NotFound) => {
+            Err(RunError::Usage(format!("there is no agency {agency}")))
+        }
+        Err(CaseworkError::Invalid(_)) => Err(RunError::Usage(
+            "say with --why why the key is changed: it stands in the ledger".into(),
+        )),
+        Err(e) => Err(fault(&e)),
+    }
+}
+
 /// Forgets what this hub saw of another's log.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! `sharewise keys`: puts another master key in place.
+//! `sharewise keys`: puts another master key in place, or another key of a ledger.
 //!
 //! The order makes it safe to be killed anywhere. The new key is on the disk before anything is
 //! wrapped with it; all wrapping is one commit; only then do the files change their names, and the old
@@ -42,6 +42,15 @@ enum Act {
         #[arg(long)]
         why: String,
     },
+    /// Put another key in place for an agency's ledger, its receipts and notices. The server may go on.
+    RenewLedger {
+        /// Short name of the agency.
+        #[arg(long)]
+        agency: String,
+        /// Why. It stands in the ledger from now on.
+        #[arg(long)]
+        why: String,
+    },
     /// As a witness of another hub, forget what was seen of a log: once that hub has said why.
     ForgetLog {
         /// The name of the log, as the first line of its checkpoints says it.
@@ -67,6 +76,7 @@ pub async fn run(args: Args) -> Result<(), RunError> {
         Act::Rotate { new } => rotate(&config, new).await,
         Act::Witnesses => alarms::list(&config).await,
         Act::ClearAlarm { agency, why } => alarms::clear(&config, &agency, &why).await,
+        Act::RenewLedger { agency, why } => alarms::renew_ledger(&config, &agency, &why).await,
         Act::ForgetLog { origin } => alarms::forget(&config, &origin).await,
         Act::Witness => {
             let casework = config.open().await.map_err(RunError::Fault)?;

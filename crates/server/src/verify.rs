@@ -1,7 +1,7 @@
 //! `sharewise verify`: checks an exported ledger without the database it came from.
 
 use clap::Args as ClapArgs;
-use ledger::{Finding, Signed, VerifyReport, WitnessKey, last_seen};
+use ledger::{Finding, Signed, Trusted, Verifier, VerifyReport, WitnessKey, last_seen};
 use std::{
     fs::File,
     io::{self, BufReader, Write},
@@ -17,6 +17,10 @@ pub struct Args {
     /// The public key of a witness who must have signed the newest checkpoint; may be given again.
     #[arg(long = "witness", value_name = "KEY")]
     witnesses: Vec<String>,
+    /// The log's public key, as you were given it before and not by whoever made the file; may be given
+    /// again. One from before a change of key is enough.
+    #[arg(long = "key", value_name = "KEY")]
+    keys: Vec<String>,
     /// Report as JSON, for programs.
     #[arg(long)]
     json: bool,
@@ -25,7 +29,18 @@ pub struct Args {
 /// Exit code 0: nothing was altered, removed or reordered; 1: something was; 2: the file cannot
 /// be read as an export.
 pub fn run(args: &Args) -> ExitCode {
-    let report = match File::open(&args.file).and_then(|f| ledger::verify_export(BufReader::new(f)))
+    let mut trusted = Trusted::default();
+    for text in &args.keys {
+        match Verifier::from_text(text) {
+            Ok(key) => trusted.keys.push(key),
+            Err(e) => {
+                eprintln!("sharewise verify: {text}: {e}");
+                return ExitCode::from(2);
+            }
+        }
+    }
+    let report = match File::open(&args.file)
+        .and_then(|f| ledger::verify_export_against(BufReader::new(f), &trusted))
     {
         Ok(report) => report,
         Err(e) => {

@@ -278,3 +278,121 @@ fn with_a_server_running_it_changes_nothing() {
     assert_eq!(here.text("master.key"), before);
     assert!(!here.at("master.key.new").exists());
 }
+
+/// Every checkpoint of the ledger is signed by the key that signed then, and the newest by today's.
+fn every_checkpoint_is_signed(here: &Installation) -> usize {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let master = casework::MasterKey::from_text(&here.text("master.key")).unwrap();
+        let url = format!("sqlite://{}", here.at("sharewise.db").display());
+        let store = casework::Store::open(&url, master).await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        let agency = conn.agency_by_slug("oakbourne").await.unwrap().id;
+        let keys = conn.ledger_keys(agency).await.unwrap();
+        // A hub that never signed has no name yet.
+        let hub = conn.hub_name().await.unwrap().unwrap_or_default();
+        let origin = ledger::origin(&hub, agency);
+        for (size, note) in conn.checkpoints(agency).await.unwrap() {
+            let key = store::ledger_key_at(&keys, size).unwrap();
+            let verifier = ledger::Verifier::new(&origin, &key.public).unwrap();
+            ledger::Checkpoint::open(&note, &verifier).unwrap();
+        }
+        let seed = store
+            .write(agency)
+            .await
+            .unwrap()
+            .signing_seed(agency)
+            .await
+            .unwrap();
+        let signer = ledger::Signer::new(&origin, &seed).unwrap();
+        assert_eq!(signer.verifier().public_key(), keys.last().unwrap().public);
+        drop(conn);
+        store.close().await;
+        keys.len()
+    })
+}
+
+const RENEW: [&str; 6] = [
+    "keys",
+    "renew-ledger",
+    "--agency",
+    "oakbourne",
+    "--why",
+    "It was time",
+];
+
+#[test]
+fn another_key_of_a_ledger_takes_its_place_while_the_program_serves() {
+    let here = installation();
+    let mut server = here
+        .command(&["serve"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    let said = here.must(&RENEW);
+    assert!(
+        said.contains("/agency/") && said.contains('+'),
+        "the public key: {said}"
+    );
+    here.works();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert_eq!(every_checkpoint_is_signed(&here), 2);
+    for (wrong, code) in [
+        (
+            ["keys", "renew-ledger", "--agency", "nobody", "--why", "x"],
+            2,
+        ),
+        (
+            [
+                "keys",
+                "renew-ledger",
+                "--agency",
+                "oakbourne",
+                "--why",
+                " ",
+            ],
+            2,
+        ),
+    ] {
+        assert_eq!(here.run(&wrong).status.code(), Some(code));
+    }
+    assert_eq!(every_checkpoint_is_signed(&here), 2);
+}
+
+#[test]
+fn killed_at_any_moment_a_ledger_has_the_old_key_or_the_new_one() {
+    let start = installation();
+    let (mut stopped, mut seen) = (0, std::collections::BTreeSet::new());
+    for n in 0..20_u64 {
+        let folder =
+            std::env::temp_dir().join(format!("sharewise-keys-{}", Uuid::new_v4().simple()));
+        copy(&start.0, &folder);
+        let here = Installation(folder);
+        here.settings(&format!(
+            "master_key_file = \"{}\"",
+            here.at("master.key").display()
+        ));
+        let mut child = here
+            .command(&RENEW)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(n * 5));
+        if child.try_wait().unwrap().is_none() {
+            child.kill().unwrap();
+            stopped += 1;
+        }
+        child.wait().unwrap();
+        let keys = every_checkpoint_is_signed(&here);
+        seen.insert(keys);
+        here.must(&RENEW);
+        assert_eq!(every_checkpoint_is_signed(&here), keys + 1);
+        here.works();
+    }
+    assert!(stopped > 0, "none was killed in time");
+    assert!(seen.iter().all(|n| (1..=2).contains(n)), "{seen:?}");
+}

@@ -351,6 +351,29 @@ impl Tx {
         }
     }
 
+    /// Puts another seed in the place of the one with which the agency signs.
+    pub(crate) async fn set_signing_seed(
+        &mut self,
+        agency: Uuid,
+        seed: &[u8; 32],
+        public: [u8; 32],
+    ) -> Result<()> {
+        let place = Place {
+            table: "agency_key",
+            row: agency.into_bytes(),
+            column: "ledger_seed",
+        };
+        let sealed = self.agency_key(agency).await?.seal(&place, seed)?;
+        exec!(
+            self,
+            "UPDATE agency_key SET ledger_seed = $2, ledger_pub = $3 WHERE agency_id = $1",
+            agency,
+            sealed,
+            public.to_vec()
+        );
+        Ok(())
+    }
+
     /// The seed with which the agency signs checkpoints and receipts.
     ///
     /// # Errors

@@ -72,6 +72,21 @@ impl Conn {
         }))
     }
 
+    /// The key by which a witness of this hub knows a log, where the log announced it to it.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn witness_log_key(&mut self, witness: &str, origin: &str) -> Result<Option<String>> {
+        let found = row!(
+            self,
+            (String,),
+            "SELECT log_key FROM witness_seen WHERE witness = $1 AND origin = $2",
+            witness.to_owned(),
+            origin.to_owned()
+        );
+        Ok(found.map(|(key,)| key).filter(|key| !key.is_empty()))
+    }
+
     /// How an agency's ledger stands with its witnesses.
     ///
     /// # Errors
@@ -205,6 +220,21 @@ impl Tx {
             ),
         };
         Ok(n == 1)
+    }
+
+    /// Remembers the key that a log announced to a witness of this hub.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn remember_log_key(&mut self, witness: &str, origin: &str, key: &str) -> Result<()> {
+        exec!(
+            self,
+            "UPDATE witness_seen SET log_key = $3 WHERE witness = $1 AND origin = $2",
+            witness.to_owned(),
+            origin.to_owned(),
+            key.to_owned()
+        );
+        Ok(())
     }
 
     /// Keeps how a ledger stands with a witness; `alarm`: a word, or empty.

@@ -63,6 +63,9 @@ pub struct Saying {
     pub methods: Vec<&'static str>,
     /// The organisation (`hd`).
     pub organisation: Option<String>,
+    /// Whether name and e-mail are said to whoever asks with the access token, and not in the token
+    /// of who they are; of the subject given.
+    pub apart: Option<String>,
     /// When they last showed it, seconds since 1970; `None`: now.
     pub shown_s: Option<i64>,
     /// What is wrong with the token.
@@ -218,6 +221,7 @@ impl State {
             "/keys" => with("200 OK", "", &self.keys()),
             "/authorize" => self.authorize(query),
             "/token" => self.token(head, &parts(body)),
+            "/person" => self.person(head),
             _ => with("404 Not Found", "", "{}"),
         }
     }
@@ -229,6 +233,7 @@ impl State {
             "authorization_endpoint": at("authorize"),
             "token_endpoint": at("token"),
             "jwks_uri": at("keys"),
+            "userinfo_endpoint": at("person"),
             "end_session_endpoint": at("end"),
             "response_types_supported": ["code"],
             "subject_types_supported": ["public"],
@@ -288,6 +293,18 @@ impl State {
         with("200 OK", "", &answer.to_string())
     }
 
+    /// What it says of the person to whoever holds the access token.
+    fn person(&self, head: &str) -> String {
+        let saying = self.saying.lock().expect("unbroken").clone();
+        match saying.apart {
+            Some(subject) if head.to_lowercase().contains("authorization: bearer unused") => {
+                let said = json!({ "sub": subject, "name": saying.name, "email": saying.email });
+                with("200 OK", "", &said.to_string())
+            }
+            _ => with("401 Unauthorized", "", "{}"),
+        }
+    }
+
     fn claims(&self, s: &Saying, nonce: &str) -> Value {
         let wrong = |w: Wrong| s.wrong == w;
         let made = match s.wrong {
@@ -320,7 +337,9 @@ impl State {
             ("email", &s.email),
             ("hd", &s.organisation),
         ] {
-            if let Some(value) = value {
+            if let Some(value) = value
+                && (field == "hd" || s.apart.is_none())
+            {
                 claims[field] = value.as_str().into();
             }
         }

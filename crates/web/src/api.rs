@@ -40,6 +40,23 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 #[derive(OpenApi)]
 struct Base;
 
+/// The number of a sheet of paper, where one is given.
+fn sheet_number(
+    asked: &Asked,
+    typed: Option<&str>,
+) -> Result<Option<casework::SheetNumber>, Problem> {
+    let wrong = |_| {
+        Problem::of(
+            asked.lang,
+            &casework::CaseworkError::invalid("sheet", "unknown"),
+        )
+    };
+    typed
+        .filter(|t| !t.trim().is_empty())
+        .map(|t| t.parse().map_err(wrong))
+        .transpose()
+}
+
 /// Every route of the API. What is not here is not in the document, and the other way about.
 fn documented() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Base::openapi())

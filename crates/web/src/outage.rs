@@ -208,7 +208,7 @@ fn boxes(page: &Page, agencies: &[OutageAgency], f: &Fields) -> Boxes {
     };
     Boxes {
         id: f.own_id("id"),
-        sheet: sheet_box(page, f),
+        sheet: sheet_box(page, f.get(SHEET)),
         agency: only.is_none().then(|| {
             select(
                 "agency",
@@ -238,18 +238,18 @@ fn boxes(page: &Page, agencies: &[OutageAgency], f: &Fields) -> Boxes {
 }
 
 /// The box for the number of a sheet of paper, for whoever types one in.
-pub(crate) fn sheet_box(page: &Page, f: &Fields) -> Details {
+pub(crate) fn sheet_box(page: &Page, typed: &str) -> Details {
     let number: Html = TextInput::new(page, SHEET, page.t("outage-sheet-number"))
         .hint(page.t("outage-sheet-hint"))
-        .value(f.get(SHEET))
+        .value(typed)
         .into();
-    let open = !f.get(SHEET).is_empty() || page.error_for(SHEET).is_some();
+    let open = !typed.is_empty() || page.error_for(SHEET).is_some();
     Details::new(page.t("outage-sheet"), number).open(open)
 }
 
 /// The number of the sheet that is typed in; the error is a slip of the hand.
-pub(crate) fn sheet_of(f: &Fields) -> Result<Option<SheetNumber>, NoSheetNumber> {
-    match f.get(SHEET).trim() {
+pub(crate) fn sheet_of(typed: &str) -> Result<Option<SheetNumber>, NoSheetNumber> {
+    match typed.trim() {
         "" => Ok(None),
         typed => typed.parse().map(Some),
     }
@@ -314,7 +314,7 @@ fn letter(page: &mut Page, agencies: &[OutageAgency], f: &Fields) -> Option<Spoo
     let own = find("agency").filter(|a| a.on_hub);
     let recipient = find("recipient").filter(|r| own.is_none_or(|own| own.id != r.id));
     let (who, text) = (f.get("who").trim(), f.get("text").trim());
-    let sheet = sheet_of(f);
+    let sheet = sheet_of(f.get(SHEET));
     for (missing, field, key) in [
         (recipient.is_none(), "recipient", "outage-error-recipient"),
         (text.is_empty(), "text", "outage-error-text"),

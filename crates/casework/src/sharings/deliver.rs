@@ -1,10 +1,10 @@
 //! Bringing things from agency to agency: packages one way, receipts the other; and the chase.
 
-use super::{HOUR_US, after::NoticeParcel, read_package};
+use super::{HOUR_US, after::NoticeParcel, checking::opened, read_package};
 use crate::{Casework, CaseworkError, Work, error::Result, linking::TalkParcel};
 use domain::task::{TaskContent, TaskKind, TaskState};
 use exchange::{Advance, DeclineReason, Package, Receipt, ReceiptEvent, SharingState};
-use ledger::{EventKind, Verifier};
+use ledger::EventKind;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{AlertRow, FileKey, NewTask, Parcel, SharingEvent, SharingRow, StoreError};
@@ -153,9 +153,8 @@ impl Casework {
             return Ok(());
         }
         let row = work.sharing(r.to, r.sharing_id).await?;
-        let verifier = work.verifier(parcel.agency_id).await?;
-        let receipt = Receipt::open(&r.receipt, &verifier)
-            .map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let keys = work.verifiers(parcel.agency_id).await?;
+        let receipt = opened(&keys, |key| Receipt::open(&r.receipt, key))?;
         let right = receipt.sharing_id == row.id
             && receipt.agency_id == parcel.agency_id
             && row.recipient_agency_id == Some(parcel.agency_id)
@@ -235,13 +234,6 @@ impl Work {
         Ok(self
             .queue_parcel(agency, Uuid::now_v7(), "receipt", &parcel, now)
             .await?)
-    }
-
-    /// The key with which an agency's receipts are checked.
-    pub(super) async fn verifier(&mut self, agency: Uuid) -> Result<Verifier> {
-        let public = self.agency_public_key(agency).await?;
-        let origin = self.ledger_name(agency).await?;
-        Verifier::new(&origin, &public).map_err(|e| CaseworkError::Internal(e.to_string()))
     }
 
     async fn take_receipt(

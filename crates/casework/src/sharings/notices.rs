@@ -2,6 +2,7 @@
 
 use super::{
     after::NoticeParcel,
+    checking::opened,
     deliver::{Answer, state_of},
     read_package,
 };
@@ -25,9 +26,8 @@ impl Casework {
             return Ok(());
         }
         let row = work.inbox_item(p.to, p.sharing_id).await?;
-        let verifier = work.verifier(parcel.agency_id).await?;
-        let notice = Notice::open(&p.notice, &verifier)
-            .map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let keys = work.verifiers(parcel.agency_id).await?;
+        let notice = opened(&keys, |key| Notice::open(&p.notice, key))?;
         let right = notice.sharing_id == row.id
             && notice.agency_id == parcel.agency_id
             && row.from_agency_id == parcel.agency_id

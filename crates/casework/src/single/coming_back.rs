@@ -32,6 +32,8 @@ pub enum SignOnStep {
     Stranger(Option<String>),
     /// The account is suspended, or its owner has left.
     Closed,
+    /// They turned back at the provider, or it let them go no further. Nothing was tried here.
+    TurnedBack,
     /// It came to nothing.
     Fault(SingleFault),
     /// Not asked for by this browser, or too long ago: begin again.
@@ -45,12 +47,28 @@ pub struct BroughtBack<'a> {
     pub state: &'a str,
     /// The code.
     pub code: &'a str,
+    /// The word with which the provider says that it came to nothing (RFC 6749, 4.1.2.1), in place of
+    /// a code.
+    pub error: Option<&'a str>,
     /// Who says so (RFC 9207), where the provider says it.
     pub issuer: Option<&'a str>,
     /// What the browser kept.
     pub browser: &'a str,
     /// Its session, where it has one.
     pub session: Option<&'a str>,
+}
+
+/// Whether the provider says that the person went no further there: they turned back, or did not do
+/// what it asked of them.
+fn turned_back(brought: &BroughtBack<'_>) -> bool {
+    let words = [
+        "access_denied",
+        "login_required",
+        "consent_required",
+        "interaction_required",
+        "account_selection_required",
+    ];
+    brought.code.is_empty() && brought.error.is_some_and(|e| words.contains(&e))
 }
 
 impl Casework {
@@ -90,6 +108,9 @@ impl Casework {
             Err(StoreError::Missing) => return Ok(SignOnStep::Begin),
             Err(e) => return Err(e.into()),
         };
+        if turned_back(&brought) && brought.issuer.is_none_or(|i| i == row.content.issuer) {
+            return Ok(SignOnStep::TurnedBack);
+        }
         match self.vouched(&row, &question, &brought).await {
             Ok(who) => match question.practitioner_id {
                 None => self.come_in(&row, who, question.back, door).await,
@@ -117,7 +138,10 @@ impl Casework {
             return Err(SingleFault::Issuer);
         }
         if brought.code.is_empty() {
-            return Err(SingleFault::Code);
+            return Err(match brought.error {
+                Some("temporarily_unavailable" | "server_error") => SingleFault::Unreachable,
+                _ => SingleFault::Code,
+            });
         }
         let there = self.provider(row).await?;
         let asked_s = question
@@ -140,6 +164,15 @@ impl Casework {
         Ok(who)
     }
 
+    /// A person whom nobody has tied yet, with the name that their provider has for them: whoever
+    /// ties them sees it. Nobody who comes in waits for this.
+    async fn introduced(&self, row: &SsoProviderRow, who: Vouched) -> Vouched {
+        match (self.provider(row).await, self.abroad.client()) {
+            (Ok(there), Ok(client)) => there.introduce(who, &client).await,
+            _ => who,
+        }
+    }
+
     async fn come_in(
         &self,
         row: &SsoProviderRow,
@@ -152,7 +185,7 @@ impl Casework {
         let tied = conn.sso_identity_of(row.agency_id, &token).await?;
         drop(conn);
         let Some(tied) = tied else {
-            return self.stranger(row, who).await;
+            return self.stranger(row, self.introduced(row, who).await).await;
         };
         let (agency, id) = (tied.agency_id, tied.practitioner_id);
         let account = self.store.read().await?.credentials(agency, id).await?;

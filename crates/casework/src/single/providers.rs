@@ -65,6 +65,9 @@ pub struct SignOnDesk {
     pub tied: Vec<TieLine>,
     /// The address to give to the provider, to which browsers come back.
     pub redirect: String,
+    /// The address to give to the provider, to which browsers come back that signed out there: it
+    /// sends them to no other.
+    pub redirect_out: String,
 }
 
 impl NewProvider {
@@ -134,6 +137,7 @@ impl Casework {
             strangers,
             tied,
             redirect: format!("{}{}", self.settings.public_url, super::SIGN_ON_RETURN),
+            redirect_out: format!("{}{}", self.settings.public_url, super::SIGN_OUT_RETURN),
         })
     }
 

@@ -1,5 +1,6 @@
 //! Checking an export without the server.
 
+mod chain;
 mod header;
 mod lines;
 mod links;
@@ -8,6 +9,7 @@ mod roots;
 
 use std::io::{self, BufRead};
 
+use self::chain::Chain;
 use self::header::Header;
 use self::lines::{EndLine, Line, Lines, parse_end, parse_entry};
 use self::links::Links;
@@ -15,7 +17,7 @@ use self::order::Order;
 use self::roots::Roots;
 use crate::checkpoint::decimal;
 use crate::export::{notes_hash, notes_start};
-use crate::{Checkpoint, Finding, Hash, KeySource, Verifier, VerifyReport, leaf_hash};
+use crate::{Checkpoint, Finding, Hash, Verifier, VerifyReport, leaf_hash};
 
 /// Most lines that a signed note may have in an export.
 const MOST_NOTE_LINES: u64 = 200;
@@ -25,7 +27,10 @@ const MOST_FINDINGS: usize = 1_000;
 /// What the reader knows from elsewhere, not from the file.
 #[derive(Debug, Clone, Default)]
 pub struct Trusted {
-    /// The log's public keys, got from a place that whoever made the file does not control.
+    /// The log's public keys, got from a place that whoever made the file does not control. One is
+    /// enough where the log changed its key: from the oldest of them on, the checkpoints that
+    /// announce a key are followed to the next; what was signed before it is bound by its own
+    /// signature of the change.
     /// Empty: the keys in the file are used, and the report says so.
     pub keys: Vec<Verifier>,
     /// Checkpoints of this log that were kept earlier (a receipt, a witness, an older export).
@@ -104,8 +109,7 @@ struct OpenNote {
 
 struct Check {
     header: Header,
-    keys: Vec<Verifier>,
-    key_source: KeySource,
+    keys: Chain,
     order: Order,
     links: Links,
     roots: Roots,
@@ -122,12 +126,6 @@ struct Check {
 
 impl Check {
     fn new(header: Header, trusted: &Trusted) -> Self {
-        let given = !trusted.keys.is_empty();
-        let keys = if given {
-            trusted.keys.clone()
-        } else {
-            header.keys.clone()
-        };
         let known = trusted
             .checkpoints
             .iter()
@@ -135,12 +133,7 @@ impl Check {
             .cloned()
             .collect();
         Self {
-            keys,
-            key_source: if given {
-                KeySource::Given
-            } else {
-                KeySource::File
-            },
+            keys: Chain::new(&header.keys, &trusted.keys),
             order: Order::default(),
             links: Links::new(header.hashes()),
             roots: Roots::new(known),
@@ -241,7 +234,7 @@ impl Check {
             &note.text,
             note.line,
             &self.header.origin,
-            &self.keys,
+            &mut self.keys,
             self.entries,
         );
         true
@@ -275,7 +268,7 @@ impl Check {
             .max(self.end.as_ref().map_or(0, |end| end.entries));
         let order = self.order.findings(size);
         let links = self.links.findings();
-        let (signed, checkpoints, roots) = self.roots.finish(self.entries);
+        let (signed, checkpoints, roots) = self.roots.finish(self.entries, !self.keys.is_awaited());
         for part in [self.unreadable, order, links, roots] {
             self.left_out += part.len().saturating_sub(MOST_FINDINGS) as u64;
             findings.extend(part.into_iter().take(MOST_FINDINGS));
@@ -283,8 +276,8 @@ impl Check {
         VerifyReport {
             agency: self.header.agency,
             origin: self.header.origin,
-            keys: self.keys.iter().map(Verifier::to_text).collect(),
-            key_source: self.key_source,
+            keys: self.keys.texts(),
+            key_source: self.keys.source(),
             entries: self.entries,
             first_at_us: self.times.map(|t| t.0),
             last_at_us: self.times.map(|t| t.1),

@@ -1,6 +1,7 @@
 //! Whether the entries lead to what was signed.
 
-use crate::{Checkpoint, Finding, Frontier, Hash, LedgerError, Note, Signed, Verifier};
+use super::chain::Chain;
+use crate::{Checkpoint, Finding, Frontier, Hash, Signed};
 
 pub(super) struct Roots {
     /// The tree over the leaf hashes as the file states them.
@@ -70,10 +71,10 @@ impl Roots {
         note: &str,
         line: u64,
         origin: &str,
-        keys: &[Verifier],
+        keys: &mut Chain,
         entries: u64,
     ) {
-        let checkpoint = match open(note, origin, keys) {
+        let checkpoint = match keys.open(note, origin) {
             Ok(checkpoint) => checkpoint,
             Err(why) => {
                 self.findings.push(Finding::BadCheckpoint {
@@ -127,7 +128,12 @@ impl Roots {
             .map_or(0, |(checkpoint, _)| checkpoint.size)
     }
 
-    pub(super) fn finish(mut self, entries: u64) -> (Signed, u64, Vec<Finding>) {
+    /// `known`: whether a key that the reader knows has signed, or the reader knows none. Else nothing
+    /// counts as signed.
+    pub(super) fn finish(mut self, entries: u64, known: bool) -> (Signed, u64, Vec<Finding>) {
+        if !known {
+            self.last = None;
+        }
         if self.whole {
             for known in &self.known {
                 self.findings.push(Finding::RolledBack {
@@ -158,22 +164,4 @@ impl Roots {
         };
         (signed, self.valid, self.findings)
     }
-}
-
-fn open(note: &str, origin: &str, keys: &[Verifier]) -> Result<Checkpoint, LedgerError> {
-    let note = Note::parse(note)?;
-    let mut result = Err(LedgerError::NotSignedBy(origin.to_owned()));
-    for key in keys {
-        result = key.verify(&note);
-        // A wrong signature by a known key is never made good by another key.
-        if !matches!(result, Err(LedgerError::NotSignedBy(_))) {
-            break;
-        }
-    }
-    result?;
-    let checkpoint = Checkpoint::from_text(&note.text)?;
-    if checkpoint.origin != origin {
-        return Err(LedgerError::BadCheckpoint("it is of another log"));
-    }
-    Ok(checkpoint)
 }

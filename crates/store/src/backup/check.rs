@@ -3,6 +3,7 @@
 use crate::{
     engine::Conn,
     error::{Result, StoreError},
+    ledger_keys::ledger_key_at,
     ledger_log::read_frontier,
 };
 use ledger::{Checkpoint, Frontier, Verifier, leaf_hash};
@@ -39,19 +40,28 @@ impl Conn {
         known: &[String],
     ) -> Result<(LedgerState, Vec<i64>)> {
         let origin = ledger::origin(hub, agency);
-        let key = self.agency_public_key(agency).await?;
-        let verifier = Verifier::new(&origin, &key).map_err(|e| broken(agency, &e.to_string()))?;
+        let in_words = |e: ledger::LedgerError| broken(agency, &e.to_string());
+        let keys = self.ledger_keys(agency).await?;
+        let verifiers = keys
+            .iter()
+            .map(|k| Verifier::new(&origin, &k.public))
+            .collect::<std::result::Result<Vec<_>, _>>()
+            .map_err(in_words)?;
         let mut signed = Vec::new();
-        for (_, note) in self.checkpoints(agency).await? {
-            signed.push(
-                Checkpoint::open(&note, &verifier).map_err(|e| broken(agency, &e.to_string()))?,
-            );
+        for (size, note) in self.checkpoints(agency).await? {
+            let key = ledger_key_at(&keys, size).ok_or(StoreError::Missing)?;
+            let verifier = Verifier::new(&origin, &key.public).map_err(in_words)?;
+            signed.push(Checkpoint::open(&note, &verifier).map_err(in_words)?);
         }
         let own = signed.iter().map(|c| c.size).max().unwrap_or(0);
         signed.extend(
             known
                 .iter()
-                .filter_map(|note| Checkpoint::open(note, &verifier).ok())
+                .filter_map(|note| {
+                    verifiers
+                        .iter()
+                        .find_map(|v| Checkpoint::open(note, v).ok())
+                })
                 .filter(|c| c.origin == origin),
         );
         signed.sort_by_key(|c| std::cmp::Reverse(c.size));

@@ -192,10 +192,11 @@ fn piece() {
 }
 
 /// The product with somebody signed in.
-struct Product {
-    runtime: &'static tokio::runtime::Runtime,
-    router: axum::Router,
-    token: String,
+pub struct Product {
+    pub runtime: &'static tokio::runtime::Runtime,
+    pub router: axum::Router,
+    pub token: String,
+    pub children: Vec<Uuid>,
     child: Uuid,
     _folder: Folder,
     /// Connections that are dropped look for the runtime; this goes last.
@@ -203,10 +204,10 @@ struct Product {
 }
 
 impl Product {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let runtime: &'static tokio::runtime::Runtime = Box::leak(Box::new(runtime()));
         let folder = Folder::make();
-        let (router, token, child) = runtime.block_on(async {
+        let (router, token, children) = runtime.block_on(async {
             let url = format!("sqlite://{}", folder.path().join("p.db").display());
             let bed = Bed::over(Store::open(&url, key()).await.unwrap()).await;
             accounts::set_password(&bed, "0@bed-school.example", "three otters swim upstream")
@@ -226,21 +227,22 @@ impl Product {
             (
                 router,
                 said["token"].as_str().unwrap().to_owned(),
-                bed.school.children[0],
+                bed.school.children.clone(),
             )
         });
         Self {
             runtime,
             router,
             token,
-            child,
+            child: children[0],
+            children,
             _folder: folder,
             _entered: runtime.enter(),
         }
     }
 
     /// The session, under the name that it has with TLS and the one without.
-    fn cookies(&self) -> String {
+    pub fn cookies(&self) -> String {
         let pair = |tls| {
             let set = web::session_cookie(&self.token, tls).unwrap();
             let set = set.to_str().unwrap().to_owned();
@@ -249,7 +251,7 @@ impl Product {
         format!("{}; {}", pair(false), pair(true))
     }
 
-    fn ask(&self, request: Request<Body>) -> StatusCode {
+    pub fn ask(&self, request: Request<Body>) -> StatusCode {
         let answer = self
             .runtime
             .block_on(self.router.clone().oneshot(request))

@@ -8,6 +8,7 @@
     reason = "a test may stop where it stands"
 )]
 
+mod asked;
 mod inside;
 mod made;
 mod typed;

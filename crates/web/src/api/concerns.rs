@@ -58,6 +58,11 @@ pub struct NewConcern {
     /// Marks and injuries that were seen.
     #[serde(default)]
     pub body_map: Vec<super::body_map::MarkIn>,
+    /// The number of the sheet of paper that it stands on, such as `7K3M-P2XW`. The first time, the
+    /// concern has the id that follows from the sheet; when the sheet was typed in before, with other
+    /// words or by somebody else, it is logged under `id`, and `sheet_before` says so.
+    #[serde(default)]
+    pub sheet: Option<String>,
 }
 
 /// A child's part in a concern.
@@ -110,6 +115,8 @@ pub struct LoggedOut {
     pub logged_at: String,
     /// Who was told.
     pub told: Vec<ToldOut>,
+    /// Whether the sheet of paper was typed in before.
+    pub sheet_before: bool,
 }
 
 impl From<Logged> for LoggedOut {
@@ -124,6 +131,7 @@ impl From<Logged> for LoggedOut {
             reference: l.reference,
             logged_at: l.at.to_string(),
             told: told.collect(),
+            sheet_before: false,
         }
     }
 }
@@ -259,13 +267,18 @@ pub async fn log(
     asked: Asked,
     JsonBody(concern): JsonBody<NewConcern>,
 ) -> Result<(StatusCode, Json<LoggedOut>), Problem> {
+    let sheet = super::sheet_number(&asked, concern.sheet.as_deref())?;
     let input = read(&app, &asked, concern)?;
-    let logged = app
+    let (logged, sheet_before) = app
         .casework
-        .log_concern(&asked.actor, input)
+        .log_from_sheet(&asked.actor, input, sheet.as_ref())
         .await
         .map_err(|e| Problem::of(asked.lang, &e))?;
-    Ok((StatusCode::CREATED, Json(logged.into())))
+    let out = LoggedOut {
+        sheet_before,
+        ..logged.into()
+    };
+    Ok((StatusCode::CREATED, Json(out)))
 }
 
 /// Reads a concern: whoever logged it, and whoever receives the agency's concerns. The reading is

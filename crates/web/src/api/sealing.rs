@@ -35,7 +35,8 @@ pub struct SealedOut {
 /// again who the caller is.
 #[utoipa::path(post, path = "/api/v1/concerns/{id}/seal", tag = "concerns", security(("session" = [])),
     params(("id" = Uuid, Path, description = "The concern")), request_body = Seal,
-    responses((status = 200, description = "Done; the same again answers alike", body = SealedOut)))]
+    responses((status = 200, description = "Done; the same again answers alike", body = SealedOut),
+        (status = 409, description = "The id was used for something else", body = Problem)))]
 pub async fn seal(
     State(app): State<App>,
     asked: Asked,

@@ -78,6 +78,11 @@ pub struct EmergencyIn {
     pub outside: Option<OutsideIn>,
     /// What they need to know.
     pub text: String,
+    /// The number of the sheet of paper that it stands on, such as `7K3M-P2XW`: the ids follow from it
+    /// in place of `id` and `sharing`, so that a sheet that is typed in twice is sent once. A sheet
+    /// that was sent before in other words is a conflict; without the number it goes.
+    #[serde(default)]
+    pub sheet: Option<String>,
 }
 
 /// The record of an emergency. Required: why it could not wait.
@@ -234,9 +239,11 @@ pub async fn emergency(
     AskedInEmergency(asked): AskedInEmergency,
     JsonBody(e): JsonBody<EmergencyIn>,
 ) -> Result<(StatusCode, Json<IdOut>), Problem> {
+    let sheet = super::sheet_number(&asked, e.sheet.as_deref())?;
+    let agency = asked.actor.agency_id;
     let input = EmergencyShare {
-        id: e.id,
-        sharing_id: e.sharing,
+        id: sheet.as_ref().map_or(e.id, |s| s.emergency(agency)),
+        sharing_id: sheet.as_ref().map_or(e.sharing, |s| s.sharing(agency)),
         child: e.child,
         child_name: e.child_name,
         recipient: e.recipient,

@@ -96,7 +96,8 @@ pub async fn show(
 /// Writes to the lead of a partner, or says that it is settled. Nothing of a file goes with it.
 #[utoipa::path(post, path = "/api/v1/holds/{id}", tag = "links", security(("session" = [])), request_body = SayIn,
     params(("id" = Uuid, Path, description = "As `may_hold` of a look-up names it")),
-    responses((status = 204, description = "On its way")))]
+    responses((status = 204, description = "On its way"),
+        (status = 409, description = "It has moved on, or the id was used for something else", body = Problem)))]
 pub async fn say(
     State(app): State<App>,
     asked: Asked,

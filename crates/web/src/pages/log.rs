@@ -194,13 +194,23 @@ async fn log(app: &App, signed: &Signed, sent: &Sent, form: &LogForm) -> Respons
     let (input, problem) = form.input(app.casework.now());
     let unknown = form.unknown_children();
     let unplaced = form.marks.marks().1;
-    if problem.is_none() && unknown.is_empty() && unplaced.is_none() {
-        match app.casework.log_concern(&signed.actor, input).await {
-            Ok(logged) if sent.file_faults.is_empty() => {
-                return ui::redirect(&format!("/concerns/{}/logged", logged.id));
+    let sheet = crate::outage::sheet_of(&form.sheet);
+    if let Ok(sheet) = &sheet
+        && problem.is_none()
+        && unknown.is_empty()
+        && unplaced.is_none()
+    {
+        let logged = app
+            .casework
+            .log_from_sheet(&signed.actor, input, sheet.as_ref())
+            .await;
+        match logged {
+            Ok((logged, before)) if sent.file_faults.is_empty() => {
+                let said = if before { "?sheet=before" } else { "" };
+                return ui::redirect(&format!("/concerns/{}/logged{said}", logged.id));
             }
             // No redirect: the names of files stand in no address.
-            Ok(logged) => {
+            Ok((logged, _)) => {
                 return reading::logged_without(app, signed, &logged, &sent.file_faults).await;
             }
             Err(CaseworkError::Invalid(faults)) => {
@@ -214,6 +224,10 @@ async fn log(app: &App, signed: &Signed, sent: &Sent, form: &LogForm) -> Respons
     more.retain(|f| f.field != "child" || unknown.is_empty());
     more.extend(unplaced.map(|n| Fault {
         field: format!("mark-{n}-site"),
+        key: "unknown",
+    }));
+    more.extend(sheet.err().map(|_| Fault {
+        field: "sheet".into(),
         key: "unknown",
     }));
     let faults = [unknown, more].concat();

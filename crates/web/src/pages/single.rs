@@ -174,6 +174,7 @@ async fn go_again(
 struct Brought {
     state: String,
     code: String,
+    error: Option<String>,
     iss: Option<String>,
 }
 
@@ -187,6 +188,7 @@ async fn come_back(
     let brought = BroughtBack {
         state: &q.state,
         code: &q.code,
+        error: q.error.as_deref(),
         issuer: q.iss.as_deref(),
         browser: &browser,
         session: session.token.as_deref(),
@@ -206,6 +208,7 @@ async fn come_back(
         }
         Ok(SignOnStep::Stranger(word)) => stranger(&session, word),
         Ok(SignOnStep::Closed) => said(&session, "single-closed-title", "single-closed"),
+        Ok(SignOnStep::TurnedBack) => said(&session, "single-back-title", "single-back"),
         Ok(SignOnStep::Begin) => said(&session, "single-begin-title", "single-begin"),
         Ok(SignOnStep::Fault(fault)) => fault_page(&session, &CaseworkError::SignOn(fault)),
         Err(e) => fault_page(&session, &e),

@@ -67,44 +67,43 @@ impl DateForm {
         if day.is_empty() || month.is_empty() || year.is_empty() {
             return Err(DateProblem::PartMissing);
         }
-        let not_real = |_| DateProblem::NotReal;
-        let day: i8 = day.parse().map_err(not_real)?;
+        let day = number(day, 2).ok_or(DateProblem::NotReal)?;
         let month = month_number(month).ok_or(DateProblem::NotReal)?;
-        let year: i16 = year.parse().map_err(not_real)?;
-        if !(1900..=2200).contains(&year) {
-            return Err(DateProblem::NotReal);
-        }
+        let year = year_of(year).ok_or(DateProblem::NotReal)?;
         Date::new(year, month, day).map_err(|_| DateProblem::NotReal)
     }
 
     /// The first box that is empty or wrong: "day", "month" or "year".
     pub(super) fn first_wrong(&self) -> &'static str {
-        if self
-            .day
-            .trim()
-            .parse::<i8>()
-            .is_ok_and(|d| (1..=31).contains(&d))
-        {
-            if month_number(self.month.trim()).is_some() {
-                if self
-                    .year
-                    .trim()
-                    .parse::<i16>()
-                    .is_ok_and(|y| (1900..=2200).contains(&y))
-                {
-                    return "day";
-                }
-                return "year";
-            }
+        let day: Option<i8> = number(self.day.trim(), 2);
+        if !day.is_some_and(|d| (1..=31).contains(&d)) {
+            return "day";
+        }
+        if month_number(self.month.trim()).is_none() {
             return "month";
+        }
+        if year_of(self.year.trim()).is_none() {
+            return "year";
         }
         "day"
     }
 }
 
+/// Digits alone, and at most so many: no sign, nothing that somebody did not type.
+fn number<N: std::str::FromStr>(text: &str, most: usize) -> Option<N> {
+    let plain = text.len() <= most && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// A year of four digits in which somebody may have lived or something may fall due.
+fn year_of(text: &str) -> Option<i16> {
+    let year = number(text, 4)?;
+    (1900..=2200).contains(&year).then_some(year)
+}
+
 /// "3", "03", "March", "mar", "Mawrth".
 fn month_number(text: &str) -> Option<i8> {
-    if let Ok(n) = text.parse::<i8>() {
+    if let Some(n) = number(text, 2) {
         return (1..=12).contains(&n).then_some(n);
     }
     let text = text.to_lowercase();

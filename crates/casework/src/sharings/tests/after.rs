@@ -35,6 +35,38 @@ fn says(line: &ChronologyLine, words: &str) -> bool {
 }
 
 testkit::both! {
+    async fn what_was_signed_before_a_change_of_key_is_taken_as_long_as_it_may_be_under_way(bed) {
+        let d = desk(&bed);
+        let there = bed.front_door.id;
+        let slug = d.cw.store().read().await.unwrap().agency(there).await.unwrap().slug;
+        let keys = async || {
+            let mut work = d.cw.begin_by_clock(d.lead.agency_id).await.unwrap();
+            work.verifiers(there).await.unwrap()
+        };
+        let receipt = exchange::Receipt {
+            sharing_id: Uuid::now_v7(),
+            package: ledger::leaf_hash(b"a package"),
+            event: ReceiptEvent::Delivered,
+            reason: None,
+            agency_id: there,
+            practitioner_id: None,
+            at_us: d.cw.now_us(),
+        };
+        let mut work = d.cw.begin_by_clock(there).await.unwrap();
+        let note = receipt.sign(&work.signer().await.unwrap()).unwrap();
+        drop(work);
+        d.cw.renew_ledger_key(&slug, "It was time").await.unwrap();
+        let now = keys().await;
+        assert_eq!(now.len(), 2);
+        let read = super::checking::opened(&now, |key| Receipt::open(&note, key)).unwrap();
+        assert_eq!(read, receipt);
+        assert!(Receipt::open(&note, &now[0]).is_err(), "the key of today comes first");
+        d.clock.set(first_noon() + (24 * 31).hours());
+        let later = keys().await;
+        assert_eq!(later, now[..1]);
+        assert!(super::checking::opened(&later, |key| Receipt::open(&note, key)).is_err());
+    }
+
     async fn withdrawn_is_marked_on_both_sides_and_never_taken_away(bed) {
         let d = desk(&bed);
         let (id, _, person) = taken_on(&d, &bed).await;

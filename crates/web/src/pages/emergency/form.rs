@@ -264,7 +264,7 @@ fn boxes(
     Boxes {
         id,
         sharing_id: f.own_id("sharing"),
-        sheet: crate::outage::sheet_box(page, f),
+        sheet: crate::outage::sheet_box(page, f.get("sheet")),
         draft: f.get("draft").to_owned(),
         keep: open.then(|| {
             Draft::new(page, format!("/drafts/{id}")).back_to(format!("/emergency?draft={id}"))

@@ -61,7 +61,7 @@ async fn share(app: &App, at: At<'_>, actor: &Actor, f: &Fields) -> Response {
         draft: f.id("draft"),
         from_locked: matches!(at, At::Locked(..)),
     };
-    let Ok(sheet) = sheet_of(f) else {
+    let Ok(sheet) = sheet_of(f.get("sheet")) else {
         page.error("sheet", "outage-error-sheet");
         let shown = Shown {
             status: StatusCode::UNPROCESSABLE_ENTITY,

@@ -1,13 +1,26 @@
 //! Files of a concern, as downloads and never as pages.
 
-use crate::{App, signed::Signed};
+use crate::{App, signed::Signed, ui::Page};
 use axum::{
     extract::{Path, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use casework::Download;
+use casework::{Attachment, Download};
 use uuid::Uuid;
+
+/// "PNG picture, 120 kB": the type is what the bytes say.
+pub(super) fn file_words(page: &Page, f: &Attachment) -> String {
+    let kind = match f.media_type.as_str() {
+        "image/png" => "PNG",
+        "image/jpeg" => "JPEG",
+        "image/gif" => "GIF",
+        "image/webp" => "WebP",
+        _ => "PDF",
+    };
+    let size = (f.size_bytes + 999) / 1000;
+    page.t2("log-file-what", "type", kind, "size", size)
+}
 
 pub(super) async fn download(
     State(app): State<App>,

@@ -51,6 +51,8 @@ pub(crate) struct LogForm {
     pub others: String,
     pub told: String,
     pub category: String,
+    /// The number of the sheet of paper that is typed in.
+    pub sheet: String,
     pub marks: MarksForm,
 }
 
@@ -113,6 +115,7 @@ impl LogForm {
             others: get("others"),
             told: get("told"),
             category: get("category"),
+            sheet: get("sheet"),
             marks: MarksForm::from_fields(fields),
         }
     }

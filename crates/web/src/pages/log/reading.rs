@@ -1,8 +1,9 @@
 //! What was logged: the confirmation, the concern itself, and the list of one's own.
 
 use super::{
+    file::file_words,
     pick::child_label,
-    show::{Number, file_words, numbers},
+    show::{Number, numbers},
 };
 use crate::{
     App,
@@ -12,7 +13,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
@@ -24,6 +25,7 @@ use domain::{
     text::with_marks,
     time::{EventTime, Precision},
 };
+use serde::Deserialize;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -37,13 +39,28 @@ struct Done {
     concern: String,
 }
 
+/// What the confirmation is told by the address.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct LoggedQuery {
+    /// `before`: the sheet of paper was typed in before.
+    sheet: String,
+}
+
 pub(super) async fn logged(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<Uuid>,
+    Query(q): Query<LoggedQuery>,
 ) -> Response {
     match done(&app, &signed, id).await {
-        Ok(page) => ui::render(&page, StatusCode::OK),
+        Ok(mut page) => {
+            if q.sheet == "before" {
+                let what = page.page.t("log-done-sheet-before");
+                page.page = page.page.important(what);
+            }
+            ui::render(&page, StatusCode::OK)
+        }
         Err(e) => signed.fault(&e),
     }
 }

@@ -1,6 +1,7 @@
 //! The form for a concern, as a page.
 
 use super::{
+    file::file_words,
     form::{CHILD_ROWS, ChildRow, LogForm, STATEMENT_ROWS, StatementRow, nth},
     marked::{fitting, whose},
     pick::Pick,
@@ -112,6 +113,7 @@ struct LogPage {
     words: Textarea,
     body_map: Html,
     others: Details,
+    sheet: Details,
     files: FileUpload,
     file_lines: Vec<FileLine>,
 }
@@ -132,6 +134,7 @@ pub(super) fn note(page: &mut Page, faults: &[Fault], problem: Option<WhenProble
             (f, "unknown") if f.starts_with("child") => page.t("log-error-child-unknown"),
             (_, "twice") => page.t("log-error-child-twice"),
             (f, "empty") if f.starts_with("saw") => page.t("log-error-saw"),
+            ("sheet", _) => page.t("outage-error-sheet"),
             ("when", _) => page.t("error-time-in-future"),
             (f, "too-long") => {
                 let short = ["place", "reported-by", "historical-date"];
@@ -253,6 +256,7 @@ async fn build(
             .value(&form.words),
         body_map,
         others: others(&page, form),
+        sheet: crate::outage::sheet_box(&page, &form.sheet),
         files: FileUpload::new(&page, "files", page.optional(page.t("log-files")), ACCEPT)
             .hint(page.t("log-files-hint"))
             .multiple(),
@@ -402,17 +406,4 @@ fn file_line(page: &Page, f: &Attachment) -> FileLine {
         name: Html::name(&with_marks(&f.name)),
         what: file_words(page, f),
     }
-}
-
-/// "PNG picture, 120 kB": the type is what the bytes say.
-pub(super) fn file_words(page: &Page, f: &Attachment) -> String {
-    let kind = match f.media_type.as_str() {
-        "image/png" => "PNG",
-        "image/jpeg" => "JPEG",
-        "image/gif" => "GIF",
-        "image/webp" => "WebP",
-        _ => "PDF",
-    };
-    let size = (f.size_bytes + 999) / 1000;
-    page.t2("log-file-what", "type", kind, "size", size)
 }

@@ -30,6 +30,7 @@ struct Card {
 struct Desk {
     page: Page,
     redirect: String,
+    redirect_out: String,
     providers: Vec<Card>,
     strangers: Vec<Card>,
     tied: Vec<Card>,
@@ -69,6 +70,7 @@ fn laid_out(page: Page, desk: SignOnDesk) -> Desk {
     let tied = desk.tied.iter().map(|t| tie_card(&page, t)).collect();
     Desk {
         redirect: desk.redirect,
+        redirect_out: desk.redirect_out,
         providers,
         strangers,
         tied,
@@ -257,6 +259,7 @@ fn new_page(
         lead: vec![
             Html::text(&page.t("single-new-lead")),
             Html::text(&page.t1("single-redirect", "address", desk.redirect.as_str())),
+            Html::text(&page.t1("single-redirect-out", "address", desk.redirect_out.as_str())),
         ],
         id,
         fields,
