@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::law::{PracticeContent, SwitchState};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// One setting of a switch. The newest of a switch counts.
@@ -78,7 +79,32 @@ struct RawPractice {
     content: Vec<u8>,
 }
 
+/// What is sealed of a version: the file's name with what stands in it. A name is what somebody typed,
+/// and the column holds a keyed hash of it.
+#[derive(Serialize, Deserialize)]
+struct Named {
+    file: String,
+    content: PracticeContent,
+}
+
+/// What may stand in a row: versions from before names were sealed have theirs in the column.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    Named(Named),
+    Before(PracticeContent),
+}
+
 impl Conn {
+    /// What stands for a file's name where versions are found by it.
+    async fn practice_token(&mut self, agency: Uuid, file: &str) -> Result<String> {
+        let token = self
+            .search_tokens(agency)
+            .await?
+            .token("local practice", file);
+        Ok(token.iter().map(|b| format!("{b:02x}")).collect())
+    }
+
     async fn open_switch(&mut self, r: RawSwitch) -> Result<SwitchRow> {
         let bad = |_| StoreError::Corrupt("law_switch");
         let from = r.from_day.map(|d| d.parse::<Date>()).transpose();
@@ -97,13 +123,18 @@ impl Conn {
     }
 
     async fn open_practice(&mut self, r: RawPractice) -> Result<PracticeRow> {
+        let kept = self
+            .open_for_agency(r.agency_id, "local_practice", r.id, "content", &r.content)
+            .await?;
+        let (file, content) = match kept {
+            Kept::Named(n) => (n.file, n.content),
+            Kept::Before(content) => (r.file_name, content),
+        };
         Ok(PracticeRow {
-            content: self
-                .open_for_agency(r.agency_id, "local_practice", r.id, "content", &r.content)
-                .await?,
+            content,
             agency_id: r.agency_id,
             id: r.id,
-            file: r.file_name,
+            file,
             version: r.version,
             added_by: r.added_by,
             added_us: r.added_us,
@@ -196,12 +227,14 @@ impl Conn {
     /// # Errors
     /// The database.
     pub async fn practice_versions(&mut self, agency: Uuid, file: &str) -> Result<i64> {
+        let token = self.practice_token(agency, file).await?;
         let newest = row!(
             self,
             (i64,),
-            "SELECT version FROM local_practice WHERE agency_id = $1 AND file_name = $2 \
+            "SELECT version FROM local_practice WHERE agency_id = $1 AND file_name IN ($2, $3) \
              ORDER BY version DESC LIMIT 1",
             agency,
+            token,
             file.to_owned()
         );
         Ok(newest.map_or(0, |(n,)| n))
@@ -249,21 +282,29 @@ impl Tx {
         Ok(())
     }
 
+    async fn seal_practice(&mut self, p: &PracticeRow) -> Result<Vec<u8>> {
+        let named = Named {
+            file: p.file.clone(),
+            content: p.content.clone(),
+        };
+        self.seal_for_agency(p.agency_id, "local_practice", p.id, "content", &named)
+            .await
+    }
+
     /// Adds a version of local practice.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] where the id is taken.
     pub async fn add_local_practice(&mut self, p: &PracticeRow) -> Result<()> {
-        let content = self
-            .seal_for_agency(p.agency_id, "local_practice", p.id, "content", &p.content)
-            .await?;
+        let content = self.seal_practice(p).await?;
+        let token = self.practice_token(p.agency_id, &p.file).await?;
         exec!(
             self,
             "INSERT INTO local_practice (agency_id, id, file_name, version, added_by, added_us, ended_by, ended_us, content) \
              VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
             p.agency_id,
             p.id,
-            p.file.clone(),
+            token,
             p.version,
             p.added_by,
             p.added_us,
@@ -279,9 +320,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Stale`] where it has ended before.
     pub async fn end_local_practice(&mut self, p: &PracticeRow) -> Result<()> {
-        let content = self
-            .seal_for_agency(p.agency_id, "local_practice", p.id, "content", &p.content)
-            .await?;
+        let content = self.seal_practice(p).await?;
         let n = exec!(
             self,
             "UPDATE local_practice SET ended_by = $3, ended_us = $4, content = $5 \

@@ -74,7 +74,7 @@ fn readable(rows: &[PracticeRow]) -> LocalPractice {
         files.push(named(row));
         let all = files.iter().map(|(n, t)| (n.as_str(), t.as_str()));
         if let Err(faults) = LocalPractice::read(all) {
-            tracing::warn!(file = row.file, faults = faults.len(), "local practice");
+            tracing::warn!(id = %row.id, faults = faults.len(), "local practice");
             files.pop();
         }
     }
