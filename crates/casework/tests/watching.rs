@@ -303,6 +303,9 @@ testkit::both! {
         cw.people_to_choose(&school.lead, "Ember9 Thornquist").await.unwrap();
         assert_eq!(open(&bed, dpo).await.len(), 3);
         assert_eq!(open(&bed, &school.lead).await.len(), 2);
+        bed.clock.set(cw.now() + SignedDuration::from_hours(1));
+        assert!(cw.children_list(&school.lead, "Ember9 Thornquist", None).await.unwrap().is_empty());
+        assert_eq!(open(&bed, dpo).await.len(), 4, "from the list of children too");
         // No word hides a child: one who came later and has the name is found.
         let new = AddPerson {
             id: Uuid::now_v7(),
@@ -317,11 +320,11 @@ testkit::both! {
         };
         cw.add_person(&school.lead, new).await.unwrap();
         assert_eq!(cw.find_children(teacher, "Ivo Thornquist").await.unwrap().len(), 1);
-        assert_eq!(open(&bed, dpo).await.len(), 3);
+        assert_eq!(open(&bed, dpo).await.len(), 4);
         cw.set_agreed_word(administrator, "").await.unwrap();
         assert!(cw.agreed_word(administrator).await.unwrap().is_none());
         cw.find_children(teacher, typed).await.unwrap();
-        assert_eq!(open(&bed, dpo).await.len(), 3, "taken away, it is a word like any other");
+        assert_eq!(open(&bed, dpo).await.len(), 4, "taken away, it is a word like any other");
     }
 
     async fn a_few_children_are_a_list_and_whoever_works_with_none_has_none(bed) {

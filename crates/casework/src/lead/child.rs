@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Act, Actor, Casework, CaseworkError, HoldsLine, PatternLine, Relation, Result, SharingLine,
-    concerns::marks_of, grounds::closed_to, sharings::sharing_lines,
+    agreed_word::is_called, concerns::marks_of, grounds::closed_to, sharings::sharing_lines,
 };
 use access::Permit;
 use domain::{
@@ -185,6 +185,8 @@ impl Casework {
         } else {
             conn.children(actor.agency_id, after, 100).await?
         };
+        let called =
+            searching && rows.is_empty() && is_called(&mut conn, actor.agency_id, typed).await?;
         let rows: Vec<PersonRow> = rows
             .into_iter()
             .filter(|p| !closed.contains(&p.id))
@@ -193,6 +195,9 @@ impl Casework {
         let found: Vec<Uuid> = rows.iter().map(|p| p.id).collect();
         let mut work = self.begin(actor, permit).await?;
         work.note_names(&found).await?;
+        if called {
+            work.call_for_help().await?;
+        }
         if searching {
             let detail = json!({ "words": typed, "found": found });
             work.log_reading(EventKind::Search, None, None, detail)
