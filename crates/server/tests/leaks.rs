@@ -42,6 +42,10 @@ const PHONE: &str = "07700 900986";
 /// why. A form that is new is filled like any other; where that cannot be, this says so, and why.
 const ONLY_REFUSED: &[(&str, &[&str])] = &[
     (
+        "there once the clock has looked a child up across agencies, which on a slow machine is after the walk",
+        &["/holds/{id}"],
+    ),
+    (
         "what they are about is not there: a mark on an adult's risk, a referral, an export that was decided on, a file that waits to be taken in, a pattern, somebody who came from a provider, an invitation; or the sharing went to no address outside",
         &[
             "/adults/{id}/risk/{mark}/end",
