@@ -13,6 +13,14 @@ const ALLOWED: &[(&str, &str)] = &[
     ("lang", "the language"),
     ("draft", "an id"),
     ("done", "a word: what was done just now"),
+    (
+        "error",
+        "a word of single sign-on: why the provider sent somebody back",
+    ),
+    (
+        "sheet",
+        "a word: the number of a sheet of paper stood with a concern before",
+    ),
     ("child", "an id"),
     ("concern", "an id"),
     ("replaces", "an id"),

@@ -593,6 +593,10 @@ fn body_for(document: &Value, method: &str, address: &str, prop: &Prop) -> Value
     let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
     let mut body = value_of(document, schema, 0);
     if let Some(fields) = body.as_object_mut() {
+        // A word that counts only beside two people.
+        if fields.contains_key("one") && fields.contains_key("other") {
+            fields.insert("kind".into(), json!("close"));
+        }
         for (name, value) in fields {
             if let Some(known) = prop.field(name) {
                 *value = known;

@@ -207,7 +207,7 @@ testkit::both! {
         for path in &makes {
             assert!(seen.contains(&("POST".into(), (*path).clone(), "409".into())), "{path} was not tried");
         }
-        assert_eq!(makes.len(), 18, "{makes:?}");
+        assert_eq!(makes.len(), 19, "{makes:?}");
     }
 
     async fn somebody_elses_id_is_not_told_apart_by_its_content(bed) {
