@@ -262,10 +262,20 @@ fn found_in(files: &[PathBuf]) -> Vec<String> {
     let of = |path: &PathBuf| {
         let bytes = fs::read(path).unwrap_or_default();
         let names = search.found(&bytes).into_iter();
-        let said = names.map(|f| format!("{} ({f})", path.display()));
+        let said = names.map(|f| format!("{} ({f}){}", path.display(), around(&bytes)));
         said.collect::<Vec<_>>()
     };
     files.iter().flat_map(of).collect()
+}
+
+/// What stands around the first marked word, so that whoever reads the failure finds the column.
+fn around(bytes: &[u8]) -> String {
+    let stem = STEM.as_bytes();
+    let Some(at) = bytes.windows(stem.len()).position(|w| w == stem) else {
+        return String::new();
+    };
+    let part = &bytes[at.saturating_sub(80)..bytes.len().min(at + 60)];
+    format!(": {}", part.escape_ascii())
 }
 
 fn files(folder: &Path, all: &mut Vec<PathBuf>) {

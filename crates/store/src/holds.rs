@@ -7,6 +7,7 @@ use crate::{
     tx::Tx,
 };
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The agreement under which an agency looks up across agencies, as it was set.
@@ -57,25 +58,14 @@ struct RawAgreement {
     purpose: String,
     set_by: Uuid,
     set_us: i64,
+    content: Option<Vec<u8>>,
 }
 
-impl TryFrom<RawAgreement> for AgreementRow {
-    type Error = StoreError;
-    fn try_from(r: RawAgreement) -> Result<Self> {
-        Ok(Self {
-            made_on: r
-                .made_on
-                .parse()
-                .map_err(|_| StoreError::Corrupt("link_agreement.made_on"))?,
-            agency_id: r.agency_id,
-            id: r.id,
-            on: r.state == "on",
-            reference: r.reference,
-            purpose: r.purpose,
-            set_by: r.set_by,
-            set_us: r.set_us,
-        })
-    }
+/// What is sealed of an agreement.
+#[derive(Serialize, Deserialize)]
+struct AgreementWords {
+    reference: String,
+    purpose: String,
 }
 
 impl Conn {
@@ -84,15 +74,36 @@ impl Conn {
     /// # Errors
     /// The database.
     pub async fn link_agreement(&mut self, agency: Uuid) -> Result<Option<AgreementRow>> {
-        row!(
+        let raw = row!(
             self,
             RawAgreement,
-            "SELECT agency_id, id, state, reference, made_on, purpose, set_by, set_us FROM link_agreement \
+            "SELECT agency_id, id, state, reference, made_on, purpose, set_by, set_us, content FROM link_agreement \
              WHERE agency_id = $1 ORDER BY set_us DESC LIMIT 1",
             agency
-        )
-        .map(AgreementRow::try_from)
-        .transpose()
+        );
+        let Some(r) = raw else { return Ok(None) };
+        let words = match r.content {
+            Some(sealed) => {
+                self.open_for_agency(agency, "link_agreement", r.id, "content", &sealed)
+                    .await?
+            }
+            // From before they were sealed.
+            None => AgreementWords {
+                reference: r.reference,
+                purpose: r.purpose,
+            },
+        };
+        let made_on = r.made_on.parse();
+        Ok(Some(AgreementRow {
+            made_on: made_on.map_err(|_| StoreError::Corrupt("link_agreement.made_on"))?,
+            agency_id: r.agency_id,
+            id: r.id,
+            on: r.state == "on",
+            reference: words.reference,
+            purpose: words.purpose,
+            set_by: r.set_by,
+            set_us: r.set_us,
+        }))
     }
 
     /// The agencies that an agency named as parties to its agreement.
@@ -214,18 +225,24 @@ impl Tx {
         a: &AgreementRow,
         partners: &[Uuid],
     ) -> Result<bool> {
+        let words = AgreementWords {
+            reference: a.reference.clone(),
+            purpose: a.purpose.clone(),
+        };
+        let content = self
+            .seal_for_agency(a.agency_id, "link_agreement", a.id, "content", &words)
+            .await?;
         let n = exec!(
             self,
-            "INSERT INTO link_agreement (agency_id, id, state, reference, made_on, purpose, set_by, set_us) \
-             VALUES ($1,$2,$3,$4,$5,$6,$7,$8) ON CONFLICT DO NOTHING",
+            "INSERT INTO link_agreement (agency_id, id, state, reference, made_on, purpose, set_by, set_us, content) \
+             VALUES ($1,$2,$3,'',$4,'',$5,$6,$7) ON CONFLICT DO NOTHING",
             a.agency_id,
             a.id,
             if a.on { "on" } else { "off" },
-            a.reference.clone(),
             a.made_on.to_string(),
-            a.purpose.clone(),
             a.set_by,
-            a.set_us
+            a.set_us,
+            content
         );
         if n == 0 {
             return Ok(false);
