@@ -5,6 +5,7 @@
 use crate::{Actor, Casework, CaseworkError, LogConcern, Logged};
 use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};
+use store::StoreError;
 use uuid::Uuid;
 
 /// Digits and capitals that nobody takes for one another by hand: no 0, O, 1, I or L. As many as a
@@ -87,13 +88,13 @@ impl Casework {
             return Ok((self.log_concern(actor, input).await?, false));
         };
         let agency = actor.agency_id;
-        let sent = self
-            .store
-            .read()
-            .await?
-            .decision(agency, sheet.emergency(agency))
-            .await
-            .is_ok();
+        let mut conn = self.store.read().await?;
+        let sent = match conn.decision(agency, sheet.emergency(agency)).await {
+            Ok(_) => true,
+            Err(StoreError::Missing | StoreError::Erased) => false,
+            Err(e) => return Err(e.into()),
+        };
+        drop(conn);
         let of_sheet = LogConcern {
             id: sheet.concern(agency),
             ..input.clone()

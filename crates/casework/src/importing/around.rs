@@ -93,8 +93,8 @@ pub(super) fn contacts(cells: &Cells<'_>, numbers: &[usize]) -> Vec<RowContact> 
             given,
             family,
             relation: one(Meaning::ContactRelation).and_then(|w| relation(&w)),
-            responsible: one(Meaning::ContactResponsible).map(|w| super::rows::says_yes(&w)),
-            home: one(Meaning::ContactHome).map(|w| super::rows::says_yes(&w)),
+            responsible: one(Meaning::ContactResponsible).and_then(|w| yes_or_no(&w)),
+            home: one(Meaning::ContactHome).and_then(|w| yes_or_no(&w)),
             phone: one(Meaning::ContactPhone),
         });
     }
@@ -117,8 +117,19 @@ fn without_title(name: &str) -> String {
     }
 }
 
+/// A plain yes or no, in English or Welsh. Anything else says neither: that somebody holds parental
+/// responsibility, or lives with a child, is never taken from a word that is not understood.
+fn yes_or_no(word: &str) -> Option<bool> {
+    match word.trim().to_lowercase().as_str() {
+        "1" | "y" | "yes" | "t" | "true" | "ie" | "ydy" | "oes" => Some(true),
+        "0" | "n" | "no" | "f" | "false" | "na" | "nage" | "nac ydy" | "nac oes" => Some(false),
+        _ => None,
+    }
+}
+
 /// A relation as school systems write it, in English or Welsh, or as a code of the Common Transfer
-/// File. What is not known says nothing.
+/// File. What is not known says nothing. The codes were not held against the file's specification,
+/// which was not at hand: a code that means something else there would be read wrongly.
 fn relation(word: &str) -> Option<RelationKind> {
     let word = word.trim().to_lowercase().replace(['-', '_'], " ");
     Some(match word.as_str() {
@@ -325,6 +336,23 @@ mod tests {
         assert_eq!(relation("Step-Father"), Some(RelationKind::StepParent));
         assert_eq!(relation("Foster carer"), Some(RelationKind::Carer));
         assert_eq!(relation("Doctor"), None);
+    }
+
+    #[test]
+    fn a_word_that_is_no_plain_yes_or_no_says_neither() {
+        for (word, said) in [
+            ("Yes", Some(true)),
+            ("1", Some(true)),
+            (" ydy ", Some(true)),
+            ("N", Some(false)),
+            ("Nac oes", Some(false)),
+            ("?", None),
+            ("not known", None),
+            ("court order", None),
+            ("", None),
+        ] {
+            assert_eq!(yes_or_no(word), said, "{word}");
+        }
     }
 
     #[test]

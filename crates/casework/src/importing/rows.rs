@@ -321,7 +321,7 @@ fn sex(text: &str) -> Option<Sex> {
 
 /// Whether a field says yes. What is neither empty nor a plain no counts as yes: an address is
 /// rather protected once too often.
-pub(super) fn says_yes(text: &str) -> bool {
+fn says_yes(text: &str) -> bool {
     !matches!(
         text.to_lowercase().as_str(),
         "" | "0" | "n" | "no" | "na" | "nage" | "nac ydy" | "false" | "f"
