@@ -1,6 +1,7 @@
 //! How long "not found" takes where there is nothing, and where there is something that the asker may
-//! not see. A measurement and no test: it is started by hand, on a machine that does nothing else,
-//! and what it printed stands in docs/threats.md:
+//! not see, and a refused sign-in for a name that nobody has and for one that somebody has. But for the
+//! last tests these are measurements, started by hand on a machine that does nothing else; what they
+//! printed stands in docs/threats.md:
 //!
 //! `cargo nextest run -p server --test even_time --run-ignored only --no-capture`
 #![allow(
@@ -207,7 +208,19 @@ fn say(title: &str, mut nothing: Vec<f64>, mut something: Vec<f64>) {
 async fn measure_signing_in(bed: Bed) {
     let name = "2@bed-school.example";
     accounts::set_password(&bed, name, "three otters swim upstream").await;
-    let house = House::over(bed.casework.clone()).await;
+    for beat in [Duration::ZERO, Settings::default().beat] {
+        measure_refusals(&bed, name, beat).await;
+    }
+}
+
+async fn measure_refusals(bed: &Bed, name: &str, beat: Duration) {
+    let settings = Settings {
+        beat,
+        ..bed.casework.settings().clone()
+    };
+    let store = bed.casework.store().clone();
+    let casework = Casework::new(store, bed.clock.clone(), settings).unwrap();
+    let house = House::over(Arc::new(casework)).await;
     let mut times = [Vec::new(), Vec::new()];
     for n in 0..EACH + 10 {
         bed.clock.set(bed.clock.now() + Duration::from_secs(3600));
@@ -232,7 +245,8 @@ async fn measure_signing_in(bed: Bed) {
     }
     let [nobody, somebody] = times;
     let engine = bed.casework.store().engine_name();
-    say(&format!("{engine}, signing in"), nobody, somebody);
+    let title = format!("{engine}, beat {} ms, signing in", beat.as_millis());
+    say(&title, nobody, somebody);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -251,6 +265,59 @@ async fn how_long_not_found_takes_on_postgresql() {
 #[ignore = "a measurement, for a quiet machine"]
 async fn how_long_a_refused_sign_in_takes_on_sqlite() {
     testkit::on(Engine::Sqlite, measure_signing_in).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement, for a quiet machine"]
+async fn how_long_a_refused_sign_in_takes_on_postgresql() {
+    testkit::on(Engine::Postgres, measure_signing_in).await;
+}
+
+/// What is refused is never given before the beat, by page and API, whoever the name belongs to.
+#[tokio::test]
+async fn what_is_refused_waits_for_the_beat() {
+    testkit::on(Engine::Sqlite, |bed| async move {
+        let beat = Duration::from_millis(900);
+        let name = "2@bed-school.example";
+        accounts::set_password(&bed, name, "three otters swim upstream").await;
+        let settings = Settings {
+            beat,
+            ..bed.casework.settings().clone()
+        };
+        let store = bed.casework.store().clone();
+        let casework = Casework::new(store, bed.clock.clone(), settings).unwrap();
+        let house = House::over(Arc::new(casework)).await;
+        let mut browser = Browser::new(house.port, "en");
+        for tried in ["nobody@bed-school.example", name] {
+            let fields = [("name", tried), ("password", "four otters"), ("back", "/")];
+            let began = Instant::now();
+            let answer = browser.post("/sign-in", &fields).await;
+            assert_eq!(answer.status, 422, "{}", answer.plain());
+            assert!(began.elapsed() >= beat, "the page, {tried}");
+
+            let body = format!(r#"{{"name":"{tried}","password":"four otters"}}"#);
+            let kind = [("Content-Type", "application/json")];
+            let began = Instant::now();
+            let answer = browser
+                .send("POST", "/api/v1/sessions", &kind, body.as_bytes())
+                .await;
+            assert_eq!(answer.status, 401, "{}", answer.plain());
+            assert!(began.elapsed() >= beat, "the API, {tried}");
+        }
+        let began = Instant::now();
+        let answer = browser.get(&format!("/concerns/{}", Uuid::now_v7())).await;
+        assert_eq!(
+            answer.status,
+            303,
+            "nobody is signed in: {}",
+            answer.plain()
+        );
+        browser.sign_in(&bed.school.lead, "/").await;
+        let answer = browser.get(&format!("/concerns/{}", Uuid::now_v7())).await;
+        assert_eq!(answer.status, 404, "{}", answer.plain());
+        assert!(began.elapsed() >= beat, "what is not there");
+    })
+    .await;
 }
 
 #[test]

@@ -1,25 +1,34 @@
 //! An answer of "not found" says nothing by its time: it costs what any other of them costs, and is
-//! given on a beat.
+//! given on a beat. So is a sign-in that was refused: what is read about an account that is there
+//! takes a moment that an account that is not there does not take.
 
 use crate::App;
 use axum::{
     extract::{Request, State},
-    http::StatusCode,
+    http::{Method, StatusCode},
     middleware::Next,
     response::Response,
 };
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
+/// Where a name and a password are tried.
+const SIGN_IN: [&str; 2] = ["/sign-in", "/api/v1/sessions"];
+
 /// The middleware of every address that may name a thing.
 pub(crate) async fn evenly(State(app): State<App>, request: Request, next: Next) -> Response {
     let began = Instant::now();
+    let tried = request.method() == Method::POST && SIGN_IN.contains(&request.uri().path());
     let answered = async {
         let answer = next.run(request).await;
         if answer.status() == StatusCode::NOT_FOUND {
             if let Err(e) = app.casework.even_out().await {
                 tracing::error!(error = %e, "an answer of not found could not be evened out");
             }
+        }
+        let even = answer.status() == StatusCode::NOT_FOUND
+            || (tried && answer.status().is_client_error());
+        if even {
             wait_for_beat(began, app.casework.settings().beat).await;
         }
         answer

@@ -59,7 +59,7 @@ Commands:
                    damaged input against everything that reads, N minutes (2) for each target
   mutants [ARGS]   small faults put into the rulebook, one at a time: does a test notice? ARGS go
                    to `cargo mutants`, for example --shard 0/8 for every eighth
-  mutants access | redaction | exchange | ledger | inbox [ARGS]
+  mutants access | redaction | exchange | ledger | inbox | grounds [ARGS]
                    the same with another part
   help             this text
 

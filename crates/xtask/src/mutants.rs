@@ -10,12 +10,13 @@ use crate::workspace;
 const CASES: &str = "40";
 
 /// Word, package and settings of each part that can be asked for.
-const PARTS: [(&str, &str, &str); 5] = [
+const PARTS: [(&str, &str, &str); 6] = [
     ("access", "access", ".cargo/mutants-access.toml"),
     ("redaction", "exchange", ".cargo/mutants-redaction.toml"),
     ("exchange", "exchange", ".cargo/mutants-exchange.toml"),
     ("ledger", "ledger", ".cargo/mutants-ledger.toml"),
     ("inbox", "casework", ".cargo/mutants-inbox.toml"),
+    ("grounds", "casework", ".cargo/mutants-grounds.toml"),
 ];
 
 /// Runs `cargo mutants` on the part that the first argument names, or on the rulebook; the other
