@@ -43,6 +43,7 @@ command-import-rows = Rhesi: { $done } o { $n }
 command-import-learning = yn dysgu sut mae’r cofnodion yn cytuno: darllenwyd { $n }
 command-import-looking = yn chwilio am gofnodion eraill o’r un bobl: gwnaed { $n }
 command-import-done = Wedi gorffen. Newydd: { $new }. Wedi newid: { $changed }. Heb newid: { $same }. Wedi’u gadael allan: { $wrong }.
+command-import-change = Llinell { $line }: mae “{ $before }” yn dod yn “{ $after }”
 command-import-around = Pobl newydd o gwmpas y plant: { $n }.
 command-import-looked = Rhesi: { $n }. Newydd: { $new }. Gennym eisoes: { $known }. Ni ellir eu cymryd: { $wrong }.
 command-import-more = Dangosir y { $shown } gwall cyntaf o { $n }. Mae --faults FFEIL yn ysgrifennu pob rhes na ellir ei chymryd, gyda’r hyn sydd o’i le.

@@ -43,6 +43,7 @@ command-import-rows = { $done } of { $n } rows
 command-import-learning = learning how the records agree: { $n } read
 command-import-looking = looking for other records of the same people: { $n } done
 command-import-done = Done: { $new } new, { $changed } changed, { $same } unchanged, { $wrong } left out.
+command-import-change = Line { $line }: “{ $before }” becomes “{ $after }”
 command-import-around = People around the children: { $n } new.
 command-import-looked = { $n } rows: { $new } new, { $known } that we hold already, { $wrong } that cannot be taken.
 command-import-more = The first { $shown } of { $n } faults are shown. --faults FILE writes every row that cannot be taken, with what is wrong.

@@ -2,6 +2,7 @@
 //! then the rows, a few in each write, so that a stop costs nothing and the same file twice
 //! changes nothing.
 
+mod another;
 mod around;
 mod columns;
 mod ctf;
@@ -10,6 +11,7 @@ mod rows;
 mod run;
 mod sheet;
 
+pub use another::RowChange;
 pub use faults::{FAULTS_KEPT_DAYS, FaultyRow, faults_as_csv};
 pub use rows::{Meaning, RowFault};
 pub use sheet::{FILE_MAX, SheetFault};
@@ -24,13 +26,15 @@ pub fn read_sheet(bytes: &[u8]) -> std::result::Result<usize, SheetFault> {
 }
 
 use crate::{Act, Actor, Casework, CaseworkError, Relation, Result};
+use another::is_another;
 use around::new_around;
 use columns::guess;
+use domain::person::PersonContent;
 use ledger::EventKind;
-use rows::person;
+use rows::{ANOTHER, RowPerson, TWICE, over, person};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use store::{Conn, ImportRow, StoreError};
 use uuid::Uuid;
 
@@ -40,6 +44,8 @@ const PART: usize = 200;
 const LOOKED_AT: usize = 500;
 /// Faults that are kept and shown.
 const FAULTS_MAX: usize = 200;
+/// Changes of names and dates of birth that are shown before it begins.
+const CHANGES_MAX: usize = 50;
 /// Rows shown before it begins.
 const SHOWN: usize = 5;
 /// Files in the list.
@@ -67,6 +73,18 @@ pub struct ImportContent {
     /// Records of people around the children that were made.
     #[serde(default)]
     pub around: i64,
+    /// It is a Common Transfer File: its columns have one meaning, and a row's line is the pupil's place
+    /// in the file.
+    #[serde(default)]
+    pub pupils: bool,
+}
+
+impl ImportContent {
+    /// Whether a column is a name: without one no row is anybody.
+    pub fn has_names(&self) -> bool {
+        let named = |m: &Meaning| matches!(m, Meaning::Given | Meaning::Family);
+        self.meanings.iter().any(named)
+    }
 }
 
 /// A file, with its numbers.
@@ -79,6 +97,10 @@ pub struct DryRun {
     pub new: usize,
     /// Records that are there, and would be brought up to date where the file says otherwise.
     pub known: usize,
+    /// Names and dates of birth that would be changed, the first 50.
+    pub changes: Vec<RowChange>,
+    /// How many would be changed, all told.
+    pub changes_all: usize,
     /// Records of people around the children that would be made.
     pub around: usize,
     /// Rows that would be left out.
@@ -89,7 +111,76 @@ pub struct DryRun {
     pub faults_all: usize,
 }
 
+/// What the rows before would have written.
+#[derive(Default)]
+struct SoFar {
+    seen: HashSet<Uuid>,
+    /// Records of which more rows may come, as they would stand.
+    stand: HashMap<Uuid, PersonContent>,
+    around: HashSet<Uuid>,
+}
+
 impl DryRun {
+    /// What a row would do, as `Work::take_in` does it. Gives why it would be left out.
+    async fn look(
+        &mut self,
+        conn: &mut Conn,
+        agency: Uuid,
+        so_far: &mut SoFar,
+        (line, read): (u64, &RowPerson),
+    ) -> Result<Option<&'static str>> {
+        let id = conn.import_id(agency, &read.known_by()).await?;
+        let first = so_far.seen.insert(id);
+        // A child has as many rows as people around them, in some lists.
+        if !first && read.contacts.is_empty() {
+            return Ok(Some(TWICE));
+        }
+        let known = match so_far.stand.remove(&id) {
+            Some(content) => Some(content),
+            None => match conn.person(agency, id).await {
+                Ok(row) => Some(row.content),
+                Err(StoreError::Missing) => None,
+                // What was erased is not brought back by a file.
+                Err(StoreError::Erased) => {
+                    self.known += usize::from(first);
+                    return Ok(None);
+                }
+                Err(e) => return Err(e.into()),
+            },
+        };
+        let stands = match &known {
+            Some(known) if is_another(known, &read.content) => {
+                so_far.stand.insert(id, known.clone());
+                return Ok(Some(ANOTHER));
+            }
+            Some(known) => {
+                let after = over(known, &read.content);
+                if let Some(change) = RowChange::between((line, id), known, &after) {
+                    self.changes_all += 1;
+                    if self.changes.len() < CHANGES_MAX {
+                        self.changes.push(change);
+                    }
+                }
+                after
+            }
+            None => read.content.clone(),
+        };
+        if first {
+            *(if known.is_some() {
+                &mut self.known
+            } else {
+                &mut self.new
+            }) += 1;
+        }
+        if !read.contacts.is_empty() {
+            so_far
+                .around
+                .extend(new_around(conn, agency, id, read).await?);
+            so_far.stand.insert(id, stands);
+        }
+        Ok(None)
+    }
+
     fn note(
         &mut self,
         line: u64,
@@ -159,6 +250,7 @@ impl Casework {
                 faults: Vec::new(),
                 faults_all: 0,
                 around: 0,
+                pupils: sheet.pupils,
             },
         };
         match work.add_import(&row).await {
@@ -187,7 +279,8 @@ impl Casework {
         Ok(conn.import_runs(actor.agency_id, LIST).await?)
     }
 
-    /// A file, and where it has not begun what taking it in would do.
+    /// A file, and where it has not begun and has a column with names, what taking it in would do. The
+    /// names of records that it would change count as shown.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`].
@@ -197,10 +290,17 @@ impl Casework {
             .await?;
         let mut conn = self.read(&permit).await?;
         let run: Import = conn.import_run(actor.agency_id, id).await?;
-        if run.state != "preview" {
+        if run.state != "preview" || !run.content.has_names() {
             return Ok((run, None));
         }
         let dry = self.dry_run(&mut conn, &run, None).await?;
+        drop(conn);
+        if !dry.changes.is_empty() {
+            let shown: Vec<Uuid> = dry.changes.iter().map(|c| c.person_id).collect();
+            let mut work = self.begin(actor, permit).await?;
+            work.note_names(&shown).await?;
+            work.commit_reading().await?;
+        }
         Ok((run, Some(dry)))
     }
 
@@ -212,7 +312,7 @@ impl Casework {
         mut keep: Option<&mut Vec<FaultyRow>>,
     ) -> Result<DryRun> {
         let (mut dry, mut after) = (DryRun::default(), -1);
-        let (mut seen, mut around) = (HashSet::new(), HashSet::new());
+        let mut so_far = SoFar::default();
         let today = self.today();
         while let Some((part, rows)) = conn
             .import_part::<Part>(run.agency_id, run.id, after)
@@ -222,35 +322,20 @@ impl Casework {
             for (line, row) in &rows {
                 let c = &run.content;
                 let read = person(&c.headings, &c.meanings, (*line, row.as_slice()), today);
-                let read = match read {
-                    Ok(read) => read,
-                    Err(faults) => {
-                        dry.note(*line, row, faults, keep.as_deref_mut());
-                        continue;
+                let faults = match read {
+                    Ok(read) => {
+                        let would = dry.look(conn, run.agency_id, &mut so_far, (*line, &read));
+                        match would.await? {
+                            Some(why) => vec![RowFault::of_row(*line, why)],
+                            None => continue,
+                        }
                     }
+                    Err(faults) => faults,
                 };
-                let id = conn.import_id(run.agency_id, &read.known_by()).await?;
-                around.extend(new_around(conn, run.agency_id, id, &read).await?);
-                // A child has as many rows as people around them, in some lists.
-                let twice = !seen.insert(id);
-                if twice && !read.contacts.is_empty() {
-                    continue;
-                }
-                if twice {
-                    let fault = RowFault {
-                        line: *line,
-                        heading: String::new(),
-                        key: "twice".into(),
-                    };
-                    dry.note(*line, row, vec![fault], keep.as_deref_mut());
-                } else if conn.has_person(run.agency_id, id).await? {
-                    dry.known += 1;
-                } else {
-                    dry.new += 1;
-                }
+                dry.note(*line, row, faults, keep.as_deref_mut());
             }
         }
-        dry.around = around.len();
+        dry.around = so_far.around.len();
         Ok(dry)
     }
 
@@ -276,8 +361,7 @@ impl Casework {
     /// [`CaseworkError::WrongState`] where it has begun; [`CaseworkError::NotFound`].
     pub async fn start_import(&self, actor: &Actor, id: Uuid) -> Result<()> {
         self.change_import(actor, id, |run| {
-            let named = |m: &Meaning| matches!(m, Meaning::Given | Meaning::Family);
-            if !run.content.meanings.iter().any(named) {
+            if !run.content.has_names() {
                 return Err(CaseworkError::invalid("columns", "no-name"));
             }
             run.state = "running".into();

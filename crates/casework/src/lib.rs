@@ -123,8 +123,8 @@ pub use family::{
 pub use files_a_day::FilesNumber;
 pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
 pub use importing::{
-    DryRun, FAULTS_KEPT_DAYS, FILE_MAX, FaultyRow, Import, ImportContent, Meaning, RowFault,
-    SheetFault, faults_as_csv, read_sheet,
+    DryRun, FAULTS_KEPT_DAYS, FILE_MAX, FaultyRow, Import, ImportContent, Meaning, RowChange,
+    RowFault, SheetFault, faults_as_csv, read_sheet,
 };
 pub use keeping::{ErasureLine, HoldLine, KeepingDesk, KeepingList, PlaceHold};
 pub use kept::KeptForm;

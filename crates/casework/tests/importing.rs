@@ -233,6 +233,60 @@ testkit::both! {
         assert!(bed.casework.link_queue(lead).await.unwrap().open.is_empty());
     }
 
+    async fn a_number_that_is_used_again_lays_no_child_over_another(bed) {
+        let (who, lead) = (&bed.school.administrator, &bed.school.lead);
+        take_in(&bed, who, "Admission number,Forename,Surname,DOB\n9001,Emrys,Quillfeather,01/02/2014\n").await;
+        let roll = "Admission number,Forename,Surname,DOB\n9001,Tomos,Abernethy,05/06/2016\n";
+        let id = bring(&bed, who, roll).await;
+        let dry = bed.casework.import(who, id).await.unwrap().1.unwrap();
+        assert_eq!((dry.known, dry.wrong, dry.faults[0].key.as_str()), (0, 1, "another"));
+        bed.casework.start_import(who, id).await.unwrap();
+        let done = run(&bed, who, id).await;
+        assert_eq!((done.changed, done.wrong), (0, 1));
+        let (_, rows) = bed.casework.import_faults(who, id).await.unwrap();
+        assert_eq!((rows.len(), rows[0].row[1].as_str()), (1, "Tomos"), "kept for a person to decide");
+        assert!(bed.casework.find_children(lead, "tomos").await.unwrap().is_empty());
+        let found = bed.casework.find_children(lead, "emrys").await.unwrap();
+        let desk = bed.casework.record_desk(lead, found[0].id).await.unwrap();
+        assert_eq!((desk.content.family_name.as_str(), desk.changes.len()), ("Quillfeather", 0));
+
+        // A name that changes is taken, and shown before it is.
+        let id = bring(&bed, who, "Admission number,Forename,Surname,DOB\n9001,Emrys,Thistlewood,01/02/2014\n").await;
+        let dry = bed.casework.import(who, id).await.unwrap().1.unwrap();
+        assert_eq!((dry.known, dry.wrong, dry.changes_all), (1, 0, 1));
+        assert_eq!((dry.changes[0].line, dry.changes[0].person_id), (2, found[0].id));
+        assert_eq!(dry.changes[0].name, ("Emrys Quillfeather".to_owned(), "Emrys Thistlewood".to_owned()));
+    }
+
+    async fn what_is_said_before_is_what_is_done(bed) {
+        let who = &bed.school.administrator;
+        take_in(&bed, who, "Admission number,Forename,Surname,DOB\n1,Emrys,Quillfeather,01/02/2014\n2,Nia,Abernethy,01/02/2014\n").await;
+        let first = "Admission number,Forename,Surname,DOB,Contact Name,Contact Relationship";
+        let rows = [
+            "1,Emrys,Quillfeather,01/02/2014,,", "4,Jamie,Hartley,03/04/2013,,", "4,Dup,Licate,09/10/2011,,",
+            "2,Somebody,Else,07/08/2009,,", "5,Gwenllian,Rhydderch,09/03/2014,Nerys Rhydderch,Mother",
+            "5,Gwenllian,Rhydderch,09/03/2014,Idris Vaughan,Taid", "5,Other,Person,01/01/2001,Idris Vaughan,Taid",
+            "5,Gwenllian,Vaughan,09/03/2014,Nerys Rhydderch,Mother", "5,Gwenllian,Vaughan,09/03/2014,,",
+            "6,,,01/01/2012,,", "7,Tomos,Late,31/02/2012,,", "1,Emrys,Quillfeather,01/02/2014,,", "2,Nia,Thistlewood,01/02/2014,,",
+        ];
+        // In several orders: what one row does depends on those before it.
+        for turn in 0..rows.len() {
+            let mut all = rows.to_vec();
+            all.rotate_left(turn);
+            let id = bring(&bed, who, &format!("{first}\n{}\n", all.join("\n"))).await;
+            let dry = bed.casework.import(who, id).await.unwrap().1.unwrap();
+            let (_, before) = bed.casework.import_faults(who, id).await.unwrap();
+            bed.casework.start_import(who, id).await.unwrap();
+            let done = run(&bed, who, id).await;
+            let (_, after) = bed.casework.import_faults(who, id).await.unwrap();
+            assert_eq!(before, after, "turn {turn}");
+            let count = |n: i64| usize::try_from(n).unwrap();
+            assert_eq!((dry.new, dry.wrong, dry.around), (count(done.new), count(done.wrong), count(done.content.around)), "turn {turn}");
+        }
+        let found = bed.casework.find_children(&bed.school.lead, "jamie").await.unwrap();
+        assert_eq!(found.len(), 1, "no second row takes his name");
+    }
+
     async fn a_stop_in_the_middle_costs_nothing(bed) {
         let who = &bed.school.administrator;
         let mut roll = String::from("Admission number,Forename,Surname,DOB\n");
@@ -272,5 +326,17 @@ testkit::both! {
         assert_eq!(refused(b"").await, SheetFault::Empty);
         assert_eq!(refused(b"<!DOCTYPE x><CTfile/>").await.key(), "xml-doctype");
         assert_eq!(refused(b"Forename,Surname\nA,B,C\n").await.line(), Some(2));
+        let letters = refused(b"Forename,Surname\nA,B\xe9\n").await;
+        assert_eq!((letters.line(), letters.column()), (Some(2), Some(2)));
+        assert_eq!(refused(b"PK\x03\x04 and more").await, SheetFault::Workbook);
+        let two = "<CTfile><CTFpupilData><Pupil><Surname>Rhydderch</Surname><DOB>2014-03-09</DOB></Pupil>\
+                   <Pupil><Surname>Rhydderch</Surname><DOB>09/13</DOB></Pupil></CTFpupilData></CTfile>";
+        let id = bring(&bed, who, two).await;
+        let (file, dry) = bed.casework.import(who, id).await.unwrap();
+        assert!(file.content.pupils);
+        assert_eq!(dry.unwrap().faults[0].line, 2, "the second pupil, though it is all one line");
+        let id = bring(&bed, who, "a,b\n1,2\n").await;
+        let (file, dry) = bed.casework.import(who, id).await.unwrap();
+        assert!(dry.is_none() && !file.content.has_names(), "nothing is wrong with the rows: no column is a name yet");
     }
 }

@@ -206,7 +206,20 @@ fn show(tongue: Tongue, file: &Import, dry: &DryRun) {
         run::say(format_args!("  {heading}: {}", tongue.say(&key)));
     }
     for fault in &dry.faults {
-        run::say(row_fault(tongue, fault));
+        run::say(row_fault(tongue, file.content.pupils, fault));
+    }
+    for c in &dry.changes {
+        let said = |name: &str, born: Option<jiff::civil::Date>| match born {
+            Some(born) => format!("{name}, {born}"),
+            None => name.to_owned(),
+        };
+        let (before, after) = (said(&c.name.0, c.born.0), said(&c.name.1, c.born.1));
+        let said: [(&str, &dyn Display); 3] =
+            [("line", &c.line), ("before", &before), ("after", &after)];
+        run::say(tongue.tell("command-import-change", &said));
+    }
+    if dry.changes_all > 0 {
+        run::say(tongue.tell("import-changes", &[("n", &dry.changes_all)]));
     }
     let (shown, all) = (dry.faults.len(), dry.faults_all);
     if shown < all {
@@ -231,10 +244,12 @@ fn write_faults(
     file: &Import,
     rows: &[FaultyRow],
 ) -> Result<(), RunError> {
-    let (line, wrong) = (
-        tongue.say("import-col-line"),
-        tongue.say("import-col-wrong"),
-    );
+    let first = if file.content.pupils {
+        "import-col-pupil"
+    } else {
+        "import-col-line"
+    };
+    let (line, wrong) = (tongue.say(first), tongue.say("import-col-wrong"));
     let said = |f: &RowFault| {
         let what = tongue.say(&format!("import-fault-{}", f.key));
         if f.heading.is_empty() {
@@ -264,12 +279,13 @@ fn write_faults(
     Ok(())
 }
 
-fn row_fault(tongue: Tongue, f: &RowFault) -> String {
+fn row_fault(tongue: Tongue, pupils: bool, f: &RowFault) -> String {
     let what = tongue.say(&format!("import-fault-{}", f.key));
-    let key = if f.heading.is_empty() {
-        "import-fault-line"
-    } else {
-        "import-fault-cell"
+    let key = match (f.heading.is_empty(), pupils) {
+        (true, false) => "import-fault-line",
+        (true, true) => "import-fault-pupil",
+        (false, false) => "import-fault-cell",
+        (false, true) => "import-fault-pupil-cell",
     };
     let said: [(&str, &dyn Display); 3] =
         [("line", &f.line), ("column", &f.heading), ("what", &what)];
@@ -278,8 +294,13 @@ fn row_fault(tongue: Tongue, f: &RowFault) -> String {
 
 fn sheet_fault(tongue: Tongue, f: &SheetFault) -> String {
     let what = tongue.say(&format!("import-file-{}", f.key()));
-    match f.line() {
-        None => what,
-        Some(line) => tongue.tell("import-fault-line", &[("line", &line), ("what", &what)]),
+    match (f.line(), f.column()) {
+        (None, _) => what,
+        (Some(line), None) => tongue.tell("import-fault-line", &[("line", &line), ("what", &what)]),
+        (Some(line), Some(column)) => {
+            let said: [(&str, &dyn Display); 3] =
+                [("line", &line), ("column", &column), ("what", &what)];
+            tongue.tell("import-fault-at", &said)
+        }
     }
 }

@@ -313,6 +313,26 @@ impl Tx {
         Ok(())
     }
 
+    /// Notes that a file has written a record. Whether it is the first row that did.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn note_import_seen(
+        &mut self,
+        agency: Uuid,
+        run: Uuid,
+        person: Uuid,
+    ) -> Result<bool> {
+        let n = exec!(
+            self,
+            "INSERT INTO import_seen (agency_id, run_id, person_id) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING",
+            agency,
+            run,
+            person
+        );
+        Ok(n > 0)
+    }
+
     /// Puts down how far a file has come; a part that was taken in is forgotten in the same write.
     ///
     /// # Errors
@@ -358,6 +378,12 @@ impl Tx {
             exec!(
                 self,
                 "DELETE FROM import_part WHERE agency_id = $1 AND run_id = $2",
+                r.agency_id,
+                r.id
+            );
+            exec!(
+                self,
+                "DELETE FROM import_seen WHERE agency_id = $1 AND run_id = $2",
                 r.agency_id,
                 r.id
             );

@@ -34,6 +34,7 @@ const GROWING: &[&str] = &[
     "import_fault",
     "import_part",
     "import_run",
+    "import_seen",
     "inbox_item",
     "ledger_checkpoint",
     "ledger_cosignature",

@@ -227,7 +227,6 @@ impl School {
 struct Pupil {
     /// How deep its elements stand.
     depth: usize,
-    line: u64,
     row: Vec<String>,
     contacts: Vec<Vec<String>>,
     /// The school of the history that is being read, and the last that was not left.
@@ -236,10 +235,9 @@ struct Pupil {
 }
 
 impl Pupil {
-    fn new(depth: usize, line: u64) -> Self {
+    fn new(depth: usize) -> Self {
         Self {
             depth,
-            line,
             row: vec![String::new(); FIELDS.len()],
             contacts: Vec::new(),
             school: School::default(),
@@ -308,15 +306,19 @@ fn table(pupils: Vec<Pupil>, to: &School) -> Sheet {
         headings.extend(OF_CONTACTS.iter().map(|f| format!("Contact {n} {}", f.0)));
     }
     let mut rows = Vec::with_capacity(pupils.len());
-    for p in pupils {
+    for (place, p) in (1_u64..).zip(pupils) {
         let mut row = p.row;
         let school = p.now.as_ref().unwrap_or(to);
         row.push(school.name.clone());
         row.extend(p.contacts.into_iter().flatten());
         row.resize(headings.len(), String::new());
-        rows.push((p.line, row));
+        rows.push((place, row));
     }
-    Sheet { headings, rows }
+    Sheet {
+        headings,
+        rows,
+        pupils: true,
+    }
 }
 
 /// Reads the pupils of a file.
@@ -340,7 +342,7 @@ pub(super) fn read(text: &str) -> Result<Sheet, SheetFault> {
                 }
                 path.push(name);
                 match &mut pupil {
-                    None if name == "Pupil" => pupil = Some(Pupil::new(path.len(), reader.line)),
+                    None if name == "Pupil" => pupil = Some(Pupil::new(path.len())),
                     None => {}
                     Some(p) => p.opened(&path[p.depth..]),
                 }
@@ -406,8 +408,8 @@ mod tests {
     fn pupils_are_read_with_those_around_them_and_their_school_and_no_more() {
         let sheet = read(FILE).unwrap();
         assert_eq!(sheet.rows.len(), 2);
-        let (line, row) = &sheet.rows[0];
-        assert_eq!(*line, 4);
+        let (place, row) = &sheet.rows[0];
+        assert_eq!(*place, 1, "the first pupil");
         let at = |heading: &str| {
             let n = sheet.headings.iter().position(|h| h == heading).unwrap();
             row[n].as_str()

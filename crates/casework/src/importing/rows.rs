@@ -83,8 +83,24 @@ pub struct RowFault {
     pub line: u64,
     /// Heading of the column.
     pub heading: String,
-    /// `no-name`, `date`, `future`, `number`, `too-long`, `control` or `twice`.
+    /// `no-name`, `date`, `future`, `number`, `too-long`, `control`, `twice` or `another`.
     pub key: String,
+}
+
+/// The record was written by an earlier row of the file.
+pub(super) const TWICE: &str = "twice";
+/// The number is that of somebody else's record.
+pub(super) const ANOTHER: &str = "another";
+
+impl RowFault {
+    /// What is wrong with a row as a whole.
+    pub(super) fn of_row(line: u64, key: &str) -> Self {
+        Self {
+            line,
+            heading: String::new(),
+            key: key.to_owned(),
+        }
+    }
 }
 
 /// A row as a record.

@@ -2,7 +2,8 @@
 
 use super::{
     FAULTS_MAX, FaultyRow, Import, Part, RowFault,
-    rows::{RowPerson, over, person},
+    another::is_another,
+    rows::{ANOTHER, RowPerson, TWICE, over, person},
 };
 use crate::{Casework, Result, Work};
 use jiff::civil::Date;
@@ -19,6 +20,10 @@ enum Became {
     New,
     Changed,
     Unchanged,
+    /// The record was erased, and no file brings it back.
+    Erased,
+    /// It was left out, for what the word says.
+    Out(&'static str),
 }
 
 impl Casework {
@@ -92,45 +97,43 @@ impl Work {
         today: Date,
     ) -> Result<Option<FaultyRow>> {
         let c = &run.content;
-        let became = match person(&c.headings, &c.meanings, row, today) {
-            Err(faults) => {
-                run.wrong += 1;
-                keep(run, &faults);
-                return Ok(Some(FaultyRow {
-                    line: row.0,
-                    faults,
-                    row: row.1.to_vec(),
-                }));
-            }
-            Ok(read) => {
-                let (became, child) = self.put(&read, run.id).await?;
-                let around = match child {
-                    Some(child) => self.put_around(child, &read, run.id).await?,
-                    None => (0, false),
-                };
-                run.content.around += around.0;
-                match became {
-                    Became::Unchanged if around.1 => Became::Changed,
-                    became => became,
-                }
-            }
+        let read = match person(&c.headings, &c.meanings, row, today) {
+            Err(faults) => return Ok(Some(left_out(run, row, faults))),
+            Ok(read) => read,
         };
+        let agency = self.agency_id;
+        let id = self.import_id(agency, &read.known_by()).await?;
+        let mut became = self.put(id, &read, run.id).await?;
+        if let Became::Out(why) = became {
+            let fault = RowFault::of_row(row.0, why);
+            return Ok(Some(left_out(run, row, vec![fault])));
+        }
+        if !matches!(became, Became::Erased) {
+            let (new, changed) = self.put_around(id, &read, run.id).await?;
+            run.content.around += new;
+            if changed && matches!(became, Became::Unchanged) {
+                became = Became::Changed;
+            }
+        }
         match became {
             Became::New => run.new += 1,
             Became::Changed => run.changed += 1,
-            Became::Unchanged => run.unchanged += 1,
+            Became::Unchanged | Became::Erased | Became::Out(_) => run.unchanged += 1,
         }
         Ok(None)
     }
 
-    /// Writes a row as a record. Gives the record; none where it was erased.
-    async fn put(&mut self, read: &RowPerson, run: Uuid) -> Result<(Became, Option<Uuid>)> {
+    /// Writes a row as the record `id`.
+    async fn put(&mut self, id: Uuid, read: &RowPerson, run: Uuid) -> Result<Became> {
         let (agency, now_us) = (self.agency_id, self.now_us);
-        let id = self.import_id(agency, &read.known_by()).await?;
+        let first = self.note_import_seen(agency, run, id).await?;
+        if !first && read.contacts.is_empty() {
+            return Ok(Became::Out(TWICE));
+        }
         let mut known = match self.person(agency, id).await {
             Ok(row) => row,
             // What was erased is not brought back by a file.
-            Err(StoreError::Erased) => return Ok((Became::Unchanged, None)),
+            Err(StoreError::Erased) => return Ok(Became::Erased),
             Err(StoreError::Missing) => {
                 let new = NewPerson {
                     agency_id: agency,
@@ -145,14 +148,17 @@ impl Work {
                 self.log(EventKind::PersonAdded, Some(id), Some(run), detail)
                     .await?;
                 self.note_protection(id, read.protected).await?;
-                return Ok((Became::New, Some(id)));
+                return Ok(Became::New);
             }
             Err(e) => return Err(e.into()),
         };
+        if is_another(&known.content, &read.content) {
+            return Ok(Became::Out(ANOTHER));
+        }
         let content = over(&known.content, &read.content);
         let protects = read.protected && !known.protected_address;
         if content == known.content && !protects {
-            return Ok((Became::Unchanged, Some(id)));
+            return Ok(Became::Unchanged);
         }
         let was = std::mem::replace(&mut known.content, content);
         let change = Uuid::now_v7();
@@ -168,7 +174,7 @@ impl Work {
             // The mark is the person's: it grows over every record that was joined with this one.
             self.protect_joined(id, json!({ "import": run })).await?;
         }
-        Ok((Became::Changed, Some(id)))
+        Ok(Became::Changed)
     }
 
     pub(super) async fn note_protection(&mut self, id: Uuid, protects: bool) -> Result<()> {
@@ -177,6 +183,17 @@ impl Work {
                 .await?;
         }
         Ok(())
+    }
+}
+
+/// Counts a row that is left out, and keeps it with what is wrong.
+fn left_out(run: &mut Import, row: (u64, &[String]), faults: Vec<RowFault>) -> FaultyRow {
+    run.wrong += 1;
+    keep(run, &faults);
+    FaultyRow {
+        line: row.0,
+        faults,
+        row: row.1.to_vec(),
     }
 }
 

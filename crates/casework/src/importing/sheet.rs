@@ -6,13 +6,19 @@ use linkage::{CsvFault, CsvReader};
 /// Most bytes of a file.
 pub const FILE_MAX: usize = 64 * 1024 * 1024;
 
+/// How workbooks begin: a ZIP archive (.xlsx, .ods), and the compound file of older ones (.xls).
+const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"];
+
 /// A table of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// The headings of the columns.
     pub headings: Vec<String>,
-    /// The rows, each with the line of the file on which it begins.
+    /// The rows, each with the line of the file on which it begins; of a Common Transfer File, with the
+    /// pupil's place in the file, which may be one line all told.
     pub rows: Vec<(u64, Vec<String>)>,
+    /// It is a Common Transfer File.
+    pub pupils: bool,
 }
 
 /// Why a file could not be read at all.
@@ -29,6 +35,9 @@ pub enum SheetFault {
         /// `open`, `nesting`, `doctype`, `entity`, `deep`, or `utf-8`.
         what: &'static str,
     },
+    /// A workbook of a spreadsheet program.
+    #[error("a workbook, not comma-separated text")]
+    Workbook,
     /// More than [`FILE_MAX`].
     #[error("the file is too big")]
     TooBig,
@@ -51,6 +60,7 @@ impl SheetFault {
                 b"utf-8" => "encoding",
                 _ => "xml",
             },
+            Self::Workbook => "workbook",
             Self::TooBig => "too-big",
             Self::Empty => "empty",
         }
@@ -65,7 +75,19 @@ impl SheetFault {
                 | CsvFault::Width { line, .. },
             )
             | Self::Xml { line, .. } => Some(*line),
-            Self::Csv(CsvFault::TwoBytes) | Self::TooBig | Self::Empty => None,
+            Self::Csv(CsvFault::TwoBytes) | Self::Workbook | Self::TooBig | Self::Empty => None,
+        }
+    }
+}
+
+impl SheetFault {
+    /// Which field of the line, where it is known.
+    pub const fn column(&self) -> Option<usize> {
+        match self {
+            Self::Csv(CsvFault::Encoding { column, .. } | CsvFault::OpenQuote { column, .. }) => {
+                Some(*column)
+            }
+            _ => None,
         }
     }
 }
@@ -77,6 +99,9 @@ impl SheetFault {
 pub fn read(bytes: &[u8]) -> Result<Sheet, SheetFault> {
     if bytes.len() > FILE_MAX {
         return Err(SheetFault::TooBig);
+    }
+    if WORKBOOKS.iter().any(|w| bytes.starts_with(w)) {
+        return Err(SheetFault::Workbook);
     }
     let bare = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let xml = bare.trim_ascii_start().starts_with(b"<");

@@ -146,20 +146,38 @@ fn at_line(page: &Page, line: u64, what: String) -> String {
 
 fn sheet_fault(page: &Page, f: &SheetFault) -> String {
     let what = page.code("import-file-", f.key());
-    match f.line() {
-        Some(line) => at_line(page, line, what),
-        None => what,
+    match (f.line(), f.column()) {
+        (Some(line), Some(column)) => page.tw(
+            "import-fault-at",
+            &[
+                ("line", i64::try_from(line).unwrap_or(i64::MAX).into()),
+                ("column", i64::try_from(column).unwrap_or(i64::MAX).into()),
+                ("what", what.into()),
+            ],
+        ),
+        (Some(line), None) => at_line(page, line, what),
+        (None, _) => what,
     }
 }
 
-fn row_fault(page: &Page, f: &RowFault) -> String {
+fn row_fault(page: &Page, pupils: bool, f: &RowFault) -> String {
     let what = page.code("import-fault-", &f.key);
-    if f.heading.is_empty() {
-        return at_line(page, f.line, what);
-    }
     let line = i64::try_from(f.line).unwrap_or(i64::MAX);
+    if f.heading.is_empty() {
+        let key = if pupils {
+            "import-fault-pupil"
+        } else {
+            "import-fault-line"
+        };
+        return page.t2(key, "line", line, "what", what);
+    }
+    let key = if pupils {
+        "import-fault-pupil-cell"
+    } else {
+        "import-fault-cell"
+    };
     page.tw(
-        "import-fault-cell",
+        key,
         &[
             ("line", line.into()),
             ("column", f.heading.clone().into()),
@@ -177,6 +195,8 @@ struct FilePage {
     more_faults: Option<String>,
     all_faults: Option<Button>,
     columns: Vec<Select>,
+    no_names: bool,
+    changes: Option<Table>,
     shown: Option<Table>,
     preview: bool,
     running: bool,
@@ -216,7 +236,12 @@ async fn file_page(app: &App, signed: &Signed, page: Page, id: Uuid) -> Response
             let href = format!("/import/{id}/faults");
             Button::link(page.t("import-all-faults"), href).secondary()
         }),
-        faults: faults.iter().map(|f| row_fault(&page, f)).collect(),
+        faults: faults
+            .iter()
+            .map(|f| row_fault(&page, file.content.pupils, f))
+            .collect(),
+        no_names: file.state == "preview" && !file.content.has_names(),
+        changes: dry.as_ref().and_then(|d| changes(&page, &file, d)),
         columns: columns(&page, &file),
         shown: shown(&page, &file),
         preview: file.state == "preview",
@@ -243,7 +268,7 @@ async fn faults(State(app): State<App>, signed: Signed, Path(id): Path<Uuid>) ->
         Err(e) => return signed.fault(&e),
     };
     let page = frame(&signed, "import-one-title");
-    let (line, wrong) = (page.t("import-col-line"), page.t("import-col-wrong"));
+    let (line, wrong) = (line_heading(&page, &file), page.t("import-col-wrong"));
     let said = |f: &RowFault| {
         let what = page.code("import-fault-", &f.key);
         if f.heading.is_empty() {
@@ -296,8 +321,53 @@ fn facts(page: &Page, file: &Import, dry: Option<&DryRun>) -> SummaryList {
     SummaryList::new(rows)
 }
 
+/// What the first column of a table of rows is called.
+fn line_heading(page: &Page, file: &Import) -> String {
+    let key = if file.content.pupils {
+        "import-col-pupil"
+    } else {
+        "import-col-line"
+    };
+    page.t(key)
+}
+
+/// Names and dates of birth that would be changed: before and after.
+fn changes(page: &Page, file: &Import, dry: &DryRun) -> Option<Table> {
+    let said = |name: &str, born: Option<jiff::civil::Date>| {
+        let born = born.map(|d| words::civil_date(page.lang, d));
+        let name = Html::name(name);
+        born.map_or(name.clone(), |b| name.and(&Html::br()).and(&Html::text(&b)))
+    };
+    let rows: Vec<Vec<Cell>> = dry
+        .changes
+        .iter()
+        .map(|c| {
+            vec![
+                Cell::new(c.line.to_string()),
+                Cell::new(said(&c.name.0, c.born.0)),
+                Cell::new(said(&c.name.1, c.born.1)),
+            ]
+        })
+        .collect();
+    let all = i64::try_from(dry.changes_all).unwrap_or(i64::MAX);
+    let shown = i64::try_from(dry.changes.len()).unwrap_or(i64::MAX);
+    let mut caption = page.tn("import-changes", all);
+    if shown < all {
+        caption = format!(
+            "{caption}. {}",
+            page.t2("import-more-faults", "shown", shown, "n", all)
+        );
+    }
+    let head = vec![
+        line_heading(page, file),
+        page.t("import-col-before"),
+        page.t("import-col-after"),
+    ];
+    (!rows.is_empty()).then(|| Table::new(caption, head, rows))
+}
+
 fn columns(page: &Page, file: &Import) -> Vec<Select> {
-    if file.state != "preview" {
+    if file.state != "preview" || file.content.pupils {
         return Vec::new();
     }
     let c = &file.content;
