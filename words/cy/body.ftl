@@ -53,6 +53,7 @@ body-error-child = Dewiswch farc pwy yw marc { $n }
 body-error-size = Rhowch faint marc { $n } mewn centimetrau, fel 2.5, a dim mwy na 200
 body-error-many = Tynnwch farciau: 30 ohonynt a ganiateir
 body-error-where = Dewiswch y rhan o’r corff lle mae’r marc
+body-error-beside = Pwysoch wrth ymyl y corff, felly ni wnaed marc. Pwyswch ar y corff, neu dewiswch y rhan o’r rhestr
 body-error-site = Dewiswch y rhan o’r corff ar gyfer marc { $n } o’r rhestr
 body-col-number = Marc
 body-col-place = Rhan o’r corff

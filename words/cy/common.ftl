@@ -130,3 +130,4 @@ error-time-in-future = Ni chaiff yr amser fod yn hwyrach na nawr
 list-last = { $rest } a { $last }
 list-last-vowel = { $rest } ac { $last }
 nav-people = Pobl
+picture-slide = Llithrwch y llun i’r ochr i’w weld i gyd.

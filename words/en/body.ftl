@@ -53,6 +53,7 @@ body-error-child = Choose whose mark { $n } is
 body-error-size = Enter the size of mark { $n } in centimetres, such as 2.5, and at most 200
 body-error-many = Take marks away: there may be 30 of them
 body-error-where = Choose the part of the body on which the mark is
+body-error-beside = You pressed beside the body, so no mark was made. Press on the body, or choose the part from the list
 body-error-site = Choose the part of the body for mark { $n } from the list
 body-col-number = Mark
 body-col-place = Part of the body

@@ -114,3 +114,4 @@ error-time-in-future = The time must not be later than now
 list-last = { $rest } and { $last }
 list-last-vowel = { $rest } and { $last }
 nav-people = People
+picture-slide = Slide the picture sideways to see all of it.

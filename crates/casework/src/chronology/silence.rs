@@ -18,7 +18,7 @@ const WEEKS: i64 = 53;
 pub struct Silence {
     /// The agency.
     pub source: Uuid,
-    /// After this entry of it, or since the first entry of anybody.
+    /// After this entry of it.
     pub from: Timestamp,
     /// Until this one, or until now.
     pub to: Timestamp,
@@ -39,12 +39,10 @@ pub struct Week {
     pub so_far: u32,
 }
 
-/// Silences of ninety days and more in the lane of each agency, from the first entry until now.
+/// Silences of ninety days and more in the lane of each agency, from its first entry until now: before
+/// it, it may not have known the child.
 pub(super) fn silences(lines: &[FullLine], sources: &[Source], now: Timestamp) -> Vec<Silence> {
     let at = |l: &FullLine| l.line.entry.when.at;
-    let Some(first) = lines.iter().map(at).min() else {
-        return Vec::new();
-    };
     let mut all = Vec::new();
     for source in sources {
         let mut times: Vec<Timestamp> = lines
@@ -53,7 +51,9 @@ pub(super) fn silences(lines: &[FullLine], sources: &[Source], now: Timestamp) -
             .map(at)
             .collect();
         times.sort_unstable();
-        let mut from = first;
+        let Some(mut from) = times.first().copied() else {
+            continue;
+        };
         for (to, lasts) in times.into_iter().map(|t| (t, false)).chain([(now, true)]) {
             let days = (to.as_second() - from.as_second()) / DAY_SECONDS;
             if days >= SILENT_DAYS {

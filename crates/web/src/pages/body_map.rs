@@ -6,6 +6,7 @@ mod correct;
 mod draw;
 mod fields;
 mod form;
+mod outline;
 mod says;
 
 pub(super) use child::on_paper;

@@ -8,9 +8,9 @@ use domain::body_map::{ACROSS, BodyFigure, BodyMark, BodyPanel, BodyView};
 /// Width on screen of every sheet, in CSS pixels: a press is told in these.
 const ON_SCREEN: u32 = 264;
 /// Units of a drawing across.
-const PANEL: u32 = 300;
+pub(super) const PANEL: u32 = 300;
 /// Height of a small drawing, and of the words above it.
-const SMALL: u32 = 320;
+pub(super) const SMALL: u32 = 320;
 const LABEL: u32 = 30;
 
 /// A mark as it is drawn.
@@ -24,7 +24,8 @@ pub struct Shown<'a> {
 }
 
 /// Which outline a drawing is made of.
-enum Art {
+#[derive(Clone, Copy)]
+pub(super) enum Art {
     ChildFront,
     ChildBack,
     InfantFront,
@@ -47,7 +48,7 @@ enum Art {
 }
 
 /// The outline of a drawing, and whether it is the mirror of it.
-const fn art(figure: BodyFigure, panel: BodyPanel) -> (Art, bool) {
+pub(super) const fn art(figure: BodyFigure, panel: BodyPanel) -> (Art, bool) {
     use BodyPanel as P;
     match (panel, figure) {
         (P::Front, BodyFigure::Child) => (Art::ChildFront, false),

@@ -1,6 +1,6 @@
 //! The marks of a form as they were typed: there and back through every button.
 
-use super::draw::pressed;
+use super::{draw::pressed, outline::is_on_body};
 use casework::NewMark;
 use domain::body_map::{
     ACROSS, BodyFigure, BodyMark, BodyPanel, BodyView, MARKS_MAX, Site, nearest, site_of,
@@ -176,10 +176,22 @@ pub struct MarksForm {
     pub view: BodyView,
     /// The part chosen for the next mark.
     pub chosen: String,
-    /// A mark was asked for without saying where.
-    pub nowhere: bool,
+    /// What the last press wanted.
+    pub wants: Wants,
     /// The marks.
     pub rows: Vec<MarkRow>,
+}
+
+/// What a mark that was asked for wants before it can be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wants {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// To be told where.
+    Where,
+    /// A press on the body: it was beside it.
+    OnBody,
 }
 
 impl MarksForm {
@@ -205,7 +217,11 @@ impl MarksForm {
             chose: get("body-figure-chosen") == "yes",
             view: get("body-view").parse().unwrap_or(BodyView::Front),
             chosen: get("body-site").to_owned(),
-            nowhere: get("body-nowhere") == "yes",
+            wants: match get("body-nowhere") {
+                "yes" => Wants::Where,
+                "beside" => Wants::OnBody,
+                _ => Wants::Nothing,
+            },
             rows: rows.collect(),
         }
     }
@@ -226,8 +242,10 @@ impl MarksForm {
         );
         add("body-view".into(), self.view.to_string());
         add("body-site".into(), self.chosen);
-        if self.nowhere {
-            add("body-nowhere".into(), "yes".into());
+        match self.wants {
+            Wants::Nothing => {}
+            Wants::Where => add("body-nowhere".into(), "yes".into()),
+            Wants::OnBody => add("body-nowhere".into(), "beside".into()),
         }
         for (n, row) in self.rows.iter_mut().enumerate() {
             for (name, value) in NAMES.iter().zip(row.values()) {
@@ -239,7 +257,7 @@ impl MarksForm {
     /// Does what a button of the body map, or a press on the drawing, says. `false`: the button is
     /// none of the body map's.
     pub fn act(&mut self, action: &str, click: Option<Click>) -> bool {
-        self.nowhere = false;
+        self.wants = Wants::Nothing;
         match click {
             // The keyboard presses a drawing at its corner: then the list says where.
             Some((0, 0)) => self.add_chosen(),
@@ -286,7 +304,7 @@ impl MarksForm {
                 self.add(site, point);
                 self.chosen.clear();
             }
-            None => self.nowhere = true,
+            None => self.wants = Wants::Where,
         }
     }
 
@@ -294,7 +312,9 @@ impl MarksForm {
         let Some((panel, x, y)) = pressed(self.view, self.figure, click) else {
             return;
         };
-        if let Some(site) = nearest(self.figure, panel, (x, y)) {
+        if !is_on_body(self.figure, panel, (x, y)) {
+            self.wants = Wants::OnBody;
+        } else if let Some(site) = nearest(self.figure, panel, (x, y)) {
             self.add(site, (x, y));
         }
     }

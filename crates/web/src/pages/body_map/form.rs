@@ -3,7 +3,7 @@
 
 use super::{
     draw::{Shown, sheet},
-    fields::{MarkRow, MarksForm},
+    fields::{MarkRow, MarksForm, Wants},
     says,
 };
 use crate::ui::{Choice, Details, Html, Page, Select, TextInput, Textarea};
@@ -83,8 +83,10 @@ pub fn section(
         fitted.fit(fitting);
         fitted
     };
-    if form.nowhere {
-        page.error("body-site", "body-error-where");
+    match form.wants {
+        Wants::Nothing => {}
+        Wants::Where => page.error("body-site", "body-error-where"),
+        Wants::OnBody => page.error("body-site", "body-error-beside"),
     }
     let page = &*page;
     let marks: Vec<Option<BodyMark>> = form.rows.iter().map(MarkRow::mark).collect();

@@ -19,14 +19,55 @@ struct Dot {
     x: i64,
     y: i64,
     r: u8,
+    mark: Mark,
     class: &'static str,
     title: String,
 }
 
+/// The form of a mark, which says what colour alone would not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// A ring with a plus: good for the child.
+    Good,
+    /// A triangle: it harmed the child.
+    Harm,
+    /// A disc: neither is said.
+    Plain,
+}
+
+impl Dot {
+    /// The strokes of a mark that is no disc.
+    fn path(&self) -> String {
+        let (x, y, r) = (self.x, self.y, i64::from(self.r));
+        match self.mark {
+            Mark::Good => format!(
+                "M{} {y}H{}M{x} {}V{}",
+                x - r / 2,
+                x + r / 2,
+                y - r / 2,
+                y + r / 2
+            ),
+            Mark::Harm => format!("M{x} {}L{} {}H{}Z", y - r - 2, x + r + 1, y + r, x - r - 1),
+            Mark::Plain => String::new(),
+        }
+    }
+}
+
 struct Gap {
-    x: i64,
-    width: i64,
+    from: i64,
+    to: i64,
     title: String,
+}
+
+impl Gap {
+    /// Whether there is room for the words on the line.
+    fn wide(&self) -> bool {
+        self.to - self.from >= 90
+    }
+
+    fn middle(&self) -> i64 {
+        i64::midpoint(self.from, self.to)
+    }
 }
 
 struct Lane {
@@ -48,6 +89,7 @@ struct Lanes {
     first: String,
     last: String,
     key: String,
+    slide: String,
 }
 
 /// The lanes from the first row until now; nothing where there are no rows.
@@ -71,6 +113,11 @@ pub(super) fn lanes(page: &Page, c: &WholeChronology, now: Timestamp) -> Html {
                 Seriousness::Medium => 9,
                 Seriousness::High => 13,
             },
+            mark: match l.impact {
+                Some(Impact::Positive) => Mark::Good,
+                Some(Impact::Negative) => Mark::Harm,
+                _ => Mark::Plain,
+            },
             class: match l.impact {
                 Some(Impact::Positive) => "sw-dot sw-dot--good",
                 _ => says::dot_class(l.line.entry.kind),
@@ -88,8 +135,8 @@ pub(super) fn lanes(page: &Page, c: &WholeChronology, now: Timestamp) -> Html {
             name: says::agency_name(page, source),
             gaps: gaps
                 .map(|s| Gap {
-                    x: x(s.from),
-                    width: (x(s.to) - x(s.from)).max(2),
+                    from: x(s.from),
+                    to: x(s.to),
                     title: page.tn("chron-silent-days", s.days),
                 })
                 .collect(),
@@ -106,6 +153,7 @@ pub(super) fn lanes(page: &Page, c: &WholeChronology, now: Timestamp) -> Html {
         first: words::date(page.lang, first),
         last: words::date(page.lang, now),
         key: page.t("chron-lanes-key"),
+        slide: page.t("picture-slide"),
     })
 }
 
@@ -159,6 +207,7 @@ struct WeekBox {
 #[derive(Template)]
 #[template(path = "pages/chron_strip.html")]
 struct Strip {
+    slide: String,
     label: String,
     key: String,
     weeks: Vec<WeekBox>,
@@ -206,6 +255,7 @@ pub(super) fn strip_picture(page: &Page, c: &WholeChronology) -> Html {
         });
     }
     Html::of(&Strip {
+        slide: page.t("picture-slide"),
         label: format!(
             "{} {}",
             page.tn("chron-strip", i64::from(total)),

@@ -27,6 +27,7 @@ const ACROSS: usize = 6;
 #[derive(Template)]
 #[template(path = "pages/family_genogram.html")]
 struct Genogram {
+    slide: String,
     label: String,
     key_label: String,
     width: i64,
@@ -65,30 +66,54 @@ fn shape(
     }
 }
 
-/// A name in at most two short lines.
-pub(super) fn lines(name: &str) -> Vec<String> {
+/// Letters that stand beside each other in the narrowest place of a picture.
+pub(super) const NARROW: usize = 14;
+
+/// A name in at most three lines of so many letters; a double-barrelled name may be broken after its
+/// hyphen.
+pub(super) fn lines(name: &str, room: usize) -> Vec<String> {
     let name = with_marks(name);
     let mut out = vec![String::new()];
-    for word in name.split(' ') {
+    let parts = name.split(' ').flat_map(|word| {
+        let parts = word.split_inclusive('-').enumerate();
+        parts.map(|(n, part)| (n == 0, part))
+    });
+    for (starts, part) in parts {
         let last = out.len() - 1;
-        if out[last].is_empty() {
-            out[last].push_str(word);
-        } else if out[last].chars().count() + word.chars().count() < 14 {
-            out[last].push(' ');
-            out[last].push_str(word);
-        } else if out.len() < 3 {
-            out.push(word.to_owned());
+        let gap = usize::from(starts && !out[last].is_empty());
+        let long = out[last].chars().count() + gap + part.chars().count() > room;
+        if !out[last].is_empty() && long && out.len() < 3 {
+            out.push(part.to_owned());
+            continue;
         }
+        if gap == 1 {
+            out[last].push(' ');
+        }
+        out[last].push_str(part);
     }
-    out.iter().map(|l| headline(l, 16)).collect()
+    out.iter().map(|l| headline(l, room + 2)).collect()
 }
 
-/// A name below its symbol.
-fn below(name: &str) -> Vec<(i64, String)> {
-    (0..).map(|at| 40 + 15 * at).zip(lines(name)).collect()
+/// A name below its symbol, and what they are to the child where no line says it.
+fn below(name: &str, said: Option<String>, room: usize) -> Vec<(i64, String)> {
+    let all = lines(name, room).into_iter().chain(said);
+    (0..).map(|at| 40 + 15 * at).zip(all).collect()
 }
 
-fn symbol(page: &Page, m: &Member, at: Point, neutral: bool) -> Symbol {
+/// How many letters fit below a symbol of a row of so many.
+fn room(across: usize) -> usize {
+    (84 / across.max(1)).clamp(NARROW, 26)
+}
+
+/// Whether no line leads from somebody to the child: of which parent they are is not recorded.
+const fn without_line(relation: RelationKind) -> bool {
+    matches!(
+        relation,
+        RelationKind::Grandparent | RelationKind::Relative | RelationKind::Other
+    )
+}
+
+fn symbol(page: &Page, m: &Member, at: Point, neutral: bool, room: usize) -> Symbol {
     let mut class = "sw-geno".to_owned();
     if m.place.same_household && m.place.until.is_none() {
         class.push_str(" sw-geno--home");
@@ -101,7 +126,11 @@ fn symbol(page: &Page, m: &Member, at: Point, neutral: bool) -> Symbol {
         class,
         risk: m.risk,
         dead: m.died.is_some(),
-        lines: below(&m.person.name),
+        lines: below(
+            &m.person.name,
+            without_line(m.place.relation).then(|| format!("({said})")),
+            room,
+        ),
         title: format!("{}: {said}", with_marks(&m.person.name)),
         ..Symbol::plain(at, shape(m.birth, m.sex, Some(m.place.relation), neutral))
     }
@@ -141,7 +170,7 @@ pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
             match m {
                 Some(m) => {
                     places.insert(m.person.id, place);
-                    symbols.push(symbol(page, m, place, neutral));
+                    symbols.push(symbol(page, m, place, neutral, room(people.len())));
                 }
                 None => {
                     places.insert(f.identity.id, place);
@@ -149,7 +178,7 @@ pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
                         index: true,
                         class: "sw-geno sw-geno--home".into(),
                         dead: f.died.is_some(),
-                        lines: below(&f.identity.name),
+                        lines: below(&f.identity.name, None, room(people.len())),
                         title: with_marks(&f.identity.name),
                         ..Symbol::plain(place, shape(f.identity.birth, f.sex, None, neutral))
                     });
@@ -163,6 +192,7 @@ pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
         symbols: &symbols,
     });
     Html::of(&Genogram {
+        slide: page.t("picture-slide"),
         label: page.tn("family-genogram-label", f.members.len()),
         key_label: page.t("family-key"),
         width: WIDTH,
@@ -194,17 +224,45 @@ fn ties(f: &FamilyPage, places: &BTreeMap<Uuid, Point>) -> (Vec<Tie>, BTreeSet<M
         let Some(&(x, y)) = places.get(&m.person.id) else {
             continue;
         };
-        let path = match generation(m.place.relation) {
-            2 => format!("M{x} {} V{} H{cx} V{}", y - HALF, y - 48, cy - HALF),
-            3 => continue,
-            _ => format!("M{x} {} V{} H{cx} V{}", y + HALF, cy - 48, cy - HALF),
+        if without_line(m.place.relation) {
+            continue;
+        }
+        // Lines of descent come from mother and father alone. A step-parent or carer has a line of
+        // its own beside them, and brothers and sisters one to the child: which parents they have in
+        // common is not recorded.
+        let (path, meaning) = match m.place.relation {
+            RelationKind::Mother | RelationKind::Father => (
+                format!("M{x} {} V{} H{cx} V{}", y + HALF, cy - 56, cy - HALF),
+                Meaning::Family,
+            ),
+            RelationKind::Sibling => {
+                let beside = if x < cx { cx - 10 } else { cx + 10 };
+                let up = y.min(cy) - 36;
+                (
+                    format!("M{x} {} V{up} H{beside} V{}", y - HALF, cy - HALF + 6),
+                    Meaning::Sibling,
+                )
+            }
+            _ => (
+                format!(
+                    "M{x} {} V{} H{} V{}",
+                    y + HALF,
+                    cy - 46,
+                    cx + 10,
+                    cy - HALF + 6
+                ),
+                Meaning::Carer,
+            ),
         };
         let over = m.place.until.is_some();
-        all.push(match over {
-            true => Tie::new("sw-geno__tie sw-geno__tie--over", path),
-            false => Tie::new("sw-geno__tie", path),
-        });
-        meanings.insert(if over { Meaning::Over } else { Meaning::Family });
+        let class = match (over, meaning) {
+            (true, _) => "sw-geno__tie sw-geno__tie--over",
+            (false, Meaning::Family) => "sw-geno__tie",
+            (false, Meaning::Sibling) => "sw-geno__tie sw-geno__tie--sibling",
+            (false, _) => "sw-geno__tie sw-geno__tie--carer",
+        };
+        all.push(Tie::new(class, path));
+        meanings.insert(if over { Meaning::Over } else { meaning });
     }
     // Lines between the same two people lie beside each other.
     let mut drawn: BTreeMap<(Uuid, Uuid), usize> = BTreeMap::new();
@@ -311,6 +369,20 @@ fn said(page: &Page, meaning: Meaning) -> (Vec<Tie>, String) {
         Meaning::Family => (
             vec![Tie::new("sw-geno__tie", "M14 4V26H46V48".into())],
             page.t("family-key-family"),
+        ),
+        Meaning::Carer => (
+            vec![Tie::new(
+                "sw-geno__tie sw-geno__tie--carer",
+                "M14 4V26H46V48".into(),
+            )],
+            page.t("family-key-carer"),
+        ),
+        Meaning::Sibling => (
+            vec![Tie::new(
+                "sw-geno__tie sw-geno__tie--sibling",
+                "M14 44V16H46V44".into(),
+            )],
+            page.t("family-key-sibling"),
         ),
         Meaning::Over => (
             vec![Tie::new("sw-geno__tie sw-geno__tie--over", straight())],

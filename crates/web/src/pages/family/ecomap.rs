@@ -1,7 +1,7 @@
 //! The ecomap: the household in the middle, people elsewhere on the one side and agencies on the
 //! other. All of them, however many there are; the table beside it lists the same.
 
-use super::draw::{WIDTH, lines};
+use super::draw::{NARROW, WIDTH, lines};
 use crate::ui::{Cell, Html, Page, Table};
 use askama::Template;
 use casework::{FamilyPage, Member, Source};
@@ -36,6 +36,7 @@ struct Around {
 #[derive(Template)]
 #[template(path = "pages/family_ecomap.html")]
 struct Ecomap {
+    slide: String,
     label: String,
     width: i64,
     height: i64,
@@ -133,7 +134,7 @@ fn side(all: Vec<Thing>, cy: i64, right: bool) -> (Vec<Around>, Vec<String>) {
         Around {
             x,
             y,
-            lines: centred(lines(&thing.name), 0),
+            lines: centred(lines(&thing.name, NARROW), 0),
             agency: thing.agency,
             over: thing.over,
             risk: thing.risk,
@@ -145,7 +146,7 @@ fn side(all: Vec<Thing>, cy: i64, right: bool) -> (Vec<Around>, Vec<String>) {
 
 /// The ecomap.
 pub(super) fn ecomap(page: &Page, f: &FamilyPage) -> Html {
-    let mut inside = lines(&f.identity.name);
+    let mut inside = lines(&f.identity.name, NARROW);
     let with = f.members.iter().filter(|m| home(m)).count();
     if with > 0 {
         inside.push(page.tn("family-and-others", with));
@@ -167,6 +168,7 @@ pub(super) fn ecomap(page: &Page, f: &FamilyPage) -> Html {
     around.extend(more);
     stems.extend(other);
     Html::of(&Ecomap {
+        slide: page.t("picture-slide"),
         label: page.tn("family-ecomap-label", around.len()),
         width: WIDTH,
         height,

@@ -79,8 +79,12 @@ pub(super) struct Marks<'a> {
 /// apart by colour alone.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Meaning {
-    /// Parents and their children; brothers and sisters.
+    /// Mother or father, and the child.
     Family,
+    /// A step-parent or carer, and the child.
+    Carer,
+    /// A brother or sister, and the child.
+    Sibling,
     /// Such a place that is over.
     Over,
     /// Two people, in one of the ways that can be said.

@@ -41,6 +41,7 @@ struct Lanes {
     first: String,
     last: String,
     key: String,
+    slide: String,
 }
 
 /// The id of the row of the chronology's table that shows an entry.
@@ -90,6 +91,7 @@ pub(super) fn draw(page: &Page, child: &ChildPage) -> Html {
         y += LANE;
     }
     Html::of(&Lanes {
+        slide: page.t("picture-slide"),
         label: page.tn("lead-picture", child.lines.len() as i64),
         width: WIDTH,
         height: y + 24,

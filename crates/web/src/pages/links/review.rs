@@ -192,17 +192,19 @@ pub(in crate::pages) fn facts(page: &Page, all: &[FactLine], one: &str, other: &
 
 #[derive(Template)]
 #[template(
-    source = "<figure class=\"sw-lanes\" tabindex=\"0\" role=\"group\" aria-label=\"{{ label }}\">{{ svg|safe }}</figure>",
+    source = "<figure class=\"sw-lanes\" tabindex=\"0\" role=\"group\" aria-label=\"{{ label }}\">{{ svg|safe }}</figure><p class=\"govuk-body-s sw-slide\">{{ slide }}</p>",
     ext = "html"
 )]
 struct Picture {
     label: String,
     svg: String,
+    slide: String,
 }
 
 pub(in crate::pages) fn picture(page: &Page, why: &Explanation) -> Html {
     Html::of(&Picture {
         label: page.t("links-picture"),
+        slide: page.t("picture-slide"),
         svg: why.svg(&|key| page.t(key)),
     })
 }

@@ -51,7 +51,7 @@ pub(super) fn look_of(classes: &str, element: &str) -> Look {
         };
     }
     let dot = |fill, pen: Colour, width| look(Some(fill), Some((pen, width)));
-    let rules: [(&str, Look); 21] = [
+    let rules: [(&str, Look); 22] = [
         ("sw-lane--alt", look(Some(Colour(0xf5, 0xf1, 0xf5)), None)),
         ("sw-lane", look(Some(WHITE), None)),
         ("sw-lane__name", words(INK, 14.0, true)),
@@ -60,8 +60,12 @@ pub(super) fn look_of(classes: &str, element: &str) -> Look {
             words(Colour(0x48, 0x49, 0x49), 12.0, false),
         ),
         ("sw-lane__axis", look(None, Some((grey, 1.0)))),
-        ("sw-gap", look(Some(Colour(0xce, 0xce, 0xce)), None)),
-        ("sw-dot--good", dot(Colour(0x0f, 0x7a, 0x52), WHITE, 2.0)),
+        ("sw-gap", look(None, Some((grey, 1.0)))),
+        ("sw-dot--good", dot(WHITE, Colour(0x00, 0x70, 0x3c), 3.0)),
+        (
+            "sw-dot__plus",
+            look(None, Some((Colour(0x00, 0x70, 0x3c), 2.0))),
+        ),
         ("sw-dot--shared", dot(PLUM, WHITE, 2.0)),
         (
             "sw-dot--decision",
