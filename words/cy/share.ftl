@@ -30,6 +30,7 @@ share-basis-owed = Anfonwyd mewn argyfwng. Bydd y cofnod yn dilyn.
 share-handling = Sut i’w drin
 share-call-back = Ffoniwch gyda chwestiynau
 share-reference = Cyfeirnod
+share-cut = Gadawyd cyfeiriad neu rif ffôn gwarchodedig allan o hwn. Os oes ei angen i gyrraedd y plentyn, dywedwch ef, neu gofynnwch amdano, dros y ffôn.
 share-child = Plentyn
 share-child-not-named = Nid yw’r plentyn wedi’i enwi
 share-born = Dyddiad geni

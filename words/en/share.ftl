@@ -30,6 +30,7 @@ share-basis-owed = Sent in an emergency. The record follows.
 share-handling = How to handle it
 share-call-back = Ring with questions
 share-reference = Reference
+share-cut = A protected address or telephone number was left out of this. If it is needed to reach the child, tell it, or ask for it, by telephone.
 share-child = Child
 share-child-not-named = The child is not named
 share-born = Date of birth

@@ -46,6 +46,9 @@ pub struct EmergencyShare {
     pub outside: Option<OutsideRecipient>,
     /// What they need to know.
     pub text: String,
+    /// They need what is protected of an address or telephone to reach the child: it goes along, and
+    /// the ledger keeps that it did. Else it is cut out, and whoever sends is told.
+    pub with_protected: bool,
     /// What the child is called where neither is known, in the words of whoever asks.
     #[serde(skip)]
     pub name_if_unknown: String,
@@ -69,6 +72,9 @@ pub struct EmergencyChoices {
 }
 
 const HOUR_US: i64 = 3_600_000_000;
+/// Why something protected went along in an emergency, in both languages.
+const RELEASED: &str =
+    "Needed at once to reach the child. / Ei angen ar unwaith i gyrraedd y plentyn.";
 
 /// A name that the list can show: nothing that cannot be seen, and no longer than a line.
 fn plain_name(typed: &str, unknown: &str) -> String {
@@ -280,6 +286,11 @@ impl Work {
         let content = DecisionContent {
             outside_recipient: outside,
             text: input.text,
+            release_reason: if input.with_protected {
+                RELEASED.to_owned()
+            } else {
+                String::new()
+            },
             // Whoever goes out to find the child must know who it is.
             items: [PersonDetail::Name, PersonDetail::BirthDate]
                 .map(|detail| ChosenItem::new(ItemSource::Detail { detail }))

@@ -173,7 +173,7 @@ pub use sessions::{Session, SignedIn};
 pub use settings::Settings;
 pub use sharings::{
     CorrectSharing, InboxLine, LinkState, MoveLine, MoveSharing, NewLink, PersonChoice, Received,
-    RecipientChoice, Reply, SentShare, SharingLine, SharingView, TrailLine,
+    RecipientChoice, Reply, SentShare, SharingLine, SharingView, TrailLine, something_was_cut,
 };
 pub use sheets::{NoSheetNumber, SheetNumber};
 pub use single::{

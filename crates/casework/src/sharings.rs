@@ -25,6 +25,7 @@ pub use inbox::{InboxLine, Received};
 pub use links::{LinkState, NewLink};
 pub(crate) use moving::ALERT_MOVED;
 pub use moving::{MoveLine, MoveSharing};
+pub use protect::something_was_cut;
 pub(crate) use protect::{CUT, cut_marked, cut_protected, values_of};
 pub use replies::{PersonChoice, Reply};
 pub(crate) use sent::lines as sharing_lines;
@@ -213,6 +214,6 @@ impl Work {
 }
 
 /// Reads a package that was written here; anything else is damage.
-fn read_package(bytes: &[u8]) -> Result<Package> {
+pub(crate) fn read_package(bytes: &[u8]) -> Result<Package> {
     Package::from_bytes(bytes).map_err(|e| crate::CaseworkError::Internal(e.to_string()))
 }

@@ -5,9 +5,12 @@
     reason = "a test may stop where it stands"
 )]
 
-use casework::{Actor, CaseworkError, Door, DraftKind, EmergencyShare, SignInStep};
+use casework::{
+    Actor, CaseworkError, Door, DraftKind, EmergencyShare, SignInStep, something_was_cut,
+};
 use jiff::SignedDuration;
-use testkit::{Bed, hide_table};
+use ledger::EventKind;
+use testkit::{Bed, engines::PROTECTED_ADDRESS, hide_table};
 use uuid::Uuid;
 
 fn share(bed: &Bed) -> EmergencyShare {
@@ -91,6 +94,26 @@ testkit::both! {
         let again = cw.share_in_emergency(&bed.school.practitioner, input).await.unwrap();
         assert_eq!(again, id, "sent twice, it goes once");
         assert_eq!(arrived(&bed).await, 1);
+    }
+
+    async fn what_is_protected_is_left_out_and_told_or_goes_along_when_they_need_it(bed) {
+        let cw = &bed.casework;
+        let text = format!("She is at {PROTECTED_ADDRESS} and afraid of her uncle");
+        let child = Some(bed.school.children[2]);
+        let left_out = EmergencyShare { child, text: text.clone(), ..share(&bed) };
+        let id = cw.share_in_emergency(&bed.school.practitioner, left_out.clone()).await.unwrap();
+        assert!(cw.emergency_sent(&bed.school.practitioner, id).await.unwrap().cut, "whoever sent it is told");
+        let got = cw.open_shared(&bed.front_door.lead, left_out.sharing_id).await.unwrap().package.unwrap();
+        assert!(something_was_cut(&got) && !got.note.contains("Heron"), "{}", got.note);
+
+        let along = EmergencyShare { child, text, with_protected: true, ..share(&bed) };
+        let id = cw.share_in_emergency(&bed.school.practitioner, along.clone()).await.unwrap();
+        assert!(!cw.emergency_sent(&bed.school.practitioner, id).await.unwrap().cut);
+        let got = cw.open_shared(&bed.front_door.lead, along.sharing_id).await.unwrap().package.unwrap();
+        assert!(got.note.contains(PROTECTED_ADDRESS), "they can go there: {}", got.note);
+        let record = cw.record_of(&bed.school.lead, bed.school.children[2], casework::RecordFilter::Shared, None).await.unwrap();
+        let released = record.lines.iter().filter(|l| l.event.kind == EventKind::EgressReleased);
+        assert_eq!(released.count(), 1, "that it went along stands in the ledger");
     }
 
     async fn a_ledger_that_cannot_be_signed_does_not_hold_up_an_emergency(bed) {

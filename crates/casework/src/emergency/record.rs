@@ -7,6 +7,7 @@ use crate::{
     error::{CaseworkError, Result},
     law::switches_of,
     linking::resembling_record,
+    sharings::{read_package, something_was_cut},
 };
 use access::{Act, Relation};
 use domain::{
@@ -17,7 +18,7 @@ use domain::{
 use exchange::SharingState;
 use ledger::EventKind;
 use serde::Serialize;
-use store::{AgencyRow, DecisionRow};
+use store::{AgencyRow, Conn, DecisionRow, SharingRow, StoreError};
 use uuid::Uuid;
 
 /// What was sent in an emergency, and what is still due.
@@ -31,6 +32,8 @@ pub struct EmergencySent {
     pub overdue: bool,
     /// The sharing itself, and where it stands.
     pub sharing: Option<(Uuid, SharingState)>,
+    /// Something protected was cut out of it before it left: it has to be told by telephone.
+    pub cut: bool,
     /// For whoever sent it: the draft of a concern from which they came, not logged yet.
     pub draft: Option<Uuid>,
     /// The concern from which they came, once it is logged.
@@ -56,6 +59,15 @@ pub struct EmergencyRecord {
     pub family: Option<FamilyView>,
     /// Why the record came late. Asked for, never insisted on.
     pub late_reason: String,
+}
+
+/// Whether something protected was cut out of a sharing. What was erased says nothing any more.
+async fn was_cut(conn: &mut Conn, s: &SharingRow) -> Result<bool> {
+    match conn.sent_package(s.agency_id, s.id).await {
+        Ok(bytes) => Ok(something_was_cut(&read_package(&bytes)?)),
+        Err(StoreError::Erased) => Ok(false),
+        Err(e) => Err(e.into()),
+    }
 }
 
 impl Casework {
@@ -84,9 +96,14 @@ impl Casework {
             None => None,
         };
         let overdue = row.record_due_us.is_some_and(|due| due < self.now_us());
-        let sharing = match conn.sharings_under(actor.agency_id, id).await?.last() {
+        let under = conn.sharings_under(actor.agency_id, id).await?;
+        let sharing = match under.last() {
             Some(s) => s.state.parse().ok().map(|state| (s.id, state)),
             None => None,
+        };
+        let cut = match under.last() {
+            Some(s) => was_cut(&mut conn, s).await?,
+            None => false,
         };
         let (mut draft, mut concern) = (None, None);
         if let Some(from) = row.concern_id {
@@ -109,6 +126,7 @@ impl Casework {
             row,
             recipient,
             sharing,
+            cut,
             draft: draft.map(|d| d.id),
             concern,
         })

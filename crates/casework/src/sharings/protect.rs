@@ -21,6 +21,14 @@ use uuid::Uuid;
 /// What stands where a protected value was cut out, in both languages.
 pub(crate) const CUT: &str = "[protected / gwarchodedig]";
 
+/// Whether something protected was cut out of what was shared.
+pub fn something_was_cut(package: &Package) -> bool {
+    let mut package = package.clone();
+    parts_of(&mut package)
+        .iter()
+        .any(|(_, text)| text.contains(CUT))
+}
+
 /// Where a piece of the package's text comes from, to name it when it must not go.
 #[derive(Clone)]
 enum Part {
@@ -99,9 +107,9 @@ impl Casework {
 }
 
 impl Work {
-    /// Looks for protected values of anyone around the child. Outside an emergency what is found
-    /// stops the sharing and is named, unless a person gave a reason to let it go; in an emergency
-    /// it is cut out, and the rest goes.
+    /// Looks for protected values of anyone around the child. What is found goes only where a person
+    /// gave a reason to let it go. Else, outside an emergency, it stops the sharing and is named; in
+    /// an emergency it is cut out, the rest goes, and both sides are told that it was cut.
     pub(super) async fn keep_protected_back(
         &mut self,
         s: &ToSend,
@@ -123,10 +131,11 @@ impl Work {
             return Ok(0);
         }
         let where_found = named(s, &parts, &places, &leaks);
-        if !s.emergency && s.release.trim().is_empty() {
+        let released = !s.release.trim().is_empty();
+        if !s.emergency && !released {
             return Err(CaseworkError::Invalid(where_found));
         }
-        if !s.emergency {
+        if released {
             let fields: Vec<String> = where_found.into_iter().map(|f| f.field).collect();
             let detail = json!({ "why": s.release.trim(), "fields": fields, "found": leaks.len() });
             let (kind, person) = (EventKind::EgressReleased, s.person_id);

@@ -452,6 +452,11 @@ impl Teller {
             }
             What::Entry(e, kind) => {
                 self.tx.add_entry(&e).await?;
+                // What is told here is looked at for patterns like what is written later.
+                let thing = e.object_id.unwrap_or(e.id);
+                self.tx
+                    .queue_pattern_job(agency, e.person_id, thing, us)
+                    .await?;
                 // What came in before the story began has no sharing here that could be opened.
                 let received = e.kind == EntryKind::Received;
                 let object = (!received).then(|| e.object_id.unwrap_or(e.id));

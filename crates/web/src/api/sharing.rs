@@ -78,6 +78,10 @@ pub struct EmergencyIn {
     pub outside: Option<OutsideIn>,
     /// What they need to know.
     pub text: String,
+    /// They need a protected address or telephone number in the text to reach the child. Without it
+    /// such a value is cut out before it leaves, in both languages to be read as `[protected / gwarchodedig]`.
+    #[serde(default)]
+    pub with_protected: bool,
     /// The number of the sheet of paper that it stands on, such as `7K3M-P2XW`: the ids follow from it
     /// in place of `id` and `sharing`, so that a sheet that is typed in twice is sent once. A sheet
     /// that was sent before in other words is a conflict; without the number it goes.
@@ -249,6 +253,7 @@ pub async fn emergency(
         recipient: e.recipient,
         outside: e.outside.map(OutsideRecipient::from),
         text: e.text,
+        with_protected: e.with_protected,
         name_if_unknown: words::Words::get(asked.lang, "emergency-name-unknown"),
         draft: None,
         from_locked: asked.locked,

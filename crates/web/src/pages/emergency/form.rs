@@ -6,8 +6,8 @@ use crate::{
     pages::{decide::form::Fields, log::child_label},
     signed::encode,
     ui::{
-        self, Button, Choice, Details, Draft, Html, Page, Radios, Section, Select, TextInput,
-        Textarea, WarningText,
+        self, Button, Checkboxes, Choice, Details, Draft, Html, Page, Radios, Section, Select,
+        TextInput, Textarea, WarningText,
     },
 };
 use askama::Template;
@@ -103,6 +103,7 @@ struct Boxes {
     find: Option<Button>,
     found: Option<Radios>,
     text: Textarea,
+    with_protected: Checkboxes,
     sheet: Details,
     send: Button,
 }
@@ -287,6 +288,14 @@ fn boxes(
             .hint(page.t("emergency-text-hint"))
             .value(f.get("text"))
             .rows(8),
+        with_protected: Checkboxes::new(
+            page,
+            "with-protected",
+            page.t("emergency-protected"),
+            vec![Choice::new("yes", page.t("emergency-protected-yes"))],
+            &[f.get("with-protected")],
+        )
+        .hint(page.t("emergency-protected-hint")),
         send: Button::submit(page.t("emergency-send"))
             .warning()
             .value("action", "send")

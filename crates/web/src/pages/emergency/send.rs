@@ -57,6 +57,7 @@ async fn share(app: &App, at: At<'_>, actor: &Actor, f: &Fields) -> Response {
         recipient,
         outside,
         text: f.get("text").to_owned(),
+        with_protected: f.get("with-protected") == "yes",
         name_if_unknown: page.t("emergency-name-unknown"),
         draft: f.id("draft"),
         from_locked: matches!(at, At::Locked(..)),

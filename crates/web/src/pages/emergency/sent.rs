@@ -51,6 +51,7 @@ struct Sent {
     panel: Panel,
     times: SummaryList,
     overdue: Option<WarningText>,
+    cut: Option<WarningText>,
     due: Option<String>,
     recorded: bool,
     record: Button,
@@ -106,6 +107,10 @@ fn sent_page(signed: &Signed, s: &EmergencySent, may_link: bool) -> Sent {
         overdue: s
             .overdue
             .then(|| WarningText::new(&page, page.t("emergency-overdue"))),
+        cut: s.cut.then(|| {
+            let number = s.recipient.as_ref().map(number).unwrap_or_default();
+            WarningText::new(&page, page.t1("emergency-cut", "number", number))
+        }),
         due: due.map(|us| page.t1("emergency-chase", "when", moment(&page, us))),
         recorded,
         record: Button::link(

@@ -4,9 +4,11 @@
 use super::time;
 use crate::{
     pages::body_map::{self, Shown},
-    ui::{Html, Page, Row, SummaryList},
+    ui::{Html, Page, Row, SummaryList, WarningText},
 };
-use casework::{ChildShared, Package, Recipient, ScriptLine, SharedItem, phone_script_parts};
+use casework::{
+    ChildShared, Package, Recipient, ScriptLine, SharedItem, phone_script_parts, something_was_cut,
+};
 use domain::{
     Lang,
     time::{EventTime, Precision},
@@ -16,6 +18,10 @@ use jiff::Timestamp;
 /// The whole package.
 pub(super) fn package(page: &Page, p: &Package) -> Html {
     let mut all = Html::from(head(page, p));
+    if something_was_cut(p) {
+        let warning = WarningText::new(page, page.t("share-cut"));
+        all = Html::from(warning).and(&all);
+    }
     for (n, item) in p.items.iter().enumerate() {
         let title = page.tn("share-item", n + 1);
         all = all.and(&Html::from(SummaryList::new(rows(page, item)).card(title)));
