@@ -22,9 +22,14 @@ use uuid::Uuid;
 pub enum Agreement {
     /// Both say the same.
     Agrees,
+    /// They say nearly the same: a letter or two apart, one figure of a date, day and month in each
+    /// other's place. It may be a slip, or a brother or sister with a name that sounds alike.
+    Nearly,
     /// They say different things.
     Differs,
-    /// Only one of them says anything, or one is protected.
+    /// Only one of them says anything.
+    OneOnly,
+    /// One is protected.
     CannotTell,
 }
 
@@ -167,10 +172,10 @@ fn former(c: &PersonContent) -> Option<Fact> {
 fn line(what: &'static str, one: Option<Fact>, other: Option<Fact>) -> Option<FactLine> {
     let agreement = match (&one, &other) {
         (None, None) => return None,
-        (Some(Fact::Protected), _) | (_, Some(Fact::Protected)) | (None, _) | (_, None) => {
-            Agreement::CannotTell
-        }
+        (Some(Fact::Protected), _) | (_, Some(Fact::Protected)) => Agreement::CannotTell,
+        (None, _) | (_, None) => Agreement::OneOnly,
         (Some(a), Some(b)) if plain(a) == plain(b) => Agreement::Agrees,
+        (Some(a), Some(b)) if nearly(a, b) => Agreement::Nearly,
         _ => Agreement::Differs,
     };
     Some(FactLine {
@@ -179,6 +184,30 @@ fn line(what: &'static str, one: Option<Fact>, other: Option<Fact>) -> Option<Fa
         other,
         agreement,
     })
+}
+
+/// Words at least so much alike (Jaro and Winkler, 0 to 1) are said to be nearly the same.
+const NEARLY: f64 = 0.88;
+
+/// Whether two facts that are not the same are nearly the same to the eye. It explains nothing: the
+/// weights do.
+fn nearly(one: &Fact, other: &Fact) -> bool {
+    match (one, other) {
+        (Fact::Words(_), Fact::Words(_)) => {
+            let (a, b) = (plain(one), plain(other));
+            let figures = |t: &str| t.chars().any(|c| c.is_ascii_digit());
+            if figures(&a) || figures(&b) {
+                return strsim::damerau_levenshtein(&a, &b) == 1;
+            }
+            strsim::jaro_winkler(&a, &b) >= NEARLY
+        }
+        (Fact::Born(a), Fact::Born(b)) => {
+            let (x, y) = (a.date, b.date);
+            let swapped = x.year() == y.year() && (x.month(), x.day()) == (y.day(), y.month());
+            swapped || strsim::damerau_levenshtein(&x.to_string(), &y.to_string()) == 1
+        }
+        _ => false,
+    }
 }
 
 /// For comparing: letters and digits only, in small letters.

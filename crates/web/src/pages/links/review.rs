@@ -174,6 +174,8 @@ pub(in crate::pages) fn facts(page: &Page, all: &[FactLine], one: &str, other: &
         .map(|line| {
             let agreement = match line.agreement {
                 Agreement::Agrees => Tag::new(page.t("links-agrees"), "green"),
+                Agreement::Nearly => Tag::new(page.t("links-nearly"), "yellow"),
+                Agreement::OneOnly => Tag::new(page.t("links-one-only"), "grey"),
                 Agreement::Differs => Tag::new(page.t("links-differs"), "red"),
                 Agreement::CannotTell => Tag::new(page.t("links-cannot-tell"), "grey"),
             };
