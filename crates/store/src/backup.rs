@@ -17,7 +17,7 @@
 mod after;
 mod check;
 mod dump;
-mod format;
+pub(crate) mod format;
 mod load;
 mod parts;
 

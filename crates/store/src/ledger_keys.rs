@@ -106,7 +106,7 @@ pub fn ledger_key_at(keys: &[LedgerKey], size: i64) -> Option<&LedgerKey> {
 }
 
 impl Tx {
-    async fn hand_ledger_over(
+    pub(crate) async fn hand_ledger_over(
         &mut self,
         agency: Uuid,
         hub: &str,
