@@ -2,10 +2,56 @@
 //! by which rows are found, and clearing away what rows that were replaced have left behind.
 
 use super::{Conn, Engine, Handle, PAGE_CACHE, Raw, Store, tables::Table};
-use crate::error::Result;
-use sqlx::{AssertSqlSafe, sqlite::SqlitePoolOptions};
+use super::{durable, sqlite_options};
+use crate::error::{Result, StoreError};
+use sqlx::{
+    AssertSqlSafe, Connection, PgConnection,
+    sqlite::{SqliteConnection, SqliteLockingMode, SqlitePoolOptions},
+};
+use std::time::Duration;
+
+/// What SQLite says where somebody else holds what is asked for.
+const BUSY: i32 = 5;
+const PRIMARY: i32 = 0xff;
 
 impl Store {
+    /// Whether another program, or this one, has the database open: with PostgreSQL, as the same user.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn is_open_elsewhere(url: &str) -> Result<bool> {
+        if url.starts_with("postgres") {
+            let mut conn = PgConnection::connect_with(&durable::options(url)?).await?;
+            let others: i64 = sqlx::query_scalar(
+                "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
+                 AND usename = current_user AND pid <> pg_backend_pid()",
+            )
+            .fetch_one(&mut conn)
+            .await?;
+            conn.close().await?;
+            return Ok(others > 0);
+        }
+        let options = sqlite_options(url)?
+            .busy_timeout(Duration::from_secs(1))
+            .locking_mode(SqliteLockingMode::Exclusive);
+        let tried = async {
+            let mut conn = SqliteConnection::connect_with(&options).await?;
+            sqlx::query("BEGIN EXCLUSIVE").execute(&mut conn).await?;
+            sqlx::query("ROLLBACK").execute(&mut conn).await?;
+            conn.close().await
+        };
+        let Err(e) = tried.await else {
+            return Ok(false);
+        };
+        let code = e
+            .as_database_error()
+            .and_then(|d| d.code()?.parse::<i32>().ok());
+        match code {
+            Some(code) if code & PRIMARY == BUSY => Ok(true),
+            _ => Err(StoreError::from(e)),
+        }
+    }
+
     /// A connection of its own to an SQLite database, for writing. `None` with PostgreSQL, where each
     /// write has one.
     pub(crate) async fn own_connection(&self) -> Result<Option<Conn>> {
