@@ -45,6 +45,18 @@ pub struct Unopened {
     pub id: String,
 }
 
+/// A value that opened, for tests.
+#[cfg(feature = "testing")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OpenedValue {
+    /// Table, column and the ids of the row.
+    pub place: String,
+    /// What it says.
+    pub plain: Vec<u8>,
+    /// As it stood there.
+    pub sealed: Vec<u8>,
+}
+
 /// What became of a renewal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Renewal {
@@ -143,9 +155,9 @@ impl Store {
         }
         let mut old = Old::new(agency, &held);
         reader.walk_keys(&mut old, &mut found).await?;
-        for kept in KEPT {
+        for shape in reader.shapes().await? {
             reader
-                .walk(kept, &mut old, None, &mut found, &mut |table, rows| {
+                .walk(&shape, &mut old, None, &mut found, &mut |table, rows| {
                     told(Stage::Looking(table, rows));
                 })
                 .await?;
@@ -167,10 +179,10 @@ impl Store {
         let new = New::made(&held)?;
         let mut found = Found::default();
         let mut old = Old::new(agency, &held);
-        for kept in KEPT {
+        for shape in reader.shapes().await? {
             reader
                 .walk(
-                    kept,
+                    &shape,
                     &mut old,
                     Some((&mut *tx, &new)),
                     &mut found,
@@ -185,6 +197,23 @@ impl Store {
         }
         tx.put_new_keys(agency, (&held, &new), &mut found).await?;
         Ok((found, new))
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Store {
+    pub(crate) async fn all_that_opens(&self, agency: Uuid) -> Result<(Vec<OpenedValue>, u64)> {
+        let found = self.look_whether_all_opens(agency, &mut |_| {}).await?;
+        let mut opened = found.opened;
+        opened.sort();
+        Ok((opened, found.closed))
+    }
+
+    pub(crate) async fn what_does_not_open(&self, agency: Uuid) -> Result<Vec<Unopened>> {
+        Ok(self
+            .look_whether_all_opens(agency, &mut |_| {})
+            .await?
+            .unopened)
     }
 }
 

@@ -137,6 +137,14 @@ impl Read {
             };
             match self.sealed_anew(table, kept, column, sealed, (old, new)) {
                 Ok((bytes, erased)) => {
+                    #[cfg(feature = "testing")]
+                    if new.is_none() && !erased {
+                        found.opened.push(super::OpenedValue {
+                            place: format!("{}.{column} {}", kept.table, self.called(found_by)),
+                            plain: bytes.clone(),
+                            sealed: sealed.clone(),
+                        });
+                    }
                     found.sealed += u64::from(!erased);
                     found.erased += u64::from(erased);
                     written.push(Cell::Bytes(Some(bytes)));
@@ -154,7 +162,7 @@ impl Read {
         Ok((new.is_some() && found.closed == before).then_some(written))
     }
 
-    /// Gives also whether the key was destroyed.
+    /// Gives also whether the key was destroyed. Without new keys: what it says.
     fn sealed_anew(
         &self,
         table: &Table,
@@ -177,7 +185,7 @@ impl Read {
         };
         let bytes = match new {
             Some(new) => seal(new, &keys, &place, &plain)?,
-            None => Vec::new(),
+            None => plain,
         };
         Ok((bytes, erased))
     }

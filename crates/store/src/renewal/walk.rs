@@ -2,7 +2,7 @@
 
 use super::{
     New, Unopened,
-    columns::{Kept, Under},
+    columns::{KEPT, Kept, Under},
     row::{Read, Written},
 };
 use crate::{
@@ -35,6 +35,8 @@ pub(super) struct Found {
     pub(super) erased: u64,
     pub(super) unopened: Vec<Unopened>,
     pub(super) closed: u64,
+    #[cfg(feature = "testing")]
+    pub(super) opened: Vec<super::OpenedValue>,
 }
 
 /// The keys that are there.
@@ -71,6 +73,14 @@ impl<'a> Old<'a> {
     }
 }
 
+/// A table of the list as it stands in this database.
+pub(super) struct Shape {
+    pub(super) kept: &'static Kept,
+    pub(super) table: Table,
+    /// The places of the columns by which a row is found.
+    pub(super) found_by: Vec<usize>,
+}
+
 fn question(table: &Table, kept: &Kept) -> String {
     let columns: Vec<String> = table
         .columns
@@ -105,27 +115,61 @@ fn order(table: &Table, kept: &Kept, found_by: &[usize]) -> String {
 }
 
 impl Conn {
+    /// Every table of the list that has a row.
+    pub(super) async fn shapes(&mut self) -> Result<Vec<Shape>> {
+        let mut shapes = Vec::with_capacity(KEPT.len());
+        let mut tables = self.tables().await?;
+        for kept in KEPT {
+            let at = tables.iter().position(|t| t.name == kept.table);
+            let table = tables.swap_remove(at.ok_or(StoreError::Corrupt("list of tables"))?);
+            if self.is_empty(&table).await? {
+                continue;
+            }
+            let found_by = self.found_by(&table).await?;
+            if found_by.is_empty() {
+                return Err(StoreError::Corrupt("primary key"));
+            }
+            shapes.push(Shape {
+                kept,
+                table,
+                found_by,
+            });
+        }
+        Ok(shapes)
+    }
+
+    async fn is_empty(&mut self, table: &Table) -> Result<bool> {
+        let one = format!("SELECT 1 FROM {} LIMIT 1", table.name);
+        let found = match self.raw() {
+            Raw::Sqlite(c) => sqlx::query(AssertSqlSafe(one))
+                .fetch_optional(&mut *c)
+                .await?
+                .is_none(),
+            Raw::Pg(c) => sqlx::query(AssertSqlSafe(one))
+                .fetch_optional(&mut *c)
+                .await?
+                .is_none(),
+        };
+        Ok(found)
+    }
+
     /// Opens every value of a table and, where there is somewhere to write and a key to write with, seals
     /// and hashes it anew there. This connection reads a snapshot.
     pub(super) async fn walk(
         &mut self,
-        kept: &Kept,
+        shape: &Shape,
         old: &mut Old<'_>,
         mut into: Option<(&mut Tx, &New)>,
         found: &mut Found,
         told: &mut (dyn FnMut(&'static str, u64) + Send),
     ) -> Result<()> {
-        let tables = self.tables().await?;
-        let table = tables
-            .into_iter()
-            .find(|t| t.name == kept.table)
-            .ok_or(StoreError::Corrupt("list of tables"))?;
-        let found_by = self.found_by(&table).await?;
-        if found_by.is_empty() {
-            return Err(StoreError::Corrupt("primary key"));
-        }
-        let order = order(&table, kept, &found_by);
-        let all = AssertSqlSafe(question(&table, kept));
+        let Shape {
+            kept,
+            table,
+            found_by,
+        } = shape;
+        let order = order(table, kept, found_by);
+        let all = AssertSqlSafe(question(table, kept));
         let with_key = !matches!(kept.under, Under::Agency);
         let agency = old.agency;
         let mut count = 0;
@@ -155,9 +199,9 @@ impl Conn {
                     let read = Read { cells, key_id, key };
                     let new = into.as_ref().map(|(_, new)| *new);
                     let written =
-                        read.renewed((&table, &found_by), kept, (&mut *old, new), found)?;
+                        read.renewed((table, found_by), kept, (&mut *old, new), found)?;
                     if let (Some(written), Some((tx, _))) = (written, &mut into) {
-                        tx.put_written(&order, written, (&read, &found_by)).await?;
+                        tx.put_written(&order, written, (&read, found_by)).await?;
                     }
                     count += 1;
                     if count % TELL == 0 {
