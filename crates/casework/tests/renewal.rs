@@ -15,8 +15,8 @@ use ledger::EventKind;
 use std::collections::BTreeSet;
 use store::{
     AttachmentPart, Event, MasterKey, NewAttachment, NewPerson, PieceRow, PracticeRow, Reach,
-    Renewal, Renewed, SealedRow, SealedStepRow, Sought, Stage, Store, StoreError, UsedFor,
-    testing::{all_that_opens, damage, keys_of, kept_by_server, put_keys, whole},
+    Renewal, Renewed, Restore, SealedRow, SealedStepRow, Sought, Stage, Store, StoreError, UsedFor,
+    testing::{all_that_opens, damage, kept_by_server, keys_of, put_keys, whole},
 };
 use testkit::{Bed, Engine, story};
 use uuid::Uuid;
@@ -116,8 +116,12 @@ async fn furnish(store: &Store, bed: &Bed) -> Things {
         piece: Uuid::now_v7(),
         practice: Uuid::now_v7(),
     };
-    tx.add_person(&person(agency, t.erased, "Merewen"), 1).await.unwrap();
-    tx.add_person(&person(agency, brought, "Isolde"), 1).await.unwrap();
+    tx.add_person(&person(agency, t.erased, "Merewen"), 1)
+        .await
+        .unwrap();
+    tx.add_person(&person(agency, brought, "Isolde"), 1)
+        .await
+        .unwrap();
     let matter = SealedRow {
         id: t.matter,
         author_id: t.named,
@@ -131,7 +135,9 @@ async fn furnish(store: &Store, bed: &Bed) -> Things {
         },
     };
     let key = tx.add_sealed_matter(agency, &matter).await.unwrap();
-    tx.name_in_sealed(agency, t.matter, t.named, (t.named, 1)).await.unwrap();
+    tx.name_in_sealed(agency, t.matter, t.named, (t.named, 1))
+        .await
+        .unwrap();
     let step = SealedStepRow {
         id: Uuid::now_v7(),
         what: SealedStep::Noted,
@@ -140,12 +146,19 @@ async fn furnish(store: &Store, bed: &Bed) -> Things {
         at_us: 2,
         text: "a note".into(),
     };
-    tx.add_sealed_step(agency, t.matter, &key, &step).await.unwrap();
+    tx.add_sealed_step(agency, t.matter, &key, &step)
+        .await
+        .unwrap();
     assert!(tx.add_attachment(&letter(&t, t.file)).await.unwrap());
     (t.token, t.code) = tx.make_link(agency, t.sharing, i64::MAX, 1).await.unwrap();
-    tx.use_client_id(agency, t.asked, "concern", t.named, "content", 1).await.unwrap();
+    tx.use_client_id(agency, t.asked, "concern", t.named, "content", 1)
+        .await
+        .unwrap();
     let piece = PieceRow {
-        token: tx.pattern_token(agency, "concern-low", "place", "the bridge").await.unwrap(),
+        token: tx
+            .pattern_token(agency, "concern-low", "place", "the bridge")
+            .await
+            .unwrap(),
         happened_us: 5,
         person_id: t.child,
         object_id: t.piece,
@@ -153,7 +166,9 @@ async fn furnish(store: &Store, bed: &Bed) -> Things {
         noted_us: 6,
     };
     tx.add_piece(agency, &piece).await.unwrap();
-    tx.put_link_keys(agency, Reach::Own, t.child, &[77]).await.unwrap();
+    tx.put_link_keys(agency, Reach::Own, t.child, &[77])
+        .await
+        .unwrap();
     let practice = PracticeRow {
         agency_id: agency,
         id: t.practice,
@@ -192,7 +207,12 @@ async fn works(store: &Store, t: &Things) {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].id, t.child);
     assert_eq!(found[0].content.family_name, "Ashdown");
-    assert!(tx.find_children(agency, "merewen", 9).await.unwrap().is_empty());
+    assert!(
+        tx.find_children(agency, "merewen", 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let erased = tx.person(agency, t.erased).await;
     assert!(matches!(erased, Err(StoreError::Erased)), "{erased:?}");
     let events = tx.events_about(agency, t.erased, None, 9).await.unwrap();
@@ -203,34 +223,71 @@ async fn works(store: &Store, t: &Things) {
     assert_eq!(matter.content.text, "what was seen");
     let steps = tx.sealed_steps(agency, t.matter, &key).await.unwrap();
     assert_eq!(steps[0].text, "a note");
-    let other = tx.sealed_matter(agency, t.other, t.matter).await.map(|_| ());
+    let other = tx
+        .sealed_matter(agency, t.other, t.matter)
+        .await
+        .map(|_| ());
     assert!(matches!(other, Err(StoreError::Missing)), "{other:?}");
-    let files = tx.attachments_of_draft(agency, t.named, t.draft).await.unwrap();
+    let files = tx
+        .attachments_of_draft(agency, t.named, t.draft)
+        .await
+        .unwrap();
     assert_eq!(files[0].name, "letter.png");
-    let shown = tx.attachment_bytes(&files[0], AttachmentPart::Shown).await.unwrap();
+    let shown = tx
+        .attachment_bytes(&files[0], AttachmentPart::Shown)
+        .await
+        .unwrap();
     assert_eq!(shown, BYTES);
-    let came = tx.attachment_bytes(&files[0], AttachmentPart::Original).await.unwrap();
+    let came = tx
+        .attachment_bytes(&files[0], AttachmentPart::Original)
+        .await
+        .unwrap();
     assert_eq!(came, b"as it came");
-    assert!(!tx.add_attachment(&letter(t, Uuid::now_v7())).await.unwrap(), "kept once");
-    for (content, used) in [("content", UsedFor::TheSame), ("other", UsedFor::SomethingElse)] {
-        let asked = tx.use_client_id(agency, t.asked, "concern", t.named, content, 1).await;
+    assert!(
+        !tx.add_attachment(&letter(t, Uuid::now_v7())).await.unwrap(),
+        "kept once"
+    );
+    for (content, used) in [
+        ("content", UsedFor::TheSame),
+        ("other", UsedFor::SomethingElse),
+    ] {
+        let asked = tx
+            .use_client_id(agency, t.asked, "concern", t.named, content, 1)
+            .await;
         assert_eq!(asked.unwrap(), used);
     }
-    let token = tx.pattern_token(agency, "concern-low", "place", "the bridge").await.unwrap();
+    let token = tx
+        .pattern_token(agency, "concern-low", "place", "the bridge")
+        .await
+        .unwrap();
     let pieces = tx.pattern_pieces(agency, &token, 0, 9).await.unwrap();
     assert_eq!(pieces.len(), 1);
     assert_eq!((pieces[0].object_id, pieces[0].noted_us), (t.piece, 6));
-    let met = tx.met_by_keys(Reach::Own, &[agency], &SOUGHT, Uuid::nil()).await.unwrap();
+    let met = tx
+        .met_by_keys(Reach::Own, &[agency], &SOUGHT, Uuid::nil())
+        .await
+        .unwrap();
     assert!(met.records.contains_key(&(agency, t.child)), "{met:?}");
-    assert_eq!(tx.practice_versions(agency, "our-thresholds").await.unwrap(), 3);
-    assert_eq!(tx.practice_version(agency, t.practice).await.unwrap().file, "our-thresholds");
+    assert_eq!(
+        tx.practice_versions(agency, "our-thresholds")
+            .await
+            .unwrap(),
+        3
+    );
+    assert_eq!(
+        tx.practice_version(agency, t.practice).await.unwrap().file,
+        "our-thresholds"
+    );
     // Whoever was brought by a file is known under the same id; whoever comes now has a new one.
     assert_eq!(tx.import_id(agency, "UPN 999").await.unwrap(), t.brought);
 }
 
 /// Everything that does not speak of one agency.
 fn of_others(rows: &[String], agency: Uuid) -> Vec<String> {
-    let (plain, hex) = (agency.to_string(), agency.simple().to_string().to_uppercase());
+    let (plain, hex) = (
+        agency.to_string(),
+        agency.simple().to_string().to_uppercase(),
+    );
     rows.iter()
         .filter(|r| !r.contains(&plain) && !r.contains(&hex))
         .cloned()
@@ -238,7 +295,9 @@ fn of_others(rows: &[String], agency: Uuid) -> Vec<String> {
 }
 
 fn says(all: &[store::testing::OpenedValue]) -> Vec<(String, Vec<u8>)> {
-    all.iter().map(|v| (v.place.clone(), v.plain.clone())).collect()
+    all.iter()
+        .map(|v| (v.place.clone(), v.plain.clone()))
+        .collect()
 }
 
 async fn leaves(store: &Store, agency: Uuid) -> Vec<(i64, Vec<u8>)> {
@@ -266,16 +325,28 @@ async fn everything_reads_and_is_found(engine: Engine) {
         for turn in 1..=2 {
             let mut stages = Vec::new();
             let done = store
-                .renew_agency_key(t.agency, (HUB, "A disk was lost"), NOW + turn, &mut |s| stages.push(s))
+                .renew_agency_key(t.agency, (HUB, "A disk was lost"), NOW + turn, &mut |s| {
+                    stages.push(s)
+                })
                 .await
                 .unwrap();
-            let Renewal::Done(done) = done else { panic!("{done:?}") };
+            let Renewal::Done(done) = done else {
+                panic!("{done:?}")
+            };
             assert!(done.sealed >= before.len() as u64 && done.hashed > 0 && done.keys > 0);
             assert!(done.erased >= 2, "the record and its line: {done:?}");
             assert_eq!(done.left_behind, None);
             for wanted in ["person", "ledger_entry"] {
-                assert!(stages.iter().any(|s| matches!(s, Stage::Looking(t, _) if *t == wanted)));
-                assert!(stages.iter().any(|s| matches!(s, Stage::Sealing(t, _) if *t == wanted)));
+                assert!(
+                    stages
+                        .iter()
+                        .any(|s| matches!(s, Stage::Looking(t, _) if *t == wanted))
+                );
+                assert!(
+                    stages
+                        .iter()
+                        .any(|s| matches!(s, Stage::Sealing(t, _) if *t == wanted))
+                );
             }
             works(&store, &t).await;
             store.flush().await.unwrap();
@@ -283,8 +354,14 @@ async fn everything_reads_and_is_found(engine: Engine) {
             works(&open(&url).await, &t).await;
         }
         let mut tx = store.write(t.agency).await.unwrap();
-        assert_ne!(tx.import_id(t.agency, "UPN 998").await.unwrap(), not_brought);
-        assert!(tx.use_link(t.agency, &t.token, &t.code, 2).await.unwrap(), "a link opens");
+        assert_ne!(
+            tx.import_id(t.agency, "UPN 998").await.unwrap(),
+            not_brought
+        );
+        assert!(
+            tx.use_link(t.agency, &t.token, &t.code, 2).await.unwrap(),
+            "a link opens"
+        );
         drop(tx);
         // What there is says what it said, and two lines more for each turn.
         let (after, closed) = all_that_opens(&store, t.agency).await.unwrap();
@@ -297,7 +374,10 @@ async fn everything_reads_and_is_found(engine: Engine) {
         let report = ledger::verify_export(export.as_bytes()).unwrap();
         assert!(report.is_sound(), "{report}");
         let later = whole(&url).await.unwrap();
-        let (was, is) = (of_others(&others.rows, t.agency), of_others(&later.rows, t.agency));
+        let (was, is) = (
+            of_others(&others.rows, t.agency),
+            of_others(&later.rows, t.agency),
+        );
         assert!(was.len() > 500, "{}", was.len());
         // Reading the log stands in the ledgers of nobody else.
         assert_eq!(was, is, "another agency's rows");
@@ -315,18 +395,37 @@ async fn nothing_opens_for_the_thief(
 ) {
     let (after, _) = all_that_opens(store, t.agency).await.unwrap();
     let sealed: BTreeSet<_> = before.iter().map(|v| &v.sealed).collect();
-    assert!(!after.iter().any(|v| sealed.contains(&v.sealed)), "it stands as it stood");
+    assert!(
+        !after.iter().any(|v| sealed.contains(&v.sealed)),
+        "it stands as it stood"
+    );
     put_keys(store, t.agency, stolen).await.unwrap();
     let (opened, closed) = all_that_opens(store, t.agency).await.unwrap();
     // Not even what was erased meanwhile, whose key is among the stolen ones: 0 of everything.
     assert_eq!(says(&opened), Vec::new());
     assert!(closed > after.len() as u64, "{closed}");
     let mut conn = store.read().await.unwrap();
-    assert!(conn.find_children(t.agency, "jonah", 9).await.unwrap().is_empty());
-    let met = conn.met_by_keys(Reach::Own, &[t.agency], &SOUGHT, Uuid::nil()).await.unwrap();
+    assert!(
+        conn.find_children(t.agency, "jonah", 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let met = conn
+        .met_by_keys(Reach::Own, &[t.agency], &SOUGHT, Uuid::nil())
+        .await
+        .unwrap();
     assert!(met.records.is_empty());
-    let token = conn.pattern_token(t.agency, "concern-low", "place", "the bridge").await.unwrap();
-    assert!(conn.pattern_pieces(t.agency, &token, 0, 9).await.unwrap().is_empty());
+    let token = conn
+        .pattern_token(t.agency, "concern-low", "place", "the bridge")
+        .await
+        .unwrap();
+    assert!(
+        conn.pattern_pieces(t.agency, &token, 0, 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -346,17 +445,32 @@ async fn a_whole_partnership(engine: Engine) {
         let bed = Bed::over(store.clone()).await;
         story::tell(&bed.casework).await.unwrap();
         let agencies = store.read().await.unwrap().agencies().await.unwrap();
-        let ours = ["aldermoor-academy", "aldermoor-front-door", "ysgol-glanmorfa"];
+        let ours = [
+            "aldermoor-academy",
+            "aldermoor-front-door",
+            "ysgol-glanmorfa",
+        ];
         let mut tables = BTreeSet::new();
-        for agency in agencies.into_iter().filter(|a| ours.contains(&a.slug.as_str())) {
+        for agency in agencies
+            .into_iter()
+            .filter(|a| ours.contains(&a.slug.as_str()))
+        {
             let (before, closed) = all_that_opens(&store, agency.id).await.unwrap();
             assert_eq!(closed, 0, "{}", agency.slug);
             renew(&store, agency.id).await;
             let (after, closed) = all_that_opens(&store, agency.id).await.unwrap();
             assert_eq!(closed, 0, "{}", agency.slug);
             let now: BTreeSet<_> = says(&after).into_iter().collect();
-            assert!(says(&before).iter().all(|v| now.contains(v)), "{}", agency.slug);
-            tables.extend(before.iter().map(|v| v.place.split('.').next().unwrap().to_owned()));
+            assert!(
+                says(&before).iter().all(|v| now.contains(v)),
+                "{}",
+                agency.slug
+            );
+            tables.extend(
+                before
+                    .iter()
+                    .map(|v| v.place.split('.').next().unwrap().to_owned()),
+            );
         }
         assert!(tables.len() >= 6, "{tables:?}");
         store.close().await;
@@ -379,7 +493,9 @@ async fn what_does_not_open_is_named(engine: Engine) {
         let store = open(&url).await;
         let bed = Bed::over(store.clone()).await;
         let t = furnish(&store, &bed).await;
-        let rows = damage(&store, t.agency, "sealed_matter", "content").await.unwrap();
+        let rows = damage(&store, t.agency, "sealed_matter", "content")
+            .await
+            .unwrap();
         let was = whole(&url).await.unwrap();
         let mut told = |stage| assert!(matches!(stage, Stage::Looking(..)), "{stage:?}");
         let done = store.renew_agency_key(t.agency, (HUB, "why"), NOW, &mut told);
@@ -387,11 +503,20 @@ async fn what_does_not_open_is_named(engine: Engine) {
             panic!("it was renewed");
         };
         assert_eq!((all, named.len() as u64), (rows, rows));
-        assert_eq!((named[0].table, named[0].column), ("sealed_matter", "content"));
-        assert!(named[0].id.contains(&t.matter.to_string()), "{}", named[0].id);
+        assert_eq!(
+            (named[0].table, named[0].column),
+            ("sealed_matter", "content")
+        );
+        assert!(
+            named[0].id.contains(&t.matter.to_string()),
+            "{}",
+            named[0].id
+        );
         assert_eq!(whole(&url).await.unwrap(), was, "nothing was changed");
         // Damaged again it is whole again.
-        damage(&store, t.agency, "sealed_matter", "content").await.unwrap();
+        damage(&store, t.agency, "sealed_matter", "content")
+            .await
+            .unwrap();
         renew(&store, t.agency).await;
         store.close().await;
     })
@@ -408,8 +533,125 @@ async fn what_does_not_open_is_named_and_nothing_is_changed_on_postgresql() {
     what_does_not_open_is_named(Engine::Postgres).await;
 }
 
+/// Stopped in the midst of it, the agency has the key that it had, and everything opens.
+async fn stopped_anywhere(engine: Engine) {
+    testkit::at(engine, |url| async move {
+        let store = open(&url).await;
+        let bed = Bed::over(store.clone()).await;
+        let t = furnish(&store, &bed).await;
+        let (before, _) = all_that_opens(&store, t.agency).await.unwrap();
+        bed.casework.store().close().await;
+        drop((store, bed));
+        for cut in [1, 4, 9, 14] {
+            let store = open(&url).await;
+            let stop = tokio::sync::Notify::new();
+            let mut sealed = 0;
+            let mut told = |stage| {
+                sealed += u32::from(matches!(stage, Stage::Sealing(..)));
+                if sealed == cut {
+                    stop.notify_one();
+                }
+            };
+            tokio::select! {
+                biased;
+                () = stop.notified() => {}
+                done = store.renew_agency_key(t.agency, (HUB, "why"), NOW, &mut told) => {
+                    panic!("it was not stopped: {done:?}");
+                }
+            }
+            drop(store);
+            let store = open(&url).await;
+            let (after, closed) = all_that_opens(&store, t.agency).await.unwrap();
+            assert_eq!(closed, 0);
+            assert_eq!(after, before, "cut at {cut}");
+            store.close().await;
+        }
+        let store = open(&url).await;
+        renew(&store, t.agency).await;
+        let (after, closed) = all_that_opens(&store, t.agency).await.unwrap();
+        assert_eq!((closed, after.len()), (0, before.len() + 2));
+        store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn stopped_anywhere_an_agency_has_its_old_key_whole_on_sqlite() {
+    stopped_anywhere(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn stopped_anywhere_an_agency_has_its_old_key_whole_on_postgresql() {
+    stopped_anywhere(Engine::Postgres).await;
+}
+
+/// A backup opens with the keys that are in it, whichever the agency has today; that they are of before
+/// a renewal is said.
+async fn a_backup_from_before_opens(engine: Engine) {
+    testkit::at(engine, |url| async move {
+        let store = open(&url).await;
+        let bed = Bed::over(store.clone()).await;
+        let t = furnish(&store, &bed).await;
+        bed.casework.sign_checkpoints().await.unwrap();
+        let (_, before) = store.back_up(Vec::new(), 20).await.unwrap();
+        let mut tx = store.write(t.agency).await.unwrap();
+        tx.erase_person(t.agency, t.erased, 9).await.unwrap();
+        tx.commit().await.unwrap();
+        renew(&store, t.agency).await;
+        let (now, after) = store.back_up(Vec::new(), 30).await.unwrap();
+        assert!(now.end.renewed.contains(&(t.agency, 1)));
+        let how = Restore {
+            renewed: now.end.renewed.clone(),
+            destroyed: now.end.destroyed.clone(),
+            now_us: NOW + 5,
+            ..Restore::default()
+        };
+        for (bytes, old) in [(before.clone(), true), (after, false)] {
+            testkit::at(Engine::Sqlite, |other| {
+                let (how, t) = (&how, &t);
+                async move {
+                    let from = std::io::Cursor::new(bytes);
+                    let brought = Store::restore(&other, master(), from, how).await.unwrap();
+                    assert_eq!(
+                        brought.old_keys == ["bed-school"],
+                        old,
+                        "{:?}",
+                        brought.old_keys
+                    );
+                    let store = open(&other).await;
+                    works(&store, t).await;
+                    store.close().await;
+                }
+            })
+            .await;
+        }
+        // The agency alone, into the database where it has the new key.
+        let from = std::io::Cursor::new(before);
+        let brought = store.restore_agency(from, t.agency, &how).await.unwrap();
+        assert_eq!(brought.old_keys, ["bed-school"]);
+        works(&store, &t).await;
+        store.flush().await.unwrap();
+        renew(&store, t.agency).await;
+        works(&store, &t).await;
+        store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_backup_from_before_opens_and_its_old_key_is_told_of_on_sqlite() {
+    a_backup_from_before_opens(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_backup_from_before_opens_and_its_old_key_is_told_of_on_postgresql() {
+    a_backup_from_before_opens(Engine::Postgres).await;
+}
+
 fn lies_in(folder: &std::path::Path, what: &[&[u8]]) -> bool {
-    let files = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path());
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|f| f.unwrap().path());
     files.filter(|f| f.is_file()).any(|f| {
         let bytes = std::fs::read(f).unwrap_or_default();
         let firsts: BTreeSet<&[u8]> = what.iter().map(|w| &w[..24]).collect();

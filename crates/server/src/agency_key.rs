@@ -45,14 +45,12 @@ pub async fn renew(
 
 fn tell(tongue: Tongue, stage: Stage) {
     match stage {
-        Stage::Looking(table, rows) => run::say(tongue.tell(
-            "command-renew-looking",
-            &[("table", &table), ("n", &rows)],
-        )),
-        Stage::Sealing(table, rows) => run::say(tongue.tell(
-            "command-renew-sealing",
-            &[("table", &table), ("n", &rows)],
-        )),
+        Stage::Looking(table, rows) => {
+            run::say(tongue.tell("command-renew-looking", &[("table", &table), ("n", &rows)]))
+        }
+        Stage::Sealing(table, rows) => {
+            run::say(tongue.tell("command-renew-sealing", &[("table", &table), ("n", &rows)]))
+        }
         Stage::Clearing => run::say(tongue.say("command-renew-clearing")),
     }
 }
@@ -81,14 +79,14 @@ fn say_done(tongue: Tongue, agency: &str, done: &Renewed) {
             ("erased", &done.erased),
         ],
     ));
-    run::say(tongue.tell(
-        "command-renew-ledger",
-        &[("key", &done.ledger.to_text())],
-    ));
+    run::say(tongue.tell("command-renew-ledger", &[("key", &done.ledger.to_text())]));
     if done.second_factors > 0 || done.providers > 0 {
         run::say(tongue.tell(
             "command-renew-known",
-            &[("factors", &done.second_factors), ("providers", &done.providers)],
+            &[
+                ("factors", &done.second_factors),
+                ("providers", &done.providers),
+            ],
         ));
     }
     if let Some(why) = &done.left_behind {

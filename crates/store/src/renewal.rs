@@ -318,10 +318,7 @@ impl Tx {
         }
         let seed = self.signing_seed(agency).await?;
         let seed = new.held.key.seal(&seed_place(agency), &seed)?;
-        let wrapped = self
-            .keys
-            .master
-            .wrap_agency_key(owner, &new.held.key)?;
+        let wrapped = self.keys.master.wrap_agency_key(owner, &new.held.key)?;
         let tokens = new.held.key.seal_tokens(owner, &old.tokens)?;
         exec!(
             self,

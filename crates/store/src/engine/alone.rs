@@ -115,22 +115,17 @@ impl Conn {
                     .fetch_all(&mut *c)
                     .await?
             }
-            Raw::Pg(c) => {
-                sqlx::query_as(
-                    "SELECT CAST(k.column_name AS TEXT) FROM information_schema.table_constraints c \
+            Raw::Pg(c) => sqlx::query_as(
+                "SELECT CAST(k.column_name AS TEXT) FROM information_schema.table_constraints c \
                      JOIN information_schema.key_column_usage k ON k.table_schema = c.table_schema \
                      AND k.table_name = c.table_name AND k.constraint_name = c.constraint_name \
                      WHERE c.table_schema = current_schema() AND c.table_name = $1 \
                      AND c.constraint_type = 'PRIMARY KEY' ORDER BY k.ordinal_position",
-                )
-                .bind(&table.name)
-                .fetch_all(&mut *c)
-                .await?
-            }
+            )
+            .bind(&table.name)
+            .fetch_all(&mut *c)
+            .await?,
         };
-        Ok(names
-            .iter()
-            .filter_map(|(name,)| table.at(name))
-            .collect())
+        Ok(names.iter().filter_map(|(name,)| table.at(name)).collect())
     }
 }

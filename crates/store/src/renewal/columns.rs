@@ -213,11 +213,7 @@ pub(crate) const STAYS: &[(&str, &[&str], &str)] = &[
     ("link_across_key", &["token"], "under the hub's key"),
     ("passkey", &["credential_token"], "under the hub's key"),
     ("passkey_question", &["token_hash"], "of a random token"),
-    (
-        "practitioner",
-        &["sign_in_token"],
-        "under the hub's key",
-    ),
+    ("practitioner", &["sign_in_token"], "under the hub's key"),
     ("recovery_code", &["code_hash"], "under the hub's key"),
     (
         "records_export",
@@ -247,7 +243,7 @@ pub(crate) const STAYS: &[(&str, &[&str], &str)] = &[
 #[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 mod tests {
     use super::*;
-    use crate::{engine::{Store, tables::Kind}};
+    use crate::engine::{Store, tables::Kind};
     use seal::MasterKey;
     use std::collections::BTreeSet;
 
@@ -255,9 +251,12 @@ mod tests {
     /// other: whoever adds a sealed column says here under which key it is.
     #[tokio::test]
     async fn every_column_of_bytes_is_in_the_list() {
-        let file = std::env::temp_dir().join(format!("columns-{}.db", uuid::Uuid::new_v4().simple()));
+        let file =
+            std::env::temp_dir().join(format!("columns-{}.db", uuid::Uuid::new_v4().simple()));
         let url = format!("sqlite://{}", file.display());
-        let store = Store::open(&url, MasterKey::generate().unwrap()).await.unwrap();
+        let store = Store::open(&url, MasterKey::generate().unwrap())
+            .await
+            .unwrap();
         let mut conn = store.read().await.unwrap();
         let mut there = BTreeSet::new();
         for table in conn.tables().await.unwrap() {
@@ -284,7 +283,10 @@ mod tests {
         for (table, column) in ours.chain(stay) {
             // The one hash that is written as text.
             if (table, column) != ("local_practice", "file_name") {
-                assert!(listed.insert((table.into(), column.into())), "{table}.{column} twice");
+                assert!(
+                    listed.insert((table.into(), column.into())),
+                    "{table}.{column} twice"
+                );
             }
         }
         assert_eq!(listed, there);

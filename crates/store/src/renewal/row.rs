@@ -194,19 +194,16 @@ impl Read {
 /// A keyed hash, hashed again under the newest key.
 fn hashed_anew(cell: Option<&Cell>, (old, new): (&Old<'_>, Option<&New>)) -> Cell {
     let made_after = old.held.tokens.renewals();
-    let again = |hash: &[u8]| {
-        new.map_or_else(Vec::new, |n| n.held.tokens.again(made_after, hash))
-    };
+    let again = |hash: &[u8]| new.map_or_else(Vec::new, |n| n.held.tokens.again(made_after, hash));
     match cell {
         Some(Cell::Bytes(Some(hash))) => Cell::Bytes(Some(again(hash))),
         Some(Cell::Text(Some(text))) => {
             // Names from before they were hashed stand there as they are.
             let hash = HEXLOWER.decode(text.as_bytes()).ok();
             let hash = hash.filter(|h| h.len() == size_of::<seal::Token>());
-            Cell::Text(Some(hash.map_or_else(
-                || text.clone(),
-                |h| HEXLOWER.encode(&again(&h)),
-            )))
+            Cell::Text(Some(
+                hash.map_or_else(|| text.clone(), |h| HEXLOWER.encode(&again(&h))),
+            ))
         }
         _ => Cell::Bytes(None),
     }

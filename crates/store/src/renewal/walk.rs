@@ -62,11 +62,10 @@ impl<'a> Old<'a> {
         {
             return Ok(key.clone());
         }
-        let key = self.held.key.unwrap_data_key(
-            self.agency.into_bytes(),
-            id.into_bytes(),
-            wrapped,
-        )?;
+        let key =
+            self.held
+                .key
+                .unwrap_data_key(self.agency.into_bytes(), id.into_bytes(), wrapped)?;
         let key = Arc::new(key);
         self.last = Some((id, key.clone()));
         Ok(key)
@@ -198,8 +197,7 @@ impl Conn {
                     }
                     let read = Read { cells, key_id, key };
                     let new = into.as_ref().map(|(_, new)| *new);
-                    let written =
-                        read.renewed((table, found_by), kept, (&mut *old, new), found)?;
+                    let written = read.renewed((table, found_by), kept, (&mut *old, new), found)?;
                     if let (Some(written), Some((tx, _))) = (written, &mut into) {
                         tx.put_written(&order, written, (&read, found_by)).await?;
                     }

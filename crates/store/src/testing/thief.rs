@@ -1,11 +1,11 @@
 //! What somebody who stole an agency's key with a whole database can open in a later one: the later
 //! tables with the keys of the earlier ones.
 
+pub use crate::renewal::{OpenedValue, Unopened};
 use crate::{
     engine::Store,
     error::{Result, StoreError},
 };
-pub use crate::renewal::{OpenedValue, Unopened};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
