@@ -7,7 +7,7 @@ use crate::{
 };
 use ledger::EventKind;
 use serde_json::json;
-use store::{Event, LedgerWitnessRow};
+use store::{Event, LedgerWitnessRow, Renewal, Stage};
 
 impl Casework {
     /// How each ledger of the hub stands with its witnesses: agency by short name, and the rows.
@@ -78,6 +78,34 @@ impl Casework {
             .renew_ledger_key(agency.id, &hub, why, now)
             .await?;
         Ok(key.to_text())
+    }
+
+    /// Puts another key in an agency's place: everything that it holds is sealed anew, in one commit, or
+    /// nothing is where something does not open. `why` stands in the ledger, which gets a new key too.
+    /// Nobody else may have the database open. `told` is told how far it has come.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] for no such agency here; [`CaseworkError::Invalid`]: `why` is
+    /// `empty`; the database, and then nothing has changed.
+    pub async fn renew_agency_key(
+        &self,
+        slug: &str,
+        why: &str,
+        told: &mut (dyn FnMut(Stage) + Send),
+    ) -> Result<Renewal> {
+        if why.trim().is_empty() {
+            return Err(CaseworkError::invalid("why", "empty"));
+        }
+        let hub = self.hub_name().await?;
+        let agency = self.store.read().await?.agency_by_slug(slug).await?;
+        if !agency.on_hub {
+            return Err(CaseworkError::NotFound);
+        }
+        let now = self.now_us();
+        Ok(self
+            .store
+            .renew_agency_key(agency.id, (&hub, why), now, told)
+            .await?)
     }
 
     /// As a witness of other hubs, forgets what it saw of a log: for a hub that has brought a backup

@@ -194,6 +194,7 @@ pub use store::{Commits, Copying, PieceHead, open_piece, replay, seal_piece};
 pub use store::{ErasureRow, FileHoldRow, FileSize};
 pub use store::{InboxRow, LinkRow, LoggedEvent, MoveRow, SharingEvent, SharingRow};
 pub use store::{LetterBox, LetterKey};
+pub use store::{Renewal, Renewed, Stage, Unopened};
 pub use store::{RightsPackRow, RightsRow};
 pub use waiting::{AccessWaiting, Waiting};
 pub use watching::{CanaryLine, FilesToday};

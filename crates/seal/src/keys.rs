@@ -224,9 +224,59 @@ impl AgencyKey {
     }
 
     /// The agency's key for search tokens. Two agencies' tokens for the same name differ, so
-    /// that nobody can join their tables by them.
+    /// that nobody can join their tables by them. Where the agency had other keys before this one,
+    /// it stands on theirs ([`Self::open_tokens`], [`TokenKey::then`]).
     pub fn token_key(&self) -> TokenKey {
         TokenKey::new(self.0.derive("agency tokens"))
+    }
+
+    /// Seals the token keys on which this key's own stands, bound to the agency's id.
+    ///
+    /// # Errors
+    /// [`SealError::NoRandomness`].
+    pub fn seal_tokens(&self, agency: [u8; 16], before: &TokenKey) -> Result<Vec<u8>, SealError> {
+        let mut all = Vec::new();
+        for secret in before.secrets() {
+            all.extend_from_slice(secret.bytes());
+        }
+        let sealed = seal(self.0.bytes(), "token keys", &[&agency], &all);
+        all.zeroize();
+        sealed
+    }
+
+    /// Opens what [`Self::seal_tokens`] made for the same agency, with this key's own on top.
+    ///
+    /// # Errors
+    /// As [`MasterKey::unwrap_agency_key`].
+    pub fn open_tokens(&self, agency: [u8; 16], sealed: &[u8]) -> Result<TokenKey, SealError> {
+        let mut plain = open(self.0.bytes(), "token keys", &[&agency], sealed)?;
+        let whole = !plain.is_empty() && plain.len() % 32 == 0;
+        let mut keys = plain.chunks(32).filter_map(Secret::from_slice);
+        let first = keys.next().filter(|_| whole).map(TokenKey::new);
+        let all = first.map(|first| keys.fold(first, |all, k| all.then(TokenKey::new(k))));
+        plain.zeroize();
+        Ok(all.ok_or(SealError::NotAKey)?.then(self.token_key()))
+    }
+}
+
+/// Data keys that take the places of an agency's old ones: each is found again by its id for as long
+/// as this value lives, so that a whole agency is sealed anew without keeping every key in memory.
+/// It is kept nowhere; once it is gone, the keys are as good as random ones.
+pub struct NewDataKeys(Secret);
+
+impl NewDataKeys {
+    /// From the operating system's randomness.
+    ///
+    /// # Errors
+    /// [`SealError::NoRandomness`].
+    pub fn generate() -> Result<Self, SealError> {
+        Secret::generate().map(Self)
+    }
+
+    /// The new key with an id.
+    pub fn of(&self, key_id: [u8; 16]) -> DataKey {
+        let id = HEXLOWER.encode(&key_id);
+        DataKey(self.0.derive(&format!("renewed data key {id}")))
     }
 }
 
@@ -273,4 +323,4 @@ macro_rules! hidden {
     )+};
 }
 
-hidden!(MasterKey, AgencyKey, DataKey);
+hidden!(MasterKey, AgencyKey, DataKey, NewDataKeys);

@@ -38,7 +38,7 @@ mod token;
 pub use aead::{OVERHEAD, Place, VERSION};
 pub use error::SealError;
 pub use fold::{fold, fold_sign_in};
-pub use keys::{AgencyKey, DataKey, MasterKey};
+pub use keys::{AgencyKey, DataKey, MasterKey, NewDataKeys};
 pub use letter::{LETTER_OVERHEAD, LetterBox, LetterKey};
 pub use random::{
     RunningDigest, constant_time_eq, digest_of, fill_random, hash_token, random_bytes,

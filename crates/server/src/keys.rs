@@ -1,14 +1,15 @@
-//! `sharewise keys`: puts another master key in place, or another key of a ledger.
+//! `sharewise keys`: puts another master key in place, another key of an agency, or of a ledger.
 //!
 //! The order makes it safe to be killed anywhere. The new key is on the disk before anything is
 //! wrapped with it; all wrapping is one commit; only then do the files change their names, and the old
 //! key stays beside the new one. Started again, it finds how far it came.
 
 use crate::{
-    alarms,
+    agency_key, alarms,
     config::{self, Config, ConfigArg},
     keyfile,
     run::{self, RunError},
+    tongue::Tongue,
 };
 use casework::{MasterKey, Store};
 use clap::Subcommand;
@@ -51,6 +52,19 @@ enum Act {
         #[arg(long)]
         why: String,
     },
+    /// Put another key in an agency's place and seal everything anew that it holds, its ledger's key
+    /// included. Stop every server of this database first, and make a backup.
+    RenewAgency {
+        /// Short name of the agency.
+        #[arg(long)]
+        agency: String,
+        /// Why. It stands in the ledger from now on.
+        #[arg(long)]
+        why: String,
+        /// The language to speak: en or cy. As the machine is set otherwise.
+        #[arg(long)]
+        lang: Option<String>,
+    },
     /// As a witness of another hub, forget what was seen of a log: once that hub has said why.
     ForgetLog {
         /// The name of the log, as the first line of its checkpoints says it.
@@ -77,6 +91,11 @@ pub async fn run(args: Args) -> Result<(), RunError> {
         Act::Witnesses => alarms::list(&config).await,
         Act::ClearAlarm { agency, why } => alarms::clear(&config, &agency, &why).await,
         Act::RenewLedger { agency, why } => alarms::renew_ledger(&config, &agency, &why).await,
+        Act::RenewAgency { agency, why, lang } => {
+            let tongue = Tongue::of(lang.as_deref()).map_err(RunError::Usage)?;
+            nobody_serves(&config).await?;
+            agency_key::renew(&config, (&agency, &why), tongue).await
+        }
         Act::ForgetLog { origin } => alarms::forget(&config, &origin).await,
         Act::Witness => {
             let casework = config.open().await.map_err(RunError::Fault)?;

@@ -1,6 +1,7 @@
 //! The one binary: start, settings, jobs, commands.
 
 mod admin;
+mod agency_key;
 mod alarms;
 mod backup;
 mod completions;

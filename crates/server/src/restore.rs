@@ -80,6 +80,8 @@ struct Since {
     protected: Vec<(Uuid, Uuid)>,
     /// What was sealed of what had been logged as any other, each with the agency.
     sealed: Vec<(Uuid, Uuid)>,
+    /// How often each agency's own key was renewed.
+    renewed: Vec<(Uuid, u64)>,
 }
 
 impl From<BackupEnd> for Since {
@@ -88,6 +90,7 @@ impl From<BackupEnd> for Since {
             destroyed: end.destroyed,
             protected: end.protected,
             sealed: end.sealed,
+            renewed: end.renewed,
         }
     }
 }
@@ -232,6 +235,7 @@ fn choose(args: &Args, config: &Config, rebuilt: Option<&Rebuilt>) -> Result<Cho
         since.destroyed.extend(&rebuilt.since.destroyed);
         since.protected.extend(&rebuilt.since.protected);
         since.sealed.extend(&rebuilt.since.sealed);
+        since.renewed.extend(&rebuilt.since.renewed);
     }
     let made_at = Timestamp::from_microsecond(backup.head.made_us)
         .map_err(|e| RunError::No(e.to_string()))?;
@@ -241,6 +245,7 @@ fn choose(args: &Args, config: &Config, rebuilt: Option<&Rebuilt>) -> Result<Cho
             destroyed: since.destroyed,
             protected: since.protected,
             sealed: since.sealed,
+            renewed: since.renewed,
             known: notes(&args.checkpoint)?,
             now_us: Timestamp::now().as_microsecond(),
         },

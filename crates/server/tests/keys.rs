@@ -396,3 +396,152 @@ fn killed_at_any_moment_a_ledger_has_the_old_key_or_the_new_one() {
     assert!(stopped > 0, "none was killed in time");
     assert!(seen.iter().all(|n| (1..=2).contains(n)), "{seen:?}");
 }
+
+const RENEW_AGENCY: [&str; 8] = [
+    "keys",
+    "renew-agency",
+    "--agency",
+    "oakbourne",
+    "--why",
+    "A disk was lost",
+    "--lang",
+    "en",
+];
+
+/// How much of the agency opens, and that nothing does not: its key is whole, the old one or the new one.
+fn everything_opens(here: &Installation) -> usize {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let master = casework::MasterKey::from_text(&here.text("master.key")).unwrap();
+        let url = format!("sqlite://{}", here.at("sharewise.db").display());
+        let store = casework::Store::open(&url, master).await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        let agency = conn.agency_by_slug("oakbourne").await.unwrap().id;
+        drop(conn);
+        let (opened, closed) = store::testing::all_that_opens(&store, agency)
+            .await
+            .unwrap();
+        assert_eq!(closed, 0);
+        let mut conn = store.read().await.unwrap();
+        let found = conn.find_children(agency, "mer van", 1000).await.unwrap();
+        let people = opened.iter().filter(|v| v.place.starts_with("person."));
+        assert_eq!(found.len(), people.count());
+        drop(conn);
+        store.close().await;
+        opened.len()
+    })
+}
+
+fn with_children(here: &Installation, many: usize) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let master = casework::MasterKey::from_text(&here.text("master.key")).unwrap();
+        let url = format!("sqlite://{}", here.at("sharewise.db").display());
+        let store = casework::Store::open(&url, master).await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        let agency = conn.agency_by_slug("oakbourne").await.unwrap().id;
+        drop(conn);
+        let mut tx = store.write(agency).await.unwrap();
+        for _ in 0..many {
+            let child = store::NewPerson {
+                agency_id: agency,
+                id: Uuid::now_v7(),
+                kind: domain::person::PersonKind::Child,
+                protected_address: false,
+                content: domain::person::PersonContent {
+                    given_names: "Merewen".into(),
+                    family_name: "Vantongeren".into(),
+                    ..domain::person::PersonContent::default()
+                },
+            };
+            tx.add_person(&child, 1).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        store.close().await;
+    });
+}
+
+#[test]
+fn an_agencys_own_key_is_renewed_and_what_it_holds_reads_as_before() {
+    let here = installation();
+    with_children(&here, 20);
+    let before = everything_opens(&here);
+    let said = here.must(&RENEW_AGENCY);
+    assert!(said.contains("person: 20"), "how far it has come: {said}");
+    assert!(said.contains("oakbourne has a new key"), "{said}");
+    assert!(said.contains("sharewise backup"), "{said}");
+    assert_eq!(everything_opens(&here), before + 2, "two lines more");
+    here.works();
+    assert_eq!(every_checkpoint_is_signed(&here), 2);
+    let mut welsh = RENEW_AGENCY;
+    welsh[7] = "cy";
+    let said = here.must(&welsh);
+    assert!(said.contains("Mae gan oakbourne allwedd newydd"), "{said}");
+    here.works();
+    // Nothing is changed where it is asked wrongly.
+    let were = everything_opens(&here);
+    for (at, wrong) in [(3, "nobody"), (5, " "), (7, "fr")] {
+        let mut arguments = RENEW_AGENCY;
+        arguments[at] = wrong;
+        let out = here.run(&arguments);
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert_eq!(out.status.code(), Some(2), "{said}");
+    }
+    // Nor while anything has the database open, on whatever address it listens.
+    let mut server = here
+        .command(&["serve"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    let out = here.run(&RENEW_AGENCY);
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert_eq!(out.status.code(), Some(2), "{said}");
+    assert!(said.contains("stop every server"), "{said}");
+    assert_eq!(everything_opens(&here), were);
+}
+
+#[test]
+fn killed_at_any_moment_an_agency_has_its_old_key_whole_or_the_new_one() {
+    let start = installation();
+    with_children(&start, 150);
+    let before = everything_opens(&start);
+    let (mut stopped, mut seen) = (0, std::collections::BTreeSet::new());
+    for n in 0..24_u64 {
+        let folder =
+            std::env::temp_dir().join(format!("sharewise-keys-{}", Uuid::new_v4().simple()));
+        copy(&start.0, &folder);
+        let here = Installation(folder);
+        here.settings(&format!(
+            "master_key_file = \"{}\"",
+            here.at("master.key").display()
+        ));
+        let mut child = here
+            .command(&RENEW_AGENCY)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(n * 40));
+        if child.try_wait().unwrap().is_none() {
+            child.kill().unwrap();
+            stopped += 1;
+        }
+        child.wait().unwrap();
+        let keys = every_checkpoint_is_signed(&here);
+        seen.insert(keys);
+        assert_eq!(everything_opens(&here), before + 2 * (keys - 1));
+        here.works();
+        if n % 6 == 0 {
+            here.must(&RENEW_AGENCY);
+            assert_eq!(every_checkpoint_is_signed(&here), keys + 1);
+            here.works();
+        }
+    }
+    assert!(stopped > 0, "none was killed in time");
+    assert!(seen.iter().all(|n| (1..=2).contains(n)), "{seen:?}");
+    println!("{stopped} of 24 were killed; keys afterwards: {seen:?}");
+}

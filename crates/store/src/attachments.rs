@@ -239,10 +239,12 @@ impl Tx {
     /// A keyed hash of a file, by which the agency finds the same bytes again.
     async fn digest(&mut self, agency: Uuid, bytes: &[u8]) -> Result<Vec<u8>> {
         let tokens = self.search_tokens(agency).await?;
+        let first = tokens.as_of(0);
         let mut salt = [0; 32];
-        salt[..16].copy_from_slice(&tokens.token("attachment", "digest salt, first half"));
-        salt[16..].copy_from_slice(&tokens.token("attachment", "digest salt, second half"));
-        Ok(Commitment::new(&salt, bytes).0.0.to_vec())
+        salt[..16].copy_from_slice(&first.token("attachment", "digest salt, first half"));
+        salt[16..].copy_from_slice(&first.token("attachment", "digest salt, second half"));
+        // Hashed again under each key that came after, as the digests that are kept were.
+        Ok(tokens.again(0, &Commitment::new(&salt, bytes).0.0))
     }
 
     /// Keeps a file of a draft. The same bytes in the same draft are kept once: then `false`.

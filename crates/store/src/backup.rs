@@ -17,7 +17,7 @@
 mod after;
 mod check;
 mod dump;
-mod format;
+pub(crate) mod format;
 mod load;
 mod parts;
 
@@ -67,6 +67,10 @@ pub struct BackupEnd {
     /// open.
     #[serde(default)]
     pub sealed: Vec<(Uuid, Uuid)>,
+    /// How often each agency's own key was renewed: an older backup brings a key back that somebody
+    /// may have stolen.
+    #[serde(default)]
+    pub renewed: Vec<(Uuid, u64)>,
 }
 
 /// A backup as it was made or read through.

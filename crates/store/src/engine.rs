@@ -1,5 +1,6 @@
 //! Opening a database, and connections to it.
 
+mod alone;
 pub(crate) mod copying;
 mod durable;
 #[cfg(feature = "testing")]

@@ -178,14 +178,24 @@ impl Conn {
     }
 
     /// The id that a record from a file has: the same for the same words in the same agency, and
-    /// telling nothing of them.
+    /// telling nothing of them. Ids stay when the agency's key is renewed: a record that has the id
+    /// that an earlier key gave is found under that.
     ///
     /// # Errors
     /// The agency is not known.
     pub async fn import_id(&mut self, agency: Uuid, words: &str) -> Result<Uuid> {
         let key = self.search_tokens(agency).await?;
-        let bytes = key.token("import", words);
-        Ok(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        let made = |key: &seal::TokenKey| {
+            let bytes = key.token("import", words);
+            uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        };
+        for renewals in 0..key.renewals() {
+            let id = made(&key.as_of(renewals));
+            if self.has_person(agency, id).await? {
+                return Ok(id);
+            }
+        }
+        Ok(made(&key))
     }
 }
 

@@ -18,7 +18,14 @@ pub struct KeyRing {
     pub(crate) master: MasterKey,
     /// The key of sign-in names, where it is another than the master key gives: after a change.
     pub(crate) tokens: OnceLock<TokenKey>,
-    agencies: RwLock<HashMap<Uuid, Arc<AgencyKey>>>,
+    agencies: RwLock<HashMap<Uuid, Held>>,
+}
+
+/// An agency's key, and its key of blind indexes, which stands on those of the keys before it.
+#[derive(Clone)]
+pub(crate) struct Held {
+    pub(crate) key: Arc<AgencyKey>,
+    pub(crate) tokens: TokenKey,
 }
 
 /// A data key with its id: what a person's records, or one file, are sealed with.
@@ -57,7 +64,7 @@ impl KeyRing {
         StreamKey::for_backups(&self.master)
     }
 
-    fn cached(&self, agency: Uuid) -> Option<Arc<AgencyKey>> {
+    fn cached(&self, agency: Uuid) -> Option<Held> {
         self.agencies
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -65,13 +72,19 @@ impl KeyRing {
             .cloned()
     }
 
-    fn keep(&self, agency: Uuid, key: AgencyKey) -> Arc<AgencyKey> {
-        let key = Arc::new(key);
+    pub(crate) fn keep(&self, agency: Uuid, held: Held) {
         self.agencies
             .write()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(agency, key.clone());
-        key
+            .insert(agency, held);
+    }
+
+    /// From here on the agency's key is asked of the database again.
+    pub(crate) fn forget(&self, agency: Uuid) {
+        self.agencies
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&agency);
     }
 }
 
@@ -162,21 +175,37 @@ impl Conn {
     /// # Errors
     /// The agency is not known, or the master key is not the one its key was wrapped with.
     pub async fn agency_key(&mut self, agency: Uuid) -> Result<Arc<AgencyKey>> {
-        if let Some(key) = self.keys.cached(agency) {
-            return Ok(key);
+        Ok(self.held(agency).await?.key)
+    }
+
+    pub(crate) async fn held(&mut self, agency: Uuid) -> Result<Held> {
+        if let Some(held) = self.keys.cached(agency) {
+            return Ok(held);
         }
-        let (wrapped,): (Vec<u8>,) = row!(
+        let (wrapped, before) = row!(
             self,
-            (Vec<u8>,),
-            "SELECT wrapped FROM agency_key WHERE agency_id = $1",
+            (Vec<u8>, Option<Vec<u8>>),
+            "SELECT wrapped, tokens FROM agency_key WHERE agency_id = $1",
             agency
         )
         .ok_or(StoreError::Missing)?;
-        let key = self
-            .keys
-            .master
-            .unwrap_agency_key(agency.into_bytes(), &wrapped)?;
-        Ok(self.keys.keep(agency, key))
+        let id = agency.into_bytes();
+        let key = self.keys.master.unwrap_agency_key(id, &wrapped)?;
+        let tokens = match before {
+            Some(sealed) => key.open_tokens(id, &sealed)?,
+            None => key.token_key(),
+        };
+        let held = Held {
+            key: Arc::new(key),
+            tokens,
+        };
+        self.keys.keep(agency, held.clone());
+        Ok(held)
+    }
+
+    /// How often the agency's key was renewed.
+    pub(crate) async fn renewals(&mut self, agency: Uuid) -> Result<u64> {
+        Ok(self.held(agency).await?.tokens.renewals() as u64)
     }
 
     /// The agency's key for blind search tokens.
@@ -184,7 +213,7 @@ impl Conn {
     /// # Errors
     /// As [`Conn::agency_key`].
     pub async fn search_tokens(&mut self, agency: Uuid) -> Result<TokenKey> {
-        Ok(self.agency_key(agency).await?.token_key())
+        Ok(self.held(agency).await?.tokens)
     }
 
     /// A data key.
@@ -305,7 +334,9 @@ impl Tx {
             public.to_vec(),
             now_us
         );
-        self.keys.keep(agency, key);
+        let tokens = key.token_key();
+        let key = Arc::new(key);
+        self.keys.keep(agency, Held { key, tokens });
         Ok(())
     }
 
@@ -349,53 +380,5 @@ impl Tx {
         } else {
             Err(StoreError::Missing)
         }
-    }
-
-    /// Puts another seed in the place of the one with which the agency signs.
-    pub(crate) async fn set_signing_seed(
-        &mut self,
-        agency: Uuid,
-        seed: &[u8; 32],
-        public: [u8; 32],
-    ) -> Result<()> {
-        let place = Place {
-            table: "agency_key",
-            row: agency.into_bytes(),
-            column: "ledger_seed",
-        };
-        let sealed = self.agency_key(agency).await?.seal(&place, seed)?;
-        exec!(
-            self,
-            "UPDATE agency_key SET ledger_seed = $2, ledger_pub = $3 WHERE agency_id = $1",
-            agency,
-            sealed,
-            public.to_vec()
-        );
-        Ok(())
-    }
-
-    /// The seed with which the agency signs checkpoints and receipts.
-    ///
-    /// # Errors
-    /// The agency is not known.
-    pub async fn signing_seed(&mut self, agency: Uuid) -> Result<[u8; 32]> {
-        let (sealed,) = row!(
-            self,
-            (Vec<u8>,),
-            "SELECT ledger_seed FROM agency_key WHERE agency_id = $1",
-            agency
-        )
-        .ok_or(StoreError::Missing)?;
-        let key = self.agency_key(agency).await?;
-        let seed = key.open(
-            &Place {
-                table: "agency_key",
-                row: agency.into_bytes(),
-                column: "ledger_seed",
-            },
-            &sealed,
-        )?;
-        seed.try_into()
-            .map_err(|_| StoreError::Corrupt("agency_key.ledger_seed"))
     }
 }

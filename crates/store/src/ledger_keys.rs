@@ -9,6 +9,7 @@ use crate::{
     tx::Tx,
 };
 use ledger::{Checkpoint, EventKind, Signer, Verifier};
+use seal::Place;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -106,7 +107,7 @@ pub fn ledger_key_at(keys: &[LedgerKey], size: i64) -> Option<&LedgerKey> {
 }
 
 impl Tx {
-    async fn hand_ledger_over(
+    pub(crate) async fn hand_ledger_over(
         &mut self,
         agency: Uuid,
         hub: &str,
@@ -159,5 +160,53 @@ impl Tx {
         self.set_signing_seed(agency, &seed, new.verifier().public_key())
             .await?;
         Ok(new.verifier())
+    }
+
+    /// Puts another seed in the place of the one with which the agency signs.
+    pub(crate) async fn set_signing_seed(
+        &mut self,
+        agency: Uuid,
+        seed: &[u8; 32],
+        public: [u8; 32],
+    ) -> Result<()> {
+        let place = Place {
+            table: "agency_key",
+            row: agency.into_bytes(),
+            column: "ledger_seed",
+        };
+        let sealed = self.agency_key(agency).await?.seal(&place, seed)?;
+        exec!(
+            self,
+            "UPDATE agency_key SET ledger_seed = $2, ledger_pub = $3 WHERE agency_id = $1",
+            agency,
+            sealed,
+            public.to_vec()
+        );
+        Ok(())
+    }
+
+    /// The seed with which the agency signs checkpoints and receipts.
+    ///
+    /// # Errors
+    /// The agency is not known.
+    pub async fn signing_seed(&mut self, agency: Uuid) -> Result<[u8; 32]> {
+        let (sealed,) = row!(
+            self,
+            (Vec<u8>,),
+            "SELECT ledger_seed FROM agency_key WHERE agency_id = $1",
+            agency
+        )
+        .ok_or(StoreError::Missing)?;
+        let key = self.agency_key(agency).await?;
+        let seed = key.open(
+            &Place {
+                table: "agency_key",
+                row: agency.into_bytes(),
+                column: "ledger_seed",
+            },
+            &sealed,
+        )?;
+        seed.try_into()
+            .map_err(|_| StoreError::Corrupt("agency_key.ledger_seed"))
     }
 }

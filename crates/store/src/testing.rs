@@ -3,6 +3,7 @@
 
 mod dump;
 mod kept;
+mod thief;
 mod whole;
 
 pub use crate::engine::{
@@ -11,6 +12,9 @@ pub use crate::engine::{
 };
 pub use dump::dump;
 pub use kept::{KeptByServer, kept_by_server};
+pub use thief::{
+    AllKeys, OpenedValue, all_that_opens, damage, keys_of, put_keys, what_does_not_open,
+};
 pub use whole::{Whole, fill, schema_of, whole};
 
 use crate::{

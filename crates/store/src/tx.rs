@@ -29,6 +29,8 @@ pub struct Tx {
 
 enum Inner {
     Sqlite(Turn<Conn>),
+    /// An SQLite transaction of its own, on a connection of its own.
+    Alone(Conn),
     Pg(Conn),
 }
 
@@ -55,12 +57,20 @@ impl Store {
                 self.keys.clone(),
             )),
         };
-        Ok(Tx {
-            inner,
-            lines: Lines::default(),
-            gathering: false,
-            waiting: Vec::new(),
-        })
+        Ok(Tx::new(inner))
+    }
+
+    /// Begins a long write in the name of one agency, which shares its commit with nobody: it keeps no
+    /// old image of what it changes, and may change more than fits into memory. It ends with
+    /// [`Tx::commit`] or [`Tx::give_up`].
+    pub(crate) async fn write_alone(&self, agency: Uuid) -> Result<Tx> {
+        self.flush().await?;
+        let Some(conn) = self.own_connection().await? else {
+            return self.write(agency).await;
+        };
+        let mut tx = Tx::new(Inner::Alone(conn));
+        control(&mut tx, "BEGIN IMMEDIATE").await?;
+        Ok(tx)
     }
 
     /// Commits what a vanished writer may have left open. Called by the clock once a second.
@@ -76,6 +86,25 @@ impl Store {
 }
 
 impl Tx {
+    fn new(inner: Inner) -> Self {
+        Self {
+            inner,
+            lines: Lines::default(),
+            gathering: false,
+            waiting: Vec::new(),
+        }
+    }
+
+    /// Leaves no trace of the write, at once.
+    pub(crate) async fn give_up(self) -> Result<()> {
+        match self.inner {
+            Inner::Alone(mut conn) => Transaction::roll_back(&mut conn).await,
+            Inner::Pg(conn) => conn.end().await,
+            // Dropped, it takes back what it did.
+            Inner::Sqlite(_) => Ok(()),
+        }
+    }
+
     /// Takes the agency's ledger head, which orders the writes of one agency.
     async fn hold_head(&mut self, agency: Uuid) -> Result<()> {
         if let Raw::Pg(c) = self.uncounted() {
@@ -100,9 +129,14 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         self.gather();
         self.write_lines().await?;
-        self.send_waiting("RELEASE work; SAVEPOINT work").await?;
+        let end = match self.inner {
+            Inner::Alone(_) => "SELECT 1",
+            Inner::Sqlite(_) | Inner::Pg(_) => "RELEASE work; SAVEPOINT work",
+        };
+        self.send_waiting(end).await?;
         match self.inner {
             Inner::Sqlite(turn) => turn.commit().await,
+            Inner::Alone(mut conn) => Transaction::commit(&mut conn).await,
             Inner::Pg(conn) => commit_pg(conn).await,
         }
     }
@@ -204,7 +238,7 @@ impl Deref for Tx {
     fn deref(&self) -> &Conn {
         match &self.inner {
             Inner::Sqlite(turn) => turn.conn(),
-            Inner::Pg(conn) => conn,
+            Inner::Alone(conn) | Inner::Pg(conn) => conn,
         }
     }
 }
@@ -213,7 +247,7 @@ impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
         match &mut self.inner {
             Inner::Sqlite(turn) => turn.conn_mut(),
-            Inner::Pg(conn) => conn,
+            Inner::Alone(conn) | Inner::Pg(conn) => conn,
         }
     }
 }

@@ -138,8 +138,8 @@ fn statements() -> BTreeSet<String> {
                 stem.is_some_and(|stem| names.contains(&stem))
             };
             // The throwaway databases of tests are no request's path, nor is a whole copy of
-            // everything.
-            if named(&["testing"]) || path.is_dir() && named(&["backup", "engine"]) {
+            // everything, nor going through everything that an agency has under its keys.
+            if named(&["testing"]) || path.is_dir() && named(&["backup", "engine", "renewal"]) {
                 continue;
             }
             if path.is_dir() {

@@ -42,6 +42,12 @@ pub(super) fn brought(brought: &Brought, chosen: &Chosen) {
             brought.revoked
         ));
     }
+    for agency in &brought.old_keys {
+        run::say(format_args!(
+            "CAREFUL: the key of {agency} was renewed after the backup was made, and {agency} has the old one again. Before \
+             the server starts: sharewise keys renew-agency --agency {agency} --why \"a backup was brought back\""
+        ));
+    }
     for (agency, size) in &brought.ahead {
         run::say(format_args!(
             "A checkpoint shows that the ledger of agency {agency} once had {size} entries: what came after the backup is not here."

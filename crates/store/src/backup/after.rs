@@ -24,6 +24,7 @@ impl Tx {
         let mut protected = 0;
         let hub = self.hub_name().await?.unwrap_or_default();
         let (mut ledgers, mut ahead, mut revoked) = (Vec::new(), Vec::new(), 0);
+        let mut old_keys = Vec::new();
         let agencies = self.agencies().await?.into_iter();
         for agency in agencies.filter(|a| a.on_hub && how.agency.is_none_or(|only| only == a.id)) {
             let (state, beyond) = self.check_ledger(agency.id, &hub, &how.known).await?;
@@ -44,6 +45,11 @@ impl Tx {
                     .collect()
             };
             protected += self.protect_again(agency.id, how).await?;
+            let renewals = self.renewals(agency.id).await?;
+            let since = |(owner, n): &(Uuid, u64)| *owner == agency.id && *n > renewals;
+            if how.renewed.iter().any(since) {
+                old_keys.push(agency.slug.clone());
+            }
             let event = Event {
                 at_us: how.now_us,
                 kind: EventKind::ErasureReplayed,
@@ -64,6 +70,7 @@ impl Tx {
             protected,
             open_again,
             revoked,
+            old_keys,
         })
     }
 

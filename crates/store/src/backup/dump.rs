@@ -120,6 +120,7 @@ async fn copy(conn: &mut Conn, engine: &str, now_us: i64, out: &mut Out) -> Resu
         let people = conn.protected_people(*agency).await?;
         end.protected
             .extend(people.into_iter().map(|person| (*agency, person)));
+        end.renewed.push((*agency, conn.renewals(*agency).await?));
     }
     end.sealed = rows!(
         conn,

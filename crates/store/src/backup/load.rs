@@ -35,6 +35,8 @@ pub struct Restore {
     pub protected: Vec<(Uuid, Uuid)>,
     /// What was sealed later, as newer backups and the agency itself tell.
     pub sealed: Vec<(Uuid, Uuid)>,
+    /// How often each agency's own key was renewed, as newer backups and the agency itself tell.
+    pub renewed: Vec<(Uuid, u64)>,
     /// Signed checkpoints that were kept elsewhere.
     pub known: Vec<String>,
     /// Now, microseconds.
@@ -62,6 +64,8 @@ pub struct Brought {
     pub open_again: Vec<(String, Uuid)>,
     /// One-time links that were open and are revoked now.
     pub revoked: u64,
+    /// Agencies by short name whose own key was renewed since: they have the one of before it again.
+    pub old_keys: Vec<String>,
 }
 
 async fn head(parts: &mut Parts) -> Result<BackupHead> {
@@ -191,6 +195,7 @@ impl Store {
         how.protected
             .extend(marked.into_iter().map(|p| (agency, p)));
         how.sealed.extend(tx.sealed_later(agency).await?);
+        how.renewed.push((agency, tx.renewals(agency).await?));
         for table in tx.tables().await? {
             if table.name != AGENCIES && table.owner().is_some() {
                 tx.empty_of(&table, agency).await?;
@@ -199,9 +204,18 @@ impl Store {
         let (rows, end) = tx
             .take_in(&mut parts, |table| of_agency(table, agency))
             .await?;
-        let brought = tx.put_right(Backup { head, end }, rows, &how).await?;
-        tx.commit().await?;
-        Ok(brought)
+        // The agency has the key of the backup again.
+        self.keys.forget(agency);
+        let brought = async {
+            let brought = tx.put_right(Backup { head, end }, rows, &how).await?;
+            tx.commit().await?;
+            Ok(brought)
+        }
+        .await;
+        if brought.is_err() {
+            self.keys.forget(agency);
+        }
+        brought
     }
 }
 

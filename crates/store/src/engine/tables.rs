@@ -53,7 +53,12 @@ impl Table {
 
     /// Where in a row stands whose it is.
     pub(crate) fn owner(&self) -> Option<usize> {
-        self.columns.iter().position(|c| c.name == OWNER)
+        self.at(OWNER)
+    }
+
+    /// Where in a row a column stands.
+    pub(crate) fn at(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.name == column)
     }
 
     pub(crate) fn column_names(&self) -> String {
