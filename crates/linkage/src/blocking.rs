@@ -104,6 +104,7 @@ const PROBES: [Person<'static>; 2] = [
         health_and_care: "",
         upn: "A800000000001",
         local: "P-1",
+        local_issuer: "",
         protected: false,
     },
     Person {
@@ -126,6 +127,7 @@ const PROBES: [Person<'static>; 2] = [
         health_and_care: "",
         upn: "",
         local: "",
+        local_issuer: "",
         protected: false,
     },
 ];

@@ -350,7 +350,10 @@ pub(crate) fn plainly_two(a: &Row, b: &Row) -> bool {
     // A number that agrees, or nearly, says otherwise; only two that clash do not.
     let unsettled =
         |x: Number, y: Number| x.known() && y.known() && x.compare(y) != NumberLevel::Clash;
-    if unsettled(a.health, b.health) || unsettled(a.upn, b.upn) || unsettled(a.local, b.local) {
+    if unsettled(a.health, b.health) || unsettled(a.upn, b.upn) {
+        return false;
+    }
+    if a.local.compare(b.local) == NumberLevel::Same {
         return false;
     }
     let names = a.initials == 0 || b.initials == 0 || a.initials & b.initials != 0;

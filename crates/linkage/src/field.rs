@@ -118,6 +118,13 @@ impl Field {
         }
     }
 
+    /// Whether a level of [`Field::levels`] can occur. A local number has no check of its own, and neighbours have
+    /// neighbouring ones: it is the same, another, or nothing to compare.
+    pub const fn occurs(self, level: usize) -> bool {
+        !matches!(self, Self::Local)
+            || (level != NumberLevel::OneSlip as usize && level != NumberLevel::Clash as usize)
+    }
+
     /// The name of this kind of evidence, as in the model's file.
     pub const fn name(self) -> &'static str {
         match self {

@@ -81,7 +81,7 @@ mod text;
 pub use batch::{Blocks, Linked, Pair, PairOutcome};
 pub use blocking::{Blocker, BlockingKey, keys_fingerprint, read_born};
 pub use born::BornFault;
-pub use columns::{Column, ColumnFault, Columns};
+pub use columns::{Column, ColumnFault, Columns, SHARED};
 pub use csv::{CsvFault, CsvReader, runs_as_formula};
 pub use decide::{Answer, Candidate, Decisions, Outcome, Settings, Verdict};
 pub use engine::Engine;

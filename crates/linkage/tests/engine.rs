@@ -2,7 +2,9 @@
 //! decisions stand, nothing inconsistent is put together.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use linkage::{Engine, Field, Model, Outcome, Pair, Person, PersonFault, Settings, Verdict};
+use linkage::{
+    Engine, Field, Model, Outcome, Pair, PairOutcome, Person, PersonFault, Settings, Verdict,
+};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -555,6 +557,56 @@ fn what_is_learned_depends_on_the_records_alone() {
             );
         }
     }
+}
+
+/// A pair of twins or one child twice at one address: given name, middle name, sex, own number and who gave it out.
+fn weighed(one: [&str; 4], other: [&str; 4]) -> (PairOutcome, f32) {
+    let person = |id, [given, sex, local, local_issuer]: [&'static str; 4]| Person {
+        id,
+        given,
+        family: "Castellan",
+        born: "2014-02-11",
+        sex,
+        address: "4 Mill Row",
+        postcode: "QA2 1BC",
+        local,
+        local_issuer,
+        ..Person::default()
+    };
+    let leak = |texts: [&str; 4]| texts.map(|n| -> &'static str { n.to_owned().leak() });
+    let mut engine = Engine::new(Model::shipped(), Settings::default());
+    engine.insert(&person("1", leak(one))).unwrap();
+    engine.insert(&person("2", leak(other))).unwrap();
+    let linked = engine.link();
+    let found = linked.pairs.first().map(|p| p.score.weight);
+    let outcome = linked.outcomes.first().copied();
+    let (score, _) = engine.compare("1", "2").unwrap();
+    (
+        outcome.unwrap_or(PairOutcome::Low),
+        found.unwrap_or(score.weight),
+    )
+}
+
+#[test]
+fn twins_who_enrol_one_after_the_other_have_neighbouring_numbers_and_are_two() {
+    let twins =
+        |one: &str, other: &str| weighed(["Owain", "M", one, ""], ["Gethin", "M", other, ""]);
+    let (outcome, without) = twins("", "");
+    assert_eq!(outcome, PairOutcome::Household);
+    for (one, other) in [("7180", "7181"), ("10000", "10001"), ("A-99", "A-98")] {
+        let (outcome, weight) = twins(one, other);
+        assert_eq!(outcome, PairOutcome::Household, "{one} {other}");
+        assert!(weight <= without, "{one} {other}: {weight} {without}");
+    }
+}
+
+#[test]
+fn one_number_of_two_issuers_says_nothing() {
+    let bob =
+        |number, one, other| weighed(["Bob", "M", number, one], ["Rob", "M", number, other]).1;
+    let without = bob("", "", "");
+    assert!((bob("5002", "Health", "School") - without).abs() < 1e-4);
+    assert!(bob("5002", "Health", "Health") > without + 5.0);
 }
 
 /// The name of the level at which the given names of two records stand.

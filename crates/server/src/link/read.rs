@@ -237,6 +237,10 @@ impl<'a> Taker<'a> {
         let mut person = self
             .columns
             .person(|i| -> &str { field(i) }, &mut self.room);
+        if self.args.files.len() == 2 && person.local_issuer.trim().is_empty() {
+            // Two files are two agencies, unless a column says otherwise.
+            person.local_issuer = ["first file", "second file"][self.number.min(1)];
+        }
         if self.args.files.len() == 2 && !person.id.is_empty() {
             // Two files may number their records alike.
             self.id.clear();
