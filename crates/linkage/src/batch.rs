@@ -1,7 +1,7 @@
 //! All pairs of records that share a key, each once; the batch is the same index as a look-up's.
 
 use crate::{
-    cluster,
+    cluster::{self, Persons},
     compare::{Comparer, plainly_two},
     decide::Verdict,
     engine::Engine,
@@ -277,8 +277,8 @@ impl Engine {
     pub fn put_together(&self, mut pairs: Vec<Pair>, capped: &[Capped]) -> Linked {
         let near = crate::neighbours::weigh_in(self, &mut pairs);
         let pairs = self.heaviest_first(pairs);
-        let clusters = cluster::persons(self, &pairs, near);
-        let outcomes = pairs.iter().map(|p| self.outcome(p, &clusters)).collect();
+        let persons = cluster::persons(self, &pairs, near);
+        let outcomes = pairs.iter().map(|p| self.outcome(p, &persons)).collect();
         let mut by_way: BTreeMap<&'static str, (u64, u64)> = BTreeMap::new();
         for c in capped {
             let entry = by_way.entry(c.way.name()).or_default();
@@ -288,7 +288,7 @@ impl Engine {
         Linked {
             pairs,
             outcomes,
-            clusters,
+            clusters: persons.all,
             capped: by_way,
         }
     }
@@ -366,8 +366,14 @@ impl Engine {
         self.decisions.get(&self.id(a), &self.id(b))
     }
 
-    fn outcome(&self, pair: &Pair, clusters: &[u32]) -> PairOutcome {
-        let together = clusters[pair.one as usize] == clusters[pair.other as usize];
+    fn outcome(&self, pair: &Pair, persons: &Persons) -> PairOutcome {
+        // What looks as twins do is a match only where other records, or a number, bring the two together.
+        let groups = if self.as_twins(pair) {
+            &persons.confirmed
+        } else {
+            &persons.all
+        };
+        let together = groups[pair.one as usize] == groups[pair.other as usize];
         if !self.decisions.is_empty() {
             match self.verdict(pair.one, pair.other) {
                 Some(Verdict::Same) => return PairOutcome::Match,

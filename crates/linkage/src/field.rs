@@ -59,6 +59,8 @@ impl Field {
                 "far",
                 "initial",
                 "different",
+                "other-name",
+                "two-forms",
             ],
             Self::Middle => &["unknown", "same", "initial", "near", "different"],
             Self::Family => &[

@@ -307,7 +307,11 @@ fn witnessed(patterns: &[(Pattern, f64)]) -> BTreeMap<Field, Vec<f64>> {
 /// twin), birthdays far apart (child or namesake), two whole numbers that are not the same.
 const fn decisive(field: Field) -> &'static [usize] {
     match field {
-        Field::Given => &[crate::compare::GIVEN_DIFFERENT as usize],
+        Field::Given => &[
+            crate::compare::GIVEN_DIFFERENT as usize,
+            crate::compare::GIVEN_OTHER as usize,
+            crate::compare::GIVEN_TWO_FORMS as usize,
+        ],
         Field::Born => &[
             BornLevel::Different as usize,
             BornLevel::Generation as usize,

@@ -74,6 +74,7 @@ mod person;
 mod picture;
 mod priors;
 mod shares;
+mod shipped;
 mod similar;
 mod sound;
 mod text;

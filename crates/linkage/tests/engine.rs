@@ -601,6 +601,46 @@ fn twins_who_enrol_one_after_the_other_have_neighbouring_numbers_and_are_two() {
 }
 
 #[test]
+fn twins_whose_names_sound_alike_are_two_and_never_a_match() {
+    for (one, other) in [
+        (["Tegan", "F"], ["Megan", "F"]),
+        (["Jayden", "M"], ["Kayden", "M"]),
+        (["Aiden", "M"], ["Jaiden", "M"]),
+        (["Zara", "F"], ["Sara", "F"]),
+        (["Jack", "M"], ["Jake", "M"]),
+        (["Ella", "F"], ["Bella", "F"]),
+        (["Mohammed Ali", "M"], ["Mohammed Hassan", "M"]),
+        (["Lily Mae", "F"], ["Lily Rose", "F"]),
+        (["Marie-Claire", "F"], ["Marie-Anne", "F"]),
+        (["Daniel", "M"], ["Danielle", "F"]),
+    ] {
+        let (outcome, weight) = weighed([one[0], one[1], "", ""], [other[0], other[1], "", ""]);
+        assert_eq!(
+            outcome,
+            PairOutcome::Household,
+            "{one:?} {other:?} {weight}"
+        );
+    }
+}
+
+#[test]
+fn where_a_twin_would_look_the_same_only_a_number_makes_a_match() {
+    // One child with a slip, a pet name, another spelling, a further name: likely, and for a person to decide.
+    for (one, other) in [
+        ("Gethin", "Gethn"),
+        ("Katherine", "Katie"),
+        ("Sofia", "Sophia"),
+        ("Lily", "Lily Mae"),
+    ] {
+        let pair = |number| weighed([one, "", number, ""], [other, "", number, ""]);
+        assert_eq!(pair("").0, PairOutcome::Potential, "{one} {other}");
+        assert_eq!(pair("7180").0, PairOutcome::Match, "{one} {other}");
+    }
+    let same = weighed(["Gethin", "M", "", ""], ["Gethin", "M", "", ""]);
+    assert_eq!(same.0, PairOutcome::Match);
+}
+
+#[test]
 fn one_number_of_two_issuers_says_nothing() {
     let bob =
         |number, one, other| weighed(["Bob", "M", number, one], ["Rob", "M", number, other]).1;
