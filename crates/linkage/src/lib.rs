@@ -79,9 +79,9 @@ mod similar;
 mod sound;
 mod text;
 
-pub use batch::{Blocks, Linked, Pair, PairOutcome};
+pub use batch::{Blocks, Linked, Pair, PairOutcome, RunnerUp};
 pub use blocking::{Blocker, BlockingKey, keys_fingerprint, read_born};
-pub use born::BornFault;
+pub use born::{BornFault, BornSays, born_says};
 pub use columns::{Column, ColumnFault, Columns, SHARED};
 pub use csv::{CsvFault, CsvReader, runs_as_formula};
 pub use decide::{Answer, Candidate, Decisions, Outcome, Settings, Verdict};

@@ -641,6 +641,61 @@ fn where_a_twin_would_look_the_same_only_a_number_makes_a_match() {
 }
 
 #[test]
+fn an_explanation_tells_who_comes_next_and_leaves_out_what_says_little() {
+    let mut engine = Engine::new(Model::shipped(), Settings::default());
+    for (id, given) in [("1", "Owain"), ("2", "Owain"), ("3", "Gethin")] {
+        let person = Person { id, given, ..boy() };
+        engine.insert(&person).unwrap();
+    }
+    let linked = engine.link();
+    let next = engine.runner_up(&linked, "1", "2").unwrap();
+    let why = engine.explain_linked(&linked, "1", "2").unwrap();
+    assert_eq!(next.id, "3");
+    assert!((next.lead - (why.weight - next.weight)).abs() < 1e-4);
+    assert!(next.lead > 4.0);
+    let brief = why.clone().brief();
+    let sum = |why: &linkage::Explanation| -> f32 {
+        let all = why.against.iter().chain(&why.in_favour);
+        why.start + all.map(|r| r.bits).sum::<f32>()
+    };
+    assert!((sum(&brief) - sum(&why)).abs() < 1e-3);
+    let all = brief.against.iter().chain(&brief.in_favour);
+    assert!(
+        all.filter(|r| r.key != "link-rest")
+            .all(|r| r.bits.abs() >= 0.5)
+    );
+}
+
+#[test]
+fn no_pair_below_the_floor_is_told_even_where_other_records_speak() {
+    let mut engine = Engine::new(
+        Model::shipped(),
+        Settings {
+            floor: 0.0,
+            ..Settings::default()
+        },
+    );
+    for (id, given, nhs) in [
+        ("1", "Owain", "9991000003"),
+        ("2", "Owain", "9991000003"),
+        ("3", "Gethin", "9991234578"),
+        ("4", "O", ""),
+        ("5", "Gethin", "9991234578"),
+    ] {
+        let person = Person {
+            id,
+            given,
+            nhs,
+            ..boy()
+        };
+        engine.insert(&person).unwrap();
+    }
+    let linked = engine.link();
+    assert!(linked.pairs.iter().any(|p| p.others < 0.0) || linked.pairs.len() > 1);
+    assert!(linked.pairs.iter().all(|p| p.score.weight >= 0.0));
+}
+
+#[test]
 fn one_number_of_two_issuers_says_nothing() {
     let bob =
         |number, one, other| weighed(["Bob", "M", number, one], ["Rob", "M", number, other]).1;
