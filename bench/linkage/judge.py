@@ -59,7 +59,12 @@ def twins(links, truth_rows, truth, same, at):
     total = sum(not same(a, b) for g in groups.values() for a, b in itertools.combinations(g, 2))
     crossing = lambda a, b: truth[a]["twin"] not in ("", "0") and truth[a]["twin"] == truth[b]["twin"] and not same(a, b)
     share = lambda wanted: sum(wanted(w, p, o) and crossing(a, b) for w, p, a, b, o in links) / max(1, total)
+    alike = lambda a, b: crossing(a, b) and truth[a].get("hard") == "alike"
+    total_alike = sum(not same(a, b) for g in groups.values() for a, b in itertools.combinations([r for r in g if truth[r].get("hard") == "alike"], 2))
+    share_alike = lambda wanted: sum(wanted(o) and alike(a, b) for _, _, a, b, o in links) / max(1, total_alike)
     return {
+        "like-named twins offered as match": share_alike(lambda o: o == "match"),
+        "like-named twins at match or potential": share_alike(lambda o: o in ("match", "potential")),
         "twins offered as match": share(lambda w, p, o: o == "match"),
         "twins at match or potential": share(lambda w, p, o: o in ("match", "potential")),
         "twins at best F1": share(lambda w, p, o: w >= at),

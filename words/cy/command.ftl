@@ -19,6 +19,12 @@ command-at-line = { $file }, llinell { $n }, colofn { $column }: "{ $said }": { 
 command-at-row = { $file }, rhes { $n }, colofn { $column }: "{ $said }": { $why }
 command-row = { $file }, rhes { $n }, { $why }
 command-row-column = { $file }, rhes { $n }, colofn { $column }: nid testun, rhif na dyddiad yw hwn
+command-short-year = dyddiad geni: gyda chysylltnodau gallai blwyddyn o ddau ddigid fod yn ddiwrnod (ysgrifennwch 2012-03-04 neu 04/03/12)
+command-faults = Gwallau: { $n }. Dyma’r { $shown } cyntaf, ac ni ysgrifennwyd dim:
+command-workbook = llyfr gwaith rhaglen daenlen yw { $file }; agorwch ef yno, cadwch y daflen fel "CSV UTF-8" a defnyddiwch y ffeil honno
+command-one-record = un cofnod yw "{ $said }" ddwywaith: nid oes dim i’w egluro
+command-explain-next = Y cofnod mwyaf tebygol nesaf, o berson arall, yw { $said } gyda { $weight } did: mae’r pâr hwn { $lead } did ar y blaen.
+command-explain-no-next = Nid oes cofnod o berson arall yn dod yn agos at y naill na’r llall.
 command-skip-dates = { $why }; gyda --skip-bad-dates mae dyddiadau o’r fath yn cyfrif fel "ddim yn hysbys"
 command-no-such-record = nid oes cofnod â’r rhif "{ $said }"
 command-two-records = mae ar --explain angen dau rif cofnod
@@ -30,6 +36,10 @@ command-csv-width = llinell { $n }: nifer y meysydd yw { $found }, ond { $expect
 command-map-unreadable = nid yw "{ $said }" yn fapiad; ysgrifennwch meaning=pennawd, er enghraifft family=Surname
 command-map-meaning = nid oes ystyr "{ $said }"; yr ystyron yw { $known }
 command-map-column = nid oes colofn "{ $said }"; y colofnau yw { $known }
+command-map-twice = dywedwyd "{ $said }" am ddwy golofn, "{ $one }" a "{ $other }"; dim ond un sydd gan gofnod
+command-map-one-heading = mae’r pennawd "{ $said }" gan golofnau { $one } a { $other }; rhowch bennawd arall i un ohonynt
+command-map-neither = nid oes colofn "{ $said }" yn y naill ffeil na’r llall
+command-map-second = mae "{ $said }" yn sôn am ail ffeil, a dim ond un sydd
 command-map-missing-id = nid oes colofn sy’n rhif y cofnod; dywedwch pa un â --map id=PENNAWD. Y colofnau yw { $known }
 command-map-missing-name = nid oes colofn sy’n enw cyntaf neu’n gyfenw; dywedwch pa un â --map family=PENNAWD. Y colofnau yw { $known }
 command-no-date = dyddiad geni: nid dyddiad yw hwn (ysgrifennwch 2015-03-28, 28/03/2015, 28 March 2015, 2015-03 neu 2015)

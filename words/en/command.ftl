@@ -19,6 +19,12 @@ command-at-line = { $file }, line { $n }, column { $column }: "{ $said }": { $wh
 command-at-row = { $file }, row { $n }, column { $column }: "{ $said }": { $why }
 command-row = { $file }, row { $n }, { $why }
 command-row-column = { $file }, row { $n }, column { $column }: this is neither text, number nor date
+command-short-year = date of birth: with dashes a year of two digits could be the day (write 2012-03-04 or 04/03/12)
+command-faults = { $n } faults; the first { $shown } of them are these, and nothing was written:
+command-workbook = { $file } is a workbook of a spreadsheet program; open it there, save the sheet as "CSV UTF-8" and use that file
+command-one-record = "{ $said }" twice is one record: there is nothing to explain
+command-explain-next = The next most likely record of another person is { $said } with { $weight } bits: this pair is { $lead } bits ahead.
+command-explain-no-next = No record of another person comes near either of the two.
 command-skip-dates = { $why }; --skip-bad-dates takes such dates for "not known"
 command-no-such-record = there is no record with the number "{ $said }"
 command-two-records = --explain wants two numbers of records
@@ -30,6 +36,10 @@ command-csv-width = line { $n } has { $found } fields, the first line has { $exp
 command-map-unreadable = "{ $said }" is not a mapping; write meaning=heading, for example family=Surname
 command-map-meaning = there is no meaning "{ $said }"; the meanings are { $known }
 command-map-column = there is no column "{ $said }"; the columns are { $known }
+command-map-twice = "{ $said }" was told of two columns, "{ $one }" and "{ $other }"; a record has only one
+command-map-one-heading = columns { $one } and { $other } both have the heading "{ $said }"; give one of them another heading
+command-map-neither = neither file has a column "{ $said }"
+command-map-second = "{ $said }" speaks of a second file, and there is only one
 command-map-missing-id = no column is the number of the record; say which with --map id=HEADING. The columns are { $known }
 command-map-missing-name = no column is the given name or family name; say which with --map family=HEADING. The columns are { $known }
 command-no-date = date of birth: this is not a date (write 2015-03-28, 28/03/2015, 28 March 2015, 2015-03 or 2015)

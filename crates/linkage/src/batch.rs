@@ -1,7 +1,7 @@
 //! All pairs of records that share a key, each once; the batch is the same index as a look-up's.
 
 use crate::{
-    cluster,
+    cluster::{self, Persons},
     compare::{Comparer, plainly_two},
     decide::Verdict,
     engine::Engine,
@@ -237,6 +237,17 @@ impl PairOutcome {
     }
 }
 
+/// Who comes next after a pair's other record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunnerUp {
+    /// A record of another person, by its id.
+    pub id: String,
+    /// What it weighs with one of the pair.
+    pub weight: f32,
+    /// By how much the pair is ahead, in bits.
+    pub lead: f32,
+}
+
 /// All records put together.
 #[derive(Debug, Clone)]
 pub struct Linked {
@@ -276,9 +287,12 @@ impl Engine {
     /// From weighed pairs to persons.
     pub fn put_together(&self, mut pairs: Vec<Pair>, capped: &[Capped]) -> Linked {
         let near = crate::neighbours::weigh_in(self, &mut pairs);
+        // Other records may have spoken against a pair; what people decided is told all the same.
+        let floor = self.settings.floor;
+        pairs.retain(|p| p.score.weight >= floor || self.decided(p));
         let pairs = self.heaviest_first(pairs);
-        let clusters = cluster::persons(self, &pairs, near);
-        let outcomes = pairs.iter().map(|p| self.outcome(p, &clusters)).collect();
+        let persons = cluster::persons(self, &pairs, near);
+        let outcomes = pairs.iter().map(|p| self.outcome(p, &persons)).collect();
         let mut by_way: BTreeMap<&'static str, (u64, u64)> = BTreeMap::new();
         for c in capped {
             let entry = by_way.entry(c.way.name()).or_default();
@@ -288,7 +302,7 @@ impl Engine {
         Linked {
             pairs,
             outcomes,
-            clusters,
+            clusters: persons.all,
             capped: by_way,
         }
     }
@@ -324,6 +338,39 @@ impl Engine {
             }
         }
         order.iter().map(|o| *pair(*o)).collect()
+    }
+
+    /// The heaviest record that either of two has besides those of their own persons, and by how much they are ahead.
+    pub fn runner_up(&self, linked: &Linked, one: &str, other: &str) -> Option<RunnerUp> {
+        let places = [self.row(one)?, self.row(other)?];
+        let own = places.map(|p| linked.clusters[p as usize]);
+        let (score, _) = self.compare(one, other)?;
+        let mut weight = score.weight;
+        let mut next: Option<(u32, f32)> = None;
+        for pair in &linked.pairs {
+            match places.map(|p| pair.one == p || pair.other == p) {
+                [true, true] => weight = pair.score.weight,
+                [false, false] => {}
+                [first, _] => {
+                    let here = places[usize::from(!first)];
+                    let third = if pair.one == here {
+                        pair.other
+                    } else {
+                        pair.one
+                    };
+                    // Pairs come heaviest first.
+                    if next.is_none() && !own.contains(&linked.clusters[third as usize]) {
+                        next = Some((third, pair.score.weight));
+                    }
+                }
+            }
+        }
+        let (place, next) = next?;
+        Some(RunnerUp {
+            id: self.id(place),
+            weight: next,
+            lead: weight - next,
+        })
     }
 
     /// The ids of a pair, the smaller first.
@@ -366,8 +413,18 @@ impl Engine {
         self.decisions.get(&self.id(a), &self.id(b))
     }
 
-    fn outcome(&self, pair: &Pair, clusters: &[u32]) -> PairOutcome {
-        let together = clusters[pair.one as usize] == clusters[pair.other as usize];
+    fn decided(&self, pair: &Pair) -> bool {
+        !self.decisions.is_empty() && self.verdict(pair.one, pair.other).is_some()
+    }
+
+    fn outcome(&self, pair: &Pair, persons: &Persons) -> PairOutcome {
+        // What looks as twins do is a match only where other records, or a number, bring the two together.
+        let groups = if self.as_twins(pair) {
+            &persons.confirmed
+        } else {
+            &persons.all
+        };
+        let together = groups[pair.one as usize] == groups[pair.other as usize];
         if !self.decisions.is_empty() {
             match self.verdict(pair.one, pair.other) {
                 Some(Verdict::Same) => return PairOutcome::Match,

@@ -56,12 +56,15 @@ impl Blocker {
 }
 
 /// A date of birth as records write it: year, month and day; month and day are 0 where they are not
-/// known.
+/// known. No century is guessed: what is taken into a record is there to stay.
 ///
 /// # Errors
-/// It is no date.
+/// It is no date, or its year has two digits.
 pub fn read_born(text: &str) -> Result<(i16, i8, i8), BornFault> {
-    let born = Born::read(text)?;
+    if Born::short_year(text) {
+        return Err(BornFault::ShortYear);
+    }
+    let born = Born::written(text)?;
     let small = |n: u32| i8::try_from(n).map_err(|_| BornFault::NotADate);
     let year = i16::try_from(born.year()).map_err(|_| BornFault::NotADate)?;
     if born.known() {
@@ -104,6 +107,7 @@ const PROBES: [Person<'static>; 2] = [
         health_and_care: "",
         upn: "A800000000001",
         local: "P-1",
+        local_issuer: "",
         protected: false,
     },
     Person {
@@ -126,6 +130,7 @@ const PROBES: [Person<'static>; 2] = [
         health_and_care: "",
         upn: "",
         local: "",
+        local_issuer: "",
         protected: false,
     },
 ];

@@ -27,9 +27,70 @@ pub(crate) enum BornLevel {
     OtherMonth = 11,
 }
 
-const MONTHS: [&[u8]; 12] = [
-    b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec",
+/// The months in English and Welsh; three letters of them or more are enough, and no three begin two months.
+const MONTHS: [[&str; 2]; 12] = [
+    ["january", "ionawr"],
+    ["february", "chwefror"],
+    ["march", "mawrth"],
+    ["april", "ebrill"],
+    ["may", "mai"],
+    ["june", "mehefin"],
+    ["july", "gorffennaf"],
+    ["august", "awst"],
+    ["september", "medi"],
+    ["october", "hydref"],
+    ["november", "tachwedd"],
+    ["december", "rhagfyr"],
 ];
+
+/// What is written where a date is not known.
+const NOT_KNOWN: &[&str] = &[
+    "unknown",
+    "not known",
+    "not recorded",
+    "n/a",
+    "na",
+    "none",
+    "null",
+    "nil",
+    "tbc",
+    "anhysbys",
+    "ddim yn hysbys",
+    "heb ei gofnodi",
+];
+
+/// A year of two digits is one of the hundred from here: 12 is 2012, 64 is 1964.
+const TWO_DIGITS_FROM: u32 = 1930;
+
+/// What a date of birth says, for whoever counts what could not be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BornSays {
+    /// A day, a month or a year.
+    Something,
+    /// It is empty or says that nothing is known.
+    Nothing,
+    /// It stands for "not known", as 1 January 1900 does.
+    Placeholder,
+    /// A day that has not been yet.
+    Future,
+}
+
+/// What a date of birth says on a day, given as year, month and day.
+///
+/// # Errors
+/// It cannot be read: see [`BornFault`].
+pub fn born_says(text: &str, today: (u32, u32, u32)) -> Result<BornSays, BornFault> {
+    let born = Born::written(text)?;
+    Ok(if !born.known() {
+        BornSays::Nothing
+    } else if born.stands_for_nothing() {
+        BornSays::Placeholder
+    } else if (born.year(), born.month(), born.day()) > today {
+        BornSays::Future
+    } else {
+        BornSays::Something
+    })
+}
 
 /// What is wrong with a date of birth as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +101,9 @@ pub enum BornFault {
     /// A day that no calendar has.
     #[error("there is no such day in the calendar")]
     NoSuchDay,
+    /// A year of two digits where it could as well be the day.
+    #[error("a year of two digits could be the day here (write 2012-03-04 or 04/03/12)")]
+    ShortYear,
 }
 
 impl Born {
@@ -84,8 +148,30 @@ impl Born {
     /// # Errors
     /// See [`BornFault`].
     pub(crate) fn read(text: &str) -> Result<Self, BornFault> {
+        let born = Self::written(text)?;
+        Ok(if born.stands_for_nothing() {
+            Self::default()
+        } else {
+            born
+        })
+    }
+
+    /// Days that are typed where a field must not stay empty and nobody knows: the first of 1900 and what spreadsheets
+    /// make of nought, and the last of 9999.
+    const fn stands_for_nothing(self) -> bool {
+        matches!(
+            (self.year(), self.month(), self.day()),
+            (1800 | 1900, 1, 1) | (1899, 12, 30 | 31) | (9999, 12, 31)
+        )
+    }
+
+    /// The date as it is written, whatever it stands for.
+    ///
+    /// # Errors
+    /// See [`BornFault`].
+    pub(crate) fn written(text: &str) -> Result<Self, BornFault> {
         let text = text.trim();
-        if text.is_empty() {
+        if says_nothing(text) {
             return Ok(Self::default());
         }
         let text = text.split_once('T').map_or(text, |(date, time)| {
@@ -99,14 +185,24 @@ impl Born {
             return Ok(born);
         }
         let parts = Parts::of(text).ok_or(BornFault::NotADate)?;
-        let (year, month, day) = parts.sorted().ok_or(BornFault::NotADate)?;
-        if !(1800..=2999).contains(&year) {
+        let (year, month, day) = match parts.sorted().or_else(|| parts.with_short_year()) {
+            Some(_) if parts.short_year_unclear(text) => return Err(BornFault::ShortYear),
+            Some(sorted) => sorted,
+            None => return Err(BornFault::NotADate),
+        };
+        if !(1800..=2999).contains(&year) && (year, month, day) != (9999, 12, 31) {
             return Err(BornFault::NotADate);
         }
         if month > 12 || day > longest(year, month) {
             return Err(BornFault::NoSuchDay);
         }
         Ok(Self::new(year, month, day))
+    }
+
+    /// Whether the year has two digits, so that its century is a guess.
+    pub(crate) fn short_year(text: &str) -> bool {
+        let parts = Parts::of(text.trim());
+        parts.is_some_and(|p| p.sorted().is_none() && p.with_short_year().is_some())
     }
 
     fn digits(self) -> [u8; 8] {
@@ -175,6 +271,20 @@ pub(crate) fn within_error(level: BornLevel) -> bool {
     )
 }
 
+/// Whether a field is empty or says in words, signs or noughts that nothing is known.
+fn says_nothing(text: &str) -> bool {
+    let sign = |c: char| matches!(c, '-' | '.' | '/' | '?' | '0' | ' ' | ':' | 'T' | 'Z');
+    text.chars().all(sign) || NOT_KNOWN.contains(&text.to_lowercase().as_str())
+}
+
+/// The month of a word, by its first three letters or more.
+fn month_of(word: &str) -> Option<u32> {
+    let word = word.to_lowercase();
+    let begins = |names: &[&str; 2]| names.iter().any(|n| n.starts_with(&word));
+    let place = MONTHS.iter().position(begins).filter(|_| word.len() >= 3)?;
+    u32::try_from(place + 1).ok()
+}
+
 fn compact(text: &[u8]) -> Option<Born> {
     if text.len() != 8 || !text.iter().all(u8::is_ascii_digit) {
         return None;
@@ -223,21 +333,39 @@ impl Parts {
             let digits = bytes.iter().take_while(|c| c.is_ascii_digit()).count();
             if digits > 0 {
                 let suffix = &piece[digits..];
-                if digits > 4
-                    || parts.count == 3
-                    || !matches!(suffix, "" | "st" | "nd" | "rd" | "th")
-                {
+                if digits > 4 || parts.count == 3 || !is_ordinal(suffix) {
                     return None;
                 }
                 parts.numbers[parts.count] = (piece[..digits].parse().ok()?, digits);
                 parts.count += 1;
             } else {
-                let lower = piece.get(..3)?.to_ascii_lowercase();
-                let month = MONTHS.iter().position(|m| *m == lower.as_bytes())?;
-                parts.word = Some(u32::try_from(month).ok()? + 1);
+                parts.word = Some(month_of(piece)?);
             }
         }
         Some(parts)
+    }
+
+    /// Day, month and a year of two digits.
+    fn with_short_year(&self) -> Option<(u32, u32, u32)> {
+        let n = &self.numbers[..self.count];
+        let year = |(n, digits): (u32, usize)| {
+            let from = TWO_DIGITS_FROM % 100;
+            let century = TWO_DIGITS_FROM - from + if n < from { 100 } else { 0 };
+            (digits == 2).then_some(century + n)
+        };
+        match (n, self.word) {
+            ([(day, ..=2), last], Some(month)) => Some((year(*last)?, month, at_least_one(*day)?)),
+            ([(day, ..=2), (month, ..=2), last], None) => {
+                Some((year(*last)?, at_least_one(*month)?, at_least_one(*day)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether three short numbers stand with dashes between, as of a date that begins with its year.
+    fn short_year_unclear(&self, text: &str) -> bool {
+        let short = self.numbers.iter().all(|(_, digits)| *digits <= 2);
+        self.count == 3 && short && text.contains('-')
     }
 
     /// Year, month, day, the last two zero where not written.
@@ -256,6 +384,14 @@ impl Parts {
             _ => None,
         }
     }
+}
+
+/// What may stand behind the number of a day, in English and Welsh.
+fn is_ordinal(suffix: &str) -> bool {
+    matches!(
+        suffix,
+        "" | "st" | "nd" | "rd" | "th" | "af" | "il" | "ydd" | "edd" | "ed" | "fed" | "eg" | "ain"
+    )
 }
 
 fn at_least_one(n: u32) -> Option<u32> {
@@ -286,6 +422,25 @@ mod tests {
         ] {
             assert_eq!(read(text), Born::new(2015, 3, 8), "{text}");
         }
+        for text in [
+            "8 Mawrth 2015",
+            "8fed Mawrth 2015",
+            "8/3/15",
+            "08.03.15",
+            "08-MAR-15",
+            "8 mar 15",
+            "8-maw-2015",
+        ] {
+            assert_eq!(read(text), Born::new(2015, 3, 8), "{text}");
+        }
+        for (n, names) in (1..).zip(MONTHS) {
+            for name in names {
+                assert_eq!(read(&format!("4 {name} 2012")), Born::new(2012, n, 4));
+                assert_eq!(read(&format!("4-{}-12", &name[..3])), Born::new(2012, n, 4));
+            }
+        }
+        assert_eq!(read("4/3/64"), Born::new(1964, 3, 4));
+        assert_eq!(read("4/3/29"), Born::new(2029, 3, 4));
         assert_eq!(read("2015-03"), Born::new(2015, 3, 0));
         assert_eq!(read("March 2015"), Born::new(2015, 3, 0));
         assert_eq!(read("2015"), Born::new(2015, 0, 0));
@@ -293,8 +448,55 @@ mod tests {
     }
 
     #[test]
+    fn what_says_that_nothing_is_known_is_no_evidence() {
+        let says = |text| born_says(text, (2026, 11, 23)).unwrap();
+        for text in [
+            "unknown",
+            "Not Known",
+            "n/a",
+            "N/A",
+            "-",
+            "--",
+            "?",
+            "0000-00-00",
+            "00/00/0000",
+            "00000000",
+            "Anhysbys",
+        ] {
+            assert_eq!(read(text), Born::default(), "{text}");
+            assert_eq!(says(text), BornSays::Nothing, "{text}");
+        }
+        for text in [
+            "1/1/1900",
+            "1900-01-01",
+            "19000101",
+            "31/12/9999",
+            "30/12/1899",
+        ] {
+            assert_eq!(read(text), Born::default(), "{text}");
+            assert_eq!(says(text), BornSays::Placeholder, "{text}");
+        }
+        assert_eq!(says("24/11/2026"), BornSays::Future);
+        assert_eq!(says("2027"), BornSays::Future);
+        for text in ["23/11/2026", "2026", "2026-11", "1/1/2015", "2/1/1900"] {
+            assert_eq!(says(text), BornSays::Something, "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_no_date_says_so() {
-        for text in ["banana", "2015-3-4-5", "3/4", "12", "0/0/2015", "99999"] {
+        for text in ["12-03-04", "4-3-12"] {
+            assert_eq!(Born::read(text), Err(BornFault::ShortYear), "{text}");
+        }
+        for text in [
+            "banana",
+            "marble 2015",
+            "2015-3-4-5",
+            "3/4",
+            "12",
+            "0/0/2015",
+            "99999",
+        ] {
             assert_eq!(Born::read(text), Err(BornFault::NotADate), "{text}");
         }
         for text in ["31/02/2015", "2015-13-01", "2015-06-31", "29/02/2015"] {

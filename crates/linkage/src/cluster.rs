@@ -5,10 +5,12 @@
 //! numbers of one kind, no two dates of birth beyond a slip of the pen, nobody who decided
 //! otherwise, and the weights of all pairs between the two groups together speak for it (so that
 //! one strong pair does not tie twins together through a record that fits both).
+//!
+//! A pair that looks as twins do joins only after all others, and only if it is more likely one person than a twin.
 
 use crate::{
-    batch::Pair, born, decide::Verdict, engine::Engine, intern::number, neighbours::Neighbours,
-    person::Row,
+    batch::Pair, born, compare::as_twins_are, decide::Verdict, engine::Engine, intern::number,
+    neighbours::Neighbours, person::Row,
 };
 use std::collections::HashMap;
 
@@ -17,17 +19,47 @@ const NEVER_MET: f32 = -4.0;
 /// A pair counts at most this much, so that one cannot outvote all others.
 const MOST: f32 = 12.0;
 
-/// For each place its person: the lowest place of the group. Pairs come heaviest first.
-pub(crate) fn persons(engine: &Engine, pairs: &[Pair], weights: Neighbours) -> Vec<u32> {
+/// Who is with whom: for each place the lowest place of its group.
+pub(crate) struct Persons {
+    /// By all pairs.
+    pub(crate) all: Vec<u32>,
+    /// By those pairs alone that do not look as twins do.
+    pub(crate) confirmed: Vec<u32>,
+}
+
+/// For each place its person. Pairs come heaviest first.
+pub(crate) fn persons(engine: &Engine, pairs: &[Pair], weights: Neighbours) -> Persons {
     let mut groups = Groups::new(engine, weights);
     groups.decided();
+    let mut as_twins = Vec::new();
     for pair in pairs {
         if pair.score.weight < engine.settings.potential {
             break;
         }
-        groups.try_join(pair);
+        if engine.as_twins(pair) {
+            as_twins.push(pair);
+        } else {
+            groups.try_join(pair);
+        }
     }
-    groups.lowest()
+    let confirmed = groups.lowest();
+    for pair in as_twins {
+        if pair.score.household < engine.settings.doubt {
+            groups.try_join(pair);
+        }
+    }
+    Persons {
+        all: groups.lowest(),
+        confirmed,
+    }
+}
+
+impl Engine {
+    /// Whether a pair looks as twins do.
+    pub(crate) fn as_twins(&self, pair: &Pair) -> bool {
+        let row = |place: u32| &self.rows[place as usize];
+        as_twins_are(pair.pattern, row(pair.one), row(pair.other))
+    }
 }
 
 struct Groups<'a> {
@@ -141,7 +173,7 @@ impl<'a> Groups<'a> {
         self.next.swap(x as usize, y as usize);
     }
 
-    fn lowest(mut self) -> Vec<u32> {
+    fn lowest(&mut self) -> Vec<u32> {
         (0..number(self.parent.len()))
             .map(|n| self.root(n))
             .collect()

@@ -3,6 +3,9 @@
 use crate::{Person, born::Born, check, clean, headings::KNOWN, numbers::Postcode};
 use domain::person::IdentifierKind;
 
+/// The issuer of a number that all sources have from one: it is the same in every file, and no agency's name.
+pub const SHARED: &str = "shared by all sources";
+
 /// What a column can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
@@ -42,8 +45,12 @@ pub enum Column {
     HealthAndCare,
     /// Unique pupil number.
     Upn,
-    /// Another number.
+    /// A number that the file's own agency gives out.
     Local,
+    /// A number that all sources have from one issuer.
+    Shared,
+    /// Who gives out the number of the agency's own.
+    Issuer,
     /// Whether the address is protected.
     Protected,
 }
@@ -71,6 +78,12 @@ pub enum ColumnFault {
     /// A heading that the file does not have.
     #[error("there is no column \"{0}\"; the columns are {1}")]
     NoSuchColumn(String, String),
+    /// Two columns were told to have one meaning.
+    #[error("\"{0}\" was told of two columns, \"{1}\" and \"{2}\"; a record has only one")]
+    ToldTwice(String, String, String),
+    /// Two columns bear one heading, so that nobody can tell which is meant.
+    #[error("columns {1} and {2} both have the heading \"{0}\"; give one of them another heading")]
+    OneHeading(String, usize, usize),
     /// A meaning without which nothing can be linked.
     #[error("no column is the {0}; say which with --map {1}=HEADING. The columns are {2}")]
     Missing(&'static str, &'static str, String),
@@ -92,6 +105,7 @@ impl Columns {
     ) -> Result<Self, ColumnFault> {
         let mut columns = Self::recognise(headings, rows, told)?;
         let listed = || headings.join(", ");
+        columns.told_apart(headings)?;
         if columns.place(Column::Id).is_none() {
             return Err(ColumnFault::Missing("number of the record", "id", listed()));
         }
@@ -128,6 +142,16 @@ impl Columns {
                 .iter()
                 .position(|h| h.trim() == heading.trim())
                 .ok_or_else(|| ColumnFault::NoSuchColumn(heading.to_owned(), listed()))?;
+            if let Some(before) = columns.place(column)
+                && column != Column::Address
+                && before != place
+            {
+                return Err(ColumnFault::ToldTwice(
+                    column.name().to_owned(),
+                    headings[before].clone(),
+                    headings[place].clone(),
+                ));
+            }
             columns.0.push((column, place));
         }
         for (place, heading) in headings.iter().enumerate() {
@@ -143,6 +167,21 @@ impl Columns {
             }
         }
         Ok(columns)
+    }
+
+    /// Refuses two columns of one heading where the heading has a meaning: one of the two would be lost in silence.
+    fn told_apart(&self, headings: &[String]) -> Result<(), ColumnFault> {
+        for (_, place) in &self.0 {
+            let heading = headings[*place].trim();
+            let alike = |h: &&String| h.trim().eq_ignore_ascii_case(heading);
+            let mut places = (1..).zip(headings).filter(|(_, h)| alike(h)).map(|p| p.0);
+            if let (false, Some(one), Some(other)) =
+                (heading.is_empty(), places.next(), places.next())
+            {
+                return Err(ColumnFault::OneHeading(heading.to_owned(), one, other));
+            }
+        }
+        Ok(())
     }
 
     fn offer(&mut self, column: Column, place: usize) {
@@ -203,7 +242,11 @@ impl Columns {
                 Column::Chi => person.chi = text,
                 Column::HealthAndCare => person.health_and_care = text,
                 Column::Upn => person.upn = text,
-                Column::Local => person.local = text,
+                Column::Local if person.local.is_empty() => person.local = text,
+                Column::Issuer if person.local_issuer != SHARED => person.local_issuer = text,
+                Column::Local | Column::Issuer => {}
+                Column::Shared if text.trim().is_empty() => {}
+                Column::Shared => (person.local, person.local_issuer) = (text, SHARED),
                 Column::Protected => person.protected = says_yes(text),
             }
         }
@@ -313,6 +356,26 @@ mod tests {
     }
 
     #[test]
+    fn columns_that_mean_nothing_may_be_called_alike_and_lines_of_an_address_may_be_many() {
+        let headings = strings(&["id", "surname", "notes", "notes", "a", "b", "", ""]);
+        let told = strings(&["address=a", "address=b"]);
+        assert!(Columns::settle(&headings, &[], &told).is_ok());
+    }
+
+    #[test]
+    fn a_number_has_its_issuer_from_a_column_or_is_shared_by_all() {
+        let headings = strings(&["id", "surname", "admission number", "agency", "case"]);
+        let told = strings(&["shared=case"]);
+        let columns = Columns::settle(&headings, &[], &told).unwrap();
+        for (case, want) in [("", ("5002", "Ysgol y Bryn")), ("77", ("77", SHARED))] {
+            let row = ["1", "Rhys", "5002", "Ysgol y Bryn", case];
+            let mut room = String::new();
+            let person = columns.person(|i| row[i], &mut room);
+            assert_eq!((person.local, person.local_issuer), want);
+        }
+    }
+
+    #[test]
     fn a_column_without_a_known_heading_is_known_by_what_stands_in_it() {
         let headings = strings(&["id", "surname", "x", "y"]);
         let rows: Vec<Vec<String>> = (0..6)
@@ -336,6 +399,15 @@ mod tests {
             fault.to_string().contains("there is no column \"Nome\""),
             "{fault}"
         );
+        let twice = strings(&["family=Surname", "family=Name"]);
+        let fault = Columns::settle(&headings, &[], &twice).unwrap_err();
+        assert_eq!(
+            fault,
+            ColumnFault::ToldTwice("family".to_owned(), "Surname".to_owned(), "Name".to_owned())
+        );
+        let alike = strings(&["id", "surname", "forename", "Surname"]);
+        let fault = Columns::settle(&alike, &[], &[]).unwrap_err();
+        assert_eq!(fault, ColumnFault::OneHeading("surname".to_owned(), 2, 4));
         let fault = Columns::settle(&headings, &[], &strings(&["shoe=Name"])).unwrap_err();
         assert!(
             fault.to_string().contains("there is no meaning \"shoe\""),

@@ -10,6 +10,10 @@ use crate::{
 };
 
 pub(crate) const GIVEN_DIFFERENT: u8 = 11;
+/// The given names are alike and yet two names.
+pub(crate) const GIVEN_OTHER: u8 = 12;
+/// The given names are two forms of a third.
+pub(crate) const GIVEN_TWO_FORMS: u8 = 13;
 
 /// How common a name is, in three steps, so that learning sees it: rare, middling, common.
 pub(crate) fn commonness(share: f32) -> u8 {
@@ -57,8 +61,10 @@ impl<'a> Comparer<'a> {
         let mut pattern = Pattern::default();
         let given = self.given(a, b, &shares);
         pattern.set(Field::Given, given);
-        if !matches!(given, 7 | 8) {
-            pattern.set(Field::Middle, self.middle(a, b));
+        // Where the second of two given names made them two, it is not counted again.
+        let counted = given == GIVEN_OTHER && a.given[0] == b.given[0];
+        if !matches!(given, 7 | 8) && !counted {
+            pattern.set(Field::Middle, self.middle(a, b, &shares));
         }
         pattern.set(Field::Family, self.family(a, b, &shares));
         pattern.set(Field::Born, born::compare(a.born, b.born) as u8);
@@ -66,7 +72,7 @@ impl<'a> Comparer<'a> {
         if a.role != 0 && b.role != 0 {
             pattern.set(Field::Role, if a.role == b.role { 1 } else { 2 });
         }
-        pattern.set(Field::House, self.house(a, b));
+        pattern.set(Field::House, self.house(a, b, &shares));
         if a.health_kind == b.health_kind {
             pattern.set(Field::Health, a.health.compare(b.health) as u8);
         }
@@ -76,7 +82,13 @@ impl<'a> Comparer<'a> {
         pattern
     }
 
-    fn alike(&mut self, a: TokenId, b: TokenId, family: bool) -> Likeness {
+    fn alike(
+        &mut self,
+        a: TokenId,
+        b: TokenId,
+        family: bool,
+        shares: &impl Fn(TokenId, bool) -> f32,
+    ) -> Likeness {
         if a == b {
             return Likeness::Same;
         }
@@ -85,7 +97,8 @@ impl<'a> Comparer<'a> {
             if family {
                 self.words.alike_family(low, high)
             } else {
-                self.words.alike_given(low, high)
+                let common = beside(shares(low, false), shares(high, false), shares(0, false));
+                self.words.alike_given(low, high, common)
             }
         };
         if self.memo.is_empty() {
@@ -94,8 +107,10 @@ impl<'a> Comparer<'a> {
         let key = u64::from(low) << 36 | u64::from(high) << 8 | u64::from(family) << 7;
         let slot = usize::try_from(crate::hash::finish(key)).unwrap_or(0) & (MEMO - 1);
         let kept = self.memo[slot];
-        if kept & !0x7f == key {
-            return Likeness::ALL[(kept & 0x7) as usize];
+        if kept & !0x7f == key
+            && let Some(likeness) = Likeness::ALL.get((kept & 0xf) as usize)
+        {
+            return *likeness;
         }
         let likeness = worked_out();
         self.memo[slot] = key | likeness as u64;
@@ -107,21 +122,27 @@ impl<'a> Comparer<'a> {
         if x == 0 || y == 0 {
             return 0;
         }
-        let likeness = self.first_names(a, b);
+        let likeness = self.first_names(a, b, shares);
         match likeness {
             Likeness::Same => return 1 + commonness(shares(agreeing_given(a, b), false)),
             Likeness::Spelling => return 4,
             Likeness::Form => return 5,
             Likeness::Near => return 6,
+            Likeness::TwoForms => return GIVEN_TWO_FORMS,
             _ => {}
         }
         match (self.elsewhere(x, b), self.elsewhere(y, a)) {
             (true, true) => return 7,
-            (true, false) if !self.only_family(x, a, b) => return 8,
-            (false, true) if !self.only_family(y, b, a) => return 8,
+            (true, false) if !self.only_family(x, a, b, shares) => return 8,
+            (false, true) if !self.only_family(y, b, a, shares) => return 8,
             _ => {}
         }
-        if self.any_further(a, b) || (self.stands_short(x, b) && self.stands_short(y, a)) {
+        if likeness == Likeness::Other {
+            return GIVEN_OTHER;
+        }
+        if self.any_further(a, b, shares)
+            || (self.stands_short(x, b, shares) && self.stands_short(y, a, shares))
+        {
             return 8;
         }
         match likeness {
@@ -131,21 +152,41 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// How alike the given names are, as they stand: where both have two, both have to agree.
-    fn first_names(&mut self, a: &Row, b: &Row) -> Likeness {
+    /// How alike the given names are, as they stand: where both have two, both have to agree. "Lily Mae" and "Lily Rose"
+    /// are two names, as twins have them.
+    fn first_names(
+        &mut self,
+        a: &Row,
+        b: &Row,
+        shares: &impl Fn(TokenId, bool) -> f32,
+    ) -> Likeness {
         if a.given_whole == b.given_whole {
             return Likeness::Same;
         }
         let (x, y) = (a.given[0], b.given[0]);
-        let first = self.alike(x, y, false);
+        let first = self.alike(x, y, false, shares);
         let (one, other) = (a.given_whole != x, b.given_whole != y);
-        if !one && !other {
+        if (!one && !other) || first == Likeness::Other {
             return first;
         }
-        let whole = self.alike(a.given_whole, b.given_whole, false);
+        let whole = self.alike(a.given_whole, b.given_whole, false, shares);
         let whole = whole.min(Likeness::Near);
-        if one && other && self.alike(a.given[1], b.given[1], false) < Likeness::Initial {
-            return whole;
+        if one && other {
+            let second = self.alike(a.given[1], b.given[1], false, shares);
+            // A space that moved and a slip beside it do not make two names of one.
+            let moved = whole == Likeness::Near && second != Likeness::Other && {
+                let text = |t| self.words.text(t);
+                crate::similar::one_slip(text(a.given_whole), text(b.given_whole))
+            };
+            if moved {
+                return Likeness::Near;
+            }
+            if first >= Likeness::Near && second <= Likeness::Other {
+                return Likeness::Other;
+            }
+            if second < Likeness::Initial {
+                return whole.min(Likeness::Far);
+            }
         }
         first.max(whole)
     }
@@ -169,14 +210,21 @@ impl<'a> Comparer<'a> {
     /// Whether the first name of `a`, which stands elsewhere in `b`, is no more than the family name of `b`. "Stockwell
     /// Lucas", written the wrong way round, and "Charlie Stockwell" have the family name in common and nothing else, as
     /// twins do; "Rose Stockwell" and "Emily Rose Stockwell" have more.
-    fn only_family(&mut self, first: TokenId, a: &Row, b: &Row) -> bool {
+    fn only_family(
+        &mut self,
+        first: TokenId,
+        a: &Row,
+        b: &Row,
+        shares: &impl Fn(TokenId, bool) -> f32,
+    ) -> bool {
         let given = || b.given.iter().chain(&b.middle).filter(|t| **t != 0);
         if given().any(|t| self.sounds(first, *t)) {
             return false;
         }
         for name in a.family.iter().filter(|t| **t != 0) {
             for other in b.family.iter().filter(|t| **t != 0) {
-                if !self.sounds(first, *other) && self.alike(*name, *other, true) >= Likeness::Form
+                if !self.sounds(first, *other)
+                    && self.alike(*name, *other, true, shares) >= Likeness::Form
                 {
                     return false;
                 }
@@ -185,7 +233,7 @@ impl<'a> Comparer<'a> {
         let others = a.given[1..].iter().chain(&a.middle).chain(&a.family);
         for name in others.filter(|t| **t != 0) {
             for other in given() {
-                if self.alike(*name, *other, false) >= Likeness::Near {
+                if self.alike(*name, *other, false, shares) >= Likeness::Near {
                     return false;
                 }
             }
@@ -195,20 +243,25 @@ impl<'a> Comparer<'a> {
 
     /// Whether a given name stands behind the first name of the other row, be it as a mere initial. It counts only where
     /// it holds both ways, as of "Mustafa A" and "Ali M": one initial alone fits a twin too easily.
-    fn stands_short(&mut self, name: TokenId, other: &Row) -> bool {
+    fn stands_short(
+        &mut self,
+        name: TokenId,
+        other: &Row,
+        shares: &impl Fn(TokenId, bool) -> f32,
+    ) -> bool {
         let further = other.given[1..].iter().chain(&other.middle);
         further
             .filter(|t| **t != 0)
-            .any(|t| self.alike(name, *t, false) >= Likeness::Initial)
+            .any(|t| self.alike(name, *t, false, shares) >= Likeness::Initial)
     }
 
-    fn any_further(&mut self, a: &Row, b: &Row) -> bool {
+    fn any_further(&mut self, a: &Row, b: &Row, shares: &impl Fn(TokenId, bool) -> f32) -> bool {
         if a.given[1] == 0 && b.given[1] == 0 {
             return false;
         }
         for x in a.given.iter().filter(|t| **t != 0) {
             for y in b.given.iter().filter(|t| **t != 0) {
-                if self.alike(*x, *y, false) >= Likeness::Near {
+                if self.alike(*x, *y, false, shares) >= Likeness::Near {
                     return true;
                 }
             }
@@ -216,17 +269,17 @@ impl<'a> Comparer<'a> {
         false
     }
 
-    fn middle(&mut self, a: &Row, b: &Row) -> u8 {
+    fn middle(&mut self, a: &Row, b: &Row, shares: &impl Fn(TokenId, bool) -> f32) -> u8 {
         let (x, y) = (second(a), second(b));
         if x == 0 || y == 0 {
             return 0;
         }
-        match self.alike(x, y, false) {
+        match self.alike(x, y, false, shares) {
             Likeness::Same if self.words.token(x).len == 1 => 2,
             Likeness::Same | Likeness::Spelling | Likeness::Form => 1,
             Likeness::Initial => 2,
-            Likeness::Near | Likeness::Far => 3,
-            Likeness::Different => 4,
+            Likeness::Near | Likeness::TwoForms | Likeness::Far => 3,
+            Likeness::Other | Likeness::Different => 4,
         }
     }
 
@@ -247,14 +300,14 @@ impl<'a> Comparer<'a> {
         let mut shared = 0;
         for s in a.family.iter().filter(counts) {
             for t in b.family.iter().filter(counts) {
-                let alike = self.alike(*s, *t, true);
+                let alike = self.alike(*s, *t, true, shares);
                 shared += usize::from(alike >= Likeness::Form);
                 best = best.max(alike);
             }
         }
         let parts = |row: &Row| row.family.iter().filter(counts).count();
         let most = parts(a).max(parts(b));
-        let whole = self.whole_family(a, b);
+        let whole = self.whole_family(a, b, shares);
         if whole > Likeness::Initial && (best < whole || shared < most) {
             return if whole == Likeness::Near { 5 } else { 4 };
         }
@@ -262,7 +315,7 @@ impl<'a> Comparer<'a> {
             Likeness::Same | Likeness::Spelling | Likeness::Form if shared >= most => 4,
             Likeness::Same | Likeness::Spelling | Likeness::Form => 6,
             Likeness::Near if most == 1 => 5,
-            Likeness::Near => 6,
+            Likeness::Near | Likeness::TwoForms => 6,
             _ if strays(a, b) || strays(b, a) => 7,
             Likeness::Far => 8,
             _ => 9,
@@ -270,19 +323,24 @@ impl<'a> Comparer<'a> {
     }
 
     /// How alike the family names are as wholes, where a space may have come in, gone or moved.
-    fn whole_family(&mut self, a: &Row, b: &Row) -> Likeness {
+    fn whole_family(
+        &mut self,
+        a: &Row,
+        b: &Row,
+        shares: &impl Fn(TokenId, bool) -> f32,
+    ) -> Likeness {
         let (x, y) = (a.family_whole, b.family_whole);
         let parted = a.family[1] != 0 || b.family[1] != 0;
         let len = |t: TokenId| self.words.token(t).len;
         if parted && len(x).abs_diff(len(y)) <= 1 {
-            self.alike(x, y, true)
+            self.alike(x, y, true, shares)
         } else {
             Likeness::Different
         }
     }
 
     /// Address, telephone and carer together.
-    fn house(&mut self, a: &Row, b: &Row) -> u8 {
+    fn house(&mut self, a: &Row, b: &Row, shares: &impl Fn(TokenId, bool) -> f32) -> u8 {
         let postcode = a.postcode.known() && b.postcode.known();
         let same_postcode = postcode && a.postcode == b.postcode;
         let same_line = a.line.whole != 0 && a.line.whole == b.line.whole;
@@ -291,7 +349,7 @@ impl<'a> Comparer<'a> {
             postcode && !same_postcode && (same_line || same_house) && a.postcode.near(b.postcode);
         let dwelling = (same_postcode && (same_line || same_house)) || (near_postcode && same_line);
         let phone = a.phone != 0 && a.phone == b.phone;
-        let carer = self.carer(a, b);
+        let carer = self.carer(a, b, shares);
         match carer {
             _ if dwelling && (phone || carer == Some(2)) => 1,
             _ if dwelling => 2,
@@ -312,26 +370,57 @@ impl<'a> Comparer<'a> {
     }
 
     /// The carers: 2 the same, 1 nearly, 0 others; none where one row has no carer.
-    fn carer(&mut self, a: &Row, b: &Row) -> Option<u8> {
+    fn carer(&mut self, a: &Row, b: &Row, shares: &impl Fn(TokenId, bool) -> f32) -> Option<u8> {
         let ([ag, af], [bg, bf]) = (a.carer, b.carer);
         if ag == 0 || bg == 0 {
             return None;
         }
-        let given = self.alike(ag, bg, false);
+        let given = self.alike(ag, bg, false, shares);
         if given < Likeness::Near {
             return Some(0);
         }
         let family = if af == 0 || bf == 0 {
             Likeness::Near
         } else {
-            self.alike(af, bf, true)
+            self.alike(af, bf, true, shares)
         };
         match (given >= Likeness::Form, family) {
             (true, Likeness::Same | Likeness::Spelling | Likeness::Form) => Some(2),
-            (_, Likeness::Near | Likeness::Same | Likeness::Spelling | Likeness::Form) => Some(1),
+            (
+                _,
+                Likeness::Near
+                | Likeness::TwoForms
+                | Likeness::Same
+                | Likeness::Spelling
+                | Likeness::Form,
+            ) => Some(1),
             _ => Some(0),
         }
     }
+}
+
+/// Whether each of two names is one that the records have beside the other. Common names have common slips: what is borne
+/// by fewer than a twentieth of those who bear the other is not told from one.
+fn beside(one: f32, other: f32, floor: f32) -> [bool; 2] {
+    [
+        one > floor && one * 20.0 >= other,
+        other > floor && other * 20.0 >= one,
+    ]
+}
+
+/// Whether a pair is what twins are: the birthday agrees and the home, as far as it is known; the given names differ, however
+/// little; and no number says that it is one person. Such a pair is never called a match on its own.
+pub(crate) fn as_twins_are(pattern: Pattern, a: &Row, b: &Row) -> bool {
+    let level = |field| pattern.level(field);
+    let differs = match level(Field::Given) {
+        0 | 7 => false,
+        1..=3 => a.given_whole != b.given_whole,
+        _ => true,
+    };
+    differs
+        && matches!(level(Field::Born), 1 | 2)
+        && !matches!(level(Field::House), 8 | 9 | 10 | 12)
+        && !pattern.number_agrees()
 }
 
 /// Whether two rows are of two people so plainly that they need not be weighed: the whole dates of birth have neither
@@ -350,7 +439,10 @@ pub(crate) fn plainly_two(a: &Row, b: &Row) -> bool {
     // A number that agrees, or nearly, says otherwise; only two that clash do not.
     let unsettled =
         |x: Number, y: Number| x.known() && y.known() && x.compare(y) != NumberLevel::Clash;
-    if unsettled(a.health, b.health) || unsettled(a.upn, b.upn) || unsettled(a.local, b.local) {
+    if unsettled(a.health, b.health) || unsettled(a.upn, b.upn) {
+        return false;
+    }
+    if a.local.compare(b.local) == NumberLevel::Same {
         return false;
     }
     let names = a.initials == 0 || b.initials == 0 || a.initials & b.initials != 0;

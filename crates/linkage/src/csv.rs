@@ -1,7 +1,7 @@
 //! A reader of comma-separated text, a piece at a time, that says where a fault is.
 //!
-//! The caller owns the bytes and may hand them over in pieces of any size. Comma, semicolon and
-//! tab are recognised; fields may be quoted; lines end with or without a carriage return.
+//! The caller owns the bytes and may hand them over in pieces of any size. Comma, semicolon, tab and
+//! bar are recognised; fields may be quoted; lines end with a line feed, a carriage return, or both.
 
 use std::ops::Range;
 
@@ -61,6 +61,8 @@ pub enum CsvFault {
 #[derive(Debug, Clone)]
 pub struct CsvReader {
     delimiter: u8,
+    /// What ends a line: a line feed, or in files as old Macs wrote them a carriage return.
+    end: u8,
     /// Line on which the present record begins.
     line: u64,
     /// Line on which the next record begins.
@@ -75,6 +77,7 @@ impl Default for CsvReader {
     fn default() -> Self {
         Self {
             delimiter: b',',
+            end: b'\n',
             line: 0,
             next_line: 1,
             width: None,
@@ -129,15 +132,17 @@ impl CsvReader {
     fn record(&mut self, bytes: &[u8], last: bool) -> Result<Option<usize>, CsvFault> {
         let mut skipped = 0;
         if !self.started {
-            if bytes.len() < 3 && !last {
+            let end = line_end(bytes, last);
+            let (true, Some(end)) = (bytes.len() >= 3 || last, end) else {
                 return Ok(None);
-            }
+            };
+            self.end = end;
             skipped = self.start(bytes)?;
         }
         loop {
             // Empty lines count as lines and nothing else.
             match &bytes[skipped..] {
-                [b'\n', ..] => skipped += 1,
+                [b, ..] if *b == self.end => skipped += 1,
                 [b'\r', b'\n', ..] => skipped += 2,
                 _ => break,
             }
@@ -168,11 +173,11 @@ impl CsvReader {
             0
         };
         let head = bytes[mark..]
-            .split(|b| *b == b'\n')
+            .split(|b| *b == self.end)
             .next()
             .unwrap_or_default();
         let count = |d: u8| head.iter().filter(|b| **b == d).count();
-        self.delimiter = [b',', b';', b'\t']
+        self.delimiter = [b',', b';', b'\t', b'|']
             .into_iter()
             .max_by_key(|d| (count(*d), *d == b','))
             .unwrap_or(b',');
@@ -213,7 +218,7 @@ impl CsvReader {
     /// together, because every byte of a file comes by here.
     fn unquoted(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut from = 0;
-        let marks = [self.delimiter, b'\n', b'"'].map(|b| u64::from(b) * EACH);
+        let marks = [self.delimiter, self.end, b'"'].map(|b| u64::from(b) * EACH);
         let (words, rest) = bytes.as_chunks::<8>();
         for (n, word) in words.iter().enumerate() {
             let word = u64::from_le_bytes(*word);
@@ -232,7 +237,7 @@ impl CsvReader {
         let begun = bytes.len() - rest.len();
         for (n, byte) in rest.iter().enumerate() {
             let at = begun + n;
-            let stops = matches!(byte, b'\n' | b'"');
+            let stops = *byte == self.end || *byte == b'"';
             if stops || *byte == self.delimiter {
                 self.fields.push(from..at);
                 from = at + 1;
@@ -282,13 +287,14 @@ impl CsvReader {
                     }
                     return Ok(Split::More);
                 };
-                lines += bytes[at..end].iter().filter(|b| **b == b'\n').count() as u64;
+                let ends = bytes[at..end].iter().filter(|b| **b == self.end);
+                lines += ends.count() as u64;
                 at = end;
             }
             let rest = &bytes[at..];
             let Some(len) = rest
                 .iter()
-                .position(|b| *b == self.delimiter || *b == b'\n')
+                .position(|b| *b == self.delimiter || *b == self.end)
                 .or(last.then_some(rest.len()))
             else {
                 return Ok(Split::More);
@@ -323,6 +329,20 @@ impl CsvReader {
         self.next_line = self.line + lines + 1;
         Ok(Split::At(at))
     }
+}
+
+/// What ends the lines of a file, by its first line; nothing while that cannot be told.
+fn line_end(bytes: &[u8], last: bool) -> Option<u8> {
+    let mut quoted = false;
+    for (n, byte) in bytes.iter().enumerate() {
+        match (byte, bytes.get(n + 1)) {
+            (b'"', _) => quoted = !quoted,
+            (b'\n', _) if !quoted => return Some(b'\n'),
+            (b'\r', Some(next)) if !quoted && *next != b'\n' => return Some(b'\r'),
+            _ => {}
+        }
+    }
+    last.then_some(b'\n')
 }
 
 /// A one in each byte.
@@ -397,6 +417,20 @@ mod tests {
         );
         assert_eq!(rows("a,b\n1,2,,\n"), [["a", "b"], ["1", "2"]]);
         assert!(rows("").is_empty());
+        assert_eq!(rows("a|b\n1, 2|3\n"), [["a", "b"], ["1, 2", "3"]]);
+        assert_eq!(
+            rows("a,b\r1,2\r\r3,4\r"),
+            [["a", "b"], ["1", "2"], ["3", "4"]]
+        );
+        assert_eq!(
+            rows("a,b\r\"x\ry\",2\r3,4"),
+            [["a", "b"], ["x\ry", "2"], ["3", "4"]]
+        );
+        assert_eq!(
+            rows("\"a\rb\",c\r\n1,2\r\n"),
+            [["a\rb", "c"], ["1", "2"]],
+            "what stands in quotes ends no line"
+        );
     }
 
     #[test]
@@ -431,6 +465,14 @@ mod tests {
             }
         );
         assert_eq!(fault(b"\xff\xfea\x00,\x00"), CsvFault::TwoBytes);
+        assert_eq!(
+            fault(b"a,b\r1,2\r3\r"),
+            CsvFault::Width {
+                line: 3,
+                found: 1,
+                expected: 2
+            }
+        );
     }
 
     proptest! {

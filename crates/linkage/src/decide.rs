@@ -123,6 +123,8 @@ pub struct Candidate {
     pub pattern: Pattern,
     /// What a person decided about the pair, if anyone has.
     pub verdict: Option<Verdict>,
+    /// A twin would look the same: never a match on its own.
+    pub(crate) as_twins: bool,
     pub(crate) row: u32,
 }
 
@@ -218,7 +220,8 @@ fn outcome(
     let ahead = lead.is_none_or(|l| l >= settings.lead);
     let rival = next.is_some_and(|n| n.weight() >= settings.potential);
     let weight = first.weight();
-    if weight >= settings.matching && ahead {
+    let told = first.verdict == Some(Verdict::Same);
+    if weight >= settings.matching && ahead && (told || !first.as_twins) {
         Outcome::Match
     } else if weight >= settings.potential && rival && !ahead {
         Outcome::ManyMatches

@@ -2,7 +2,7 @@
 
 use crate::{
     batch::{Linked, Pair},
-    compare::Comparer,
+    compare::{Comparer, as_twins_are},
     decide::{Answer, Candidate, Decisions, Settings, Verdict},
     explain::Explanation,
     field::Pattern,
@@ -288,6 +288,7 @@ impl Engine {
             id: other_id,
             score,
             pattern,
+            as_twins: as_twins_are(pattern, row, b),
             row: other,
         }
     }

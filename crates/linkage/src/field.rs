@@ -59,6 +59,8 @@ impl Field {
                 "far",
                 "initial",
                 "different",
+                "other-name",
+                "two-forms",
             ],
             Self::Middle => &["unknown", "same", "initial", "near", "different"],
             Self::Family => &[
@@ -116,6 +118,13 @@ impl Field {
                 &["unknown", "same", "one-slip", "differ", "clash"]
             }
         }
+    }
+
+    /// Whether a level of [`Field::levels`] can occur. A local number has no check of its own, and neighbours have
+    /// neighbouring ones: it is the same, another, or nothing to compare.
+    pub const fn occurs(self, level: usize) -> bool {
+        !matches!(self, Self::Local)
+            || (level != NumberLevel::OneSlip as usize && level != NumberLevel::Clash as usize)
     }
 
     /// The name of this kind of evidence, as in the model's file.

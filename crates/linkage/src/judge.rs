@@ -21,8 +21,28 @@ pub struct Band {
 
 /// Upper ends of the bands.
 const BANDS: [f32; 8] = [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 1.01];
+/// Fewer pairs than this in a band say nothing: it is put together with the next.
+const ENOUGH: u64 = 20;
 /// Pairs looked at to see what would have been missed.
 const WITNESSES: usize = 20_000;
+
+/// The bands with a few pairs put together with the next above, the last with the one below.
+fn together(sums: Vec<(f64, f64, u64)>) -> Vec<(f64, f64, u64)> {
+    let add = |a: (f64, f64, u64), b: (f64, f64, u64)| (a.0 + b.0, a.1 + b.1, a.2 + b.2);
+    let mut all: Vec<(f64, f64, u64)> = Vec::new();
+    let mut held = (0.0, 0.0, 0);
+    for band in sums {
+        held = add(held, band);
+        if held.2 >= ENOUGH {
+            all.push(std::mem::take(&mut held));
+        }
+    }
+    if held.2 > 0 {
+        held = add(held, all.pop().unwrap_or_default());
+        all.push(held);
+    }
+    all
+}
 
 /// Pairs that a number shows to be one person, and how many of them only the number found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +89,8 @@ impl Engine {
             sums[band].1 += f64::from(u8::from(agrees));
             sums[band].2 += 1;
         }
-        let bands = sums.iter().filter(|s| s.2 > 0);
-        bands
+        together(sums.to_vec())
+            .iter()
             .map(|(said, held, n)| Band {
                 said: said / *n as f64,
                 held: held / *n as f64,
@@ -136,5 +156,25 @@ impl Engine {
             }
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_band_of_few_pairs_is_put_together_with_its_neighbour() {
+        let bands = together(vec![
+            (0.1, 0.0, 30),
+            (1.0, 1.0, 4),
+            (0.0, 0.0, 0),
+            (9.0, 9.0, 16),
+            (5.0, 5.0, 5),
+        ]);
+        let pairs: Vec<u64> = bands.iter().map(|b| b.2).collect();
+        assert_eq!(pairs, [30, 25]);
+        assert_eq!(together(vec![(0.1, 0.0, 3)]).len(), 1);
+        assert!(together(vec![(0.0, 0.0, 0)]).is_empty());
     }
 }

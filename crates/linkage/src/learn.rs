@@ -168,9 +168,15 @@ impl Engine {
 /// exactly is counted over all records instead.
 fn normalise(field: Field, counts: &mut [f64], names: &Shares) {
     let seen: f64 = counts[1..].iter().sum();
-    let all = seen + 0.5 * (counts.len() - 1) as f64;
-    for count in &mut counts[1..] {
-        *count = (*count + 0.5) / all;
+    let unseen = 0.5 * (counts.len() - 1) as f64;
+    let believed = priors::levels(field);
+    for (level, count) in counts.iter_mut().enumerate().skip(1) {
+        // Few records have a number of their own kind; what is believed of it stands until there are enough.
+        *count += match field {
+            Field::Local => unseen * believed[level][Class::Unrelated as usize],
+            _ => 0.5,
+        };
+        *count /= seen + unseen;
     }
     let chance = match field {
         Field::Given => names.given_chance,
@@ -253,6 +259,9 @@ fn maximise(
             if matches!(field, Field::Given | Field::Family) {
                 tie_names(levels);
             }
+            if *field == Field::Local {
+                never_for(&mut levels[NumberLevel::Differ as usize]);
+            }
         }
     }
     model.stamp();
@@ -269,6 +278,12 @@ fn tie_names(levels: &mut [ByClass]) {
             level[class as usize] = all * level[Class::Same as usize] / same;
         }
     }
+}
+
+/// Holds a level to saying nothing for one person, whatever was seen.
+fn never_for(level: &mut ByClass) {
+    let least = level.iter().copied().fold(1.0, f64::min);
+    level[Class::Same as usize] = least;
 }
 
 /// Levels among pairs whose numbers agree.
@@ -292,7 +307,11 @@ fn witnessed(patterns: &[(Pattern, f64)]) -> BTreeMap<Field, Vec<f64>> {
 /// twin), birthdays far apart (child or namesake), two whole numbers that are not the same.
 const fn decisive(field: Field) -> &'static [usize] {
     match field {
-        Field::Given => &[crate::compare::GIVEN_DIFFERENT as usize],
+        Field::Given => &[
+            crate::compare::GIVEN_DIFFERENT as usize,
+            crate::compare::GIVEN_OTHER as usize,
+            crate::compare::GIVEN_TWO_FORMS as usize,
+        ],
         Field::Born => &[
             BornLevel::Different as usize,
             BornLevel::Generation as usize,

@@ -74,14 +74,15 @@ mod person;
 mod picture;
 mod priors;
 mod shares;
+mod shipped;
 mod similar;
 mod sound;
 mod text;
 
-pub use batch::{Blocks, Linked, Pair, PairOutcome};
+pub use batch::{Blocks, Linked, Pair, PairOutcome, RunnerUp};
 pub use blocking::{Blocker, BlockingKey, keys_fingerprint, read_born};
-pub use born::BornFault;
-pub use columns::{Column, ColumnFault, Columns};
+pub use born::{BornFault, BornSays, born_says};
+pub use columns::{Column, ColumnFault, Columns, SHARED};
 pub use csv::{CsvFault, CsvReader, runs_as_formula};
 pub use decide::{Answer, Candidate, Decisions, Outcome, Settings, Verdict};
 pub use engine::Engine;

@@ -125,7 +125,11 @@ impl Model {
             let Some(levels) = self.levels.get(field.name()) else {
                 continue;
             };
-            for (level, by_class) in levels.iter().enumerate().take(16).skip(1) {
+            // A model from before a level was told apart has no shares of it: those believed stand.
+            let believed = crate::priors::levels(field);
+            let later = believed.iter().skip(levels.len());
+            let levels = levels.iter().chain(later);
+            for (level, by_class) in levels.enumerate().take(16).skip(1) {
                 for (class, share) in by_class.iter().enumerate() {
                     table.levels[field as usize][level][class] = log2(*share);
                 }

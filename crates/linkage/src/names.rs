@@ -4,6 +4,7 @@ use crate::{
     hash,
     intern::{Interner, number},
     particles::{is_companion, is_joined, is_nobody, is_particle},
+    shipped::{self, Shipped},
     sound, text,
 };
 
@@ -16,8 +17,13 @@ pub(crate) struct Token {
     pub(crate) spelling: u32,
     /// As `spelling`, of the family name without the ending that follows sex or grammar.
     pub(crate) root: u32,
-    /// Sets of forms of one name that it stands in.
-    pub(crate) sets: [u16; 4],
+    /// Sets of forms of one name that it stands in; the lowest bit says that it is the name itself, of which the others
+    /// are forms.
+    pub(crate) sets: [u16; 8],
+    /// Sets of names that are two although they sound or look like one.
+    pub(crate) apart: [u16; 2],
+    /// A name that stands on its own, so that a letter's difference from another such name is no slip.
+    pub(crate) own: bool,
     /// Letters that occur in it.
     pub(crate) letters: u32,
     /// Bytes.
@@ -38,25 +44,31 @@ pub(crate) type TokenId = u32;
 #[repr(u8)]
 pub(crate) enum Likeness {
     Different = 0,
+    /// Alike, and yet two names: each stands on its own.
+    Other = 1,
     /// Some resemblance in writing or sound.
-    Far = 1,
+    Far = 2,
     /// One letter and the first of a name.
-    Initial = 2,
+    Initial = 3,
     /// One slip, or nearly the same letters, or one cut short.
-    Near = 3,
+    Near = 4,
+    /// Two forms of one name, which is neither of them.
+    TwoForms = 5,
     /// A known form of the same name.
-    Form = 4,
+    Form = 6,
     /// Another spelling of the same sound.
-    Spelling = 5,
-    Same = 6,
+    Spelling = 7,
+    Same = 8,
 }
 
 impl Likeness {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Different,
+        Self::Other,
         Self::Far,
         Self::Initial,
         Self::Near,
+        Self::TwoForms,
         Self::Form,
         Self::Spelling,
         Self::Same,
@@ -68,38 +80,20 @@ impl Likeness {
 pub(crate) struct Vocabulary {
     words: Interner,
     tokens: Vec<Token>,
-    /// For the forms shipped with the crate: token to sets.
-    forms: Vec<(u32, u16)>,
+    /// For the names shipped with the crate: token to sets.
+    shipped: Shipped,
     scratch: Vec<u8>,
 }
 
-const GIVEN_FORMS: &str = include_str!("../data/aliases.txt");
-const FAMILY_FORMS: &str = include_str!("../data/patronyms.txt");
 impl Default for Vocabulary {
     fn default() -> Self {
         let mut all = Self {
             words: Interner::default(),
             tokens: Vec::new(),
-            forms: Vec::new(),
+            shipped: Shipped::default(),
             scratch: Vec::new(),
         };
-        let lines = |text: &'static str| {
-            text.lines()
-                .filter(|l| !l.starts_with('#') && !l.is_empty())
-        };
-        let mut forms = Vec::new();
-        for (set, line) in lines(GIVEN_FORMS).chain(lines(FAMILY_FORMS)).enumerate() {
-            let set = u16::try_from(set + 1).unwrap_or(u16::MAX);
-            for form in line.split(' ') {
-                let mut folded = Vec::new();
-                text::fold(form, &mut folded);
-                let (id, _) = all.words.put(&folded);
-                forms.push((id, set));
-            }
-        }
-        forms.sort_unstable();
-        forms.dedup();
-        all.forms = forms;
+        all.shipped = Shipped::read(&mut all.words);
         for id in 0..number(all.words.len()) {
             let token = all.describe(id);
             all.tokens.push(token);
@@ -151,21 +145,15 @@ impl Vocabulary {
 
     fn describe(&self, id: u32) -> Token {
         let word = self.words.get(id);
-        let mut sets = [0; 4];
-        let from = self.forms.partition_point(|f| f.0 < id);
-        for (slot, form) in sets
-            .iter_mut()
-            .zip(self.forms[from..].iter().take_while(|f| f.0 == id))
-        {
-            *slot = form.1;
-        }
         let mut root = [0_u8; 64];
         let rooted = root_of(word, &mut root);
         Token {
             skeleton: hash::narrow(hash::finish(sound::skeleton(word))),
             spelling: hash::narrow(sound::spelling(word)),
             root: hash::narrow(sound::spelling(rooted)),
-            sets,
+            sets: shipped::sets(&self.shipped.forms, id),
+            apart: shipped::sets(&self.shipped.apart, id),
+            own: self.shipped.own.binary_search(&id).is_ok(),
             letters: word.iter().fold(0, |m, b| m | 1 << (b & 0x1f)),
             len: u8::try_from(word.len()).unwrap_or(u8::MAX),
             initial: word.first().copied().unwrap_or(0),
@@ -252,9 +240,33 @@ impl Vocabulary {
         parts.sort_by_key(|t| (*t == 0, *t != 0 && self.token(*t).companion));
     }
 
-    /// How alike two given names are.
-    pub(crate) fn alike_given(&self, a: TokenId, b: TokenId) -> Likeness {
-        self.alike(a, b, |t| t.spelling)
+    /// How alike two given names are. `common` says of a token that the records have it as a name of its own beside the
+    /// other.
+    pub(crate) fn alike_given(&self, a: TokenId, b: TokenId, common: [bool; 2]) -> Likeness {
+        let alike = self.alike(a, b, |t| t.spelling);
+        if matches!(alike, Likeness::Same | Likeness::Initial) {
+            return alike;
+        }
+        let (x, y) = (self.token(a), self.token(b));
+        if x.apart.iter().any(|s| *s != 0 && y.apart.contains(s)) {
+            return Likeness::Other;
+        }
+        if !matches!(alike, Likeness::Far | Likeness::Near | Likeness::TwoForms) {
+            return alike;
+        }
+        // A name of its own that looks or sounds like another is no slip for it. What is only often written may be a
+        // name cut short, as "Man" for Manpreet, Manveer and Mandeep together.
+        let (s, t) = (self.text(a), self.text(b));
+        let begins = s.starts_with(t) || t.starts_with(s);
+        let short = || begins || pet_of(s, t) || pet_of(t, s);
+        let both = (x.own || common[0]) && (y.own || common[1]);
+        // "Leo" is Leonor cut short as often as another child; "Amir" is not Amira cut short.
+        let cut = begins && s.len().abs_diff(t.len()) > 1;
+        if both && !cut && ((x.own && y.own) || !short()) {
+            Likeness::Other
+        } else {
+            alike
+        }
     }
 
     /// How alike two family names are: endings that follow sex (-ski, -ska) do not count.
@@ -277,9 +289,8 @@ impl Vocabulary {
         if sounds(x) == sounds(y) {
             return Likeness::Spelling;
         }
-        if x.sets[0] != 0 && y.sets[0] != 0 && x.sets.iter().any(|s| *s != 0 && y.sets.contains(s))
-        {
-            return Likeness::Form;
+        if let Some(form) = form(x, y) {
+            return form;
         }
         if (x.letters & y.letters).count_ones() < 2 {
             return Likeness::Different;
@@ -287,6 +298,22 @@ impl Vocabulary {
         let (s, t) = (self.text(a), self.text(b));
         resemblance(s, t, x.skeleton == y.skeleton)
     }
+}
+
+/// Whether two names are the one a form of the other, or both forms of one name.
+fn form(x: &Token, y: &Token) -> Option<Likeness> {
+    let mut found = None;
+    for s in x.sets.iter().take_while(|s| **s != 0) {
+        for t in y.sets.iter().take_while(|t| **t != 0) {
+            if s >> 1 == t >> 1 {
+                if (s | t) & 1 == 1 {
+                    return Some(Likeness::Form);
+                }
+                found = Some(Likeness::TwoForms);
+            }
+        }
+    }
+    found
 }
 
 fn resemblance(s: &[u8], t: &[u8], sounds_alike: bool) -> Likeness {
@@ -420,6 +447,43 @@ mod tests {
     }
 
     #[test]
+    fn two_names_that_look_alike_are_two_and_a_slip_is_a_slip() {
+        let mut all = Vocabulary::default();
+        let mut one = |name: &str| all.read::<1>(name)[0];
+        let names = |text: &str| -> Vec<(String, String)> {
+            let pairs = text.split(' ').filter_map(|p| p.split_once('/'));
+            pairs.map(|(a, b)| (a.to_owned(), b.to_owned())).collect()
+        };
+        let two = "Tegan/Megan Jayden/Kayden Hayden/Jayden Aiden/Jaiden Zara/Sara Jack/Jake Anwen/Arwen \
+                   Ella/Bella Ella/Ellie Daniel/Danielle Nia/Mia Jan/Jana Manpreet/Mandeep Amir/Amira";
+        let two: Vec<_> = names(two).iter().map(|(a, b)| (one(a), one(b))).collect();
+        let slips = "Tegan/Tegann Megan/Mgean Jayden/Jaydwn Olivia/Olvia Gethin/Gethn";
+        let slips: Vec<_> = names(slips).iter().map(|(a, b)| (one(a), one(b))).collect();
+        let (lotty, charley) = (one("Lotty"), one("Charley"));
+        let (musy, mustafa) = (one("Musy"), one("Mustafa"));
+        let (hodax, hoday) = (one("Hodax"), one("Hodaq"));
+        for (a, b) in two {
+            let text = |t| String::from_utf8_lossy(all.text(t)).into_owned();
+            let found = all.alike_given(a, b, [false; 2]);
+            assert_eq!(found, Likeness::Other, "{} {}", text(a), text(b));
+        }
+        for (a, b) in slips {
+            let text = |t| String::from_utf8_lossy(all.text(t)).into_owned();
+            let found = all.alike_given(a, b, [false; 2]);
+            assert!(found >= Likeness::Near, "{} {}", text(a), text(b));
+        }
+        assert_eq!(
+            all.alike_given(lotty, charley, [false; 2]),
+            Likeness::TwoForms,
+            "both are forms of Charlotte and neither of the other"
+        );
+        // What the records have often is a name; cut short it is not told from one.
+        assert_eq!(all.alike_given(hodax, hoday, [false; 2]), Likeness::Near);
+        assert_eq!(all.alike_given(hodax, hoday, [true; 2]), Likeness::Other);
+        assert_eq!(all.alike_given(musy, mustafa, [true; 2]), Likeness::Near);
+    }
+
+    #[test]
     fn forms_of_one_name_are_known() {
         let mut all = Vocabulary::default();
         let mut one = |name: &str| all.read::<1>(name)[0];
@@ -436,8 +500,8 @@ mod tests {
             (one("Oliver"), one("Grace"), Likeness::Different),
         ];
         for (a, b, want) in pairs {
-            assert_eq!(all.alike_given(a, b), want);
-            assert_eq!(all.alike_given(b, a), want);
+            assert_eq!(all.alike_given(a, b, [false; 2]), want, "{a} {b}");
+            assert_eq!(all.alike_given(b, a, [false; 2]), want, "{b} {a}");
         }
         let mut one = |name: &str| all.read::<1>(name)[0];
         let families = [

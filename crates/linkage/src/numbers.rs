@@ -3,7 +3,8 @@
 use crate::{check, hash, similar::one_slip};
 use domain::person::IdentifierKind;
 
-/// An identifier: its letters and digits in base 37, and whether its check fits. Zero is "none".
+/// An identifier: its letters and digits in base 37, and whether its check fits. Of a number that one issuer gives out, a
+/// hash of the issuer and a hash of both. Zero is "none".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Number(u64);
 
@@ -22,6 +23,8 @@ pub(crate) enum NumberLevel {
 
 const VALID: u64 = 1 << 63;
 const LOCAL: u64 = 1 << 62;
+/// Above this many bits of a local number stands its issuer.
+const ISSUER: u32 = 48;
 
 impl Number {
     /// Reads an identifier of a kind; `scratch` is room to work in.
@@ -38,11 +41,31 @@ impl Number {
             return Self(0);
         }
         let packed = pack(bytes);
-        match kind {
-            IdentifierKind::Local => Self(packed | LOCAL),
-            _ if check(kind, scratch).is_ok() => Self(packed | VALID),
-            _ => Self(packed),
+        if check(kind, scratch).is_ok() {
+            Self(packed | VALID)
+        } else {
+            Self(packed)
         }
+    }
+
+    /// Reads a number that one issuer gives out, counting as a rule. The issuer is part of it: equal numbers of two
+    /// issuers have nothing to do with each other.
+    pub(crate) fn local(issuer: &str, text: &str, scratch: &mut String) -> Self {
+        let Self(packed) = Self::read(IdentifierKind::Local, text, scratch);
+        if packed == 0 {
+            return Self(0);
+        }
+        let folded = issuer
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase);
+        let issuer = hash::finish(folded.fold(1, |h, c| hash::mix(h, u64::from(u32::from(c)))));
+        let both = hash::finish(hash::mix(issuer, packed & !VALID));
+        let (who, what) = (
+            issuer & ((1 << (62 - ISSUER)) - 1),
+            both & ((1 << ISSUER) - 1),
+        );
+        Self(LOCAL | who << ISSUER | what)
     }
 
     pub(crate) const fn known(self) -> bool {
@@ -66,6 +89,14 @@ impl Number {
         }
         if self.value() == other.value() {
             return NumberLevel::Same;
+        }
+        if self.0 & LOCAL != 0 {
+            // Neighbours enrol one after the other, and twins do: one digit's difference is another number.
+            return if self.value() >> ISSUER == other.value() >> ISSUER {
+                NumberLevel::Differ
+            } else {
+                NumberLevel::Unknown
+            };
         }
         if self.whole() && other.whole() {
             return NumberLevel::Clash;
@@ -294,6 +325,28 @@ mod tests {
         assert_eq!(
             upn("B80120000500B").compare(upn("B80120000500B")),
             NumberLevel::Same
+        );
+    }
+
+    #[test]
+    fn neighbouring_local_numbers_are_two_and_those_of_two_issuers_say_nothing() {
+        let local = |issuer: &str, text: &str| Number::local(issuer, text, &mut String::new());
+        assert_eq!(
+            local("Ysgol y Bryn", "7180").compare(local("ysgol y bryn", "71-80")),
+            NumberLevel::Same
+        );
+        assert_eq!(
+            local("", "7180").compare(local("", "7181")),
+            NumberLevel::Differ
+        );
+        assert_eq!(
+            local("A", "5002").compare(local("B", "5002")),
+            NumberLevel::Unknown
+        );
+        assert_ne!(local("A", "5002").value(), local("B", "5002").value());
+        assert_eq!(
+            local("A", "").compare(local("A", "5002")),
+            NumberLevel::Unknown
         );
     }
 

@@ -48,8 +48,10 @@ pub struct Person<'a> {
     pub health_and_care: &'a str,
     /// Unique pupil number.
     pub upn: &'a str,
-    /// A number of the agency's own, or any other number that several sources share.
+    /// A number of the agency's own, or any other number without a check of its own.
     pub local: &'a str,
+    /// Who gives `local` out: equal numbers of two issuers say nothing. Empty where all records here have one issuer.
+    pub local_issuer: &'a str,
     /// The address is protected: address, postcode, telephone and carer are then never evidence,
     /// and nothing of them is kept.
     pub protected: bool,
@@ -129,7 +131,7 @@ impl Row {
             sex: sex(person.sex),
             role: role(person.role),
             upn: Number::read(IdentifierKind::Upn, person.upn, &mut scratch.number),
-            local: Number::read(IdentifierKind::Local, person.local, &mut scratch.number),
+            local: Number::local(person.local_issuer, person.local, &mut scratch.number),
             ..Self::default()
         };
         append(&mut row.given, all.read::<1>(person.known_as)[0]);

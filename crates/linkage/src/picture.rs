@@ -8,6 +8,32 @@ const ROW: f32 = 34.0;
 const WIDTH: f32 = 640.0;
 
 impl Explanation {
+    /// The same with everything that says less than half a bit put into one line, so that it still adds up.
+    #[must_use]
+    pub fn brief(mut self) -> Self {
+        const LITTLE: f32 = 0.5;
+        let little = |r: &Reason| r.bits.abs() < LITTLE;
+        let all = self.against.iter().chain(&self.in_favour);
+        let (count, bits) = all
+            .filter(|r| little(r))
+            .fold((0, 0.0), |(n, sum), r| (n + 1, sum + r.bits));
+        if count == 0 {
+            return self;
+        }
+        self.against.retain(|r| !little(r));
+        self.in_favour.retain(|r| !little(r));
+        let side = if bits < 0.0 {
+            &mut self.against
+        } else {
+            &mut self.in_favour
+        };
+        side.push(Reason {
+            key: "link-rest".to_owned(),
+            bits,
+        });
+        self
+    }
+
     /// Plain text: the likeliest answer, what speaks against, what speaks for, the sum. `words`
     /// turns a key into a sentence.
     pub fn text(&self, words: &dyn Fn(&str) -> String) -> String {

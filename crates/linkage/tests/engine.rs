@@ -2,7 +2,9 @@
 //! decisions stand, nothing inconsistent is put together.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use linkage::{Engine, Field, Model, Outcome, Pair, Person, PersonFault, Settings, Verdict};
+use linkage::{
+    Engine, Field, Model, Outcome, Pair, PairOutcome, Person, PersonFault, Settings, Verdict,
+};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -555,6 +557,151 @@ fn what_is_learned_depends_on_the_records_alone() {
             );
         }
     }
+}
+
+/// A pair of twins or one child twice at one address: given name, middle name, sex, own number and who gave it out.
+fn weighed(one: [&str; 4], other: [&str; 4]) -> (PairOutcome, f32) {
+    let person = |id, [given, sex, local, local_issuer]: [&'static str; 4]| Person {
+        id,
+        given,
+        family: "Castellan",
+        born: "2014-02-11",
+        sex,
+        address: "4 Mill Row",
+        postcode: "QA2 1BC",
+        local,
+        local_issuer,
+        ..Person::default()
+    };
+    let leak = |texts: [&str; 4]| texts.map(|n| -> &'static str { n.to_owned().leak() });
+    let mut engine = Engine::new(Model::shipped(), Settings::default());
+    engine.insert(&person("1", leak(one))).unwrap();
+    engine.insert(&person("2", leak(other))).unwrap();
+    let linked = engine.link();
+    let found = linked.pairs.first().map(|p| p.score.weight);
+    let outcome = linked.outcomes.first().copied();
+    let (score, _) = engine.compare("1", "2").unwrap();
+    (
+        outcome.unwrap_or(PairOutcome::Low),
+        found.unwrap_or(score.weight),
+    )
+}
+
+#[test]
+fn twins_who_enrol_one_after_the_other_have_neighbouring_numbers_and_are_two() {
+    let twins =
+        |one: &str, other: &str| weighed(["Owain", "M", one, ""], ["Gethin", "M", other, ""]);
+    let (outcome, without) = twins("", "");
+    assert_eq!(outcome, PairOutcome::Household);
+    for (one, other) in [("7180", "7181"), ("10000", "10001"), ("A-99", "A-98")] {
+        let (outcome, weight) = twins(one, other);
+        assert_eq!(outcome, PairOutcome::Household, "{one} {other}");
+        assert!(weight <= without, "{one} {other}: {weight} {without}");
+    }
+}
+
+#[test]
+fn twins_whose_names_sound_alike_are_two_and_never_a_match() {
+    for (one, other) in [
+        (["Tegan", "F"], ["Megan", "F"]),
+        (["Jayden", "M"], ["Kayden", "M"]),
+        (["Aiden", "M"], ["Jaiden", "M"]),
+        (["Zara", "F"], ["Sara", "F"]),
+        (["Jack", "M"], ["Jake", "M"]),
+        (["Ella", "F"], ["Bella", "F"]),
+        (["Mohammed Ali", "M"], ["Mohammed Hassan", "M"]),
+        (["Lily Mae", "F"], ["Lily Rose", "F"]),
+        (["Marie-Claire", "F"], ["Marie-Anne", "F"]),
+        (["Daniel", "M"], ["Danielle", "F"]),
+    ] {
+        let (outcome, weight) = weighed([one[0], one[1], "", ""], [other[0], other[1], "", ""]);
+        assert_eq!(
+            outcome,
+            PairOutcome::Household,
+            "{one:?} {other:?} {weight}"
+        );
+    }
+}
+
+#[test]
+fn where_a_twin_would_look_the_same_only_a_number_makes_a_match() {
+    // One child with a slip, a pet name, another spelling, a further name: likely, and for a person to decide.
+    for (one, other) in [
+        ("Gethin", "Gethn"),
+        ("Katherine", "Katie"),
+        ("Sofia", "Sophia"),
+        ("Lily", "Lily Mae"),
+    ] {
+        let pair = |number| weighed([one, "", number, ""], [other, "", number, ""]);
+        assert_eq!(pair("").0, PairOutcome::Potential, "{one} {other}");
+        assert_eq!(pair("7180").0, PairOutcome::Match, "{one} {other}");
+    }
+    let same = weighed(["Gethin", "M", "", ""], ["Gethin", "M", "", ""]);
+    assert_eq!(same.0, PairOutcome::Match);
+}
+
+#[test]
+fn an_explanation_tells_who_comes_next_and_leaves_out_what_says_little() {
+    let mut engine = Engine::new(Model::shipped(), Settings::default());
+    for (id, given) in [("1", "Owain"), ("2", "Owain"), ("3", "Gethin")] {
+        let person = Person { id, given, ..boy() };
+        engine.insert(&person).unwrap();
+    }
+    let linked = engine.link();
+    let next = engine.runner_up(&linked, "1", "2").unwrap();
+    let why = engine.explain_linked(&linked, "1", "2").unwrap();
+    assert_eq!(next.id, "3");
+    assert!((next.lead - (why.weight - next.weight)).abs() < 1e-4);
+    assert!(next.lead > 4.0);
+    let brief = why.clone().brief();
+    let sum = |why: &linkage::Explanation| -> f32 {
+        let all = why.against.iter().chain(&why.in_favour);
+        why.start + all.map(|r| r.bits).sum::<f32>()
+    };
+    assert!((sum(&brief) - sum(&why)).abs() < 1e-3);
+    let all = brief.against.iter().chain(&brief.in_favour);
+    assert!(
+        all.filter(|r| r.key != "link-rest")
+            .all(|r| r.bits.abs() >= 0.5)
+    );
+}
+
+#[test]
+fn no_pair_below_the_floor_is_told_even_where_other_records_speak() {
+    let mut engine = Engine::new(
+        Model::shipped(),
+        Settings {
+            floor: 0.0,
+            ..Settings::default()
+        },
+    );
+    for (id, given, nhs) in [
+        ("1", "Owain", "9991000003"),
+        ("2", "Owain", "9991000003"),
+        ("3", "Gethin", "9991234578"),
+        ("4", "O", ""),
+        ("5", "Gethin", "9991234578"),
+    ] {
+        let person = Person {
+            id,
+            given,
+            nhs,
+            ..boy()
+        };
+        engine.insert(&person).unwrap();
+    }
+    let linked = engine.link();
+    assert!(linked.pairs.iter().any(|p| p.others < 0.0) || linked.pairs.len() > 1);
+    assert!(linked.pairs.iter().all(|p| p.score.weight >= 0.0));
+}
+
+#[test]
+fn one_number_of_two_issuers_says_nothing() {
+    let bob =
+        |number, one, other| weighed(["Bob", "M", number, one], ["Rob", "M", number, other]).1;
+    let without = bob("", "", "");
+    assert!((bob("5002", "Health", "School") - without).abs() < 1e-4);
+    assert!(bob("5002", "Health", "Health") > without + 5.0);
 }
 
 /// The name of the level at which the given names of two records stand.

@@ -22,7 +22,7 @@ use crate::tongue::Tongue;
 #[derive(ClapArgs, Clone)]
 pub struct Args {
     /// Records as CSV in UTF-8 with headings in the first line, or as Parquet (NAME.parquet). With
-    /// two files only pairs across them are looked for.
+    /// two files only pairs across them are looked for, and a number of an agency's own counts within one file only.
     #[arg(required = true, num_args = 1..=2)]
     files: Vec<PathBuf>,
     /// Folder for links.csv, clusters.csv, model.json and report.html.
@@ -35,7 +35,10 @@ pub struct Args {
     /// The form in which --explain answers.
     #[arg(long = "as", value_enum, default_value = "text", value_name = "FORM")]
     form: explain::Form,
-    /// Which column means what, where the headings do not say: --map family=Surname.
+    /// Which column means what, where the headings do not say: --map family=Surname. With two files "1:" or "2:" in front
+    /// says of which (--map 2:local=Pupil); without, it holds for those that have the column. `local` is a number that the
+    /// file's own agency gives out, `issuer` a column that names the agency, `shared` a number that all sources have from
+    /// one issuer.
     #[arg(long = "map", value_name = "MEANING=HEADING")]
     map: Vec<String>,
     /// Weigh by this model (a model.json) instead of learning one from the records.
@@ -44,7 +47,7 @@ pub struct Args {
     /// Take a date that cannot be read for "not known", and count it, instead of stopping.
     #[arg(long)]
     skip_bad_dates: bool,
-    /// Report pairs down to this weight (base-2 logarithm of the odds).
+    /// Report pairs down to this weight (base-2 logarithm of the odds), after other records were heard.
     #[arg(long, default_value_t = -10.0, allow_negative_numbers = true)]
     floor: f32,
     /// Threads to work with; by default all there are.
@@ -62,18 +65,32 @@ pub struct Args {
     quiet: bool,
 }
 
-/// Links and writes. Exit code 0: done; 2: wrong use or a file that cannot be read.
-pub fn run(args: &Args) -> ExitCode {
-    match link(args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("sharewise link: {why}");
-            ExitCode::from(2)
-        }
+/// Why linking stopped, in words.
+enum Stopped {
+    /// Wrong use, or a file that cannot be read.
+    Told(String),
+    /// What was found could not be written.
+    Writing(String),
+}
+
+impl From<String> for Stopped {
+    fn from(why: String) -> Self {
+        Self::Told(why)
     }
 }
 
-fn link(args: &Args) -> Result<(), String> {
+/// Links and writes. Exit code 0: done; 2: wrong use or a file that cannot be read; 70: the results cannot be written.
+pub fn run(args: &Args) -> ExitCode {
+    let (why, code) = match link(args) {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Stopped::Told(why)) => (why, 2),
+        Err(Stopped::Writing(why)) => (why, 70),
+    };
+    eprintln!("sharewise link: {why}");
+    ExitCode::from(code)
+}
+
+fn link(args: &Args) -> Result<(), Stopped> {
     let tongue = Tongue::of(args.lang.as_deref())?;
     let (args, lang) = (
         &Args {
@@ -117,7 +134,7 @@ fn link(args: &Args) -> Result<(), String> {
     let linked = engine.put_together(pairs, &capped);
     if let Some(out) = &args.out {
         progress.step("writing");
-        write::all(args, out, lang, &engine, &linked, &read)?;
+        write::all(args, out, lang, &engine, &linked, &read).map_err(Stopped::Writing)?;
     }
     progress.done(&summary(&engine, &linked, args));
     if let Some(ids) = &args.explain {

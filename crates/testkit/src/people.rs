@@ -7,6 +7,7 @@
 
 mod names;
 mod slips;
+mod twins;
 
 use names::Names;
 use slips::Agency;
@@ -106,6 +107,9 @@ const STREETS: &[&str] = &[
 const KINDS: &[&str] = &[
     "Street", "Road", "Lane", "Close", "Avenue", "Drive", "Terrace", "Gardens",
 ];
+
+/// How many pairs of twins have names that sound alike; they are marked `alike` in the truth.
+const SOUND_ALIKE: f64 = 0.25;
 
 /// Makes `size` records or a few more. `numbers` says whether they have health and pupil numbers;
 /// `errors` multiplies every rate of error.
@@ -268,6 +272,13 @@ impl World {
         while twin.given == child.given {
             twin.given = self.names.given(child.culture, twin.girl, &mut self.dice);
         }
+        if self.dice.chance(SOUND_ALIKE) {
+            let culture = self.names.name_of(child.culture);
+            let [one, other] = twins::alike(culture, child.girl, &mut self.dice);
+            (child.given, child.girl) = one;
+            (twin.given, twin.girl) = other;
+            (twin.hard, child.hard) = ("alike", "alike");
+        }
         twin.family.clone_from(&child.family);
         twin.former.clone_from(&child.former);
         twin.born = child.born;
@@ -384,6 +395,21 @@ mod tests {
         assert_ne!(one.records, other.records);
         assert_eq!(one.records.lines().count(), one.truth.lines().count());
         assert_eq!(one.records.lines().count(), one.count + 1);
+    }
+
+    #[test]
+    fn a_quarter_of_all_twins_sound_alike_and_the_truth_says_which() {
+        let made = make(11, 20_000, true, 1.0);
+        let mut twins = std::collections::BTreeMap::<&str, bool>::new();
+        for line in made.truth.lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            if cells[5] != "0" {
+                *twins.entry(cells[5]).or_default() |= cells[6] == "alike";
+            }
+        }
+        let alike = twins.values().filter(|a| **a).count();
+        assert!(twins.len() > 80, "{}", twins.len());
+        assert!(alike * 100 > twins.len() * 15 && alike * 100 < twins.len() * 35);
     }
 
     #[test]

@@ -281,7 +281,9 @@ pub(super) fn guess(headings: &[String], rows: &[Vec<String>]) -> Vec<Meaning> {
     for (column, place) in columns.all() {
         let place = &places[*place];
         all[*place] = match column {
-            Column::Id | Column::Local => Meaning::Local,
+            Column::Id | Column::Local | Column::Shared => Meaning::Local,
+            // Whoever takes people in is the issuer.
+            Column::Issuer => Meaning::Nothing,
             Column::Given => Meaning::Given,
             Column::Middle => Meaning::Middle,
             Column::Family => Meaning::Family,

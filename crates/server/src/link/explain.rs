@@ -37,6 +37,9 @@ pub fn tell(
         }
     };
     let (a, b) = (inside('1', one), inside('2', other));
+    if a == b && engine.has(&a) {
+        return Err(args.tongue.tell("command-one-record", &[("said", one)]));
+    }
     for (id, shown) in [(&a, one), (&b, other)] {
         if !engine.has(id) {
             return Err(args
@@ -47,17 +50,66 @@ pub fn tell(
     let why = engine
         .explain_linked(linked, &a, &b)
         .ok_or_else(|| args.tongue.say("command-not-explained"))?;
-    println!("{}", in_form(args.form, lang, &why)?);
+    let next = engine.runner_up(linked, &a, &b).map(|next| Next {
+        // Behind the number of its file, where there are two.
+        id: next
+            .id
+            .get(usize::from(two)..)
+            .unwrap_or_default()
+            .to_owned(),
+        file: two.then(|| next.id.get(..1).unwrap_or_default().to_owned()),
+        weight: next.weight,
+        lead: next.lead,
+    });
+    println!("{}", in_form(args, lang, why, next)?);
     Ok(())
 }
 
-fn in_form(form: Form, lang: Lang, why: &Explanation) -> Result<String, String> {
+/// The likeliest other record of either.
+#[derive(serde::Serialize)]
+struct Next {
+    id: String,
+    /// Of which file it is, where there are two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    weight: f32,
+    /// By how many bits the explained pair is ahead.
+    lead: f32,
+}
+
+impl Next {
+    fn say(&self, args: &Args) -> String {
+        let (weight, lead) = (format!("{:.1}", self.weight), format!("{:.1}", self.lead));
+        let id = match &self.file {
+            Some(file) => format!("{file}:{}", self.id),
+            None => self.id.clone(),
+        };
+        args.tongue.tell(
+            "command-explain-next",
+            &[("said", &id), ("weight", &weight), ("lead", &lead)],
+        )
+    }
+}
+
+fn in_form(
+    args: &Args,
+    lang: Lang,
+    why: Explanation,
+    next: Option<Next>,
+) -> Result<String, String> {
     let words = |key: &str| Words::get(lang, key);
-    Ok(match form {
-        Form::Text => why.text(&words),
-        Form::Svg => why.svg(&words),
+    Ok(match args.form {
+        Form::Text => {
+            let next = next.map_or_else(
+                || args.tongue.say("command-explain-no-next"),
+                |next| next.say(args),
+            );
+            format!("{}\n{next}", why.brief().text(&words))
+        }
+        Form::Svg => why.brief().svg(&words),
         Form::Json => {
-            let mut told = serde_json::to_value(why).map_err(|e| e.to_string())?;
+            let mut told = serde_json::to_value(&why).map_err(|e| e.to_string())?;
+            told["runner_up"] = serde_json::to_value(next).map_err(|e| e.to_string())?;
             told["says"] = words(&why.class_key()).into();
             for side in ["against", "in_favour"] {
                 for reason in told[side].as_array_mut().into_iter().flatten() {

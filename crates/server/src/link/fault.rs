@@ -34,6 +34,14 @@ pub fn columns(tongue: Tongue, f: &ColumnFault) -> String {
         ColumnFault::NoSuchColumn(said, known) => {
             tongue.tell("command-map-column", &[("said", said), ("known", known)])
         }
+        ColumnFault::ToldTwice(meaning, one, other) => tongue.tell(
+            "command-map-twice",
+            &[("said", meaning), ("one", one), ("other", other)],
+        ),
+        ColumnFault::OneHeading(said, one, other) => tongue.tell(
+            "command-map-one-heading",
+            &[("said", said), ("one", one), ("other", other)],
+        ),
         ColumnFault::Missing(_, "id", known) => {
             tongue.tell("command-map-missing-id", &[("known", known)])
         }
@@ -48,6 +56,7 @@ pub fn person(tongue: Tongue, f: &PersonFault) -> String {
     tongue.say(match f {
         PersonFault::Born(BornFault::NotADate) => "command-no-date",
         PersonFault::Born(BornFault::NoSuchDay) => "command-no-day",
+        PersonFault::Born(BornFault::ShortYear) => "command-short-year",
         PersonFault::Twice => "command-twice",
         PersonFault::NotThere => "command-not-there",
         PersonFault::NoNumber => "command-no-number",

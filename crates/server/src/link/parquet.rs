@@ -3,7 +3,7 @@
 use super::{
     Args, fault,
     progress::Progress,
-    read::{LOOKED_AT, ReadFiles, Taker, in_file, meanings, name, not_read},
+    read::{LOOKED_AT, ReadFiles, Taker, in_file, name, not_read, told},
 };
 use crate::tongue::Tongue;
 use jiff::{ToSpan, civil::date};
@@ -31,17 +31,16 @@ pub fn read(
     {
         first.push(ahead.fields.clone());
     }
-    let columns = Columns::settle(&ahead.headings, &first, &args.map)
+    let told = told(args, number, &ahead.headings, read);
+    let columns = Columns::settle(&ahead.headings, &first, &told)
         .map_err(|e| in_file(args.tongue, path, &fault::columns(args.tongue, &e)))?;
     drop(ahead);
     let mut rows = Rows::open(path, args.tongue)?;
-    if number == 0 {
-        read.columns = meanings(&columns, &rows.headings);
-    }
+    read.note_columns(args, number, &columns, &rows.headings);
     let mut taker = Taker::new(path, args, number, columns, rows.headings.clone());
     while rows.next()? {
         let field = |i: usize| rows.fields.get(i).map_or("", String::as_str);
-        taker.take(engine, &field, ("row", rows.number), read)?;
+        taker.take(engine, &field, ("row", rows.number), read);
         if rows.number.is_multiple_of(20_000) {
             progress.count(rows.number);
         }

@@ -2,7 +2,7 @@
 
 use super::{Args, fault, parquet, progress::Progress};
 use crate::tongue::Tongue;
-use linkage::{Column, Columns, CsvFault, CsvReader, Engine, PersonFault};
+use linkage::{BornSays, Column, Columns, CsvFault, CsvReader, Engine, PersonFault, born_says};
 use std::{
     fs::File,
     io::Read,
@@ -14,7 +14,11 @@ const PIECE: usize = 1 << 20;
 /// Records looked at to learn what a column holds.
 pub const LOOKED_AT: usize = 500;
 
+/// Faults that are told one by one; all are counted.
+const SHOWN: usize = 20;
+
 /// What reading found.
+#[derive(Default)]
 pub struct ReadFiles {
     /// For each file: its name, and how many records it has.
     pub files: Vec<(String, usize)>,
@@ -22,15 +26,108 @@ pub struct ReadFiles {
     pub columns: Vec<(String, String)>,
     /// Dates that could not be read and were left out.
     pub bad_dates: usize,
+    /// Dates that stand for "not known".
+    pub placeholders: usize,
+    /// Dates after today.
+    pub future: usize,
+    /// The first faults, in words, and how many there are.
+    faults: (Vec<String>, usize),
+    /// For each mapping, in how many files its column was not found.
+    unmet: Vec<usize>,
 }
 
-/// Reads all files.
+impl ReadFiles {
+    fn fault(&mut self, why: String) {
+        if self.faults.0.len() < SHOWN {
+            self.faults.0.push(why);
+        }
+        self.faults.1 += 1;
+    }
+
+    /// All faults as one text, if there are any.
+    fn faults(&self, tongue: Tongue) -> Option<String> {
+        let (told, all) = &self.faults;
+        match all {
+            0 => None,
+            1 => Some(told.concat()),
+            _ => {
+                let more = tongue.tell("command-faults", &[("n", all), ("shown", &told.len())]);
+                Some(format!("{more}\n{}", told.join("\n")))
+            }
+        }
+    }
+
+    /// Keeps what each column of a file was taken for, in words.
+    pub fn note_columns(
+        &mut self,
+        args: &Args,
+        number: usize,
+        columns: &Columns,
+        headings: &[String],
+    ) {
+        let named = |(column, place): &(Column, usize)| {
+            let heading = headings[*place].clone();
+            let heading = match args.files.len() {
+                2 => format!("{}: {heading}", number + 1),
+                _ => heading,
+            };
+            (heading, column.name().to_owned())
+        };
+        self.columns.extend(columns.all().iter().map(named));
+    }
+}
+
+/// Which file a mapping is for, by `1:` or `2:` in front, and the mapping itself.
+fn of_file(mapping: &str) -> (Option<usize>, &str) {
+    match mapping.split_once(':') {
+        Some(("1", rest)) => (Some(0), rest),
+        Some(("2", rest)) => (Some(1), rest),
+        _ => (None, mapping),
+    }
+}
+
+/// What was told of the columns of one file. With two files a mapping for neither holds for those that have the column;
+/// where one has not, that is noted.
+pub fn told(args: &Args, number: usize, headings: &[String], read: &mut ReadFiles) -> Vec<String> {
+    let mut here = Vec::new();
+    read.unmet.resize(args.map.len(), 0);
+    for (mapping, unmet) in args.map.iter().zip(&mut read.unmet) {
+        let (of, told) = of_file(mapping);
+        let heading = told.split_once('=').map(|(_, h)| h.trim());
+        let there = heading.is_none_or(|h| headings.iter().any(|x| x.trim() == h));
+        match of {
+            Some(file) if file != number => {}
+            None if args.files.len() == 2 && !there => *unmet += 1,
+            _ => here.push(told.to_owned()),
+        }
+    }
+    here
+}
+
+/// A mapping that holds for no file.
+fn lost_mapping(args: &Args, read: &ReadFiles) -> Option<String> {
+    let all = args.files.len();
+    for (n, mapping) in args.map.iter().enumerate() {
+        let (of, told) = of_file(mapping);
+        if of.is_some_and(|file| file >= all) {
+            let said = [("said", mapping as &dyn std::fmt::Display)];
+            return Some(args.tongue.tell("command-map-second", &said));
+        }
+        if all == 2 && read.unmet.get(n) == Some(&2) {
+            let heading = told.split_once('=').map_or(told, |(_, h)| h.trim());
+            let said = [("said", &heading as &dyn std::fmt::Display)];
+            return Some(args.tongue.tell("command-map-neither", &said));
+        }
+    }
+    None
+}
+
+/// Reads all files. All faults of their records are looked for before any is told.
 pub fn all(args: &Args, engine: &mut Engine, progress: &mut Progress) -> Result<ReadFiles, String> {
-    let mut read = ReadFiles {
-        files: Vec::new(),
-        columns: Vec::new(),
-        bad_dates: 0,
-    };
+    let mut read = ReadFiles::default();
+    if let Some(why) = lost_mapping(args, &read) {
+        return Err(why);
+    }
     for (number, path) in args.files.iter().enumerate() {
         if number == 1 {
             engine.second_source();
@@ -39,11 +136,22 @@ pub fn all(args: &Args, engine: &mut Engine, progress: &mut Progress) -> Result<
         let parquet = path
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
-        if parquet {
-            parquet::read(path, args, number, engine, progress, &mut read)?;
+        let outcome = if parquet {
+            parquet::read(path, args, number, engine, progress, &mut read)
         } else {
-            OneFile::open(path, args, number)?.read(engine, progress, &mut read)?;
+            OneFile::open(path, args, number)
+                .and_then(|mut file| file.read(engine, progress, &mut read))
+        };
+        if let Err(why) = outcome {
+            // Behind such a fault the file cannot be followed any more.
+            read.fault(why);
         }
+    }
+    if let Some(why) = read
+        .faults(args.tongue)
+        .or_else(|| lost_mapping(args, &read))
+    {
+        return Err(why);
     }
     if engine.is_empty() {
         let file = name(&args.files[0]);
@@ -124,10 +232,15 @@ impl<'a> OneFile<'a> {
         read: &mut ReadFiles,
     ) -> Result<(), String> {
         self.more()?;
-        let (mut reader, mut at, columns, headings) = self.head()?;
-        if self.number == 0 {
-            read.columns = meanings(&columns, &headings);
+        if is_workbook(self.path, &self.held) {
+            let file = name(self.path);
+            return Err(self
+                .args
+                .tongue
+                .tell("command-workbook", &[("file", &file)]));
         }
+        let (mut reader, mut at, columns, headings) = self.head(read)?;
+        read.note_columns(self.args, self.number, &columns, &headings);
         let mut taker = Taker::new(self.path, self.args, self.number, columns, headings);
         let mut records = 0;
         loop {
@@ -138,7 +251,7 @@ impl<'a> OneFile<'a> {
                 Some(used) => {
                     at += used;
                     let place = ("line", usize::try_from(reader.line()).unwrap_or(usize::MAX));
-                    taker.take(engine, &|i| reader.field(i), place, read)?;
+                    taker.take(engine, &|i| reader.field(i), place, read);
                     records += 1;
                     if records % 20_000 == 0 {
                         progress.count(records);
@@ -157,7 +270,10 @@ impl<'a> OneFile<'a> {
     }
 
     /// The headings, what the columns mean, and a reader that stands behind the headings.
-    fn head(&mut self) -> Result<(CsvReader, usize, Columns, Vec<String>), String> {
+    fn head(
+        &mut self,
+        read: &mut ReadFiles,
+    ) -> Result<(CsvReader, usize, Columns, Vec<String>), String> {
         let mut reader = CsvReader::default();
         let all = |reader: &CsvReader| {
             (0..reader.width())
@@ -181,19 +297,20 @@ impl<'a> OneFile<'a> {
             at += used;
             rows.push(all(&ahead));
         }
-        let columns = Columns::settle(&headings, &rows, &self.args.map)
+        let told = told(self.args, self.number, &headings, read);
+        let columns = Columns::settle(&headings, &rows, &told)
             .map_err(|e| self.fault(&fault::columns(self.args.tongue, &e)))?;
         Ok((reader, first, columns, headings))
     }
 }
 
-/// What each column was taken for, in words.
-pub fn meanings(columns: &Columns, headings: &[String]) -> Vec<(String, String)> {
-    columns
-        .all()
-        .iter()
-        .map(|(c, place)| (headings[*place].clone(), c.name().to_owned()))
-        .collect()
+/// Whether a file is a workbook of a spreadsheet program, by its name or its first bytes.
+fn is_workbook(path: &Path, bytes: &[u8]) -> bool {
+    let named = path.extension().is_some_and(|e| {
+        let known = ["xlsx", "xlsm", "xls", "ods"];
+        known.iter().any(|k| e.eq_ignore_ascii_case(k))
+    });
+    named || bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0")
 }
 
 /// Takes records of one file into the engine.
@@ -205,6 +322,8 @@ pub struct Taker<'a> {
     headings: Vec<String>,
     room: String,
     id: String,
+    /// Year, month and day on which this runs.
+    today: (u32, u32, u32),
 }
 
 impl<'a> Taker<'a> {
@@ -223,20 +342,25 @@ impl<'a> Taker<'a> {
             headings,
             room: String::new(),
             id: String::new(),
+            today: today(),
         }
     }
 
-    /// Takes one record, by its fields; `place` is where it stands, for a fault.
+    /// Takes one record, by its fields; `place` is where it stands, for a fault, which is noted.
     pub fn take<'f>(
         &mut self,
         engine: &mut Engine,
         field: &dyn Fn(usize) -> &'f str,
         place: (&str, usize),
         read: &mut ReadFiles,
-    ) -> Result<(), String> {
+    ) {
         let mut person = self
             .columns
             .person(|i| -> &str { field(i) }, &mut self.room);
+        if self.args.files.len() == 2 && person.local_issuer.trim().is_empty() {
+            // Two files are two agencies, unless a column says otherwise.
+            person.local_issuer = ["first file", "second file"][self.number.min(1)];
+        }
         if self.args.files.len() == 2 && !person.id.is_empty() {
             // Two files may number their records alike.
             self.id.clear();
@@ -244,13 +368,21 @@ impl<'a> Taker<'a> {
             self.id.push_str(person.id);
             person.id = &self.id;
         }
+        match born_says(person.born, self.today) {
+            Ok(BornSays::Placeholder) => read.placeholders += 1,
+            Ok(BornSays::Future) => {
+                read.future += 1;
+                person.born = "";
+            }
+            _ => {}
+        }
         let mut outcome = engine.load(&person);
         if self.args.skip_bad_dates && matches!(outcome, Err(PersonFault::Born(_))) {
             read.bad_dates += 1;
             person.born = "";
             outcome = engine.load(&person);
         }
-        let Err(why) = outcome else { return Ok(()) };
+        let Err(why) = outcome else { return };
         let (column, shown) = match why {
             PersonFault::Born(_) => (Column::Born, person.born),
             _ => (Column::Id, self.columns.place(Column::Id).map_or("", field)),
@@ -278,6 +410,14 @@ impl<'a> Taker<'a> {
             ("said", &shown),
             ("why", &why),
         ];
-        Err(tongue.tell(key, &args))
+        read.fault(tongue.tell(key, &args));
     }
+}
+
+/// Year, month and day.
+fn today() -> (u32, u32, u32) {
+    let day = jiff::Zoned::now().date();
+    let number = |n: i8| u32::try_from(n).unwrap_or(0);
+    let year = u32::try_from(day.year()).unwrap_or(0);
+    (year, number(day.month()), number(day.day()))
 }

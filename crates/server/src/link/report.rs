@@ -259,6 +259,15 @@ impl Page {
         if read.bad_dates > 0 {
             self.paragraph("link-report-bad-dates", &[("n", read.bad_dates.into())]);
         }
+        if read.placeholders > 0 {
+            self.paragraph(
+                "link-report-placeholders",
+                &[("n", read.placeholders.into())],
+            );
+        }
+        if read.future > 0 {
+            self.paragraph("link-report-future", &[("n", read.future.into())]);
+        }
         self.heading("link-report-columns");
         let rows: Vec<_> = read
             .columns
@@ -289,7 +298,11 @@ mod tests {
     fn every_reason_and_every_way_has_words_in_both_languages() {
         for lang in [Lang::En, Lang::Cy] {
             for field in Field::ALL {
-                for level in &field.levels()[1..] {
+                for (_, level) in (0..)
+                    .zip(field.levels())
+                    .skip(1)
+                    .filter(|l| field.occurs(l.0))
+                {
                     let key = format!("link-{}-{level}", field.name());
                     assert!(Words::has(lang, &key), "{lang}: {key}");
                 }

@@ -8,7 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Writes the four files. Either all are new or none is.
+/// The files that are written, in the order in which they are put into place.
+const FILES: [&str; 4] = ["links.csv", "clusters.csv", "model.json", "report.html"];
+
+/// Writes the four files. Either all are new, or those from before stand as they were.
 pub fn all(
     args: &Args,
     folder: &Path,
@@ -24,6 +27,12 @@ pub fn all(
         )
     };
     fs::create_dir_all(folder).map_err(|e| tell(folder, e))?;
+    for name in FILES {
+        let target = folder.join(name);
+        if target.symlink_metadata().is_ok_and(|m| m.is_dir()) {
+            return Err(tell(&target, std::io::ErrorKind::IsADirectory.into()));
+        }
+    }
     let beside = Beside(folder.join(format!(".unfinished-{}", std::process::id())));
     fs::create_dir_all(&beside.0).map_err(|e| tell(&beside.0, e))?;
     let strip = usize::from(args.files.len() == 2);
@@ -44,11 +53,34 @@ pub fn all(
     put("clusters.csv", &|out| clusters(out, engine, linked, strip))?;
     put("model.json", &|out| out.write_all(model.as_bytes()))?;
     put("report.html", &|out| out.write_all(page.as_bytes()))?;
-    for name in ["links.csv", "clusters.csv", "model.json", "report.html"] {
-        fs::rename(beside.0.join(name), folder.join(name))
-            .map_err(|e| tell(&folder.join(name), e))?;
+    into_place(&beside.0, folder).map_err(|(name, e)| tell(&folder.join(name), e))
+}
+
+/// Moves the new files into the folder. Where one cannot be moved, those from before are put back.
+fn into_place(beside: &Path, folder: &Path) -> Result<(), (&'static str, std::io::Error)> {
+    let before = |name: &str| beside.join(format!("before-{name}"));
+    let mut moved: Vec<(&'static str, bool)> = Vec::new();
+    let outcome = FILES.into_iter().try_for_each(|name| {
+        let target = folder.join(name);
+        let there = target.symlink_metadata().is_ok();
+        if there {
+            fs::rename(&target, before(name)).map_err(|e| (name, e))?;
+        }
+        moved.push((name, there));
+        fs::rename(beside.join(name), &target).map_err(|e| (name, e))
+    });
+    if outcome.is_err() {
+        for (name, there) in moved.into_iter().rev() {
+            let target = folder.join(name);
+            // As well as it goes: what fails here has failed already.
+            let _ = if there {
+                fs::rename(before(name), &target)
+            } else {
+                fs::remove_file(&target)
+            };
+        }
     }
-    Ok(())
+    outcome
 }
 
 /// The folder in which the files grow; gone at the end, however it ends.
@@ -139,18 +171,42 @@ fn decimal(out: &mut impl Write, number: f32, places: u32) -> std::io::Result<()
     out.write_all(&digits[from..])
 }
 
+/// Every record with its person, in the order of their ids. A person is called by the smallest of its ids, so that names
+/// and order do not depend on how the records came. With two files, which may number alike, a third column says of which
+/// file a record is, and a person's name has that number and a colon in front.
 fn clusters(
     out: &mut impl Write,
     engine: &Engine,
     linked: &Linked,
     strip: usize,
 ) -> std::io::Result<()> {
-    writeln!(out, "record_id,cluster_id")?;
-    for place in engine.places() {
+    let two = strip > 0;
+    let head = if two { ",file" } else { "" };
+    writeln!(out, "record_id,cluster_id{head}")?;
+    let mut places: Vec<u32> = engine.places().collect();
+    places.sort_unstable_by_key(|place| engine.id_at(*place));
+    let mut smallest = vec![None; linked.clusters.len()];
+    for place in &places {
+        smallest[linked.clusters[*place as usize] as usize].get_or_insert(*place);
+    }
+    let mut name = Vec::new();
+    for place in places {
+        let of = smallest[linked.clusters[place as usize] as usize].unwrap_or(place);
         id(out, engine.id_at(place), strip)?;
         out.write_all(b",")?;
-        id(out, engine.id_at(linked.clusters[place as usize]), strip)?;
-        writeln!(out)?;
+        let whole = engine.id_at(of);
+        if two {
+            name.clear();
+            name.extend_from_slice(&whole[..strip]);
+            name.push(b':');
+            name.extend_from_slice(&whole[strip..]);
+            id(out, &name, 0)?;
+            out.write_all(b",")?;
+            out.write_all(&engine.id_at(place)[..strip])?;
+        } else {
+            id(out, whole, 0)?;
+        }
+        out.write_all(b"\n")?;
     }
     Ok(())
 }
@@ -159,6 +215,36 @@ fn clusters(
 #[allow(clippy::unwrap_used, reason = "a test")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_one_file_cannot_be_put_into_place_those_from_before_stand() {
+        let folder = testkit::Folder::make();
+        let (beside, out) = (folder.path().join("beside"), folder.path().join("out"));
+        fs::create_dir_all(&beside).unwrap();
+        fs::create_dir_all(&out).unwrap();
+        for name in FILES {
+            fs::write(beside.join(name), "new").unwrap();
+        }
+        fs::write(out.join("links.csv"), "old").unwrap();
+        fs::remove_file(beside.join("model.json")).unwrap();
+        let (name, _) = into_place(&beside, &out).unwrap_err();
+        assert_eq!(name, "model.json");
+        assert_eq!(fs::read_to_string(out.join("links.csv")).unwrap(), "old");
+        assert!(
+            !out.join("clusters.csv").exists(),
+            "it was not there before"
+        );
+        fs::write(beside.join("model.json"), "new").unwrap();
+        for name in ["links.csv", "clusters.csv", "report.html"] {
+            fs::write(beside.join(name), "new").unwrap();
+        }
+        into_place(&beside, &out).unwrap();
+        assert!(
+            FILES
+                .iter()
+                .all(|n| fs::read_to_string(out.join(n)).unwrap() == "new")
+        );
+    }
 
     /// A field as it stands in the file, and as whoever reads it gets it back.
     fn written(text: &str) -> (String, String) {

@@ -21,8 +21,8 @@ fn linking_a_file_writes_four_files_and_tells_the_twin_from_the_child() {
     assert!(
         links
             .lines()
-            .any(|l| l.starts_with("a1,a2,") && l.ends_with(",match")),
-        "{links}"
+            .any(|l| l.starts_with("a1,a2,") && l.ends_with(",potential")),
+        "a twin could have that name, and no number says otherwise: {links}"
     );
     assert!(
         !links
@@ -74,6 +74,208 @@ fn two_files_are_linked_across_even_where_they_number_alike() {
             "{links}"
         );
     }
+    let clusters = fs::read_to_string(folder.0.join("out/clusters.csv")).unwrap();
+    assert_eq!(
+        clusters.lines().take(3).collect::<Vec<_>>(),
+        ["record_id,cluster_id,file", "a1,1:a1,1", "a2,1:a1,1"],
+        "which file a record is of, and persons called by the smallest"
+    );
+    assert!(clusters.contains("\na1,1:a1,2\n"), "{clusters}");
+}
+
+/// What linking files wrote, and what it said.
+fn link(folder: &Folder, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let out = folder.path("out");
+    let done = sharewise(&[&["link", "--out", &out, "--quiet"], arguments].concat());
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    let links = fs::read_to_string(folder.0.join("out/links.csv")).unwrap_or_default();
+    (done.status.code(), said, links)
+}
+
+#[test]
+fn a_number_counts_within_its_file_unless_it_is_said_to_be_shared() {
+    let folder = Folder::make();
+    let one = folder.write(
+        "one.csv",
+        "id,forename,surname,dob,gender,hospital no\n2,Bob,Lewis,2011-04-05,M,5002\n",
+    );
+    let two = folder.write(
+        "two.csv",
+        "id,forename,surname,dob,gender,admission no\n2,Rob,Lewis,2012-04-15,M,5002\n",
+    );
+    let weight = |arguments: &[&str]| -> f32 {
+        let floor = ["--floor", "-60", &one, &two];
+        let (code, said, links) = link(&folder, &[&floor, arguments].concat());
+        assert_eq!(code, Some(0), "{said}");
+        links
+            .lines()
+            .nth(1)
+            .unwrap()
+            .split(',')
+            .nth(2)
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    let apart = weight(&[]);
+    assert!(apart < 0.0, "{apart}");
+    let said = weight(&[
+        "--map",
+        "1:local=hospital no",
+        "--map",
+        "2:local=admission no",
+    ]);
+    assert!((said - apart).abs() < 1e-3, "{said} {apart}");
+    let shared = weight(&[
+        "--map",
+        "1:shared=hospital no",
+        "--map",
+        "2:shared=admission no",
+    ]);
+    assert!(shared > apart + 5.0, "{shared} {apart}");
+}
+
+#[test]
+fn a_mapping_that_loses_a_column_or_holds_for_no_file_is_refused() {
+    let folder = Folder::make();
+    let one = folder.write("one.csv", "id,forename,surname,case\n1,Nia,Rhys,77\n");
+    let two = folder.write("two.csv", "id,forename,surname,Surname\n1,Nia,Rhys,Parry\n");
+    let three = folder.write("three.csv", "id,forename,surname,file no\n1,Nia,Rhys,77\n");
+    for (arguments, wanted) in [
+        (
+            vec![
+                one.as_str(),
+                "--map",
+                "family=surname",
+                "--map",
+                "family=forename",
+            ],
+            vec!["\"family\"", "\"surname\"", "\"forename\""],
+        ),
+        (vec![&two], vec!["columns 3 and 4", "\"surname\""]),
+        (
+            vec![&one, "--map", "2:local=case"],
+            vec!["2:local=case", "only one"],
+        ),
+        (
+            vec![&one, &three, "--map", "local=Case"],
+            vec!["neither file", "\"Case\""],
+        ),
+        (
+            vec![&one, &three, "--map", "2:local=case"],
+            vec!["three.csv", "\"case\""],
+        ),
+    ] {
+        let (code, said, links) = link(&folder, &arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {said}");
+        for word in wanted {
+            assert!(
+                said.contains(word),
+                "{arguments:?}: {word} is not in: {said}"
+            );
+        }
+        assert!(links.is_empty());
+    }
+    // Without a number in front a mapping holds for those files that have the column.
+    let (code, said, _) = link(
+        &folder,
+        &[
+            &one,
+            &three,
+            "--map",
+            "local=case",
+            "--map",
+            "local=file no",
+        ],
+    );
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn persons_have_one_name_and_one_place_however_the_records_came() {
+    let folder = Folder::make();
+    let mut lines: Vec<String> = (0..40)
+        .map(|n| format!("r{n},Gwen,Rhys{},20{:02}-03-08,QA1 1AA", n / 2, 10 + n / 4))
+        .collect();
+    let head = "id,given,family,born,postcode";
+    let mut written = Vec::new();
+    for turn in [0, 17, 29] {
+        lines.rotate_left(turn);
+        let file = folder.write("people.csv", &format!("{head}\n{}\n", lines.join("\n")));
+        let (code, said, links) = link(&folder, &[&file]);
+        assert_eq!(code, Some(0), "{said}");
+        let clusters = fs::read_to_string(folder.0.join("out/clusters.csv")).unwrap();
+        written.push((links, clusters));
+    }
+    assert_eq!(written[0], written[1]);
+    assert_eq!(written[0], written[2]);
+    let ids: Vec<&str> = written[0]
+        .1
+        .lines()
+        .skip(1)
+        .map(|l| l.split(',').next().unwrap())
+        .collect();
+    assert!(ids.is_sorted(), "{ids:?}");
+    assert!(
+        written[0].1.contains("\nr10,r10\nr11,r10\n"),
+        "{}",
+        written[0].1
+    );
+}
+
+#[test]
+fn what_cannot_be_put_into_place_leaves_the_old_results_and_says_that_it_is_ours() {
+    let folder = Folder::make();
+    let people = folder.write("people.csv", PEOPLE);
+    fs::create_dir_all(folder.0.join("out/clusters.csv")).unwrap();
+    fs::write(folder.0.join("out/links.csv"), "from before").unwrap();
+    let (code, said, links) = link(&folder, &[&people]);
+    assert_eq!(code, Some(70), "{said}");
+    assert!(said.contains("clusters.csv"), "{said}");
+    assert_eq!(links, "from before");
+    assert!(!folder.0.join("out/report.html").exists());
+    let left: Vec<_> = fs::read_dir(folder.0.join("out")).unwrap().collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn all_faults_are_told_at_once_up_to_twenty() {
+    let folder = Folder::make();
+    let rows: Vec<String> = (0..30).map(|n| format!("{n},Rees,31/02/20{n}")).collect();
+    let bad = folder.write("bad.csv", &format!("id,surname,dob\n{}\n", rows.join("\n")));
+    let (code, said, links) = link(&folder, &[&bad]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("30 faults; the first 20"), "{said}");
+    assert!(
+        said.contains("line 2, column dob") && said.contains("line 21, column dob"),
+        "{said}"
+    );
+    assert!(!said.contains("line 22,"), "{said}");
+    assert!(links.is_empty());
+}
+
+#[test]
+fn dates_that_stand_for_nothing_are_counted_and_workbooks_are_told_what_to_do() {
+    let folder = Folder::make();
+    let people = folder.write(
+        "people.csv",
+        "id,given,family,born\r1,Gwen,Rhys,1/1/1900\r2,Gwen,Rhys,1/1/1900\r3,Iolo,Rhys,4 Mawrth 2998\r4,Ann,Rhys,anhysbys\r5,Ann,Rhys,4/3/12\r",
+    );
+    let (code, said, _) = link(&folder, &[&people]);
+    assert_eq!(code, Some(0), "{said}");
+    let report = fs::read_to_string(folder.0.join("out/report.html")).unwrap();
+    assert!(report.contains("count for nothing: 2</p>"), "{report}");
+    assert!(
+        report.contains("after today, which count for nothing: 1</p>"),
+        "{report}"
+    );
+    let bars = folder.write("bars.csv", "id|given|family\n1|Gwen|Rhys, once Parry\n");
+    let (code, said, _) = link(&folder, &[&bars]);
+    assert_eq!(code, Some(0), "{said}");
+    fs::write(folder.0.join("people.xlsx"), b"PK\x03\x04 and more").unwrap();
+    let (code, said, _) = link(&folder, &[&folder.path("people.xlsx")]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("CSV UTF-8"), "{said}");
 }
 
 #[test]
@@ -170,6 +372,14 @@ fn a_pair_is_explained_as_text_json_and_picture_in_both_languages() {
         (sum - told["weight"].as_f64().unwrap()).abs() < 0.01,
         "it adds up: {told}"
     );
+    assert!(
+        text.contains("is a2 with") || text.contains("No record of another person"),
+        "{text}"
+    );
+    assert!(told["runner_up"].is_object() || told["runner_up"].is_null());
+    let once = sharewise(&["link", &people, "--quiet", "--explain", "a1", "a1"]);
+    assert_eq!(once.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&once.stderr).contains("one record"));
     assert!(explain(&["--as", "svg"]).starts_with("<svg"));
     let nobody = sharewise(&["link", &people, "--quiet", "--explain", "a1", "zz"]);
     assert_eq!(nobody.status.code(), Some(2));

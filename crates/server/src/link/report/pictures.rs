@@ -68,19 +68,33 @@ impl Page {
         let label = self.say("link-report-calibration");
         let _ = write!(
             self.out,
-            "<svg viewBox=\"0 0 260 260\" width=\"260\" role=\"img\" aria-label=\"{label}\"><rect x=\"30\" y=\"10\" width=\"220\" height=\"220\" fill=\"none\" stroke=\"#8a8f94\"/><line x1=\"30\" y1=\"230\" x2=\"250\" y2=\"10\" stroke=\"#8a8f94\" stroke-dasharray=\"4 4\"/>"
+            "<svg viewBox=\"0 0 290 275\" width=\"290\" role=\"img\" aria-label=\"{label}\"><rect x=\"50\" y=\"10\" width=\"220\" height=\"220\" fill=\"none\" stroke=\"#8a8f94\"/><line x1=\"50\" y1=\"230\" x2=\"270\" y2=\"10\" stroke=\"#8a8f94\" stroke-dasharray=\"4 4\"/>"
         );
-        for band in bands {
-            let (x, y) = (30.0 + 220.0 * band.said, 230.0 - 220.0 * band.held);
+        for step in 0..=4 {
+            let share = 0.25 * f64::from(step);
+            let (x, y) = (50.0 + 220.0 * share, 230.0 - 220.0 * share);
             let _ = write!(
                 self.out,
-                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\" fill=\"#51254f\"/>"
+                "<path d=\"M{x} 230v5M50 {y}h-5\" stroke=\"#8a8f94\"/><text x=\"{x}\" y=\"247\" font-size=\"11\" text-anchor=\"middle\">{share}</text><text x=\"42\" y=\"{}\" font-size=\"11\" text-anchor=\"end\">{share}</text>",
+                y + 4.0
+            );
+        }
+        for band in bands {
+            let at = |share: f64| 230.0 - 220.0 * share;
+            let (x, y) = (50.0 + 220.0 * band.said, at(band.held));
+            let (low, high) = likely(band.held, band.pairs);
+            let _ = write!(
+                self.out,
+                "<path d=\"M{x:.1} {:.1}V{:.1}\" stroke=\"#51254f\"/><circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\" fill=\"#51254f\" fill-opacity=\"0.7\"/>",
+                at(low),
+                at(high),
+                size(band.pairs)
             );
         }
         let (said, held) = (self.say("link-report-said"), self.say("link-report-true"));
         let _ = write!(
             self.out,
-            "<text x=\"110\" y=\"250\" font-size=\"12\">{said}</text><text x=\"20\" y=\"120\" font-size=\"12\" transform=\"rotate(-90 20 120)\">{held}</text></svg>"
+            "<text x=\"160\" y=\"268\" font-size=\"12\" text-anchor=\"middle\">{said}</text><text x=\"12\" y=\"120\" font-size=\"12\" text-anchor=\"middle\" transform=\"rotate(-90 12 120)\">{held}</text></svg>"
         );
     }
 
@@ -132,5 +146,40 @@ impl Page {
             left + 6.0,
             top + 17
         );
+    }
+}
+
+/// Between which shares the true one lies in nineteen of twenty cases, where `pairs` were seen and `held` of them held
+/// (Wilson's interval).
+fn likely(held: f64, pairs: u64) -> (f64, f64) {
+    const Z: f64 = 1.96;
+    let n = ratio(pairs.max(1), 1);
+    let (middle, below) = (held + Z * Z / (2.0 * n), 1.0 + Z * Z / n);
+    let half = Z * (held * (1.0 - held) / n + Z * Z / (4.0 * n * n)).sqrt();
+    (
+        ((middle - half) / below).max(0.0),
+        ((middle + half) / below).min(1.0),
+    )
+}
+
+/// The radius of a dot: larger where more pairs stand behind it.
+fn size(pairs: u64) -> f64 {
+    2.0 + ratio(pairs.max(1), 1).log10()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_pairs_leave_more_open_than_many() {
+        let wide = |pairs| {
+            let (low, high) = likely(0.9, pairs);
+            assert!(low < 0.9 && 0.9 < high && low >= 0.0 && high <= 1.0);
+            high - low
+        };
+        assert!(wide(20) > 3.0 * wide(2_000));
+        assert!(likely(1.0, 20).0 > 0.8 && likely(1.0, 20).1 <= 1.0);
+        assert!(size(2_000) > size(20));
     }
 }
