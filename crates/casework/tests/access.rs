@@ -138,7 +138,7 @@ testkit::both! {
         cw.lift_protection(lead, child, id).await.unwrap();
         assert!(!protected(&bed, child).await);
         assert_eq!(lines(&bed, child, EventKind::ProtectionLifted).await, [Some(lead.practitioner_id)]);
-        cw.protect_address(lead, child, "A new order").await.unwrap();
+        cw.protect_address(lead, Uuid::now_v7(), child, "A new order").await.unwrap();
         assert!(over(cw.lift_protection(lead, child, id).await), "an approval is good once");
         assert!(protected(&bed, child).await);
         let past = cw.approvals(lead).await.unwrap().past;
@@ -272,7 +272,7 @@ testkit::both! {
         assert_eq!(page.identity.id, child);
         cw.child_page_where(teacher, child, &ChronologyFilter::default(), None).await.unwrap();
         assert!(gone(cw.child_page(teacher, school.children[1], None).await), "one child's file and no other");
-        assert!(gone(cw.protect_address(teacher, child, "x").await), "to read, not to write");
+        assert!(gone(cw.protect_address(teacher, Uuid::now_v7(), child, "x").await), "to read, not to write");
         assert!(gone(cw.review(teacher, id).await) && gone(cw.answer_review(teacher, id, Some(true), "Fine").await));
         // The terms stand: the same id on other terms is refused.
         let longer = BreakGlass { id, person_id: child, reason: Some(GlassReason::Other), words: "A different reason now".into(), hours: Some(4) };

@@ -250,6 +250,10 @@ pub(crate) async fn put_in_place(
     )
     .await?;
     work.look_around_child(place.child_id).await?;
+    // Whoever lives with somebody whose address is protected is as hard to find.
+    if !work.grow_mark(place.child_id).await?.contains(&other) {
+        work.grow_mark(other).await?;
+    }
     // Who is around a child is news about the child, and about every other child of theirs.
     work.bring_back_decisions(other).await
 }
