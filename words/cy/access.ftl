@@ -80,6 +80,7 @@ access-address-is-on = Mae’r cyfeiriad wedi’i warchod. Gall eich arweinydd d
 access-address-lift-text = Mae’r cyfeiriad wedi’i warchod. Mae angen ail berson i dynnu’r marc: chi sy’n gofyn, arweinydd arall neu’r swyddog diogelu data sy’n ateb, ac yna gallwch ei wneud.
 access-address-lift-why = Pam y gellir tynnu’r marc? Dywedwch pwy a gadarnhaodd ei bod yn ddiogel.
 access-address-lift-submit = Gofyn i ail berson
+access-address-told = Dywedwyd wrth y rhain eisoes ble mae’r plentyn. Dywedir o hyn ymlaen wrth bwy bynnag sy’n ei ddarllen yma fod y cyfeiriad wedi’i warchod; ffoniwch y lleill.
 
 access-act-lift-protection = Tynnu’r marc oddi ar gyfeiriad gwarchodedig
 access-second-title = Ail berson

@@ -76,6 +76,7 @@ access-address-is-on = The address is protected. Your safeguarding lead can ask 
 access-address-lift-text = The address is protected. Taking the mark off needs a second person: you ask, another lead or the data protection officer answers, and then you can do it.
 access-address-lift-why = Why can the mark come off? Say who confirmed that it is safe.
 access-address-lift-submit = Ask a second person
+access-address-told = These were told already where the child is. Whoever reads it here is told from now on that the address is protected; ring the others.
 
 access-act-lift-protection = Take the mark off a protected address
 access-second-title = Second person

@@ -49,7 +49,9 @@ impl Casework {
                 .await?;
         }
         work.protect_joined(person, json!({ "why": why })).await?;
-        work.commit().await
+        work.commit().await?;
+        self.deliver_soon().await;
+        Ok(())
     }
 
     /// Whose address it is, for the form that asks to take the mark off, or sets it.
@@ -194,8 +196,10 @@ impl Work {
     /// them nothing.
     pub(crate) async fn protect(&mut self, records: Vec<Uuid>, detail: &Value) -> Result<()> {
         let agency = self.agency_id;
+        let mut new = Vec::new();
         for record in records {
             if self.protect_person(agency, record).await? {
+                new.push(record);
                 // At once, and by the clock once more: a look-up may be under way.
                 self.withdraw_across(record).await?;
                 // What told of the address is evidence no longer.
@@ -205,6 +209,10 @@ impl Work {
                 let event = self.event(kind, Some(record), None, detail.clone());
                 self.append(agency, &event).await?;
             }
+        }
+        // Once all have the mark, so that what is looked for is what is hidden.
+        for record in new {
+            self.tell_of_protection(record).await?;
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ mod pack;
 mod protect;
 mod replies;
 mod sent;
+mod shielding;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,7 @@ pub use moving::{MoveLine, MoveSharing};
 pub(crate) use protect::{CUT, cut_marked, cut_protected, values_of};
 pub use replies::{PersonChoice, Reply};
 pub(crate) use sent::lines as sharing_lines;
+pub(crate) use shielding::Shield;
 pub use sent::{SharingLine, SharingView, TrailLine};
 
 use crate::{Work, error::Result};

@@ -404,7 +404,8 @@ impl Walk {
             .iter()
             .any(|r| self.truth.marked[r]);
         assert!(!(shown && marked), "{what}: {record} is shown");
-        for adult in self.truth.adults.clone() {
+        let n = self.dice.roll(self.truth.adults.len());
+        if let Some(adult) = self.truth.adults.get(n).copied() {
             let page = self.bed.casework.adult_page(&self.bed.school.lead, adult).await;
             let shown = page.unwrap().identity.address.is_some();
             assert!(!(shown && self.truth.marked[&adult]), "{what}: {adult} is shown");

@@ -5,6 +5,7 @@ use super::{
     moving::MoveLine,
     read_package,
     replies::{PersonChoice, Reply},
+    shielding::Shield,
 };
 use crate::{
     Act, Actor, Casework, CaseworkError, Relation, Work,
@@ -45,7 +46,8 @@ pub struct Received {
     pub state: SharingState,
     /// Who sent it.
     pub from: AgencyRow,
-    /// What was shared; `None` where it was erased.
+    /// What was shared, without what the marks of this agency's own record hide; `None` where it
+    /// was erased.
     pub package: Option<Package>,
     /// What it puts right, if it is a correction of something received before.
     pub corrects: Option<InboxRow>,
@@ -204,6 +206,12 @@ impl Casework {
     ) -> Result<Received> {
         let mut conn = self.store.read().await?;
         let row = conn.inbox_item(agency, id).await?;
+        let mut package = package;
+        if let (Some(person), Some(package)) = (row.person_id, package.as_mut()) {
+            // As the mark of this agency's own record stands.
+            let shield = Shield::of(&mut conn, agency, person).await?;
+            shield.package(package);
+        }
         let key = match conn.file_key(agency, row.key_id).await {
             Ok(key) => Some(key),
             Err(StoreError::Erased) => None,

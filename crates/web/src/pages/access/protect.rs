@@ -21,6 +21,17 @@ struct Said {
     text: String,
 }
 
+/// Whom this agency told already where the child is.
+#[derive(Template)]
+#[template(
+    source = "<p class=\"govuk-body\">{{ text }}</p>\n<ul class=\"govuk-list govuk-list--bullet\">\n{% for to in told %}<li>{{ to }}</li>\n{% endfor %}</ul>",
+    ext = "html"
+)]
+struct Told {
+    text: String,
+    told: Vec<Html>,
+}
+
 /// What a form does, as the form itself says it: never what the state of the moment makes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
@@ -87,7 +98,19 @@ async fn form(
         (Does::Lift, true) => "access-address-lift-text",
         (Does::Lift, false) => "access-address-is-on",
     };
-    let above = bar.and(&Html::of(&Said { text: page.t(text) }));
+    let mut above = bar.and(&Html::of(&Said { text: page.t(text) }));
+    let told = app
+        .casework
+        .told_where_already(&signed.actor, child)
+        .await?;
+    if !told.is_empty() {
+        let told = told
+            .iter()
+            .map(|l| Html::link(&format!("/sharings/{}", l.row.id), l.to.in_lang(page.lang)))
+            .collect();
+        let text = page.t("access-address-told");
+        above = above.and(&Html::of(&Told { text, told }));
+    }
     let (why, submit) = match does {
         Does::Lift => ("access-address-lift-why", "access-address-lift-submit"),
         Does::Protect => ("access-address-set-why", "access-address-set-submit"),
