@@ -167,7 +167,7 @@ impl Casework {
         if first {
             self.deliver_soon().await;
         }
-        self.received(shown, agency, id, package, alike).await
+        self.received(actor, shown, id, package, alike).await
     }
 
     /// The agency's own children beside the one that was shared about, as long as it is in nobody's
@@ -198,13 +198,17 @@ impl Casework {
 
     async fn received(
         &self,
+        actor: &Actor,
         shown: Fields,
-        agency: Uuid,
         id: Uuid,
         package: Option<Package>,
         alike: Vec<Likeness>,
     ) -> Result<Received> {
+        let agency = actor.agency_id;
         let mut conn = self.store.read().await?;
+        let closed = closed_to(&mut conn, actor).await?;
+        let mut children = conn.children(agency, None, 1000).await?;
+        children.retain(|p| !closed.contains(&p.id));
         let row = conn.inbox_item(agency, id).await?;
         let mut package = package;
         if let (Some(person), Some(package)) = (row.person_id, package.as_mut()) {
@@ -232,7 +236,7 @@ impl Casework {
             state: state_of(&row.state)?,
             from: conn.agency(row.from_agency_id).await?,
             events: conn.sharing_events(agency, id, key.as_ref()).await?,
-            children: conn.children(agency, None, 1000).await?,
+            children,
             corrected_by: conn.corrections_of(agency, id).await?,
             corrects,
             row,
