@@ -60,6 +60,10 @@ pub struct ApprovalLine {
     pub asked_by: String,
     /// Who answered.
     pub answered_by: Option<String>,
+    /// Everybody whose record it is done to, where that is more than one person.
+    pub covers: Vec<Named>,
+    /// It was done, and the reader is one of those who were told.
+    pub was_told: bool,
     /// The reader may answer it.
     pub may_answer: bool,
     /// The reader asked, and it waits for them to do it.
@@ -75,7 +79,7 @@ pub struct Approvals {
     pub to_answer: Vec<ApprovalLine>,
     /// Asked by the reader and not at an end.
     pub asked: Vec<ApprovalLine>,
-    /// At an end, where the reader asked or answered.
+    /// At an end, where the reader asked, answered, or was told that it was done.
     pub past: Vec<ApprovalLine>,
 }
 
@@ -188,7 +192,8 @@ impl Casework {
         let mut found = Approvals::default();
         for &state in ApprovalState::ALL {
             for row in conn.approvals_in(agency, state, LIST).await? {
-                if row.person_id.is_some_and(|p| closed.contains(&p)) {
+                let about = row.person_id.iter().chain(&row.content.covers);
+                if about.into_iter().any(|p| closed.contains(p)) {
                     continue;
                 }
                 let line = self
@@ -200,7 +205,7 @@ impl Casework {
                     found.to_answer.push(line);
                 } else if mine && (line.may_do || line.may_withdraw) {
                     found.asked.push(line);
-                } else if mine || answered {
+                } else if mine || answered || line.was_told {
                     found.past.push(line);
                 }
             }
@@ -228,7 +233,13 @@ impl Casework {
             Some(id) => names.person(conn, row.agency_id, id).await?,
             None => None,
         };
+        let mut covers = Vec::new();
+        for id in &row.content.covers {
+            covers.extend(names.person(conn, row.agency_id, *id).await?);
+        }
         Ok(ApprovalLine {
+            covers,
+            was_told: act == Act::LiftProtection && is(ApprovalState::Done) && may && !mine,
             may_answer: is(ApprovalState::Asked) && may && !mine,
             may_do: is(ApprovalState::Approved) && mine,
             may_withdraw: mine && (is(ApprovalState::Asked) || is(ApprovalState::Approved)),
@@ -286,7 +297,8 @@ impl Casework {
     /// Approves or refuses what somebody else asked.
     ///
     /// # Errors
-    /// [`CaseworkError::Invalid`]: `approve` or `why` is `empty`, `why` is `too-long`;
+    /// [`CaseworkError::Invalid`]: `approve` or `why` is `empty`, `why` is `too-long`, or `changed`
+    /// where what it was asked on is another now: then it counts no more;
     /// [`CaseworkError::Confirm`] where they must show again that it is they before they approve;
     /// [`CaseworkError::NotFound`] for one's own request and for whoever may not answer;
     /// [`CaseworkError::WrongState`] where it was answered, taken back, or ran out.
@@ -324,6 +336,14 @@ impl Casework {
         let mut row = work.approval(actor.agency_id, id).await?;
         if stands(&row, work.now_us) != ApprovalStanding::State(ApprovalState::Asked) {
             return Err(CaseworkError::WrongState);
+        }
+        for record in &row.content.covers {
+            work.clear(Some(*record)).await?;
+        }
+        if act == Act::LiftProtection && approve == Some(true) && !work.is_as_asked(&row).await? {
+            work.counts_no_more(row).await?;
+            work.commit().await?;
+            return Err(CaseworkError::invalid("why", "changed"));
         }
         let mut more = json!({});
         if act == Act::ExportRecords && approve == Some(true) {

@@ -4,6 +4,7 @@ use crate::{
     agreed_word::is_called,
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
+    grounds::closed_children,
     linking::{of_words, resembling},
 };
 use access::{Act, Relation};
@@ -103,7 +104,8 @@ impl Casework {
     /// The agency's children for a plain list that works without a script, and in any case those in
     /// `chosen`. Whoever keeps the agency's files has at most 300 of them; whoever keeps none has all
     /// where they are few and none where they are many; whoever does not work with children has
-    /// none. Where that is not all, [`Casework::find_children`] finds the others.
+    /// none. A child to whom the actor stands too close is left out. Where that is not all,
+    /// [`Casework::find_children`] finds the others.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`] where the actor may not.
@@ -125,8 +127,14 @@ impl Casework {
             }
         };
         let whole = most > 0 && rows.len() <= usize::from(most);
+        // Whoever stands too close to a child finds the child by name alone, to log what they saw.
+        let closed = closed_children(&mut conn, actor).await?;
+        let all = rows.len();
+        rows.retain(|p| !closed.contains(&p.id));
+        let few = whole;
+        let whole = whole && rows.len() == all;
         // A part of the list helps nobody who keeps no files: the child may be in the other part.
-        let shown = if whole || keeps { most } else { 0 };
+        let shown = if few || keeps { most } else { 0 };
         rows.truncate(usize::from(shown));
         for id in chosen {
             if rows.iter().any(|p| p.id == *id) {

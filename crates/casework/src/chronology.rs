@@ -15,6 +15,7 @@ pub use summary::{SUMMARY_ROWS, SummaryLine, SummaryPage, WriteSummary};
 use crate::{
     Act, Actor, Casework, ChronologyFilter, ChronologyLine, Identity, MarkSeen, Result, Source,
     lead::{Names, child, joined_rows, lines, sources},
+    sharings::Shield,
 };
 use domain::{
     chronology::{EntryContent, EntryKind, EntryMark, Impact, SignificantEvent},
@@ -110,6 +111,36 @@ pub struct WholeChronology {
     pub weeks: Vec<Week>,
     /// For paper: the marks on the body map, newest first.
     pub marks: Vec<MarkSeen>,
+    /// For paper: in how many places a protected value was cut out.
+    pub cut: usize,
+}
+
+impl WholeChronology {
+    /// Cuts out what the marks of today hide: it leaves the product.
+    fn shield(&mut self, shield: &Shield) -> Result<()> {
+        for line in &mut self.lines {
+            self.cut += line.shield(shield)?;
+        }
+        for seen in &mut self.marks {
+            let (mark, cut) = shield.anything(&seen.mark)?;
+            seen.mark = mark;
+            self.cut += cut;
+        }
+        Ok(())
+    }
+}
+
+impl FullLine {
+    /// As [`WholeChronology::shield`]; gives in how many places.
+    fn shield(&mut self, shield: &Shield) -> Result<usize> {
+        let (content, a) = shield.anything(&self.line.entry.content)?;
+        let (statements, b) = shield.anything(&self.statements)?;
+        let (voice, c) = shield.anything(&self.voice)?;
+        let (marked, d) = shield.anything(&self.marked)?;
+        self.line.entry.content = content;
+        (self.statements, self.voice, self.marked) = (statements, voice, marked);
+        Ok(a + b + c + d)
+    }
 }
 
 impl Casework {
@@ -175,6 +206,8 @@ impl Casework {
             chronology.marks = crate::concerns::marks_seen(&mut conn, agency, &records)
                 .await?
                 .0;
+            let shield = Shield::of(&mut conn, agency, person).await?;
+            chronology.shield(&shield)?;
         }
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
@@ -189,6 +222,7 @@ impl Casework {
             work.log_reading(kind.clone(), Some(*record), None, detail)
                 .await?;
         }
+        work.note_cut(person, "chronology", chronology.cut).await?;
         if !work.full {
             let seen = work.note_seen(actor, person, &pairs).await;
             work.unless_full(seen)?;
@@ -273,6 +307,7 @@ impl Casework {
             },
             weeks: weeks_of(&lines),
             marks: Vec::new(),
+            cut: 0,
             identity,
             lines,
             sources,

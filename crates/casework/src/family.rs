@@ -14,6 +14,7 @@ pub use ties::{SayPartners, SayTie, TieShown};
 use crate::{
     Act, Actor, Casework, CaseworkError, Identity, Named, Place, Result, RiskShown, Source, Work,
     error::Fault,
+    grounds::closed_children,
     lead::{child, put_in_place},
     risk,
 };
@@ -24,7 +25,7 @@ use domain::{
     time::BirthDate,
 };
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Conn, PairRow, RelationChangeRow, RelationRow, StoreError};
 use uuid::Uuid;
 
@@ -197,14 +198,19 @@ async fn who_is_who(
     Ok(all)
 }
 
-async fn members(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Result<Vec<Member>> {
+async fn members(
+    conn: &mut Conn,
+    agency: Uuid,
+    records: &[Uuid],
+    closed: &BTreeSet<Uuid>,
+) -> Result<Vec<Member>> {
     let mut all: Vec<Member> = Vec::new();
     let mut relations = Vec::new();
     for record in records {
         relations.extend(conn.relations(agency, *record).await?);
     }
     for r in relations {
-        if all.iter().any(|m| m.person.id == r.other_id) {
+        if closed.contains(&r.other_id) || all.iter().any(|m| m.person.id == r.other_id) {
             continue;
         }
         let p = match conn.person(agency, r.other_id).await {
@@ -241,7 +247,8 @@ impl Casework {
         let row = child(&mut conn, agency, person).await?;
         // What was said of any record that a person joined to this one is of the same child.
         let (records, pairs) = conn.joined(agency, person).await?;
-        let members = members(&mut conn, agency, &records).await?;
+        let closed = closed_children(&mut conn, actor).await?;
+        let members = members(&mut conn, agency, &records, &closed).await?;
         let mut partners: Vec<Partners> = Vec::new();
         for m in members.iter().filter(|m| m.kind == PersonKind::Adult) {
             for p in partners_of(&mut conn, agency, &m.person).await? {
@@ -260,6 +267,7 @@ impl Casework {
             said_before.extend(conn.relation_changes(agency, *record).await?);
         }
         said_before.sort_by_key(|c| (c.at_us, c.id));
+        said_before.retain(|c| !closed.contains(&c.other_id));
         for c in said_before {
             let Some(who) = named(&mut conn, agency, c.other_id).await? else {
                 continue;

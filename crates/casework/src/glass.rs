@@ -31,6 +31,8 @@ use uuid::Uuid;
 /// Hours for which a file can be opened.
 pub const GLASS_HOURS: [u8; 2] = [1, 4];
 const HOUR_US: i64 = 3_600_000_000;
+/// Within so long a file is open to somebody for at most [`GLASS_US`].
+const DAY_US: i64 = 24 * HOUR_US;
 /// Fewest characters of a reason: a dot is none.
 const WORDS_MIN: usize = 10;
 
@@ -126,6 +128,28 @@ pub(crate) async fn readers_about(
 }
 
 impl Work {
+    /// Whether whoever asks may open a file until then: not while it is open to them, and for at most
+    /// four hours in any 24, by whichever record of the child.
+    async fn may_open_until(&mut self, person: Uuid, until_us: i64) -> Result<()> {
+        let (agency, now, who) = (self.agency_id, self.now_us, self.actor_id);
+        // Openings do not overlap, so no 24 hours hold more of them than those that end with this one.
+        let from = until_us - DAY_US;
+        let mut open_us = until_us - now;
+        for record in self.joined(agency, person).await?.0 {
+            let before = self.glass_about(agency, record).await?;
+            for g in before.iter().filter(|g| Some(g.practitioner_id) == who) {
+                if g.until_us > now {
+                    return Err(CaseworkError::invalid("hours", "open"));
+                }
+                open_us += (g.until_us - g.from_us.max(from)).max(0);
+            }
+        }
+        if open_us > GLASS_US {
+            return Err(CaseworkError::invalid("hours", "too-many"));
+        }
+        Ok(())
+    }
+
     /// Looks whether whoever asks stands too close to a child, as is known or as their name,
     /// telephone and address say now. Then it is written down, and whoever looks at such things is
     /// told, in this same write.
@@ -175,13 +199,14 @@ impl Casework {
         let (conflict, _) = conn
             .closeness(agency, actor.practitioner_id, person, now)
             .await?;
-        let until = conn
-            .glass_about(agency, person)
-            .await?
-            .into_iter()
-            .filter(|g| g.practitioner_id == actor.practitioner_id && g.until_us > now)
-            .map(|g| g.until_us)
-            .max();
+        let mut until = None;
+        for record in conn.joined(agency, person).await?.0 {
+            let open = conn.glass_about(agency, record).await?;
+            let mine = open
+                .iter()
+                .filter(|g| g.practitioner_id == actor.practitioner_id && g.until_us > now);
+            until = mine.map(|g| g.until_us).max().max(until);
+        }
         let (who, policy) = (actor.practitioner_id, &self.policy);
         let told = reviewers_about(&mut conn, policy, agency, who, person).await?;
         let ask = readers_about(&mut conn, policy, agency, who, person).await?;
@@ -200,11 +225,12 @@ impl Casework {
     }
 
     /// Opens a child's file for a few hours; gives until when. Sent again with the same id, nothing
-    /// changes.
+    /// changes. Nothing makes the time of an opening longer.
     ///
     /// # Errors
     /// [`CaseworkError::Invalid`]: `reason` or `hours` is `empty`, `words` is `empty`, `short` or
-    /// `too-long`; [`CaseworkError::NotFound`]; [`CaseworkError::OtherContent`] where the id was
+    /// `too-long`; `hours` is `open` while the file is open to them ([`GlassDesk::open_until`] says
+    /// until when), or `too-many` where it would be open to them for more than four hours in 24; [`CaseworkError::NotFound`]; [`CaseworkError::OtherContent`] where the id was
     /// used on other terms; [`CaseworkError::TooClose`] where they stand too close to the child, as
     /// is known or is found now: that is written down and told; [`CaseworkError::Confirm`] as in
     /// [`Casework::glass_desk`].
@@ -224,6 +250,7 @@ impl Casework {
             return moment(before.until_us);
         }
         let until_us = now + (i64::from(hours) * HOUR_US).min(GLASS_US);
+        work.may_open_until(input.person_id, until_us).await?;
         let row = GlassRow {
             id: input.id,
             practitioner_id: actor.practitioner_id,

@@ -8,14 +8,17 @@ use crate::{
     reviews::{ALERT_REVIEW, due_after_working_days, open_review, reviewers_about},
 };
 use access::{Act, Permit, Refusal, Relation, Ties};
-use domain::access::{Closeness, ConflictContent, ConflictHow, REVIEW_WORKING_DAYS, ReviewKind};
+use domain::{
+    access::{Closeness, ConflictContent, ConflictHow, REVIEW_WORKING_DAYS, ReviewKind},
+    person::PersonKind,
+};
 use ledger::EventKind;
 use serde_json::json;
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError},
 };
-use store::{ConflictRow, Conn, Event, Tx};
+use store::{ConflictRow, Conn, Event, StoreError, Tx};
 use uuid::Uuid;
 
 /// From where it is known that somebody stands too close to a file they tried to open.
@@ -89,7 +92,10 @@ pub(crate) async fn ties_of(
     person: Uuid,
     now_us: i64,
 ) -> Result<Ties> {
-    let (conflict, glass_broken) = conn.closeness(agency, who, person, now_us).await?;
+    let (mut conflict, glass_broken) = conn.closeness(agency, who, person, now_us).await?;
+    if !conflict {
+        conflict = lives_with_closed(conn, agency, who, person).await?;
+    }
     Ok(Ties {
         conflict,
         glass_broken,
@@ -98,9 +104,20 @@ pub(crate) async fn ties_of(
 }
 
 /// The people whose files are closed to a practitioner because they stand too close, in any record
-/// of theirs: lists leave them out, and numbers do not count them.
+/// of theirs, and the adults who live with one of them: lists leave them out, and numbers do not
+/// count them.
 pub(crate) async fn closed_to(conn: &mut Conn, actor: &Actor) -> Result<BTreeSet<Uuid>> {
     closed_to_somebody(conn, (actor.agency_id, actor.practitioner_id)).await
+}
+
+/// As [`closed_to`], without the adults: who around another child is not named.
+pub(crate) async fn closed_children(conn: &mut Conn, actor: &Actor) -> Result<BTreeSet<Uuid>> {
+    let agency = actor.agency_id;
+    let mut closed = BTreeSet::new();
+    for person in conn.too_close_to(agency, actor.practitioner_id).await? {
+        closed.extend(conn.joined(agency, person).await?.0);
+    }
+    Ok(closed)
 }
 
 /// As [`closed_to`], of somebody else: agency and practitioner.
@@ -111,8 +128,38 @@ pub(crate) async fn closed_to_somebody(
     let mut closed = BTreeSet::new();
     for person in conn.too_close_to(agency, who).await? {
         closed.extend(conn.joined(agency, person).await?.0);
+        for other in conn.household(agency, person).await? {
+            if is_adult(conn, agency, other).await? {
+                closed.insert(other);
+            }
+        }
     }
     Ok(closed)
+}
+
+/// Whether a record is of an adult; `false` where it is not there.
+async fn is_adult(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<bool> {
+    match conn.person_kind(agency, person).await {
+        Ok(kind) => Ok(kind == PersonKind::Adult),
+        Err(StoreError::Missing | StoreError::Erased) => Ok(false),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// Whether an adult lives with somebody to whom a practitioner stands too close: what is known of
+/// the one is known of the other.
+async fn lives_with_closed(
+    conn: &mut Conn,
+    agency: Uuid,
+    who: Uuid,
+    person: Uuid,
+) -> Result<bool> {
+    let close = conn.too_close_to(agency, who).await?;
+    if close.is_empty() || !is_adult(conn, agency, person).await? {
+        return Ok(false);
+    }
+    let home = conn.household(agency, person).await?;
+    Ok(close.iter().any(|p| home.contains(p)))
 }
 
 impl Casework {

@@ -273,6 +273,7 @@ impl Casework {
             object: row,
             why: why.to_owned(),
             terms: String::new(),
+            ..AskSecond::default()
         };
         work.ask_second(actor, ask).await?;
         work.commit().await

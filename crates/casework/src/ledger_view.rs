@@ -1,6 +1,9 @@
 //! Who looked, who shared, with whom and why; and the ledger as a file that anyone can check.
 
-use crate::{Act, Actor, Bilingual, Casework, CaseworkError, Relation, error::Result};
+use crate::{
+    Act, Actor, Bilingual, Casework, CaseworkError, Relation, error::Result, sharings::Shield,
+};
+use domain::access::GlassReason;
 use ledger::{Entry, EventKind, ExportWriter, Hash, Verifier};
 use serde_json::json;
 use std::collections::HashMap;
@@ -58,8 +61,12 @@ pub struct RecordLine {
     pub job_title: String,
     /// Name of the agency that it went to or came from, where there is one.
     pub with: Bilingual,
-    /// Why, where a decision says it.
+    /// Why, where somebody said it.
     pub why: String,
+    /// Why a file was opened out of the ordinary, as one of the words.
+    pub reason: Option<GlassReason>,
+    /// Where somebody looks at it, for a reader who may.
+    pub look: Option<Uuid>,
     /// The sharing that it is about, with its receipts.
     pub sharing: Option<SharingPlace>,
 }
@@ -139,11 +146,18 @@ impl Casework {
         let next = (i64::try_from(events.len()).ok() == Some(LINES))
             .then(|| events.last().map(|e| e.seq))
             .flatten();
+        let shield = Shield::of(&mut conn, agency, person).await?;
+        let looks = self.may(actor, Act::ReviewAccess, Relation::Agency);
         let mut names = Names::default();
         let mut lines = Vec::new();
         for event in events {
             if filter.shows(&event.kind) {
-                lines.push(names.line(&mut conn, agency, event).await?);
+                let mut line = names.line(&mut conn, agency, event).await?;
+                line.why = shield.anything(&line.why)?.0;
+                // Nobody looks at their own.
+                let own = line.event.actor == Some(actor.practitioner_id);
+                line.look = line.look.filter(|_| looks && !own);
+                lines.push(line);
             }
         }
         drop(conn);
@@ -256,14 +270,19 @@ impl Names {
             Some(id) if id != agency => self.agency(conn, id).await?,
             _ => said("outside").unwrap_or_default().into(),
         };
-        let why = said("why").or_else(|| said("purpose")).unwrap_or_default();
+        let broken = event.kind == EventKind::BreakGlass;
+        let why = ["why", "purpose"].iter().find_map(|field| said(field));
+        let why = why.or_else(|| said("words").filter(|_| broken));
+        let reason = said("reason").filter(|_| broken);
         Ok(RecordLine {
+            reason: reason.and_then(|word| word.parse().ok()),
+            look: event.object.filter(|_| broken),
             sharing: sharing_of(&event),
             event,
             who,
             job_title,
             with,
-            why,
+            why: why.unwrap_or_default(),
         })
     }
 

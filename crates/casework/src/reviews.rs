@@ -174,11 +174,13 @@ impl Casework {
             .await?;
         let mut conn = self.read(&permit).await?;
         let mut names = Names::of_agency(&mut conn, actor.agency_id).await?;
+        let closed = crate::grounds::closed_to(&mut conn, actor).await?;
         let mut queue = ReviewQueue::default();
         for &state in ReviewState::ALL {
             let rows = conn.reviews(actor.agency_id, state, LIST).await?;
             for row in rows {
-                if row.practitioner_id == actor.practitioner_id {
+                let shut = row.person_id.is_some_and(|p| closed.contains(&p));
+                if shut || row.practitioner_id == actor.practitioner_id {
                     continue;
                 }
                 let line = self.review_line(&mut conn, &mut names, actor, row).await?;

@@ -16,6 +16,7 @@ mod pack;
 mod protect;
 mod replies;
 mod sent;
+mod shielding;
 #[cfg(test)]
 mod tests;
 
@@ -29,6 +30,7 @@ pub use protect::something_was_cut;
 pub(crate) use protect::{CUT, cut_marked, cut_protected, values_of};
 pub use replies::{PersonChoice, Reply};
 pub(crate) use sent::lines as sharing_lines;
+pub(crate) use shielding::Shield;
 pub use sent::{SharingLine, SharingView, TrailLine};
 
 use crate::{Work, error::Result};

@@ -5,12 +5,16 @@ use crate::{
     approvals::ALERT_SECOND,
     chasing::{ALERT_LATE, unlooked_at},
     concerns::ALERT_ANSWERED,
+    grounds::closed_to,
     linking::ALERT_UNDONE,
     reviews::ALERT_REVIEW,
     sealed::ALERT_SEALED,
     sharings::ALERT_MOVED,
 };
 use domain::access::ReviewState;
+use std::collections::BTreeSet;
+use store::{AlertRow, Conn, ReviewRow, StoreError};
+use uuid::Uuid;
 
 /// What waits, as numbers. They say that something waits and nothing of what it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,6 +40,45 @@ pub struct AccessWaiting {
     pub late: usize,
 }
 
+/// The alerts that are counted as work.
+const COUNTED: [&str; 7] = [
+    ALERT_ANSWERED,
+    ALERT_UNDONE,
+    ALERT_SECOND,
+    ALERT_REVIEW,
+    ALERT_SEALED,
+    ALERT_MOVED,
+    ALERT_LATE,
+];
+
+/// Whether an alert is about a file that is closed to whom it was raised for.
+async fn is_shut(conn: &mut Conn, agency: Uuid, closed: &BTreeSet<Uuid>, alert: &AlertRow) -> Result<bool> {
+    let (false, Some(object)) = (closed.is_empty(), alert.object_id) else {
+        return Ok(false);
+    };
+    let about = match alert.kind.as_str() {
+        ALERT_REVIEW | ALERT_LATE => conn
+            .review(agency, object)
+            .await
+            .map(|r| r.person_id.into_iter().collect()),
+        ALERT_SECOND => conn
+            .approval(agency, object)
+            .await
+            .map(|a| a.person_id.into_iter().chain(a.content.covers).collect()),
+        ALERT_UNDONE => conn
+            .pair(agency, object)
+            .await
+            .map(|p| vec![p.one, p.other]),
+        ALERT_MOVED => Ok(vec![object]),
+        _ => return Ok(false),
+    };
+    match about {
+        Ok(about) => Ok(about.iter().any(|p: &Uuid| closed.contains(p))),
+        Err(StoreError::Missing | StoreError::Erased) => Ok(false),
+        Err(e) => Err(e.into()),
+    }
+}
+
 impl Casework {
     /// What waits for somebody about who sees what. Asking is no reading and leaves no line.
     ///
@@ -44,11 +87,16 @@ impl Casework {
     pub async fn access_waiting(&self, actor: &Actor) -> Result<AccessWaiting> {
         let (agency, who) = (actor.agency_id, actor.practitioner_id);
         let mut conn = self.store.read().await?;
-        let alerts = conn.unread_alerts(agency, who).await?;
-        let of = |kind: &str| alerts.iter().filter(|a| a.kind == kind).count();
+        let closed = closed_to(&mut conn, actor).await?;
+        let mut seconds = 0;
+        for a in conn.unread_alerts(agency, who).await? {
+            let of_them = a.kind == ALERT_SECOND && !is_shut(&mut conn, actor.agency_id, &closed, &a).await?;
+            seconds += usize::from(of_them);
+        }
         let reviews = if self.may(actor, Act::ReviewAccess, Relation::Agency) {
             let mut open = conn.reviews(agency, ReviewState::Open, 100).await?;
-            open.retain(|r| r.practitioner_id != who);
+            let shut = |r: &ReviewRow| r.person_id.is_some_and(|p| closed.contains(&p));
+            open.retain(|r| r.practitioner_id != who && !shut(r));
             open.len()
         } else {
             0
@@ -60,7 +108,7 @@ impl Casework {
         };
         Ok(AccessWaiting {
             late,
-            seconds: of(ALERT_SECOND),
+            seconds,
             reviews,
             sealed: conn.sealed_matters(agency, who).await?.len(),
         })
@@ -78,15 +126,7 @@ impl Casework {
             .waiting(
                 actor.agency_id,
                 actor.practitioner_id,
-                [
-                    ALERT_ANSWERED,
-                    ALERT_UNDONE,
-                    ALERT_SECOND,
-                    ALERT_REVIEW,
-                    ALERT_SEALED,
-                    ALERT_MOVED,
-                    ALERT_LATE,
-                ],
+                COUNTED,
             )
             .await?;
         let receives = self.may(actor, Act::ReadInbox, Relation::Agency);
@@ -108,6 +148,7 @@ impl Casework {
         } else {
             // What they may not see is not counted: the lists themselves are.
             my_work += self.counted_by_lists(actor, receives, links).await?;
+            my_work -= self.alerts_shut(actor).await?;
         }
         my_work += if self.may(actor, Act::FinishEmergencyRecord, Relation::Agency) {
             found.records_of_agency
@@ -124,6 +165,20 @@ impl Casework {
             my_work: number(my_work),
             shared: number(shared),
         })
+    }
+
+    /// Unread alerts about files that are closed to somebody by now.
+    async fn alerts_shut(&self, actor: &Actor) -> Result<i64> {
+        let mut conn = self.store.read().await?;
+        let closed = closed_to(&mut conn, actor).await?;
+        let all = conn
+            .unread_alerts(actor.agency_id, actor.practitioner_id)
+            .await?;
+        let mut n = 0;
+        for a in all.iter().filter(|a| COUNTED.contains(&a.kind.as_str())) {
+            n += i64::from(is_shut(&mut conn, actor.agency_id, &closed, a).await?);
+        }
+        Ok(n)
     }
 
     async fn counted_by_lists(&self, actor: &Actor, receives: bool, links: bool) -> Result<i64> {

@@ -11,6 +11,7 @@ use domain::{
     access::{Closeness, ConflictHow, GlassReason, ReviewKind},
     approval::ApprovalState,
     concern::{ChildInConcern, ChildRole, StatementKind, Urgency},
+    person::{PersonContent, PersonKind, RelationKind},
     practitioner::MemberState,
     sealed::SealedStep,
     time::{EventTime, Precision},
@@ -138,7 +139,7 @@ testkit::both! {
         cw.lift_protection(lead, child, id).await.unwrap();
         assert!(!protected(&bed, child).await);
         assert_eq!(lines(&bed, child, EventKind::ProtectionLifted).await, [Some(lead.practitioner_id)]);
-        cw.protect_address(lead, child, "A new order").await.unwrap();
+        cw.protect_address(lead, Uuid::now_v7(), child, "A new order").await.unwrap();
         assert!(over(cw.lift_protection(lead, child, id).await), "an approval is good once");
         assert!(protected(&bed, child).await);
         let past = cw.approvals(lead).await.unwrap().past;
@@ -272,7 +273,7 @@ testkit::both! {
         assert_eq!(page.identity.id, child);
         cw.child_page_where(teacher, child, &ChronologyFilter::default(), None).await.unwrap();
         assert!(gone(cw.child_page(teacher, school.children[1], None).await), "one child's file and no other");
-        assert!(gone(cw.protect_address(teacher, child, "x").await), "to read, not to write");
+        assert!(gone(cw.protect_address(teacher, Uuid::now_v7(), child, "x").await), "to read, not to write");
         assert!(gone(cw.review(teacher, id).await) && gone(cw.answer_review(teacher, id, Some(true), "Fine").await));
         // The terms stand: the same id on other terms is refused.
         let longer = BreakGlass { id, person_id: child, reason: Some(GlassReason::Other), words: "A different reason now".into(), hours: Some(4) };
@@ -297,6 +298,84 @@ testkit::both! {
         let e = cw.answer_review(&school.lead, id, Some(false), "No").await.unwrap_err();
         assert!(matches!(e, CaseworkError::OtherContent), "{e}");
         assert_eq!(cw.review_queue(&school.dpo).await.unwrap().right.len(), 1);
+    }
+
+    async fn an_opening_is_made_no_longer_and_a_file_is_open_four_hours_a_day_at_most(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (teacher, child) = (&school.practitioner, school.children[0]);
+        glass(&bed, teacher, child, 1).await.unwrap();
+        let until = cw.glass_desk(teacher, child).await.unwrap().open_until;
+        let longer = glass(&bed, teacher, child, 4).await.unwrap_err();
+        assert_eq!(fault(longer), ("hours".into(), "open"));
+        assert_eq!(cw.glass_desk(teacher, child).await.unwrap().open_until, until, "it says until when, and that stands");
+        // Another file, and another person, are other matters.
+        glass(&bed, teacher, school.children[1], 4).await.unwrap();
+        glass(&bed, &school.colleague, child, 4).await.unwrap();
+        hours(&bed, 1);
+        assert!(gone(cw.child_page(teacher, child, None).await));
+        let too_many = glass(&bed, teacher, child, 4).await.unwrap_err();
+        assert_eq!(fault(too_many), ("hours".into(), "too-many"));
+        for _ in 0..3 {
+            glass(&bed, teacher, child, 1).await.unwrap();
+            hours(&bed, 1);
+        }
+        assert_eq!(fault(glass(&bed, teacher, child, 1).await.unwrap_err()), ("hours".into(), "too-many"));
+        hours(&bed, 20);
+        glass(&bed, teacher, child, 1).await.unwrap();
+        assert_eq!(lines(&bed, child, EventKind::BreakGlass).await.len(), 6);
+    }
+
+    async fn the_record_says_why_a_file_was_opened_and_leads_to_the_look(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let child = school.children[0];
+        let id = glass(&bed, &school.practitioner, child, 1).await.unwrap();
+        let record = cw.record_of(&school.dpo, child, casework::RecordFilter::All, None).await.unwrap();
+        let line = record.lines.iter().find(|l| l.event.kind == EventKind::BreakGlass).unwrap();
+        assert_eq!(line.reason, Some(GlassReason::NobodyReached));
+        assert_eq!(line.why, "The hospital asks and the lead is away");
+        assert_eq!(line.look, Some(id));
+        assert!(record.lines.iter().all(|l| l.look.is_none() || l.event.kind == EventKind::BreakGlass));
+    }
+
+    async fn whoever_stands_too_close_sees_neither_what_is_looked_at_nor_who_lives_there(bed) {
+        let (cw, school) = (&bed.casework, &bed.school);
+        let (lead, child, brother) = (&school.lead, school.children[0], school.children[1]);
+        let beside = |child_id, same_household| casework::Place {
+            child_id, relation: RelationKind::Carer, parental_responsibility: true, same_household, from: None, until: None,
+        };
+        let adult = |given: &str, around| casework::AddPerson {
+            id: Uuid::now_v7(), kind: PersonKind::Adult, protected_address: false, around: Some(around),
+            content: PersonContent { given_names: given.into(), family_name: "Malik".into(), ..PersonContent::default() },
+        };
+        let (carer, aunt) = (adult("Tariq", beside(child, true)), adult("Hafsa", beside(child, false)));
+        for person in [&carer, &aunt] {
+            cw.add_person(lead, person.clone()).await.unwrap();
+        }
+        cw.relate(lead, brother, casework::Place { relation: RelationKind::Sibling, ..beside(child, false) }).await.unwrap();
+        glass(&bed, &school.practitioner, child, 1).await.unwrap();
+        let open = |who| async move { cw.review_queue(who).await.unwrap().open.len() };
+        let waits = cw.access_waiting(lead).await.unwrap().reviews;
+        let number = badge(&bed, lead).await;
+        assert_eq!((open(lead).await, waits), (1, 1));
+        assert!(cw.family(lead, brother).await.unwrap().members.iter().any(|m| m.person.id == child));
+        assert!(cw.adult_page(lead, aunt.id).await.unwrap().children.iter().any(|c| c.child.id == child));
+        cw.adult_page(lead, carer.id).await.unwrap();
+
+        cw.declare_conflict(lead, child, Some(Closeness::Family), "").await.unwrap();
+        assert_eq!(open(lead).await, 0);
+        assert_eq!(cw.access_waiting(lead).await.unwrap().reviews, 0);
+        assert_eq!(badge(&bed, lead).await, number - 1, "nor is its alert counted");
+        assert_eq!(open(&school.dpo).await, 1, "somebody else looks at it");
+        // Whoever lives with the child is closed with them; whoever lives elsewhere is not, without the child.
+        assert!(gone(cw.adult_page(lead, carer.id).await));
+        assert!(gone(cw.record_desk(lead, carer.id).await));
+        assert!(cw.adult_page(lead, aunt.id).await.unwrap().children.is_empty());
+        let known = cw.people_to_choose(lead, "").await.unwrap();
+        assert!(known.iter().all(|p| p.id != child && p.id != carer.id && p.stands.is_none()));
+        let family = cw.family(lead, brother).await.unwrap();
+        assert!(family.members.iter().all(|m| m.person.id != child));
+        assert!(cw.child_page(lead, brother, None).await.unwrap().around.iter().all(|a| a.person.id != child));
+        cw.adult_page(&school.screener, carer.id).await.unwrap();
     }
 
     async fn a_friday_evening_is_looked_at_by_tuesday(bed) {

@@ -21,7 +21,7 @@ testkit::both! {
     async fn both_people_show_again_who_they_are_before_it_counts(bed) {
         let (cw, school) = (&bed.casework, &bed.school);
         let (lead, dpo, child) = (&school.lead, &school.dpo, school.children[0]);
-        cw.protect_address(lead, child, "A court order").await.unwrap();
+        cw.protect_address(lead, Uuid::now_v7(), child, "A court order").await.unwrap();
         let request = Uuid::now_v7();
         // Asking shows nothing and changes nothing.
         cw.ask_to_lift_protection(&stale(lead), request, child, "It ended").await.unwrap();
@@ -37,7 +37,7 @@ testkit::both! {
     async fn refusing_asks_for_nothing_and_nobody_learns_of_a_request_by_being_asked(bed) {
         let (cw, school) = (&bed.casework, &bed.school);
         let (lead, dpo, child) = (&school.lead, &school.dpo, school.children[0]);
-        cw.protect_address(lead, child, "A court order").await.unwrap();
+        cw.protect_address(lead, Uuid::now_v7(), child, "A court order").await.unwrap();
         let request = Uuid::now_v7();
         cw.ask_to_lift_protection(lead, request, child, "It ended").await.unwrap();
         // Whoever may not answer is not asked again who they are: to them there is nothing.

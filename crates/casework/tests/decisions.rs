@@ -482,6 +482,78 @@ testkit::both! {
         assert!(items.iter().all(|i| i.detail != Some(PersonDetail::Address)));
     }
 
+    async fn what_was_shared_before_the_mark_is_read_as_the_mark_stands_and_whoever_has_it_is_told(bed) {
+        let (cw, lead, there) = (&bed.casework, &bed.school.lead, &bed.front_door.lead);
+        let home = "7 Canary Wharfside";
+        let phone = "01632 960177";
+        let child = AddPerson {
+            id: Uuid::now_v7(), kind: PersonKind::Child, protected_address: false, around: None,
+            content: PersonContent {
+                given_names: "Zainab".into(), family_name: "Malik".into(), address: Some(home.into()), phone: Some(phone.into()),
+                school: Some("Wharfside Primary".into()), ..PersonContent::default()
+            },
+        };
+        let id = child.id;
+        cw.add_person(lead, child).await.unwrap();
+        assert!(cw.told_where_already(lead, id).await.unwrap().is_empty());
+        let decision = cw.start_decision(lead, StartDecision {
+            purpose_text: format!("They moved to {home} last week"), ..start(id, bed.front_door.id)
+        }).await.unwrap();
+        let detail = |detail| ChosenItem::new(ItemSource::Detail { detail });
+        let said = DecisionAnswers {
+            items: [PersonDetail::Name, PersonDetail::Address, PersonDetail::Phone, PersonDetail::School].map(detail).to_vec(),
+            ..answers(Basis::PublicTask)
+        };
+        cw.save_decision_answers(lead, decision, said).await.unwrap();
+        let sharing = Uuid::now_v7();
+        cw.decide_share(lead, decision, sharing).await.unwrap();
+        cw.deliver_due().await.unwrap();
+        let got = cw.open_shared(there, sharing).await.unwrap();
+        assert_eq!(got.package.unwrap().child.address.as_deref(), Some(home));
+        let take = casework::Reply::Accept(casework::PersonChoice::New);
+        cw.respond(there, sharing, take).await.unwrap();
+        let told = cw.told_where_already(lead, id).await.unwrap();
+        assert_eq!(told.iter().map(|t| t.row.id).collect::<Vec<_>>(), [sharing]);
+        let before = format!("{:?}", cw.decision_record(&bed.school.dpo, decision).await.unwrap());
+        assert!(before.contains(home));
+
+        cw.protect_address(lead, Uuid::now_v7(), id, "They fled").await.unwrap();
+        let clean = |what: &str, text: String| {
+            for secret in [home, phone, "Wharfside Primary"] {
+                assert!(!text.contains(secret), "{what}: {secret}: {text}");
+            }
+        };
+        for who in [lead, &bed.school.dpo] {
+            let record = cw.decision_record(who, decision).await.unwrap();
+            assert_eq!(record.items.len(), 4, "it is seen that it was chosen");
+            clean("decision", format!("{:?}{:?}", record.items, record.row.content.purpose));
+        }
+        let view = cw.sharing(lead, sharing).await.unwrap();
+        clean("sharing", format!("{:?}", view.package));
+        let notices = view.trail.iter().filter(|l| l.event.state == "protected" && !l.event.receipt.is_empty());
+        assert_eq!(notices.count(), 2, "the notice, and the receipt for it");
+        let record = cw.record_of(&bed.school.dpo, id, casework::RecordFilter::All, None).await.unwrap();
+        assert!(record.lines.iter().any(|l| l.why.contains("[protected")));
+        clean("record", record.lines.iter().map(|l| l.why.clone()).collect());
+        let paper = cw.chronology_to_print(lead, id).await.unwrap();
+        clean("paper", format!("{:?}{:?}", paper.lines, paper.marks));
+
+        // Whoever has it is told, and it is theirs to mark: then it is read there as their mark stands.
+        let got = cw.open_shared(there, sharing).await.unwrap();
+        assert!(got.events.iter().any(|e| e.state == "protected"));
+        assert_eq!(got.package.unwrap().child.address.as_deref(), Some(home));
+        let alerts = cw.store().read().await.unwrap().alerts_about(bed.front_door.id, sharing).await.unwrap();
+        assert!(alerts.iter().any(|a| a.kind == "shared-protected"));
+        let theirs = got.row.person_id.unwrap();
+        cw.protect_address(there, Uuid::now_v7(), theirs, "The school marked it").await.unwrap();
+        let got = cw.open_shared(there, sharing).await.unwrap();
+        clean("received", format!("{:?}", got.package));
+        // Marked again, nobody is told twice.
+        cw.protect_address(lead, Uuid::now_v7(), id, "And again").await.unwrap();
+        let view = cw.sharing(lead, sharing).await.unwrap();
+        assert_eq!(view.trail.iter().filter(|l| l.event.state == "protected").count(), 2);
+    }
+
     async fn only_who_may_decide_reaches_a_decision(bed) {
         let id = drafted(&bed, &bed.school, bed.front_door.id, Basis::PublicTask).await;
         for actor in [&bed.school.practitioner, &bed.school.dpo, &bed.front_door.lead] {

@@ -575,7 +575,7 @@ testkit::both! {
         };
         // A mark is set.
         let id = ready().await;
-        cw.protect_address(lead, child, "A court order").await.unwrap();
+        cw.protect_address(lead, Uuid::now_v7(), child, "A court order").await.unwrap();
         assert_eq!(keys(&take(cw, dpo, id).await.unwrap_err()), ["take/changed"]);
         let line = cw.approvals(dpo).await.unwrap().past.into_iter().find(|l| l.row.id == id).unwrap();
         assert_eq!(line.standing.as_str(), "withdrawn");

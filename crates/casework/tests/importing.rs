@@ -159,7 +159,7 @@ testkit::both! {
         let around = conn.relations(bed.school.id, child).await.unwrap();
         assert_eq!((around[0].relation, around[0].parental_responsibility), (RelationKind::Mother, true));
         drop(conn);
-        bed.casework.protect_address(lead, child, "The police asked").await.unwrap();
+        bed.casework.protect_address(lead, Uuid::now_v7(), child, "The police asked").await.unwrap();
         let more = file.replace("</Contacts>", "<Contact><Surname>Poole</Surname><Forename>Ida</Forename>\
             <Relationship>REL</Relationship><PhoneNo>01632 960105</PhoneNo></Contact></Contacts>");
         take_in(&bed, who, &more).await;

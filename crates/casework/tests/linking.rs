@@ -391,7 +391,7 @@ testkit::both! {
         settle(&bed).await;
         assert!(about(&school.lead, ours).await.is_some());
         assert!(about(&door.lead, theirs).await.is_some());
-        bed.casework.protect_address(&door.lead, theirs, "He fled with his mother").await.unwrap();
+        bed.casework.protect_address(&door.lead, Uuid::now_v7(), theirs, "He fled with his mother").await.unwrap();
         assert!(about(&school.lead, ours).await.is_none());
         assert!(about(&door.lead, theirs).await.is_none());
         settle(&bed).await;
@@ -425,7 +425,7 @@ testkit::both! {
             phone: String::new(),
         };
         bed.casework.say_to_partner(&school.lead, said).await.unwrap();
-        bed.casework.protect_address(&school.lead, ours, "They fled").await.unwrap();
+        bed.casework.protect_address(&school.lead, Uuid::now_v7(), ours, "They fled").await.unwrap();
         settle(&bed).await;
         assert_eq!(of_ours(bed.casework.holds_lines(&school.lead).await.unwrap()), Some(hold));
         assert!(bed.casework.talk(&door.lead, hold).await.unwrap().can_write());

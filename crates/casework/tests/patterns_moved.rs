@@ -246,7 +246,7 @@ testkit::both! {
         change(&bed, lead, later, false, lives("3 Mill Lane, QB2 2BB")).await;
         change(&bed, lead, later, false, |c| c.area = Some("Caerfelin".into())).await;
         bed.casework.tick().await.unwrap();
-        bed.casework.protect_address(lead, later, "The police asked").await.unwrap();
+        bed.casework.protect_address(lead, Uuid::now_v7(), later, "The police asked").await.unwrap();
         bed.casework.tick().await.unwrap();
         log(&bed, &school.practitioner, later, "", "").await;
         assert!(found(&bed, lead, MOVED).await.is_empty());

@@ -528,7 +528,7 @@ testkit::both! {
         let near = conn.relations(bed.school.id, h.child).await.unwrap();
         drop(conn);
         let aunt = near.iter().find(|n| n.relation == RelationKind::Relative).unwrap().other_id;
-        cw.protect_address(lead, aunt, "A court order").await.unwrap();
+        cw.protect_address(lead, Uuid::now_v7(), aunt, "A court order").await.unwrap();
         assert_eq!(keys(&cw.issue_pack(dpo, asked).await.unwrap_err()), ["why/changed"]);
         assert_eq!(keys(&h.ask(dpo, id).await.unwrap_err()), ["pieces/to-choose"], "her telephone stood in one");
         h.choose_all(dpo, id, None).await;

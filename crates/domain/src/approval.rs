@@ -1,6 +1,7 @@
 //! What two people do together: one asks, another answers.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 crate::worded! {
     /// Where a request for a second person stands. That it ran out is read from its time.
@@ -27,6 +28,12 @@ pub struct ApprovalContent {
     /// later must be the same.
     #[serde(default)]
     pub terms: String,
+    /// Records to which it is done, where they are more than its object.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<Uuid>,
+    /// A digest of what it was asked on: where that is another later, it counts no more.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stood: String,
     /// What the second person said.
     #[serde(default)]
     pub answer: String,

@@ -1,6 +1,6 @@
 //! People around a child: what was said of their place before, and who of them is a risk.
 
-use crate::person::RelationKind;
+use crate::person::{PersonContent, RelationKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -128,6 +128,65 @@ impl TieSaid {
     pub const fn holds(&self) -> bool {
         !self.mistaken && self.until.is_none() && self.parting.is_none()
     }
+}
+
+/// Fewest figures of a telephone that say whose it is.
+const PHONE_FIGURES: usize = 6;
+/// Figures of a telephone that are compared: what stands before them is how a country is dialled.
+const PHONE_COMPARED: usize = 10;
+/// Fewest letters and figures of an address that say where it is.
+const ADDRESS_LETTERS: usize = 6;
+
+/// What is known of two people who stand around each other, as far as it says whether whoever finds
+/// the one finds the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HomeTie {
+    /// They live together; `None` where nothing was said.
+    pub lives_with: Option<bool>,
+    /// Both records hold the same address.
+    pub same_address: bool,
+    /// Both records hold the same telephone.
+    pub same_phone: bool,
+}
+
+impl HomeTie {
+    /// What a record says of where two people are, and whether they are said to live together.
+    pub fn of(lives_with: Option<bool>, one: &PersonContent, other: &PersonContent) -> Self {
+        let both = |a: &Option<String>, b: &Option<String>| a.clone().zip(b.clone());
+        Self {
+            lives_with,
+            same_address: both(&one.address, &other.address)
+                .is_some_and(|(a, b)| is_same_address(&a, &b)),
+            same_phone: both(&one.phone, &other.phone).is_some_and(|(a, b)| is_same_phone(&a, &b)),
+        }
+    }
+
+    /// Whether nobody is to learn where the other is either, where the address of the one is
+    /// protected. Where nothing was said they may live together.
+    pub const fn is_as_hard_to_find(self) -> bool {
+        !matches!(self.lives_with, Some(false)) || self.same_address || self.same_phone
+    }
+}
+
+/// Whether two addresses are one, however they are set.
+fn is_same_address(one: &str, other: &str) -> bool {
+    let plain = |text: &str| -> String {
+        let lower = text.chars().flat_map(char::to_lowercase);
+        lower.filter(|c| c.is_alphanumeric()).collect()
+    };
+    let (one, other) = (plain(one), plain(other));
+    one == other && one.chars().count() >= ADDRESS_LETTERS
+}
+
+/// Whether two telephones are one, however they are set and with or without the country.
+fn is_same_phone(one: &str, other: &str) -> bool {
+    let end = |text: &str| -> Vec<char> {
+        let figures: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+        let from = figures.len().saturating_sub(PHONE_COMPARED);
+        figures.get(from..).unwrap_or_default().to_vec()
+    };
+    let (one, other) = (end(one), end(other));
+    one == other && one.len() >= PHONE_FIGURES
 }
 
 /// Why an adult is a risk. Never a verdict of the product: a named person says it, from a source.

@@ -14,6 +14,8 @@ domain::worded! {
         Withdrawn = "withdrawn",
         /// Something in it was wrong: the package named in the notice puts it right.
         Corrected = "corrected",
+        /// Where the child is, is protected by now: it is to be handled as such.
+        Protected = "protected",
     }
 }
 
@@ -41,7 +43,7 @@ pub struct Notice {
     pub corrected_by: Option<Uuid>,
     /// The agency that sent the package.
     pub agency_id: Uuid,
-    /// The practitioner who decided it.
+    /// The practitioner who decided it; all zeros where a file that was brought said it.
     pub practitioner_id: Uuid,
     /// When, in microseconds since 1970.
     pub at_us: i64,

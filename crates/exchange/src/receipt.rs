@@ -24,6 +24,8 @@ domain::worded! {
         ActedOn = "acted-on",
         /// The notice that it is withdrawn was taken in, and it is marked.
         Withdrawn = "withdrawn",
+        /// The notice that the address is protected by now was taken in.
+        Protected = "protected",
     }
 }
 

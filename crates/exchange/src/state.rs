@@ -120,6 +120,8 @@ impl ReceiptEvent {
             Self::Acknowledged => Acknowledged,
             Self::ActedOn => ActedOn,
             Self::Withdrawn => Withdrawn,
+            // It says that it is there, and moves nothing further.
+            Self::Protected => Delivered,
         }
     }
 }

@@ -317,6 +317,8 @@ fn notices_are_signed_by_the_sender() {
         (NoticeKind::Corrected, Some(Uuid::from_u128(7)), true),
         (NoticeKind::Withdrawn, Some(Uuid::from_u128(7)), false),
         (NoticeKind::Corrected, None, false),
+        (NoticeKind::Protected, None, true),
+        (NoticeKind::Protected, Some(Uuid::from_u128(7)), false),
     ] {
         let notice = Notice {
             sharing_id: Uuid::from_u128(1),
@@ -449,6 +451,13 @@ fn receipts_move_a_sharing_onwards_only() {
         // Only the sender withdraws; the recipient can no more than confirm it.
         let told = if state == Withdrawn { kept } else { odd };
         assert_eq!(state.after(ReceiptEvent::Withdrawn), told, "{state}");
+        // Whoever confirms that the address is protected has it, and nothing moves further.
+        let protected = match state {
+            Drafted => odd,
+            Sent => to(Delivered),
+            _ => kept,
+        };
+        assert_eq!(state.after(ReceiptEvent::Protected), protected, "{state}");
     }
 }
 

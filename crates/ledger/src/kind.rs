@@ -142,6 +142,8 @@ kinds! {
     SharingMoved = "sharing.moved",
     /// The sender sent a correction to whoever had received it.
     SharingCorrected = "sharing.corrected",
+    /// Whoever received an address was told that it is protected by now; both logs.
+    SharingProtected = "sharing.protected",
     /// A sharing without acknowledgement was chased.
     SharingChased = "sharing.chased",
     /// A sharing without acknowledgement was passed up.

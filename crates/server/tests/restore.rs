@@ -415,7 +415,7 @@ async fn an_address_that_was_protected_since_stays_protected_wherever_it_comes_b
         well(&sharewise("backup", &settings, &[]));
         let first = manifests(&house.backups()).pop().unwrap().0;
         casework
-            .protect_address(&school.lead, child, "A court order")
+            .protect_address(&school.lead, Uuid::now_v7(), child, "A court order")
             .await
             .unwrap();
         casework.store().close().await;

@@ -93,6 +93,28 @@ impl Conn {
         self.open_events(agency, raws).await
     }
 
+    /// The place in the ledger of the last entry of one kind about somebody.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn last_of_kind(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        kind: &EventKind,
+    ) -> Result<Option<i64>> {
+        let found = row!(
+            self,
+            (i64,),
+            "SELECT seq FROM ledger_entry WHERE agency_id = $1 AND person_id = $2 AND kind = $3 \
+             ORDER BY seq DESC LIMIT 1",
+            agency,
+            person,
+            kind.as_str()
+        );
+        Ok(found.map(|(seq,)| seq))
+    }
+
     async fn open_events(&mut self, agency: Uuid, raws: Vec<Raw>) -> Result<Vec<LoggedEvent>> {
         let mut all = Vec::with_capacity(raws.len());
         for raw in raws {

@@ -35,6 +35,7 @@ mod files_a_day;
 mod finding;
 mod group;
 mod holds;
+mod household;
 mod imports;
 mod inbox;
 mod installation;

@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// How long a request counts, microseconds: seven days from asking to having done it.
 pub(crate) const COUNTS_US: i64 = 7 * 24 * 3_600_000_000;
 /// What a second person is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct AskSecond {
     /// Made by the client, so that a retry is harmless.
     pub id: Uuid,
@@ -28,6 +28,10 @@ pub(crate) struct AskSecond {
     pub why: String,
     /// Exactly what, where that is more than the act and its object; shown to whoever answers.
     pub terms: String,
+    /// Records to which it is done, where they are more than the object.
+    pub covers: Vec<Uuid>,
+    /// A digest of what it is asked on: where that is another later, it counts no more.
+    pub stood: String,
 }
 
 impl Work {
@@ -49,7 +53,8 @@ impl Work {
         if !self.first_time("second-person", ask.id, &said).await? {
             return Ok(());
         }
-        let listeners = self.who_answers(actor, act, ask.person).await?;
+        let about: Vec<Uuid> = ask.person.iter().chain(&ask.covers).copied().collect();
+        let listeners = self.who_answers(actor, act, &about).await?;
         if listeners.is_empty() {
             return Err(CaseworkError::invalid("second", "nobody"));
         }
@@ -69,11 +74,14 @@ impl Work {
             content: ApprovalContent {
                 why: ask.why,
                 terms: ask.terms,
+                covers: ask.covers,
+                stood: ask.stood,
                 answer: String::new(),
             },
         };
         self.add_approval(&row).await?;
-        let detail = json!({ "act": act, "why": row.content.why, "terms": row.content.terms });
+        let detail = json!({ "act": act, "why": row.content.why, "terms": row.content.terms,
+            "covers": row.content.covers });
         let (kind, object) = (EventKind::ApprovalAsked, Some(row.id));
         self.log(kind, row.person_id, object, detail).await?;
         self.tell_of_approval(&listeners, row.id).await
@@ -89,6 +97,22 @@ impl Work {
         self.move_on(&row, ApprovalState::Approved).await
     }
 
+    /// What was asked or approved counts no more: something changed.
+    ///
+    /// # Errors
+    /// The database.
+    pub(crate) async fn counts_no_more(&mut self, mut row: ApprovalRow) -> Result<()> {
+        let from = row.state;
+        if !matches!(from, ApprovalState::Asked | ApprovalState::Approved) {
+            return Ok(());
+        }
+        row.state = ApprovalState::Withdrawn;
+        self.move_on(&row, from).await?;
+        let detail = json!({ "act": row.act, "was": from, "changed": true });
+        let (kind, object) = (EventKind::ApprovalWithdrawn, Some(row.id));
+        self.log(kind, row.person_id, object, detail).await
+    }
+
     pub(crate) async fn move_on(&mut self, row: &ApprovalRow, from: ApprovalState) -> Result<()> {
         match self.move_approval(row, from).await {
             Err(StoreError::Stale) => Err(CaseworkError::WrongState),
@@ -98,20 +122,20 @@ impl Work {
 
     /// Who may answer: another active person of a role that the policy names, who does not stand
     /// too close to whom it is about.
-    async fn who_answers(
+    pub(crate) async fn who_answers(
         &mut self,
         actor: &Actor,
         act: Act,
-        person: Option<Uuid>,
+        about: &[Uuid],
     ) -> Result<Vec<PractitionerRow>> {
         let (agency, now) = (self.agency_id, self.now_us);
         let asker = self.practitioner(agency, actor.practitioner_id).await?;
         let mut all = Vec::new();
         for p in self.who_else_answers(&asker, act).await? {
-            let close = match person {
-                Some(of) => self.closeness(agency, p.id, of, now).await?.0,
-                None => false,
-            };
+            let mut close = false;
+            for of in about {
+                close |= self.closeness(agency, p.id, *of, now).await?.0;
+            }
             if !close {
                 all.push(p);
             }
@@ -135,7 +159,7 @@ impl Work {
         Ok(all)
     }
 
-    pub(super) async fn tell_of_approval(
+    pub(crate) async fn tell_of_approval(
         &mut self,
         people: &[PractitionerRow],
         id: Uuid,

@@ -5,6 +5,7 @@ use super::{AT_ONCE, FullLine, Gather, RecordIn, WholeChronology, full_lines, jo
 use crate::{
     Act, Actor, Casework, CaseworkError, Identity, Result, Source,
     lead::{Faults, Names, child, sources},
+    sharings::Shield,
 };
 use domain::{
     chronology::{ChronologySummary, SummaryRow},
@@ -63,6 +64,29 @@ pub struct SummaryPage {
     /// For paper: the whole chronology, of which the pictures are drawn. A picture of the chosen
     /// entries alone would show silences where there were none.
     pub whole: Option<WholeChronology>,
+    /// For paper: in how many places a protected value was cut out.
+    pub cut: usize,
+}
+
+impl SummaryPage {
+    /// Cuts out what the marks of today hide: it leaves the product.
+    fn shield(&mut self, shield: &Shield) -> Result<()> {
+        let (analysis, cut) = shield.anything(&self.analysis)?;
+        self.analysis = analysis;
+        self.cut += cut;
+        for row in &mut self.rows {
+            let (meaning, cut) = shield.anything(&row.meaning)?;
+            row.meaning = meaning;
+            self.cut += cut;
+            if let Some(entry) = &mut row.entry {
+                self.cut += entry.shield(shield)?;
+            }
+        }
+        if let Some(whole) = &mut self.whole {
+            whole.shield(shield)?;
+        }
+        Ok(())
+    }
 }
 
 impl Casework {
@@ -120,7 +144,8 @@ impl Casework {
             }
             false => None,
         };
-        let page = SummaryPage {
+        let mut page = SummaryPage {
+            cut: 0,
             records: joins::records_in(&mut conn, &names, agency, (&records, &pairs)).await?,
             identity,
             whole,
@@ -134,8 +159,13 @@ impl Casework {
                 .map(|s| (s.version, s.written_us, names.staff(s.by_id)))
                 .collect(),
         };
+        if printed {
+            let shield = Shield::of(&mut conn, agency, person).await?;
+            page.shield(&shield)?;
+        }
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
+        work.note_cut(person, "summary", page.cut).await?;
         let detail = json!({ "page": "summary", "version": page.version, "printed": printed });
         let kind = if printed {
             EventKind::Export

@@ -5,6 +5,7 @@ use crate::{
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
     lead::Names,
+    sharings::Shield,
 };
 use access::{Act, Relation};
 use domain::decision::{DecisionState, ItemSource};
@@ -82,7 +83,8 @@ impl Casework {
         Ok(DecisionPage { rows, older_than })
     }
 
-    /// One decision with everything that was recorded.
+    /// One decision with everything that was recorded, without what the marks of today hide: that an
+    /// address was chosen is seen, and not what it says.
     ///
     /// # Errors
     /// [`CaseworkError::NotFound`].
@@ -92,8 +94,10 @@ impl Casework {
             .await?;
         let mut conn = self.read(&permit).await?;
         let agency = actor.agency_id;
-        let row = conn.decision(agency, id).await?;
+        let mut row = conn.decision(agency, id).await?;
         let child = conn.person(agency, row.person_id).await?;
+        let shield = Shield::of(&mut conn, agency, row.person_id).await?;
+        row.content = shield.decision(&row.content)?;
         let who = conn.practitioner(agency, row.decided_by).await?.content;
         let facts = facts::stored(&row);
         let about = about_whom(&mut conn, &row, &facts).await?;

@@ -278,6 +278,7 @@ impl Casework {
                 "{}, {}\n{}",
                 asked.recipient, asked.organisation, asked.handover
             ),
+            ..AskSecond::default()
         };
         work.ask_second(actor, ask).await?;
         let row = ExportRow {

@@ -3,12 +3,14 @@
 use super::{Partners, adult, named, partners_of, said};
 use crate::{
     Act, Actor, Casework, Identity, Named, Relation, Result, RiskMark,
+    grounds::closed_to,
     lead::{JoinedRecord, pairs_to_compare},
     risk,
 };
 use domain::around::PlaceSaid;
 use ledger::EventKind;
 use serde_json::json;
+use std::collections::BTreeSet;
 use store::Conn;
 use uuid::Uuid;
 
@@ -40,11 +42,20 @@ pub struct AdultPage {
     pub to_compare: Vec<Uuid>,
 }
 
-/// Children around whom an adult stands or stood, by any of the adult's records, each once.
-async fn children_of(conn: &mut Conn, agency: Uuid, records: &[Uuid]) -> Result<Vec<ChildOfAdult>> {
+/// Children around whom an adult stands or stood, by any of the adult's records, each once, without
+/// those who are closed to the reader.
+async fn children_of(
+    conn: &mut Conn,
+    agency: Uuid,
+    records: &[Uuid],
+    closed: &BTreeSet<Uuid>,
+) -> Result<Vec<ChildOfAdult>> {
     let mut all: Vec<ChildOfAdult> = Vec::new();
     for record in records {
         for r in conn.children_of(agency, *record).await? {
+            if closed.contains(&r.child_id) {
+                continue;
+            }
             let place = said(&r);
             if all
                 .iter()
@@ -78,10 +89,15 @@ impl Casework {
             id: person,
             name: identity.name.clone(),
         };
+        let closed = closed_to(&mut conn, actor).await?;
         let may_link = self.may(actor, Act::LinkRecords, Relation::Agency);
         let page = AdultPage {
-            children: children_of(&mut conn, agency, &records).await?,
-            partners: partners_of(&mut conn, agency, &who).await?,
+            children: children_of(&mut conn, agency, &records, &closed).await?,
+            partners: partners_of(&mut conn, agency, &who)
+                .await?
+                .into_iter()
+                .filter(|p| !closed.contains(&p.other.id))
+                .collect(),
             marks: risk::marks(&mut conn, agency, &records, self.today()).await?,
             may_mark: self.may(actor, Act::MarkRisk, Relation::Agency),
             joined: self

@@ -250,6 +250,9 @@ impl crate::Work {
         }
         self.log(EventKind::PersonRelated, Some(one), Some(other), detail)
             .await?;
+        if !self.grow_mark(one).await?.contains(&other) {
+            self.grow_mark(other).await?;
+        }
         self.bring_back_decisions(one).await?;
         self.bring_back_decisions(other).await
     }

@@ -6,7 +6,10 @@ use crate::{
     Result, Work,
     lead::{Place, put_in_place},
 };
-use domain::person::{PersonContent, PersonKind, RelationKind};
+use domain::{
+    around::HomeTie,
+    person::{PersonContent, PersonKind, RelationKind},
+};
 use ledger::EventKind;
 use serde_json::json;
 use store::{Conn, NewPerson, PersonRow, RelationRow, StoreError};
@@ -218,7 +221,7 @@ impl Work {
             return Ok((new, changed));
         }
         let agency = self.agency_id;
-        let protected = self.person(agency, child).await?.protected_address;
+        let here = self.person(agency, child).await?;
         let known = people_around(self, agency, child).await?;
         for contact in &read.contacts {
             if let Some((r, p)) = known.iter().find(|(_, p)| contact.is(p)) {
@@ -234,7 +237,8 @@ impl Work {
                 Err(StoreError::Erased) => continue,
                 Err(StoreError::Missing) => {
                     // Whoever may live with a child whose address is protected is as hard to find.
-                    let hidden = protected && contact.home != Some(false);
+                    let tie = HomeTie::of(contact.home, &here.content, &contact.content());
+                    let hidden = here.protected_address && tie.is_as_hard_to_find();
                     self.add_around(id, contact, hidden, run).await?;
                     new += 1;
                 }
@@ -297,6 +301,7 @@ impl Work {
         let detail = json!({ "import": run });
         self.log(EventKind::PersonChanged, Some(p.id), Some(run), detail)
             .await?;
+        self.grow_mark(p.id).await?;
         Ok(true)
     }
 

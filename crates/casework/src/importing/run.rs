@@ -163,16 +163,18 @@ impl Work {
         let was = std::mem::replace(&mut known.content, content);
         let change = Uuid::now_v7();
         self.keep_was(&known, change, was.clone(), "").await?;
-        known.protected_address |= read.protected;
         self.change_person(&known).await?;
+        known.protected_address |= read.protected;
         self.note_move(&known, &was, change).await?;
         let detail = json!({ "import": run });
         self.log(EventKind::PersonChanged, Some(id), Some(run), detail)
             .await?;
-        self.note_protection(id, protects).await?;
+        // The mark is the person's, and everybody's who is as hard to find: of this one, or of
+        // somebody who has the same address or telephone now.
         if read.protected {
-            // The mark is the person's: it grows over every record that was joined with this one.
             self.protect_joined(id, json!({ "import": run })).await?;
+        } else {
+            self.grow_mark(id).await?;
         }
         Ok(Became::Changed)
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Act, Actor, Casework, CaseworkError, HoldsLine, PatternLine, Relation, Result, SharingLine,
-    agreed_word::is_called, concerns::marks_of, grounds::closed_to, sharings::sharing_lines,
+    agreed_word::is_called, concerns::marks_of, grounds::{closed_children, closed_to}, sharings::sharing_lines,
 };
 use access::Permit;
 use domain::{
@@ -261,9 +261,12 @@ impl Casework {
             tasks: due,
             sent,
             after,
-            around,
+            mut around,
             sources,
         } = held(&mut conn, agency, &records).await?;
+        // A brother or sister to whom the reader stands too close is not named here.
+        let closed = closed_children(&mut conn, actor).await?;
+        around.retain(|a| !closed.contains(&a.person.id));
         let (entries, older) = rows(&mut conn, actor, &records, only, &about, before).await?;
         let mut tasks = Vec::new();
         for t in due {

@@ -1,7 +1,10 @@
 //! Records of children and of the people around them.
 
 use super::{Faults, child::child};
-use crate::{Act, Actor, Casework, CaseworkError, Relation, Result, agreed_word::is_called};
+use crate::{
+    Act, Actor, Casework, CaseworkError, Relation, Result, agreed_word::is_called,
+    grounds::closed_to,
+};
 use domain::{
     person::{PersonContent, PersonKind, RelationKind},
     time::BirthDate,
@@ -9,6 +12,7 @@ use domain::{
 use jiff::civil::Date;
 use ledger::EventKind;
 use serde_json::json;
+use std::collections::BTreeSet;
 use store::{Conn, NewPerson, RelationRow, StoreError};
 use uuid::Uuid;
 
@@ -124,16 +128,18 @@ impl Casework {
         let permit = self.permit(actor, Act::WriteFile, Relation::Agency).await?;
         let agency = actor.agency_id;
         let mut conn = self.read(&permit).await?;
+        let closed = closed_to(&mut conn, actor).await?;
         let searching = !typed.trim().is_empty();
-        let rows = if searching {
+        let mut rows = if searching {
             conn.find_people(agency, typed, KNOWN_MAX).await?
         } else {
             conn.people(agency, KNOWN_MAX).await?
         };
+        rows.retain(|p| !closed.contains(&p.id));
         let mut all = Vec::with_capacity(rows.len());
         for p in rows {
             let stands = match p.kind {
-                PersonKind::Adult => stands(&mut conn, agency, p.id).await?,
+                PersonKind::Adult => stands(&mut conn, agency, p.id, &closed).await?,
                 PersonKind::Child => None,
             };
             all.push(KnownPerson {
@@ -195,8 +201,12 @@ async fn stands(
     conn: &mut Conn,
     agency: Uuid,
     adult: Uuid,
+    closed: &BTreeSet<Uuid>,
 ) -> Result<Option<(String, RelationKind)>> {
     for r in conn.children_of(agency, adult).await? {
+        if closed.contains(&r.child_id) {
+            continue;
+        }
         match conn.person(agency, r.child_id).await {
             Ok(c) => return Ok(Some((c.content.full_name(), r.relation))),
             Err(StoreError::Missing | StoreError::Erased) => {}
@@ -250,6 +260,10 @@ pub(crate) async fn put_in_place(
     )
     .await?;
     work.look_around_child(place.child_id).await?;
+    // Whoever lives with somebody whose address is protected is as hard to find.
+    if !work.grow_mark(place.child_id).await?.contains(&other) {
+        work.grow_mark(other).await?;
+    }
     // Who is around a child is news about the child, and about every other child of theirs.
     work.bring_back_decisions(other).await
 }

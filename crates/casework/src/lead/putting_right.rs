@@ -154,6 +154,7 @@ impl Casework {
         let detail = json!({ "fields": fields, "why": input.why });
         work.log(EventKind::PersonChanged, Some(row.id), None, detail)
             .await?;
+        work.grow_mark(row.id).await?;
         work.bring_back_decisions(row.id).await?;
         work.commit().await?;
         self.link_soon(agency, input.person_id).await;

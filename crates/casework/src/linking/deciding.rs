@@ -102,7 +102,12 @@ impl Casework {
         }
         work.act_on_pair(&pair, &row).await?;
         match (act, pair.state) {
-            (PairAct::Same, _) => work.look_around_child(pair.one).await?,
+            (PairAct::Same, _) => {
+                // One picture now: the mark of either side grows over all of it.
+                let detail = json!({ "by_link": pair.id });
+                work.grow_mark_by(pair.one, &detail).await?;
+                work.look_around_child(pair.one).await?;
+            }
             (PairAct::Undone, PairState::Same) => work.look_around_all(&before).await?,
             _ => {}
         }
@@ -130,8 +135,7 @@ impl Casework {
 }
 
 impl Work {
-    /// Checks that both sides may become one picture, and lets the mark of a protected address
-    /// grow over all of it.
+    /// Checks that both sides may become one picture.
     async fn join(&mut self, pair: &PairRow, despite_clash: bool) -> Result<()> {
         let agency = self.agency_id;
         let (ones, _) = self.joined(agency, pair.one).await?;
@@ -161,10 +165,7 @@ impl Work {
         if clash && !despite_clash {
             return Err(CaseworkError::invalid("despite", "clash"));
         }
-        let all = ones.iter().chain(&others);
-        let marked = all.map(|p| (p.id, p.protected_address));
-        self.protect(access::spread(marked), &json!({ "by_link": pair.id }))
-            .await
+        Ok(())
     }
 
     async fn open_all(&mut self, ids: &[Uuid]) -> Result<Vec<PersonRow>> {

@@ -108,6 +108,7 @@ impl Casework {
             object: id,
             why: why.to_owned(),
             terms: format!("SHA-256 {}", hex(&digest)),
+            ..AskSecond::default()
         };
         work.ask_second(actor, ask).await?;
         let made = RightsPackRow {

@@ -36,6 +36,15 @@ pub(super) struct NoticeParcel {
     pub(super) words: String,
 }
 
+/// What a notice says.
+pub(super) struct NoticeWords<'a> {
+    pub(super) kind: NoticeKind,
+    /// The sharing that puts it right, for a correction.
+    pub(super) corrected_by: Option<Uuid>,
+    /// Why, in words.
+    pub(super) words: &'a str,
+}
+
 fn needed(faults: &mut Vec<Fault>, field: &str, value: &str) {
     let key = match text::check_required(value, text::TEXT_MAX) {
         Ok(()) => return,
@@ -87,7 +96,12 @@ impl Casework {
         }
         work.reach(&row, SharingState::Withdrawn).await?;
         work.revoke_links(agency, id, now).await?;
-        work.give_notice(&row, None, why.trim()).await?;
+        let notice = NoticeWords {
+            kind: NoticeKind::Withdrawn,
+            corrected_by: None,
+            words: why.trim(),
+        };
+        work.give_notice(&row, &notice).await?;
         work.commit().await?;
         self.deliver_soon().await;
         Ok(())
@@ -167,7 +181,12 @@ impl Work {
             None => false,
         };
         self.put_on_its_way(&send, &package, to_inbox, 0).await?;
-        self.give_notice(row, Some(c.id), c.what.trim()).await?;
+        let notice = NoticeWords {
+            kind: NoticeKind::Corrected,
+            corrected_by: Some(c.id),
+            words: c.what.trim(),
+        };
+        self.give_notice(row, &notice).await?;
         Ok(SentShare {
             sharing_id: c.id,
             reference: package.short_reference(),
@@ -216,16 +235,21 @@ impl Work {
     }
 
     /// Signs a notice, keeps it with the sharing, and sends it to where the sharing went.
-    async fn give_notice(
+    pub(super) async fn give_notice(
         &mut self,
         row: &SharingRow,
-        corrected_by: Option<Uuid>,
-        words: &str,
+        said: &NoticeWords<'_>,
     ) -> Result<()> {
         let (agency, now) = (self.agency_id, self.now_us);
-        let (kind, log) = match corrected_by {
-            None => (NoticeKind::Withdrawn, EventKind::SharingWithdrawn),
-            Some(_) => (NoticeKind::Corrected, EventKind::SharingCorrected),
+        let NoticeWords {
+            kind,
+            corrected_by,
+            words,
+        } = *said;
+        let log = match kind {
+            NoticeKind::Withdrawn => EventKind::SharingWithdrawn,
+            NoticeKind::Corrected => EventKind::SharingCorrected,
+            NoticeKind::Protected => EventKind::SharingProtected,
         };
         let fault = |e: String| CaseworkError::Internal(e);
         let package = row
@@ -239,7 +263,11 @@ impl Work {
             kind,
             corrected_by,
             agency_id: agency,
-            practitioner_id: self.actor_id.ok_or(CaseworkError::NotFound)?,
+            // A file that is brought marks an address too, and nobody stands beside it.
+            practitioner_id: match kind {
+                NoticeKind::Protected => self.actor_id.unwrap_or_default(),
+                _ => self.actor_id.ok_or(CaseworkError::NotFound)?,
+            },
             at_us: now,
         };
         let signed = notice
@@ -258,8 +286,17 @@ impl Work {
         self.add_sharing_event(agency, row.id, &key, &event).await?;
         let to = row.recipient_agency_id;
         let detail = json!({ "to": to, "why": words, "corrected_by": corrected_by });
-        self.log(log, Some(row.person_id), Some(row.id), detail)
-            .await?;
+        let line = self.event(log, Some(row.person_id), Some(row.id), detail);
+        match kind {
+            // It goes with the mark, which is nobody's to keep off.
+            NoticeKind::Protected => {
+                self.append(agency, &line).await?;
+            }
+            _ => {
+                self.clear(Some(row.person_id)).await?;
+                self.append(agency, &line).await?;
+            }
+        }
         let Some(to) = to else { return Ok(()) };
         if !self.agency(to).await?.on_hub {
             return Ok(());

@@ -212,7 +212,7 @@ impl Work {
             .map_err(|e| CaseworkError::Internal(e.to_string()))?;
         let event = SharingEvent {
             id: Uuid::now_v7(),
-            state: answer.event.state().as_str().to_owned(),
+            state: answer.event.as_str().to_owned(),
             at_us: now,
             by_agency_id: Some(agency),
             practitioner_id: self.actor_id,
@@ -247,7 +247,7 @@ impl Work {
         let key = self.file_key(agency, row.key_id).await?;
         let event = SharingEvent {
             id: Uuid::now_v7(),
-            state: receipt.event.state().as_str().to_owned(),
+            state: receipt.event.as_str().to_owned(),
             at_us: receipt.at_us,
             by_agency_id: Some(receipt.agency_id),
             practitioner_id: receipt.practitioner_id,
@@ -402,5 +402,6 @@ const fn kind_of(event: ReceiptEvent) -> EventKind {
         ReceiptEvent::Acknowledged => EventKind::SharingAcknowledged,
         ReceiptEvent::ActedOn => EventKind::SharingActedOn,
         ReceiptEvent::Withdrawn => EventKind::SharingWithdrawn,
+        ReceiptEvent::Protected => EventKind::SharingProtected,
     }
 }

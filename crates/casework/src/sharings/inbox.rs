@@ -5,6 +5,7 @@ use super::{
     moving::MoveLine,
     read_package,
     replies::{PersonChoice, Reply},
+    shielding::Shield,
 };
 use crate::{
     Act, Actor, Casework, CaseworkError, Relation, Work,
@@ -45,7 +46,8 @@ pub struct Received {
     pub state: SharingState,
     /// Who sent it.
     pub from: AgencyRow,
-    /// What was shared; `None` where it was erased.
+    /// What was shared, without what the marks of this agency's own record hide; `None` where it
+    /// was erased.
     pub package: Option<Package>,
     /// What it puts right, if it is a correction of something received before.
     pub corrects: Option<InboxRow>,
@@ -165,7 +167,7 @@ impl Casework {
         if first {
             self.deliver_soon().await;
         }
-        self.received(shown, agency, id, package, alike).await
+        self.received(actor, shown, id, package, alike).await
     }
 
     /// The agency's own children beside the one that was shared about, as long as it is in nobody's
@@ -196,14 +198,24 @@ impl Casework {
 
     async fn received(
         &self,
+        actor: &Actor,
         shown: Fields,
-        agency: Uuid,
         id: Uuid,
         package: Option<Package>,
         alike: Vec<Likeness>,
     ) -> Result<Received> {
+        let agency = actor.agency_id;
         let mut conn = self.store.read().await?;
+        let closed = closed_to(&mut conn, actor).await?;
+        let mut children = conn.children(agency, None, 1000).await?;
+        children.retain(|p| !closed.contains(&p.id));
         let row = conn.inbox_item(agency, id).await?;
+        let mut package = package;
+        if let (Some(person), Some(package)) = (row.person_id, package.as_mut()) {
+            // As the mark of this agency's own record stands.
+            let shield = Shield::of(&mut conn, agency, person).await?;
+            shield.package(package);
+        }
         let key = match conn.file_key(agency, row.key_id).await {
             Ok(key) => Some(key),
             Err(StoreError::Erased) => None,
@@ -224,7 +236,7 @@ impl Casework {
             state: state_of(&row.state)?,
             from: conn.agency(row.from_agency_id).await?,
             events: conn.sharing_events(agency, id, key.as_ref()).await?,
-            children: conn.children(agency, None, 1000).await?,
+            children,
             corrected_by: conn.corrections_of(agency, id).await?,
             corrects,
             row,

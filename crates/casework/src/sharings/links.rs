@@ -1,6 +1,6 @@
 //! One-time links: how someone without an account gets what was sent to them.
 
-use super::{HOUR_US, deliver::state_of, read_package, sent::may_see};
+use super::{HOUR_US, deliver::state_of, read_package, sent::may_see, shielding::Shield};
 use crate::{Actor, Casework, CaseworkError, Door, error::Result};
 use exchange::{Advance, Package, ReceiptEvent};
 use ledger::EventKind;
@@ -146,7 +146,10 @@ impl Casework {
             return Err(CaseworkError::NotFound);
         }
         let row = work.sharing(agency, sharing).await?;
-        let package = read_package(&work.sent_package(agency, sharing).await?)?;
+        let mut package = read_package(&work.sent_package(agency, sharing).await?)?;
+        // What was protected since is shown to nobody who opens it from now on.
+        let shield = Shield::of(&mut work, agency, row.person_id).await?;
+        shield.package(&mut package);
         if let Advance::To(state) = state_of(&row.state)?.after(ReceiptEvent::Opened) {
             work.reach(&row, state).await?;
         }

@@ -66,6 +66,9 @@ impl Work {
             let (kind, person) = (EventKind::SharingCorrected, row.person_id);
             return self.log(kind, person, Some(row.id), detail).await;
         }
+        if n.kind == NoticeKind::Protected {
+            return self.take_protection(row, &key).await;
+        }
         if state_of(&row.state)? != SharingState::Withdrawn {
             let state = SharingState::Withdrawn.as_str();
             self.move_inbox_item(agency, row.id, state, None, now)
@@ -90,6 +93,21 @@ impl Work {
             Some(person) => self.bring_back_decisions(person).await,
             None => Ok(()),
         }
+    }
+
+    /// Whoever sent it protects the address by now: those who receive for the agency are told, and
+    /// the sender has a receipt for that. What this agency does in its own file is its own.
+    async fn take_protection(&mut self, row: &InboxRow, key: &store::FileKey) -> Result<()> {
+        let agency = self.agency_id;
+        self.alert_leads("shared-protected", row.id, &format!("/inbox/{}", row.id))
+            .await?;
+        let package = read_package(&self.received_package(agency, row.id).await?)?;
+        let answer = Answer {
+            event: ReceiptEvent::Protected,
+            reason: None,
+            words: "",
+        };
+        self.answer(&package, row.from_agency_id, key, &answer).await
     }
 
     /// One entry for a correction, beside the one that it puts right.

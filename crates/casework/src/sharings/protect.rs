@@ -15,7 +15,7 @@ use exchange::{
 use ledger::EventKind;
 use serde_json::json;
 use std::{collections::BTreeSet, ops::Range};
-use store::{PersonRow, StoreError};
+use store::{Conn, PersonRow, StoreError};
 use uuid::Uuid;
 
 /// What stands where a protected value was cut out, in both languages.
@@ -31,7 +31,7 @@ pub fn something_was_cut(package: &Package) -> bool {
 
 /// Where a piece of the package's text comes from, to name it when it must not go.
 #[derive(Clone)]
-enum Part {
+pub(super) enum Part {
     Item(usize),
     Field(&'static str),
 }
@@ -155,6 +155,16 @@ impl Work {
         Ok(leaks.len())
     }
 
+    /// Writes down in how many places something was cut before it leaves, and never what.
+    pub(crate) async fn note_cut(&mut self, person: Uuid, page: &str, cut: usize) -> Result<()> {
+        if cut == 0 {
+            return Ok(());
+        }
+        let detail = json!({ "page": page, "cut_out": cut });
+        self.log_reading(EventKind::EgressHeld, Some(person), None, detail)
+            .await
+    }
+
     /// Looks for protected values in words that go to another agency beside a package: a notice, an
     /// answer.
     ///
@@ -174,34 +184,43 @@ impl Work {
         }
     }
 
-    /// Addresses and telephones of people marked as protected: the child, the people around the
-    /// child, and other children around whom the same people stand.
+    /// As the function of this name.
     pub(crate) async fn protected_around(&mut self, child: Uuid) -> Result<Vec<ProtectedValue>> {
         let agency = self.agency_id;
-        // What is protected in one record of a child is protected in all that are joined with it.
-        let (records, _) = self.joined(agency, child).await?;
-        let mut people: BTreeSet<Uuid> = records.iter().copied().collect();
-        for record in records {
-            for near in self.relations(agency, record).await? {
-                people.insert(near.other_id);
-                for other in self.children_of(agency, near.other_id).await? {
-                    people.insert(other.child_id);
-                }
-            }
-            for with in self.children_of(agency, record).await? {
-                people.insert(with.child_id);
-            }
-        }
-        let mut values = Vec::new();
-        for id in people {
-            match self.person(agency, id).await {
-                Ok(p) => values.extend(values_of(p)),
-                Err(StoreError::Missing | StoreError::Erased) => {}
-                Err(e) => return Err(e.into()),
-            }
-        }
-        Ok(values)
+        protected_around(self, agency, child).await
     }
+}
+
+/// Addresses and telephones of people marked as protected: the child, the people around the child,
+/// and other children around whom the same people stand.
+pub(crate) async fn protected_around(
+    conn: &mut Conn,
+    agency: Uuid,
+    child: Uuid,
+) -> Result<Vec<ProtectedValue>> {
+    // What is protected in one record of a child is protected in all that are joined with it.
+    let (records, _) = conn.joined(agency, child).await?;
+    let mut people: BTreeSet<Uuid> = records.iter().copied().collect();
+    for record in records {
+        for near in conn.relations(agency, record).await? {
+            people.insert(near.other_id);
+            for other in conn.children_of(agency, near.other_id).await? {
+                people.insert(other.child_id);
+            }
+        }
+        for with in conn.children_of(agency, record).await? {
+            people.insert(with.child_id);
+        }
+    }
+    let mut values = Vec::new();
+    for id in people {
+        match conn.person(agency, id).await {
+            Ok(p) => values.extend(values_of(p)),
+            Err(StoreError::Missing | StoreError::Erased) => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(values)
 }
 
 /// What is looked for is what the marks of a record hide.
@@ -220,7 +239,7 @@ pub(crate) fn values_of(p: PersonRow) -> Vec<ProtectedValue> {
 }
 
 /// Every piece of text of the package that a person wrote, with where it comes from.
-fn parts_of(p: &mut Package) -> Vec<(Part, &mut String)> {
+pub(super) fn parts_of(p: &mut Package) -> Vec<(Part, &mut String)> {
     let mut parts = vec![
         (Part::Field("purpose"), &mut p.purpose),
         (Part::Field("text"), &mut p.note),

@@ -1,6 +1,8 @@
 //! What this agency sent, and where it stands.
 
-use super::{deliver::state_of, links::LinkState, links::state_at, read_package};
+use super::{
+    deliver::state_of, links::LinkState, links::state_at, read_package, shielding::Shield,
+};
 use crate::{Act, Actor, Bilingual, Casework, CaseworkError, Relation, error::Result};
 use access::Permit;
 use exchange::{Package, SharingState};
@@ -38,7 +40,7 @@ pub struct SharingView {
     pub row: SharingRow,
     /// Where it stands.
     pub state: SharingState,
-    /// What was sent, as it stood; `None` where it was erased.
+    /// What was sent, as it stood, without what the marks of today hide; `None` where it was erased.
     pub package: Option<Package>,
     /// The sharings that put it right since, the first first.
     pub corrected_by: Vec<Uuid>,
@@ -122,7 +124,12 @@ impl Casework {
             Err(e) => return Err(e.into()),
         };
         let package = match &key {
-            Some(_) => Some(read_package(&conn.sent_package(agency, id).await?)?),
+            Some(_) => {
+                let mut package = read_package(&conn.sent_package(agency, id).await?)?;
+                let shield = Shield::of(&mut conn, agency, row.person_id).await?;
+                shield.package(&mut package);
+                Some(package)
+            }
             None => None,
         };
         let corrected_by = conn.sharings_correcting(agency, id).await?;

@@ -536,7 +536,7 @@ pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation:
         }
         Thing::Second => {
             let child = child(cw, keeper).await;
-            cw.protect_address(keeper, child, "A court order")
+            cw.protect_address(keeper, Uuid::now_v7(), child, "A court order")
                 .await
                 .unwrap();
             let id = Uuid::now_v7();

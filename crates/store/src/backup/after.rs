@@ -144,7 +144,7 @@ impl Tx {
     async fn protect_again(&mut self, agency: Uuid, how: &Restore) -> Result<u64> {
         let mut count = 0;
         for (_, person) in how.protected.iter().filter(|(owner, _)| *owner == agency) {
-            for record in self.joined(agency, *person).await?.0 {
+            for record in self.household(agency, *person).await? {
                 if !self.protect_person(agency, record).await? {
                     continue;
                 }

@@ -38,8 +38,11 @@ pub struct RecordLineOut {
     pub job_title: String,
     /// The other agency, where there is one.
     pub with: String,
-    /// Why, where a decision says it.
+    /// Why, where somebody said it.
     pub why: String,
+    /// For a file opened out of the ordinary, why as one of the words: `child-at-risk`,
+    /// `nobody-reached`, `agency-asks` or `other`.
+    pub reason: Option<String>,
     /// What it was done to: a concern, a decision, a sharing.
     pub object: Option<Uuid>,
 }
@@ -65,6 +68,7 @@ impl RecordLineOut {
             job_title: l.job_title,
             with: l.with.in_lang(lang).to_owned(),
             why: l.why,
+            reason: l.reason.map(|r| r.as_str().to_owned()),
             object: l.event.object,
         }
     }

@@ -46,7 +46,8 @@ impl SentLineOut {
 /// One line of a sharing's trail.
 #[derive(Serialize, ToSchema)]
 pub struct TrailOut {
-    /// What happened: a state, or a notice that it was withdrawn or corrected.
+    /// What happened: a state, or a notice that it was withdrawn or corrected, or
+    /// that where the child is became protected (`protected`).
     pub what: String,
     /// When, microseconds since 1970.
     pub at_us: i64,

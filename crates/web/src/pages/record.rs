@@ -226,8 +226,23 @@ fn row(page: &Page, lines: &[RecordLine], may_open: bool) -> Vec<Cell> {
         Cell::new(what),
         Cell::new(who),
         Cell::new(Html::name(with)),
-        Cell::new(Html::name(&line.why)),
+        Cell::new(why(page, line)),
     ]
+}
+
+/// Why, as one of the words and in their own; for a file that was opened out of the ordinary with
+/// where somebody looks at it.
+fn why(page: &Page, line: &RecordLine) -> Html {
+    let mut said = Html::name(&line.why);
+    if let Some(reason) = line.reason {
+        let word = page.code("access-open-reason-", reason.as_str());
+        said = Html::text(&format!("{word}: ")).and(&said);
+    }
+    if let Some(id) = line.look {
+        let link = Html::link(&format!("/reviews/{id}"), &page.t("record-look"));
+        said = said.and(&Html::text(" \u{b7} ")).and(&link);
+    }
+    said
 }
 
 /// The key of the words for what happened. A later version may have written what this one does not
@@ -281,6 +296,8 @@ mod tests {
             job_title: String::new(),
             with: String::new().into(),
             why: String::new(),
+            reason: None,
+            look: None,
             sharing: None,
         }
     }

@@ -34,7 +34,7 @@ testkit::both! {
         let silent = json!({ "id": new_id(), "version": now["version"], "says": was["says"], "why": "" });
         assert_eq!(lead.put(&path, &silent).await.0, 422);
         // Marked as protected, the address is not given, and what is sent does not change it.
-        bed.casework.protect_address(&bed.school.lead, child, "A court order").await.unwrap();
+        bed.casework.protect_address(&bed.school.lead, uuid::Uuid::now_v7(), child, "A court order").await.unwrap();
         let hidden = lead.get(&path).await.1;
         assert_eq!((&hidden["protected_address"], &hidden["says"]["address"]), (&json!(true), &json!(null)));
         // Nobody else.

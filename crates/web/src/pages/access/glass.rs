@@ -25,6 +25,8 @@ struct Terms {
     warning: WarningText,
     told: Option<Html>,
     review: String,
+    /// Until when it is open to them already.
+    open: Option<String>,
 }
 
 /// The file stays closed to whoever stands too close.
@@ -136,7 +138,8 @@ async fn form(
     if desk.conflict {
         return Ok(refused(signed, &desk, false));
     }
-    if desk.needs_none || desk.open_until.is_some() {
+    let open = desk.open_until.is_some();
+    if desk.needs_none || (open && faults.is_empty()) {
         return Ok(ui::redirect(&format!("/children/{child}")));
     }
     let mut page = signed.page("access-open-title", None).back_to("/open-file");
@@ -186,6 +189,10 @@ fn above(page: &Page, desk: &GlassDesk) -> Html {
     let terms = Terms {
         warning: WarningText::new(page, page.t("access-open-warning")),
         told: (!desk.told.is_empty()).then(|| Html::name(&words::list(page.lang, &desk.told))),
+        open: desk.open_until.map(|until| {
+            let time = words::date_time(page.lang, until);
+            page.t1("access-open-until", "time", time)
+        }),
         review: page.t1(
             "access-open-review",
             "time",

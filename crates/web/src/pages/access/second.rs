@@ -168,6 +168,11 @@ fn summary(page: &Page, l: &ApprovalLine) -> SummaryList {
         let link = Html::link(&href, &page.t("access-second-export"));
         rows.push(Row::new(page.t("export-title"), link));
     }
+    if l.covers.len() > 1 {
+        let all: Vec<String> = l.covers.iter().map(|p| p.name.clone()).collect();
+        let names = Html::name(&words::list(page.lang, &all));
+        rows.push(Row::new(page.t("access-second-covers"), names));
+    }
     if !l.row.content.terms.is_empty() {
         rows.push(Row::new(
             page.t("access-second-terms"),
@@ -211,6 +216,10 @@ pub(super) async fn act(
                 let person = line.row.object_id;
                 return match cw.lift_protection(who, person, id).await {
                     Ok(()) => ui::redirect(&format!("/children/{person}")),
+                    // Somebody was marked again, linked, or came to live there since.
+                    Err(CaseworkError::Invalid(faults)) => {
+                        answer_page(&app, &signed, id, &sent, &faults).await
+                    }
                     Err(e) => signed.fault(&e),
                 };
             }

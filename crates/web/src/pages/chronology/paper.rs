@@ -106,7 +106,7 @@ async fn whole_pdf(app: &App, signed: &Signed, id: Uuid) -> Result<Vec<u8>, Case
     let c = app.casework.chronology_to_print(&signed.actor, id).await?;
     let page = signed.page("chron-print-title", None);
     let blocks = whole_blocks(&page, &c, app);
-    finish(app, signed, id, &page, blocks).await
+    finish(app, signed, id, &page, (blocks, c.cut)).await
 }
 
 async fn summary_pdf(app: &App, signed: &Signed, id: Uuid) -> Result<Vec<u8>, CaseworkError> {
@@ -117,7 +117,7 @@ async fn summary_pdf(app: &App, signed: &Signed, id: Uuid) -> Result<Vec<u8>, Ca
         .await?;
     let page = signed.page("chron-summary-title", None);
     let blocks = summary_blocks(&page, &s, app);
-    finish(app, signed, id, &page, blocks).await
+    finish(app, signed, id, &page, (blocks, super::summary::cut_in(&s))).await
 }
 
 /// Who it is about, and how it is to be kept.
@@ -268,12 +268,12 @@ async fn finish(
     signed: &Signed,
     id: Uuid,
     page: &Page,
-    mut blocks: Vec<Block>,
+    (mut blocks, before): (Vec<Block>, usize),
 ) -> Result<Vec<u8>, CaseworkError> {
     let (actor, cw) = (&signed.actor, &app.casework);
-    let cut = cw.keep_off_paper(actor, id, texts(&mut blocks)).await?;
-    if cut > 0 {
-        let said = page.tn("chron-pdf-cut", i64::try_from(cut).unwrap_or(i64::MAX));
+    // What was cut where it is kept, and what only the page put together.
+    let cut = before + cw.keep_off_paper(actor, id, texts(&mut blocks)).await?;
+    if let Some(said) = super::show::cut(page, cut) {
         blocks.insert(0, Block::Text(Text::plain(said)));
     }
     let (who, agency) = page

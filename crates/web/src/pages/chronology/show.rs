@@ -25,6 +25,8 @@ struct ChronologyPage {
     page: Page,
     identity: Html,
     printed: Option<String>,
+    /// On paper: in how many places something was cut out.
+    cut: Option<String>,
     news: Html,
     buttons: Vec<Button>,
     lanes: Html,
@@ -85,6 +87,7 @@ fn view(page: Page, c: &WholeChronology, now: Timestamp, on_paper: bool) -> Chro
     ChronologyPage {
         identity: identity_bar(&page, &c.identity),
         printed: None,
+        cut: cut(&page, c.cut),
         news: Html::default(),
         buttons: Vec::new(),
         lanes: pictures::lanes(&page, c, now),
@@ -102,6 +105,11 @@ fn view(page: Page, c: &WholeChronology, now: Timestamp, on_paper: bool) -> Chro
         older: None,
         page,
     }
+}
+
+/// That protected values were cut out, where any was.
+pub(super) fn cut(page: &Page, n: usize) -> Option<String> {
+    (n > 0).then(|| page.tn("chron-pdf-cut", i64::try_from(n).unwrap_or(i64::MAX)))
 }
 
 /// The marks on the body map, drawn and in a table.

@@ -29,6 +29,8 @@ struct SummaryView {
     identity: Html,
     written: Option<String>,
     printed: bool,
+    /// On paper: in how many places something was cut out.
+    cut: Option<String>,
     buttons: Vec<Button>,
     rows: Option<Table>,
     analysis: Html,
@@ -99,6 +101,7 @@ async fn show(
         identity: identity_bar(&page, &s.identity),
         written,
         printed,
+        cut: super::show::cut(&page, cut_in(&s)),
         buttons,
         rows: rows(&page, &s),
         analysis: Html::prose(&s.analysis),
@@ -107,6 +110,11 @@ async fn show(
         page,
     };
     ui::render(&view, StatusCode::OK)
+}
+
+/// In how many places something was cut out of a summary, and of the chronology beside it.
+pub(super) fn cut_in(s: &SummaryPage) -> usize {
+    s.cut + s.whole.as_ref().map_or(0, |c| c.cut)
 }
 
 /// The whole chronology in pictures, each with its table.

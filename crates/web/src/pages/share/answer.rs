@@ -137,7 +137,7 @@ async fn page(app: &App, signed: &Signed, id: Uuid, form: &Sent, faults: &[Fault
             .package
             .as_ref()
             .map(|p| package::package(&page, p)),
-        warning: withdrawn(&page, &received),
+        warning: warned(&page, &received),
         about: about(&page, &received),
         receipts: receipts(&page, &received),
         child_link: received.row.person_id.map(|p| format!("/children/{p}")),
@@ -152,10 +152,11 @@ async fn page(app: &App, signed: &Signed, id: Uuid, form: &Sent, faults: &[Fault
     ui::render(&shown, status)
 }
 
-/// Why the sender withdrew it.
-fn withdrawn(page: &Page, r: &Received) -> Option<ui::WarningText> {
+/// What the sender said since: why they withdrew it, or that the address is protected by now.
+fn warned(page: &Page, r: &Received) -> Option<ui::WarningText> {
     if r.state != SharingState::Withdrawn {
-        return None;
+        return is_protected(r)
+            .then(|| ui::WarningText::new(page, page.t("share-warn-protected-here")));
     }
     let why = r.events.iter().find(|e| e.state == "withdrawn");
     let why = why.map_or("", |e| e.reason.as_str());
@@ -163,7 +164,15 @@ fn withdrawn(page: &Page, r: &Received) -> Option<ui::WarningText> {
     Some(ui::WarningText::new(page, Html::prose(&words)))
 }
 
-/// Links to what it puts right, and to what puts it right.
+/// Whether the sender said that the address is protected by now.
+fn is_protected(r: &Received) -> bool {
+    let theirs = |by: Option<Uuid>| by == Some(r.row.from_agency_id);
+    r.events
+        .iter()
+        .any(|e| e.state == "protected" && theirs(e.by_agency_id))
+}
+
+/// Links to what it puts right, to what puts it right, and to where the address is protected here.
 fn about(page: &Page, r: &Received) -> Vec<Html> {
     let link = |key: &str, id: &Uuid| Html::link(&format!("/inbox/{id}"), &page.t(key));
     let old = r.corrects.iter();
@@ -173,6 +182,10 @@ fn about(page: &Page, r: &Received) -> Vec<Html> {
             .iter()
             .map(|id| link("share-was-corrected", id)),
     );
+    if let Some(child) = r.row.person_id.filter(|_| is_protected(r)) {
+        let href = format!("/children/{child}/address");
+        all.push(Html::link(&href, &page.t("share-protect-here")));
+    }
     all
 }
 
