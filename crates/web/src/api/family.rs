@@ -13,7 +13,10 @@ use domain::{
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::schema::{Object, ObjectBuilder, Type},
+};
 use uuid::Uuid;
 
 /// How somebody whom the agency knows stands to a child.
@@ -99,6 +102,23 @@ impl From<RiskShown> for RiskOut {
     }
 }
 
+/// The words of a tie, as an enumeration of the document: whoever makes a program from it is told of a
+/// word that does not exist before it is sent.
+fn tie_kinds() -> Object {
+    words_of(TieKind::ALL.iter().map(|k| k.as_str()))
+}
+
+fn partings() -> Object {
+    words_of(Parting::ALL.iter().map(|p| p.as_str()))
+}
+
+fn words_of(all: impl Iterator<Item = &'static str>) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(all))
+        .build()
+}
+
 /// Something to be said of two people around a child.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -111,11 +131,11 @@ pub struct TieIn {
     pub other: Uuid,
     /// `married`, `living-together`, `partners`, `close`, `distant`, `conflict`, `violence` (of the
     /// one towards the other), `cut-off`, `adopted` or `fosters` (the one the other).
-    #[schema(value_type = String)]
+    #[schema(schema_with = tie_kinds)]
     pub kind: TieKind,
     /// It is over: `separated`, `divorced` or `otherwise`; absent while it lasts.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = partings)]
     pub parting: Option<Parting>,
     /// First day, ISO.
     #[serde(default)]
