@@ -13,10 +13,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use utoipa::{
-    ToSchema,
-    openapi::schema::{Object, ObjectBuilder, Type},
-};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// How somebody whom the agency knows stands to a child.
@@ -102,23 +99,6 @@ impl From<RiskShown> for RiskOut {
     }
 }
 
-/// The words of a tie, as an enumeration of the document: whoever makes a program from it is told of a
-/// word that does not exist before it is sent.
-fn tie_kinds() -> Object {
-    words_of(TieKind::ALL.iter().map(|k| k.as_str()))
-}
-
-fn partings() -> Object {
-    words_of(Parting::ALL.iter().map(|p| p.as_str()))
-}
-
-fn words_of(all: impl Iterator<Item = &'static str>) -> Object {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .enum_values(Some(all))
-        .build()
-}
-
 /// Something to be said of two people around a child.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -131,11 +111,11 @@ pub struct TieIn {
     pub other: Uuid,
     /// `married`, `living-together`, `partners`, `close`, `distant`, `conflict`, `violence` (of the
     /// one towards the other), `cut-off`, `adopted` or `fosters` (the one the other).
-    #[schema(schema_with = tie_kinds)]
+    #[schema(schema_with = super::word_lists::tie_kinds)]
     pub kind: TieKind,
     /// It is over: `separated`, `divorced` or `otherwise`; absent while it lasts.
     #[serde(default)]
-    #[schema(schema_with = partings)]
+    #[schema(schema_with = super::word_lists::partings)]
     pub parting: Option<Parting>,
     /// First day, ISO.
     #[serde(default)]
