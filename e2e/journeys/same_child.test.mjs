@@ -68,6 +68,14 @@ journey('one child twice', async ({ page, lang, check, as }) => {
   assert.ok(await page.locator(`main a[href="${link}"]`).isVisible());
   await check('one-chronology', who.people);
 
+  // In the whole chronology each row of the other record says in which record it stands, and who joined it.
+  const joinedBy = lang === 'en' ? `${who.lead} said on` : `dywedodd ${who.lead} ar`;
+  await page.goto(`${second}/chronology`);
+  const column = { en: 'Link to this child', cy: 'Cyswllt â’r plentyn' }[lang];
+  assert.equal(await page.getByRole('columnheader', { name: column }).count(), 1);
+  assert.ok((await page.locator('main table tbody td', { hasText: joinedBy }).count()) > 0, 'a row says who joined it');
+  await check('joined-rows', [...who.people, who.lead]);
+
   // Undone in one act.
   await page.goto(link);
   await page.fill('#reason', lang === 'en' ? 'They are cousins.' : 'Cefndryd ydynt.');
@@ -75,6 +83,9 @@ journey('one child twice', async ({ page, lang, check, as }) => {
   await page.locator('input[name="act"][value="same"]').waitFor();
   await page.goto(second);
   assert.equal(await page.locator(`main a[href="${link}"]`).count(), 0);
+  await page.goto(`${second}/chronology`);
+  assert.equal(await page.locator('main table tbody td', { hasText: joinedBy }).count(), 0, 'undone, no row says it any more');
+  assert.equal(await page.getByRole('columnheader', { name: column }).count(), 0);
   await page.goto('/links');
   await check('queue', who.people);
 
@@ -98,5 +109,13 @@ journey('one child twice', async ({ page, lang, check, as }) => {
     const office = await as(who.administrator);
     await office.goto('/look-up');
     await check('agreement', who.people, office);
+    await office.goto('/look-up/partners');
+    await check('look-ups', who.people, office);
+    await office.goto('/look-up/number');
+    await office.fill('#number', '7000');
+    await office.locator('main form button').click();
+    await office.locator('.govuk-error-summary').waitFor();
+    assert.equal(await office.inputValue('#number'), '7000');
+    await check('look-ups-number', who.people, office);
   }
 });

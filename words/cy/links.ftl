@@ -174,3 +174,43 @@ links-holds-waiting = { $n ->
     [many] Gall asiantaethau eraill ddal rhywbeth am { $n } o’n plant
    *[other] Gall asiantaethau eraill ddal rhywbeth am { $n } o’n plant
  }
+links-partners-title = Faint y mae partneriaid yn chwilio
+links-partners-lead = Mae partner sy’n chwilio yn dysgu am bwy yr ydym yn dal rhywbeth, a dim mwy. Gallai rhywun a dorrodd i mewn yno ffugio cofnodion er mwyn dysgu hynny am lawer o blant. Felly dim ond nifer o blant y dydd a gyhoeddir i un partner. Mae’r hyn y ceir hyd iddo y tu hwnt i hynny yn aros amdanoch chi, ac i’r partner mae’n edrych fel pe na bai neb yn adnabod y plentyn.
+links-partners-reason = Fel arfer y nifer yw un o bob ugain o blant y lleiaf o’r ddwy asiantaeth, byth yn llai na 25 nac yn fwy na 500. Mae gwaith arferol yn aros o dan hynny, hefyd pan fydd blwyddyn ysgol yn dechrau.
+links-partners-emergency = Cyhoeddir ar unwaith yr hyn y chwilir amdano mewn argyfwng, a’i gyfrif.
+links-partners-none = Nid oes asiantaeth yn chwilio gyda ni.
+links-partners-told = Cyhoeddwyd yn y 24 awr ddiwethaf
+links-partners-of = { $n } o { $most } ar y mwyaf
+links-partners-emergencies = O’r rhain, mewn argyfwng
+links-partners-waiting = Yn aros am benderfyniad
+links-partners-undone = Wedi’u newid neu’u dileu eto o fewn diwrnod, a byth gyda phryder
+links-partners-unusual = Chwiliodd { $agency } am fwy nag arfer: cafwyd hyd i { $n } yn y 24 awr ddiwethaf, lle mae { $most } yn arferol
+links-partners-ordinary = Y rheswm arferol yw eu bod wedi derbyn llawer o gofnodion ar unwaith: mewnforio am y tro cyntaf, neu flwyddyn ysgol newydd. Ffoniwch nhw ar { $phone } a gofyn. Mae’n destun pryder os na wyddant am fewnforio, neu os newidiwyd neu y dilëwyd llawer o’r cofnodion hynny eto.
+links-partners-asked = Mae { $name } yn gofyn i’r partner ers { $time }. Mae’r hyn y cafwyd hyd iddo yn aros.
+links-partners-which = Pa bartner?
+links-partners-to = Beth ydych chi’n ei benderfynu?
+links-partners-to-let = Eu gadael trwodd
+links-partners-hint-let = Cyhoeddir yr hyn sy’n aros i’r ddwy ochr, ac ni ddelir yn ôl ddim y mae’r partner hwn yn chwilio amdano am 24 awr.
+links-partners-to-ended = Eu dal yn ôl, a dod â chwilio gyda’r partner hwn i ben
+links-partners-hint-ended = Anghofir yr hyn sy’n aros, a thynnir yn ôl yr hyn a gyhoeddwyd rhwng y ddwy.
+links-partners-to-asked = Gofyn i’r partner yn gyntaf
+links-partners-hint-asked = Mae’r hyn y cafwyd hyd iddo yn dal i aros.
+links-partners-why = Pam?
+links-partners-save = Cofnodi’r penderfyniad
+links-partners-decide = { $n ->
+    [zero] Nid oes partner yn aros am benderfyniad
+    [one] Chwiliodd { $n } partner am fwy nag arfer: penderfynwch beth a ddaw o’r hyn y cafodd hyd iddo
+    [two] Chwiliodd { $n } bartner am fwy nag arfer: penderfynwch beth a ddaw o’r hyn y cawsant hyd iddo
+    [few] Chwiliodd { $n } phartner am fwy nag arfer: penderfynwch beth a ddaw o’r hyn y cawsant hyd iddo
+    [many] Chwiliodd { $n } phartner am fwy nag arfer: penderfynwch beth a ddaw o’r hyn y cawsant hyd iddo
+   *[other] Chwiliodd { $n } partner am fwy nag arfer: penderfynwch beth a ddaw o’r hyn y cawsant hyd iddo
+ }
+links-number-title = Faint o blant y caniateir eu cyhoeddi i un partner mewn diwrnod
+links-number-lead = Mae’r hyn y mae partner yn cael hyd iddo y tu hwnt i’r nifer hwn mewn 24 awr yn aros am berson yma. Mae’n dal ar gyfer pob partner o’r chwiliad nesaf ymlaen.
+links-number-number = Plant mewn 24 awr
+links-number-hint = O 1 i { $most }; yn wag ar gyfer y nifer arferol. Gydag unrhyw un partner mae’n cyfrif hyd at bum gwaith y nifer arferol.
+links-number-why = Pam ydych chi’n ei newid?
+links-error-number = Rhowch rif o 1 i { $most }, neu gadewch ef yn wag
+links-error-to = Dywedwch beth ydych chi’n ei benderfynu
+links-error-why = Dywedwch pam
+links-error-short = Dywedwch pam mewn ychydig mwy o eiriau

@@ -154,3 +154,39 @@ links-holds-waiting = { $n ->
     [one] Another agency may hold something about { $n } of our children
    *[other] Other agencies may hold something about { $n } of our children
  }
+links-partners-title = How much partners look up
+links-partners-lead = A partner that looks up learns about whom we hold something, and no more. Somebody who broke in there could make records up to learn it about many children. So only a number of children a day are announced to one partner. What is found beyond it waits for you, and to the partner it looks as if nobody knew the child.
+links-partners-reason = Usually the number is a twentieth of the children of the smaller of the two agencies, and never below 25 or above 500. Ordinary work stays below it, also when a school year begins.
+links-partners-emergency = What is looked up in an emergency is announced at once, and counted.
+links-partners-none = No agency looks up with us.
+links-partners-told = Announced in the last 24 hours
+links-partners-of = { $n } of at most { $most }
+links-partners-emergencies = Of these, in an emergency
+links-partners-waiting = Waiting for a decision
+links-partners-undone = Changed or erased again within a day, and never with a concern
+links-partners-unusual = { $agency } looked up unusually much: { $n } found in the last 24 hours, where { $most } are usual
+links-partners-ordinary = The ordinary reason is that they took many records in at once: a first import, or a new school year. Ring them on { $phone } and ask. It is a reason to worry if they know of no import, or if many of those records were changed or erased again.
+links-partners-asked = { $name } has been asking the partner since { $time }. What was found waits.
+links-partners-which = Which partner?
+links-partners-to = What do you decide?
+links-partners-to-let = Let them through
+links-partners-hint-let = What waits is announced to both sides, and nothing this partner looks up is held back for 24 hours.
+links-partners-to-ended = Keep them back, and end looking up with this partner
+links-partners-hint-ended = What waits is forgotten, and what was announced between the two is withdrawn.
+links-partners-to-asked = Ask the partner first
+links-partners-hint-asked = What was found goes on waiting.
+links-partners-why = Why?
+links-partners-save = Record the decision
+links-partners-decide = { $n ->
+    [one] { $n } partner looked up unusually much: decide what becomes of what it found
+   *[other] { $n } partners looked up unusually much: decide what becomes of what they found
+ }
+links-number-title = How many children may be announced to one partner in a day
+links-number-lead = What a partner finds beyond this number in 24 hours waits for a person here. It holds for every partner from the next look-up.
+links-number-number = Children in 24 hours
+links-number-hint = From 1 to { $most }; empty for the usual number. With any one partner it counts up to five times the usual number.
+links-number-why = Why do you change it?
+links-error-number = Enter a number from 1 to { $most }, or leave it empty
+links-error-to = Say what you decide
+links-error-why = Say why
+links-error-short = Say why in a few words more

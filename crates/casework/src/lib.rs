@@ -141,9 +141,10 @@ pub use lead::{
 pub use ledger::{EventKind, OtherKind, Verifier, WitnessKey, WitnessRefusal};
 pub use ledger_view::{Record, RecordFilter, RecordLine, SharingPlace};
 pub use linking::{
-    Agreement, AgreementDesk, ArrivalLine, Class, DecidePair, Explanation, Fact, FactLine, Found,
-    HoldsLine, Judged, Likeness, LinkQueue, LinkTurn, LinksWaiting, LookUp, Outcome, PairActLine,
-    PairLine, PairReview, Reason, SayToPartner, SetAgreement, Talk, TalkLine,
+    Agreement, AgreementDesk, ArrivalLine, Class, DecidePair, DecideUnusual, Explanation, Fact,
+    FactLine, Found, HoldsLine, Judged, LOOK_UPS_MOST, Likeness, LinkQueue, LinkTurn, LinksWaiting,
+    LookUp, LookUpNumber, Outcome, PairActLine, PairLine, PairReview, PartnerToday, Reason,
+    SayToPartner, SetAgreement, Talk, TalkLine,
 };
 pub use mail::DueMail;
 pub use members::{Invite, Invited};

@@ -38,6 +38,8 @@ pub struct AccessWaiting {
     pub sealed: usize,
     /// What nobody looked at in time, or nobody could look at: for those who can name somebody.
     pub late: usize,
+    /// Partners that looked up unusually much: for those who answer for the agreement.
+    pub unusual: usize,
 }
 
 /// The alerts that are counted as work.
@@ -106,8 +108,14 @@ impl Casework {
         } else {
             0
         };
+        let unusual = if self.may(actor, Act::SetLookUp, Relation::Agency) {
+            conn.notices_waiting(agency).await?
+        } else {
+            0
+        };
         Ok(AccessWaiting {
             late,
+            unusual,
             seconds,
             reviews,
             sealed: conn.sealed_matters(agency, who).await?.len(),

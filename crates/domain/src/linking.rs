@@ -94,3 +94,17 @@ impl PairAct {
         }
     }
 }
+
+crate::worded! {
+    /// Where a notice that a partner looked up unusually much stands.
+    UnusualState, "state of a notice" {
+        /// Nobody has decided.
+        Open = "open",
+        /// The partner is being asked; what was found waits.
+        Asked = "asked",
+        /// A person let through what was found.
+        LetThrough = "let",
+        /// A person kept it back, and ended looking up with the partner.
+        Ended = "ended",
+    }
+}

@@ -178,6 +178,12 @@ kinds! {
     LinkageUnsure = "linkage.unsure",
     /// A child was looked up across agencies, under an agreement.
     LinkageLookedUp = "linkage.looked_up",
+    /// A partner looked up more than is usual in a day: what more it found waits.
+    LinkageUnusual = "linkage.unusual",
+    /// A person decided what becomes of that.
+    LinkageUnusualDecided = "linkage.unusual_decided",
+    /// How many children may be announced to one partner in a day was set.
+    LinkageNumberSet = "linkage.number_set",
     /// A lead wrote to the lead of another agency about what may be the same child, or closed that.
     TalkSent = "talk.sent",
     /// What the lead of another agency wrote came in.

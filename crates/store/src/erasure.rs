@@ -71,6 +71,7 @@ impl Tx {
             agency,
             person
         );
+        self.count_undone(agency, person, &[], now_us).await?;
         self.forget_links(agency, person).await?;
         let mut destroyed = Vec::new();
         for key in keys {

@@ -46,6 +46,8 @@ pub struct HoldsRow {
     pub found_us: i64,
     /// When somebody looked first, microseconds.
     pub seen_us: Option<i64>,
+    /// Whether the agency's own look-up found it; otherwise the partner's did.
+    pub asked: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -160,7 +162,7 @@ impl Conn {
         Ok(rows!(
             self,
             HoldsRow,
-            "SELECT agency_id, id, person_id, partner_id, found_us, seen_us FROM link_holds \
+            "SELECT agency_id, id, person_id, partner_id, found_us, seen_us, asked FROM link_holds \
              WHERE agency_id = $1 AND person_id = $2 AND state = 'open' ORDER BY found_us, id",
             agency,
             person
@@ -175,7 +177,7 @@ impl Conn {
         Ok(rows!(
             self,
             HoldsRow,
-            "SELECT agency_id, id, person_id, partner_id, found_us, seen_us FROM link_holds \
+            "SELECT agency_id, id, person_id, partner_id, found_us, seen_us, asked FROM link_holds \
              WHERE agency_id = $1 AND state = 'open' ORDER BY found_us DESC LIMIT $2",
             agency,
             limit
@@ -190,7 +192,7 @@ impl Conn {
         let row = row!(
             self,
             HoldsRow,
-            "SELECT agency_id, id, person_id, partner_id, found_us, seen_us FROM link_holds WHERE agency_id = $1 AND id = $2",
+            "SELECT agency_id, id, person_id, partner_id, found_us, seen_us, asked FROM link_holds WHERE agency_id = $1 AND id = $2",
             agency,
             id
         );
@@ -264,11 +266,12 @@ impl Tx {
     }
 
     /// Withdraws every key of an agency from looking up across agencies, and what was said because
-    /// of it on either side: the agreement has ended.
+    /// of it on either side: the agreement has ended. What waits for a person stays where it goes on
+    /// with a partner in `still`.
     ///
     /// # Errors
     /// The database.
-    pub async fn end_looking_across(&mut self, agency: Uuid) -> Result<()> {
+    pub async fn end_looking_across(&mut self, agency: Uuid, still: &[Uuid]) -> Result<()> {
         exec!(
             self,
             "DELETE FROM link_across_key WHERE agency_id = $1",
@@ -282,7 +285,7 @@ impl Tx {
         for held in self.holds_of(agency, i64::MAX).await? {
             self.withdraw_hold(&held).await?;
         }
-        Ok(())
+        self.forget_held_but_with(agency, still).await
     }
 
     /// Notes that a partner holds something. Says whether that is new.
@@ -292,19 +295,22 @@ impl Tx {
     pub async fn add_holds(&mut self, h: &HoldsRow) -> Result<bool> {
         let n = exec!(
             self,
-            "INSERT INTO link_holds (agency_id, id, person_id, partner_id, state, found_us) VALUES ($1,$2,$3,$4,'open',$5) \
-             ON CONFLICT (agency_id, id) DO UPDATE SET state = 'open', found_us = excluded.found_us, seen_us = NULL \
+            "INSERT INTO link_holds (agency_id, id, person_id, partner_id, state, found_us, asked) VALUES ($1,$2,$3,$4,'open',$5,$6) \
+             ON CONFLICT (agency_id, id) DO UPDATE SET state = 'open', found_us = excluded.found_us, seen_us = NULL, \
+             asked = excluded.asked \
              WHERE link_holds.state <> 'open'",
             h.agency_id,
             h.id,
             h.person_id,
             h.partner_id,
-            h.found_us
+            h.found_us,
+            h.asked
         );
         Ok(n == 1)
     }
 
-    /// Takes back what was said about a record, on both sides, except under the ids in `still`.
+    /// Takes back what was said about a record, on both sides, and forgets what waits about it, except
+    /// under the ids in `still`.
     ///
     /// # Errors
     /// The database.
@@ -314,6 +320,26 @@ impl Tx {
         person: Uuid,
         still: &[Uuid],
     ) -> Result<()> {
+        self.withdraw_told(agency, person, still).await?;
+        self.withdraw_held(agency, person, still, false).await
+    }
+
+    /// As [`Tx::withdraw_holds`], after a look-up of the record: what waits stays where the other record
+    /// is itself to be looked up yet, and so could not be met.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn withdraw_not_met(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        met: &[Uuid],
+    ) -> Result<()> {
+        self.withdraw_told(agency, person, met).await?;
+        self.withdraw_held(agency, person, met, true).await
+    }
+
+    async fn withdraw_told(&mut self, agency: Uuid, person: Uuid, still: &[Uuid]) -> Result<()> {
         for held in self.holds_about(agency, person).await? {
             if !still.contains(&held.id) {
                 self.withdraw_hold(&held).await?;
@@ -322,7 +348,11 @@ impl Tx {
         Ok(())
     }
 
-    async fn withdraw_hold(&mut self, held: &HoldsRow) -> Result<()> {
+    /// Takes back what both sides were told under one id.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn withdraw_hold(&mut self, held: &HoldsRow) -> Result<()> {
         for agency in [held.agency_id, held.partner_id] {
             exec!(
                 self,

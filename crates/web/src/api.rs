@@ -28,6 +28,7 @@ mod sent;
 mod sessions;
 mod sharing;
 mod talks;
+mod word_lists;
 
 pub use body::{Asked, AskedInEmergency, Id, JsonBody};
 pub use problem::Problem;

@@ -5,7 +5,13 @@
 //! where each has named the other. A child who is not known, a child whose address is protected, an
 //! agency without an agreement and an agency that was not asked all look alike: there is no line.
 
-use super::{keys_of, look_up_told, models::Weigher, told::Told};
+use super::{
+    keys_of,
+    limit::{Answer, DAY_US},
+    look_up_told,
+    models::Weigher,
+    told::Told,
+};
 use crate::{
     Act, Actor, Casework, CaseworkError, Fault, Identity, Relation, Result, Work,
     decisions::{check_text, directory},
@@ -14,7 +20,7 @@ use domain::{linking::TalkState, person::PersonKind};
 use jiff::civil::Date;
 use ledger::EventKind;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{AgencyRow, AgreementRow, HoldsRow, Reach, StoreError};
 use uuid::Uuid;
 
@@ -153,8 +159,11 @@ impl Casework {
             return Ok(());
         }
         // What was said under the agreement before is said again where it still holds.
-        work.end_looking_across(agency).await?;
+        let still = if on { partners.as_slice() } else { &[] };
+        work.end_looking_across(agency, still).await?;
         if on {
+            let now = work.now_us;
+            work.count_children(agency, now).await?;
             work.all_links_due(agency, Reach::Across).await?;
         }
         let detail = json!({
@@ -200,6 +209,9 @@ impl Casework {
         let mut conn = self.store.read().await?;
         let due = conn.links_due(agency, Reach::Across, AT_ONCE).await?;
         drop(conn);
+        if !due.is_empty() {
+            self.count_children_daily(agency).await?;
+        }
         for person in &due {
             self.look_across(agency, *person).await?;
         }
@@ -255,67 +267,84 @@ impl Casework {
                 partner_id: agency,
                 found_us: 0,
                 seen_us: None,
+                asked: false,
             })
             .collect();
+        let since = self.now_us() - DAY_US;
+        let emergency = conn.emergency_since(agency, person, since).await?;
         drop(conn);
-        let mut met = Vec::with_capacity(hits.len());
+        let mut met = Met::default();
         for theirs in hits {
-            if self.tell_of_hold(&theirs, &agreement).await? {
-                met.push(theirs);
+            match self
+                .tell_of_hold(&theirs, &agreement, person, emergency)
+                .await?
+            {
+                Answer::Told => met.told.push(theirs),
+                Answer::HeldBack => met.held_back.push(theirs.id),
+                Answer::Kept => {}
             }
         }
-        let hits = met;
+        let what = json!({ "asked": partners, "overfull": looked.overfull });
+        self.note_looked_across(&agreement, person, &met, what)
+            .await
+    }
+
+    /// The asking side: what was met is known here too, and what holds no more is taken back.
+    async fn note_looked_across(
+        &self,
+        agreement: &AgreementRow,
+        person: Uuid,
+        met: &Met,
+        mut detail: Value,
+    ) -> Result<()> {
+        let agency = agreement.agency_id;
         let mut work = self.begin_by_clock(agency).await?;
-        for theirs in &hits {
-            let ours = HoldsRow {
-                agency_id: agency,
-                person_id: person,
-                partner_id: theirs.agency_id,
-                found_us: work.now_us,
-                ..theirs.clone()
-            };
+        for theirs in &met.told {
+            let ours = ours_of(theirs, person, work.now_us);
             work.add_holds(&ours).await?;
         }
-        let still: Vec<Uuid> = hits.iter().map(|h| h.id).collect();
-        work.withdraw_holds(agency, person, &still).await?;
+        let mut still: Vec<Uuid> = met.told.iter().map(|h| h.id).collect();
+        still.extend(&met.held_back);
+        let now = work.now_us;
+        work.count_undone(agency, person, &still, now).await?;
+        work.withdraw_not_met(agency, person, &still).await?;
         if work.kept_from_across(person).await? {
             // Somebody set the mark while it was looked up: it was for nothing, on either side.
             work.withdraw_across(person).await?;
             work.link_done(agency, Reach::Across, person).await?;
             return work.commit().await;
         }
-        let detail = json!({
-            "reference": agreement.reference, "purpose": agreement.purpose, "asked": partners,
-            "held_by": hits.iter().map(|h| h.agency_id).collect::<Vec<_>>(), "overfull": looked.overfull,
-        });
+        // What was held back stands here no more than what nobody knows.
+        let held_by: Vec<Uuid> = met.told.iter().map(|h| h.agency_id).collect();
+        detail["reference"] = json!(agreement.reference);
+        detail["purpose"] = json!(agreement.purpose);
+        detail["held_by"] = json!(held_by);
         work.log(EventKind::LinkageLookedUp, Some(person), None, detail)
             .await?;
         work.link_done(agency, Reach::Across, person).await?;
         work.commit().await
     }
+}
 
-    /// Notes on the partner's side that its record was met, with for what. `false`: the partner keeps
-    /// it from being met.
-    async fn tell_of_hold(&self, theirs: &HoldsRow, agreement: &AgreementRow) -> Result<bool> {
-        let mut work = self.begin_by_clock(theirs.agency_id).await?;
-        if work.kept_from_across(theirs.person_id).await? {
-            return Ok(false);
-        }
-        let row = HoldsRow {
-            found_us: work.now_us,
-            ..theirs.clone()
-        };
-        if !work.add_holds(&row).await? {
-            return Ok(true);
-        }
-        let detail = json!({
-            "by_agency": agreement.agency_id, "reference": agreement.reference, "purpose": agreement.purpose,
-        });
-        let kind = EventKind::LinkageLookedUp;
-        work.log(kind, Some(row.person_id), Some(row.id), detail)
-            .await?;
-        work.commit().await?;
-        Ok(true)
+/// What a look-up met at partners.
+#[derive(Default)]
+struct Met {
+    /// Both sides are told.
+    told: Vec<HoldsRow>,
+    /// Neither side is, until somebody there has decided.
+    held_back: Vec<Uuid>,
+}
+
+/// What the asking side knows of what it met.
+pub(super) fn ours_of(theirs: &HoldsRow, person: Uuid, now_us: i64) -> HoldsRow {
+    HoldsRow {
+        agency_id: theirs.partner_id,
+        id: theirs.id,
+        person_id: person,
+        partner_id: theirs.agency_id,
+        found_us: now_us,
+        seen_us: None,
+        asked: true,
     }
 }
 
@@ -323,7 +352,7 @@ impl Work {
     /// Whether a child is neither looked up nor met across agencies: an address of the child's, in
     /// any record, is protected. Whoever searches for the family can know the lead of an agency
     /// where they used to live, and that another agency holds something tells where they are now.
-    async fn kept_from_across(&mut self, person: Uuid) -> Result<bool> {
+    pub(super) async fn kept_from_across(&mut self, person: Uuid) -> Result<bool> {
         let agency = self.agency_id;
         for record in self.joined(agency, person).await?.0 {
             match self.person(agency, record).await {

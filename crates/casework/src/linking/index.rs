@@ -44,7 +44,7 @@ impl Casework {
         }
         let due = self.store.read().await?.agencies_with_links_due().await?;
         let (read, learning) = self.learn_some(&due).await?;
-        let mut looked_up = 0;
+        let mut looked_up = self.announce_let_through().await?;
         for agency in due.into_iter().filter(|a| Some(*a) != learning) {
             for _ in 0..TURNS {
                 let n = self.index_some(agency).await? + self.look_across_some(agency).await?;

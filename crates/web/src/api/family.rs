@@ -111,11 +111,11 @@ pub struct TieIn {
     pub other: Uuid,
     /// `married`, `living-together`, `partners`, `close`, `distant`, `conflict`, `violence` (of the
     /// one towards the other), `cut-off`, `adopted` or `fosters` (the one the other).
-    #[schema(value_type = String)]
+    #[schema(schema_with = super::word_lists::tie_kinds)]
     pub kind: TieKind,
     /// It is over: `separated`, `divorced` or `otherwise`; absent while it lasts.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(schema_with = super::word_lists::partings)]
     pub parting: Option<Parting>,
     /// First day, ISO.
     #[serde(default)]

@@ -100,6 +100,7 @@ pub(super) fn waiting(page: &Page, w: &AccessWaiting) -> Html {
         (w.reviews, "/reviews", "access-review-waiting"),
         (w.sealed, "/sealed", "sealed-waiting"),
         (w.late, "/people", "access-late-waiting"),
+        (w.unusual, "/look-up/partners", "links-partners-decide"),
     ] {
         let n = i64::try_from(n).unwrap_or(i64::MAX);
         if n > 0 {

@@ -10,6 +10,7 @@ mod marks;
 mod risk;
 mod ties;
 
+pub(super) use child::on_paper;
 pub(super) use risk::risks;
 
 use crate::{

@@ -2,6 +2,7 @@
 //! under which an agency looks up across agencies.
 
 mod agreement;
+mod partners;
 pub(super) mod review;
 mod talk;
 
@@ -30,6 +31,14 @@ pub fn routes() -> Router<App> {
         .route("/holds/{id}", get(talk::show).post(talk::send))
         .route("/children/{id}/matches", get(matches))
         .route("/look-up", get(agreement::show).post(agreement::set))
+        .route(
+            "/look-up/partners",
+            get(partners::show).post(partners::decide),
+        )
+        .route(
+            "/look-up/number",
+            get(partners::number).post(partners::set_number),
+        )
 }
 
 #[derive(Template)]

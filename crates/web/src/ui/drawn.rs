@@ -267,7 +267,7 @@ impl Reader {
                 pen: look.pen.map(|(colour, width)| Pen {
                     colour,
                     width: width * place.high.abs(),
-                    dashes: Vec::new(),
+                    dashes: look.dashes.iter().map(|d| d * place.high.abs()).collect(),
                 }),
             });
         }

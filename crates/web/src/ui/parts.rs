@@ -312,6 +312,11 @@ impl Table {
         }
     }
 
+    /// What it is a table of.
+    pub fn caption(&self) -> &str {
+        &self.caption
+    }
+
     /// Keeps the caption for screen readers only (a heading above says the same).
     #[must_use]
     pub const fn caption_hidden(mut self) -> Self {

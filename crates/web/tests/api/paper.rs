@@ -6,10 +6,10 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use casework::{AddPerson, NewNote, WriteSummary};
+use casework::{AddPerson, NewNote, Place, WriteSummary};
 use domain::{
     chronology::{EntryKind, Impact, Seriousness, SummaryRow},
-    person::{PersonContent, PersonKind},
+    person::{PersonContent, PersonKind, RelationKind},
     time::{EventTime, Precision},
 };
 use std::{io::Write, process::Command};
@@ -131,6 +131,47 @@ testkit::both! {
                 let answer = caller.ask("GET", &format!("/api/v1/children/{id}/{what}/pdf"), Some(who), None).await;
                 assert_eq!(answer.status, 404);
             }
+        }
+    }
+
+    async fn the_genogram_and_the_ecomap_leave_with_their_tables_and_nothing_protected(bed) {
+        let caller = Caller::new(&bed).await;
+        let (child, _) = child(&bed).await;
+        let lead = caller.token(&bed.school.lead).await;
+        let mother = AddPerson {
+            id: new_id(),
+            kind: PersonKind::Adult,
+            protected_address: true,
+            content: PersonContent {
+                given_names: "Nerys".into(),
+                // A name that gives an address away is cut like any other words.
+                family_name: "of 9 Gannetry Steps".into(),
+                address: Some("9 Gannetry Steps\nAldermoor".into()),
+                ..PersonContent::default()
+            },
+            around: Some(Place {
+                child_id: child,
+                relation: RelationKind::Mother,
+                parental_responsibility: true,
+                same_household: true,
+                from: None,
+                until: None,
+            }),
+        };
+        bed.casework.add_person(&bed.school.lead, mother).await.unwrap();
+        let pages = [("en", "Genogram", "The ecomap in words", "Key to the symbols"), ("cy", "Genogram", "Yr ecomap mewn geiriau", "Allwedd")];
+        for (lang, genogram, ecomap, key) in pages {
+            let (status, _, pdf) = taken(&bed, &lead, &format!("/children/{child}/chronology/pdf?lang={lang}")).await;
+            assert_eq!(status, 200);
+            if let Ok(keep) = std::env::var("SHAREWISE_KEEP_PAPER") {
+                std::fs::write(format!("{keep}/family-{lang}.pdf"), &pdf).unwrap();
+            }
+            let text = read(&pdf);
+            for words in [genogram, ecomap, key, "Nerys"] {
+                assert!(text.contains(words), "{lang}: {words} in {text}");
+            }
+            assert!(!text.to_lowercase().contains("gannetry"), "{text}");
+            assert!(!pdf.windows(8).any(|w| w.eq_ignore_ascii_case(b"Gannetry")), "nor among what is read aloud");
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{pictures, summary, table};
 use crate::{
     App, Signed,
     api::{Asked, Id, Problem},
-    pages::{body_map, lead::form::identity_bar},
+    pages::{body_map, family, lead::form::identity_bar},
     ui::{Html, Page, Table},
 };
 use axum::{
@@ -105,7 +105,9 @@ fn answer(name: &str, pdf: Vec<u8>) -> Response {
 async fn whole_pdf(app: &App, signed: &Signed, id: Uuid) -> Result<Vec<u8>, CaseworkError> {
     let c = app.casework.chronology_to_print(&signed.actor, id).await?;
     let page = signed.page("chron-print-title", None);
-    let blocks = whole_blocks(&page, &c, app);
+    let mut blocks = whole_blocks(&page, &c, app);
+    let family = app.casework.family(&signed.actor, id).await?;
+    blocks.extend(family::on_paper(&page, &family, ACROSS));
     finish(app, signed, id, &page, (blocks, c.cut)).await
 }
 

@@ -19,6 +19,7 @@ use domain::{
     text::with_marks,
     time::{BirthDate, BirthDateKind},
 };
+use print::Block;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -89,7 +90,7 @@ pub(super) async fn show(
         moved: moved(&page, &family),
         genogram: draw::genogram(&page, &family, neutral),
         symbols: (page.t(symbols.0), symbols.1),
-        people: people(&page, id, &family),
+        people: people(&page, Some(id), &family),
         partners: partners(&page, &family),
         ties: ties::standing(&page, &family),
         ties_before: ties::before(&page, &family),
@@ -99,6 +100,34 @@ pub(super) async fn show(
         page,
     };
     ui::render(&shown, StatusCode::OK)
+}
+
+/// The genogram and the ecomap for paper, each with the tables that say the same; nothing where
+/// nobody and no agency stands around the child.
+pub(in crate::pages) fn on_paper(page: &Page, f: &FamilyPage, wide: f32) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let table = |blocks: &mut Vec<Block>, t: Option<Table>| {
+        let Some(t) = t else { return };
+        blocks.push(Block::Heading(3, t.caption().to_owned()));
+        blocks.push(Block::Table(t.on_paper(&[])));
+    };
+    if !f.members.is_empty() {
+        let (picture, key) = draw::on_paper(page, f, wide);
+        blocks.push(Block::Heading(2, page.t("family-genogram")));
+        blocks.push(Block::Pictures(picture));
+        blocks.push(Block::Heading(3, page.t("family-key")));
+        blocks.push(Block::Pictures(key));
+        table(&mut blocks, people(page, None, f));
+        table(&mut blocks, partners(page, f));
+        table(&mut blocks, ties::standing(page, f));
+    }
+    if !f.members.is_empty() || f.sources.len() > 1 {
+        let picture = ecomap::ecomap(page, f).drawn(|_| wide);
+        blocks.push(Block::Heading(2, page.t("family-ecomap")));
+        blocks.push(Block::Pictures(picture));
+        table(&mut blocks, Some(ecomap::table(page, f)));
+    }
+    blocks
 }
 
 fn name_of(m: &Member) -> Html {
@@ -176,7 +205,8 @@ fn state(page: &Page, birth: Option<BirthDate>, died: Option<Died>) -> Html {
     Html::br().and(&Html::text(&said))
 }
 
-fn people(page: &Page, child: Uuid, f: &FamilyPage) -> Option<Table> {
+/// Everybody around the child; `child`: with a link to say that a place is over.
+fn people(page: &Page, child: Option<Uuid>, f: &FamilyPage) -> Option<Table> {
     let rows: Vec<Vec<Cell>> = f
         .members
         .iter()
@@ -188,9 +218,9 @@ fn people(page: &Page, child: Uuid, f: &FamilyPage) -> Option<Table> {
                 name = name.and(&Html::text(" ")).and(&tag.into());
             }
             name = name.and(&state(page, m.birth, m.died));
-            let end = match m.place.until {
-                Some(_) => Html::text(&day(page, m.place.until)),
-                None => {
+            let end = match (m.place.until, child) {
+                (Some(_), _) | (_, None) => Html::text(&day(page, m.place.until)),
+                (None, Some(child)) => {
                     let href = format!("/children/{child}/family/{}/end", m.person.id);
                     let label = page.t1("family-end-of", "name", with_marks(&m.person.name));
                     Html::link(&href, &label)

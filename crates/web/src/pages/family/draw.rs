@@ -13,6 +13,7 @@ use domain::{
     text::{headline, with_marks},
     time::{BirthDate, BirthDateKind},
 };
+use print::Picture;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -21,6 +22,9 @@ pub(super) const WIDTH: i64 = 700;
 const ROW: i64 = 140;
 /// Room above the first generation, for the lines between people of it.
 const ABOVE: i64 = 106;
+/// How wide a mark of the key stands on paper with its words, in units and in points.
+const KEY_UNITS: f32 = 170.0;
+const KEY_WIDE: f32 = 110.0;
 /// Most people beside each other.
 const ACROSS: usize = 6;
 
@@ -34,6 +38,16 @@ struct Genogram {
     height: i64,
     marks: Html,
     key: Vec<(Html, String)>,
+}
+
+/// A mark of the key, for paper.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = "<svg viewBox=\"0 0 60 52\" aria-label=\"\">\n{{ mark }}</svg>"
+)]
+struct Sample<'a> {
+    mark: &'a Html,
 }
 
 /// In which generation somebody stands: grandparents, parents, the child's own, or beside them.
@@ -160,6 +174,33 @@ fn rows(f: &FamilyPage) -> Vec<Vec<Option<&Member>>> {
 
 /// The genogram with its key: every mark that it has, and no other.
 pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
+    Html::of(&drawn(page, f, neutral))
+}
+
+/// The same for paper: the picture, and each mark of its key as a small one with its words below.
+pub(super) fn on_paper(page: &Page, f: &FamilyPage, wide: f32) -> (Vec<Picture>, Vec<Picture>) {
+    let whole = drawn(page, f, false);
+    let key = whole.key.iter().filter_map(|(mark, words)| {
+        let svg = Sample { mark };
+        let mut sample = Html::of(&svg).drawn(|_| KEY_WIDE).pop()?;
+        sample.alt = whole.key_label.clone();
+        sample.caption.clone_from(words);
+        // Room for the words, which stand below it.
+        sample.width = KEY_UNITS;
+        Some(sample)
+    });
+    let key = key.collect();
+    (
+        Html::of(&whole)
+            .drawn(|_| wide)
+            .into_iter()
+            .take(1)
+            .collect(),
+        key,
+    )
+}
+
+fn drawn(page: &Page, f: &FamilyPage, neutral: bool) -> Genogram {
     let rows = rows(f);
     let mut places: BTreeMap<Uuid, Point> = BTreeMap::new();
     let mut symbols = Vec::new();
@@ -191,7 +232,7 @@ pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
         ties: &ties,
         symbols: &symbols,
     });
-    Html::of(&Genogram {
+    Genogram {
         slide: page.t("picture-slide"),
         label: page.tn("family-genogram-label", f.members.len()),
         key_label: page.t("family-key"),
@@ -199,7 +240,7 @@ pub(super) fn genogram(page: &Page, f: &FamilyPage, neutral: bool) -> Html {
         height: ABOVE - 60 + ROW * i64::try_from(rows.len()).unwrap_or(1),
         key: key(page, &symbols, &meanings, neutral),
         marks,
-    })
+    }
 }
 
 /// How far the middle of a line lies beside the straight way: over the heads of those between two

@@ -14,6 +14,8 @@ pub(super) struct Look {
     pub pen: Option<(Colour, f32)>,
     pub size: f32,
     pub strong: bool,
+    /// Lengths of dashes and gaps; none for a whole line.
+    pub dashes: &'static [f32],
 }
 
 const fn look(fill: Option<Colour>, pen: Option<(Colour, f32)>) -> Look {
@@ -22,6 +24,7 @@ const fn look(fill: Option<Colour>, pen: Option<(Colour, f32)>) -> Look {
         pen,
         size: 12.0,
         strong: false,
+        dashes: &[],
     }
 }
 
@@ -31,6 +34,7 @@ const fn words(fill: Colour, size: f32, strong: bool) -> Look {
         pen: None,
         size,
         strong,
+        dashes: &[],
     }
 }
 
@@ -50,6 +54,9 @@ pub(super) fn look_of(classes: &str, element: &str) -> Look {
             (_, false) => look(Some(wine), Some((WHITE, 1.5))),
         };
     }
+    if let Some(look) = family(&has) {
+        return look;
+    }
     let dot = |fill, pen: Colour, width| look(Some(fill), Some((pen, width)));
     let rules: [(&str, Look); 22] = [
         ("sw-lane--alt", look(Some(Colour(0xf5, 0xf1, 0xf5)), None)),
@@ -60,7 +67,13 @@ pub(super) fn look_of(classes: &str, element: &str) -> Look {
             words(Colour(0x48, 0x49, 0x49), 12.0, false),
         ),
         ("sw-lane__axis", look(None, Some((grey, 1.0)))),
-        ("sw-gap", look(None, Some((grey, 1.0)))),
+        (
+            "sw-gap",
+            Look {
+                dashes: &[2.0, 5.0],
+                ..look(None, Some((grey, 1.5)))
+            },
+        ),
         ("sw-dot--good", dot(WHITE, Colour(0x00, 0x70, 0x3c), 3.0)),
         (
             "sw-dot__plus",
@@ -108,4 +121,64 @@ pub(super) fn look_of(classes: &str, element: &str) -> Look {
         .into_iter()
         .find(|(class, _)| has(class))
         .map_or_else(|| look(None, Some((INK, 1.0))), |(_, look)| look)
+}
+
+/// The marks of the genogram and the ecomap.
+fn family(has: &dyn Fn(&str) -> bool) -> Option<Look> {
+    let rust = Colour(0xa3, 0x34, 0x1c);
+    let drawn = |fill, colour, width, dashes| {
+        Some(Look {
+            dashes,
+            ..look(fill, Some((colour, width)))
+        })
+    };
+    if has("sw-geno__tie") {
+        let on = |end: &str| has(&format!("sw-geno__tie--{end}"));
+        let colour = match () {
+            () if on("gap") => WHITE,
+            () if on("conflict") || on("violence") || on("head") => rust,
+            () => LINE,
+        };
+        let (width, dashes): (f32, &'static [f32]) = match () {
+            () if on("over") => (2.0, &[6.0, 4.0]),
+            () if on("together") => (2.0, &[12.0, 6.0]),
+            () if on("partners") => (2.0, &[2.0, 5.0]),
+            () if on("distant") => (3.0, &[1.0, 9.0]),
+            () if on("carer") => (1.0, &[]),
+            () if on("sibling") => (2.0, &[1.0, 5.0]),
+            () if on("fosters") => (2.0, &[10.0, 4.0, 2.0, 4.0]),
+            () if on("adopted") => (7.0, &[9.0, 5.0]),
+            () if on("close") => (7.0, &[]),
+            () if on("gap") => (3.0, &[]),
+            () if on("violence") => (3.5, &[]),
+            () => (2.0, &[]),
+        };
+        return drawn(on("head").then_some(rust), colour, width, dashes);
+    }
+    let tint = Colour(0xe6, 0xd7, 0xe5);
+    if has("sw-geno__shape") {
+        let dashes: &'static [f32] = match has("sw-geno--over") {
+            true => &[5.0, 4.0],
+            false => &[],
+        };
+        return match has("sw-geno--home") {
+            true => drawn(Some(tint), PLUM, 2.0, dashes),
+            false => drawn(Some(WHITE), LINE, 2.0, dashes),
+        };
+    }
+    match () {
+        () if has("sw-geno__ring") => drawn(None, LINE, 2.0, &[]),
+        () if has("sw-geno__home") => drawn(Some(tint), PLUM, 2.0, &[]),
+        () if has("sw-geno__person--over") => drawn(Some(WHITE), LINE, 2.0, &[6.0, 4.0]),
+        () if has("sw-geno__person") => drawn(Some(WHITE), LINE, 2.0, &[]),
+        () if has("sw-geno__agency") => {
+            let teal = Colour(0x0f, 0x5f, 0x66);
+            drawn(Some(Colour(0xe3, 0xef, 0xf0)), teal, 2.0, &[])
+        }
+        () if has("sw-geno__dead") => drawn(None, INK, 2.5, &[]),
+        () if has("sw-geno__risk") => drawn(Some(rust), WHITE, 1.5, &[]),
+        () if has("sw-geno__bang") => Some(words(WHITE, 15.0, true)),
+        () if has("sw-geno__name") => Some(words(INK, 13.0, false)),
+        () => None,
+    }
 }
