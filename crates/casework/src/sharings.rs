@@ -30,8 +30,8 @@ pub use protect::something_was_cut;
 pub(crate) use protect::{CUT, cut_marked, cut_protected, values_of};
 pub use replies::{PersonChoice, Reply};
 pub(crate) use sent::lines as sharing_lines;
-pub(crate) use shielding::Shield;
 pub use sent::{SharingLine, SharingView, TrailLine};
+pub(crate) use shielding::Shield;
 
 use crate::{Work, error::Result};
 use domain::decision::{ChosenItem, LawfulBasis, OutsideRecipient};

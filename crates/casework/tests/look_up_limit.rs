@@ -265,7 +265,7 @@ testkit::both! {
             ours.push(add(&bed, &school.lead, n).await);
         }
         assert_eq!(partner(&bed).await.waiting, 2);
-        cw.protect_address(&door.lead, theirs[2], "He fled with his mother").await.unwrap();
+        cw.protect_address(&door.lead, Uuid::now_v7(), theirs[2], "He fled with his mother").await.unwrap();
         assert_eq!(partner(&bed).await.waiting, 1, "forgotten with the mark, at once");
         // A mark that came by another way than the product's own act: a restored backup sets it so.
         let mut tx = cw.store().write(school.id).await.unwrap();

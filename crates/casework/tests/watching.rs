@@ -123,7 +123,8 @@ testkit::both! {
             outside: None,
             name_if_unknown: String::new(),
             draft: None,
-            from_locked: false,
+            with_protected: false,
+from_locked: false,
         };
         cw.share_in_emergency(lead, emergency).await.unwrap();
 
