@@ -38,7 +38,7 @@ async fn renew(store: &Store, agency: Uuid) -> Renewed {
         .await
         .unwrap();
     match done {
-        Renewal::Done(done) => done,
+        Renewal::Done(done) => *done,
         closed @ Renewal::DoesNotOpen(..) => panic!("{closed:?}"),
     }
 }

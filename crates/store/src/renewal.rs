@@ -61,7 +61,7 @@ pub struct OpenedValue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Renewal {
     /// Done.
-    Done(Renewed),
+    Done(Box<Renewed>),
     /// Not everything opens with the key that is there: nothing was changed. The first of what does
     /// not, and how much that is altogether.
     DoesNotOpen(Vec<Unopened>, u64),
@@ -138,7 +138,7 @@ impl Store {
         if let Err(e) = self.clear_replaced(&tables).await {
             renewed.left_behind = Some(e.to_string());
         }
-        Ok(Renewal::Done(renewed))
+        Ok(Renewal::Done(Box::new(renewed)))
     }
 
     async fn look_whether_all_opens(
