@@ -44,10 +44,12 @@ const GROWING: &[&str] = &[
     "link_across_key",
     "link_act",
     "link_due",
+    "link_held",
     "link_holds",
     "link_key",
     "link_pair",
     "link_seen",
+    "link_told",
     "names_shown",
     "outbox",
     "partner",
@@ -87,6 +89,26 @@ const MAY_WALK: &[(&str, &str)] = &[
     (
         "DELETE FROM link_across_key WHERE agency_id = $1",
         "ending an agreement withdraws every key; nobody waits for it but whoever ends it",
+    ),
+    (
+        "DELETE FROM link_held WHERE agency_id = $1 AND partner_id = $2",
+        "ending it with a partner forgets what waits; nobody waits for it but whoever ends it",
+    ),
+    (
+        "SELECT DISTINCT agency_id, partner_id FROM link_held WHERE agency_id = $1",
+        "setting the agreement; with whom something waits",
+    ),
+    (
+        "SELECT COUNT(*) FROM (SELECT 1 FROM link_held WHERE agency_id = $1 AND state = 'held'",
+        "no further than is shown, and the index finds them",
+    ),
+    (
+        "SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE agency_id = $1 AND kind = 'child' LIMIT",
+        "by the clock, once a day, and no further than ten thousand",
+    ),
+    (
+        "DELETE FROM link_told WHERE agency_id = $1 AND hour_us <",
+        "the same; hours of a month, of the partners of one agency",
     ),
     (
         "SELECT agency_id, person_id, at_us, asked_by, approved_by, approval_id, keys, stays FROM erasure",

@@ -236,6 +236,26 @@ impl Reader {
         all
     }
 
+    /// A line that passes behind a name stops short of its letters: white, no wider than the name.
+    fn clear(&mut self, (x, y): (f32, f32), size: f32, name: &str) {
+        let letters = super::paper::decoded(name).trim().chars().count();
+        let half = size * 0.25 * f32::from(u8::try_from(letters.min(16)).unwrap_or(16));
+        let (top, bottom) = (y - size * 0.95, y + size * 0.3);
+        let steps = vec![
+            Step::Move(x - half, top),
+            Step::Line(x + half, top),
+            Step::Line(x + half, bottom),
+            Step::Line(x - half, bottom),
+            Step::Close,
+        ];
+        let place = self.place();
+        self.picture.shapes.push(Shape::Outline {
+            steps: moved(steps, &place),
+            fill: Some(look::WHITE),
+            pen: None,
+        });
+    }
+
     /// A tag, with the words that follow it.
     fn tag(&mut self, tag: &str, after: &str) {
         let element = tag.split([' ', '/']).next().unwrap_or_default();
@@ -248,6 +268,9 @@ impl Reader {
             self.open.push((own.to_owned(), inside));
         } else if element == "text" {
             let n = |name: &str| a.get(name).and_then(|v| v.parse().ok()).unwrap_or(0.0);
+            if own == "sw-geno__name" {
+                self.clear((n("x"), n("y")), look.size, after);
+            }
             self.picture.shapes.push(Shape::Words {
                 at: place.point(n("x"), n("y")),
                 anchor: match a.get("text-anchor").copied() {

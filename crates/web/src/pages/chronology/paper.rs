@@ -24,6 +24,8 @@ const ROWS: &[u16] = &[3, 4, 4, 11];
 const ROWS_TOLD: &[u16] = &[3, 4, 4, 4, 10];
 /// How wide a lane or a strip is printed, in points: across the page.
 const ACROSS: f32 = 757.0;
+/// How wide the genogram and the ecomap are printed, in points.
+const FAMILY: f32 = 540.0;
 /// How wide a drawing of the whole body is printed, and a sheet of small ones.
 const BODY: (f32, f32) = (165.0, 230.0);
 /// When, whose, what it says, what it means.
@@ -107,7 +109,7 @@ async fn whole_pdf(app: &App, signed: &Signed, id: Uuid) -> Result<Vec<u8>, Case
     let page = signed.page("chron-print-title", None);
     let mut blocks = whole_blocks(&page, &c, app);
     let family = app.casework.family(&signed.actor, id).await?;
-    blocks.extend(family::on_paper(&page, &family, ACROSS));
+    blocks.extend(family::on_paper(&page, &family, FAMILY));
     finish(app, signed, id, &page, (blocks, c.cut)).await
 }
 

@@ -3,7 +3,7 @@
 use print::Colour;
 
 pub(super) const INK: Colour = Colour(11, 12, 12);
-const WHITE: Colour = Colour(255, 255, 255);
+pub(super) const WHITE: Colour = Colour(255, 255, 255);
 const PLUM: Colour = Colour(0x5a, 0x2a, 0x57);
 const LINE: Colour = Colour(0x4a, 0x44, 0x46);
 
