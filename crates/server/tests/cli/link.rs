@@ -76,8 +76,8 @@ fn two_files_are_linked_across_even_where_they_number_alike() {
     }
     let clusters = fs::read_to_string(folder.0.join("out/clusters.csv")).unwrap();
     assert_eq!(
-        clusters.lines().take(3).collect::<Vec<_>>(),
-        ["record_id,cluster_id,file", "a1,1:a1,1", "a2,1:a1,1"],
+        clusters.lines().take(2).collect::<Vec<_>>(),
+        ["record_id,cluster_id,file", "a1,1:a1,1"],
         "which file a record is of, and persons called by the smallest"
     );
     assert!(clusters.contains("\na1,1:a1,2\n"), "{clusters}");
@@ -107,15 +107,9 @@ fn a_number_counts_within_its_file_unless_it_is_said_to_be_shared() {
         let floor = ["--floor", "-60", &one, &two];
         let (code, said, links) = link(&folder, &[&floor, arguments].concat());
         assert_eq!(code, Some(0), "{said}");
-        links
-            .lines()
-            .nth(1)
-            .unwrap()
-            .split(',')
-            .nth(2)
-            .unwrap()
-            .parse()
-            .unwrap()
+        // A pair that nothing brings together is not there at all.
+        let weight = links.lines().nth(1).and_then(|l| l.split(',').nth(2));
+        weight.map_or(-99.0, |w| w.parse().unwrap())
     };
     let apart = weight(&[]);
     assert!(apart < 0.0, "{apart}");
@@ -194,8 +188,12 @@ fn a_mapping_that_loses_a_column_or_holds_for_no_file_is_refused() {
 #[test]
 fn persons_have_one_name_and_one_place_however_the_records_came() {
     let folder = Folder::make();
+    let families = ["Rhys", "Parry", "Bowen", "Howell", "Khan"];
     let mut lines: Vec<String> = (0..40)
-        .map(|n| format!("r{n},Gwen,Rhys{},20{:02}-03-08,QA1 1AA", n / 2, 10 + n / 4))
+        .map(|n| {
+            let (family, day) = (families[n / 2 % 5], 1 + n / 2);
+            format!("r{n},Gwen,{family},20{:02}-03-{day:02},QA1 1AA", n / 2)
+        })
         .collect();
     let head = "id,given,family,born,postcode";
     let mut written = Vec::new();
