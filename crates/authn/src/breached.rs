@@ -138,6 +138,7 @@ impl Breached {
     pub fn check(&self) -> Result<u64, BreachedFault> {
         let open = self.open()?;
         let mut before: Option<Line> = None;
+        let (mut seen, mut bytes) = (0, 0);
         for probe in 0..=PROBES {
             let at =
                 (open.length - 1) / PROBES * probe + (open.length - 1) % PROBES * probe / PROBES;
@@ -155,10 +156,12 @@ impl Breached {
                     return Err(BreachedFault::Order(next.start));
                 }
             }
+            seen += 1;
+            bytes += line.end - line.start;
             before = Some(line);
         }
-        let first = open.line_at(0)?;
-        Ok(open.length / (first.end - first.start).max(1))
+        let lines = u128::from(open.length) * seen + u128::from(bytes / 2);
+        Ok(u64::try_from(lines / u128::from(bytes.max(1))).unwrap_or(u64::MAX))
     }
 
     /// Whether a password is in the list.

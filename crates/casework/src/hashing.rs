@@ -81,18 +81,27 @@ impl PasswordDesk {
     }
 
     pub(crate) async fn hash(&self, password: &str) -> Result<String> {
-        let mut all = self.hash_all(&[password]).await?;
-        all.pop().ok_or_else(gone)
+        let salt = random_bytes().map_err(|e| CaseworkError::Internal(e.to_string()))?;
+        let password = password.to_owned();
+        self.work(move |p| p.hash(&password, &salt))
+            .await?
+            .map_err(|e| CaseworkError::Internal(e.to_string()))
     }
 
-    /// Hashes several at once, each with a salt of its own; in their order.
-    pub(crate) async fn hash_all(&self, texts: &[&str]) -> Result<Vec<String>> {
+    pub(crate) async fn verify_code(&self, code: &str, hash: Option<String>) -> Result<bool> {
+        let code = code.to_owned();
+        self.work(move |p| p.verify_code(&code, hash.as_deref()))
+            .await
+    }
+
+    /// Hashes recovery codes at once, each with a salt of its own; in their order.
+    pub(crate) async fn hash_codes(&self, codes: &[&str]) -> Result<Vec<String>> {
         let fault = |e: &dyn std::fmt::Display| CaseworkError::Internal(e.to_string());
-        let mut begun = Vec::with_capacity(texts.len());
-        for text in texts {
+        let mut begun = Vec::with_capacity(codes.len());
+        for code in codes {
             let salt = random_bytes().map_err(|e| fault(&e))?;
-            let text = (*text).to_owned();
-            begun.push(self.begin(move |p| p.hash(&text, &salt))?);
+            let code = (*code).to_owned();
+            begun.push(self.begin(move |p| p.hash_code(&code, &salt))?);
         }
         let mut all = Vec::with_capacity(begun.len());
         for answer in begun {

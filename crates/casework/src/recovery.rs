@@ -43,7 +43,7 @@ impl Casework {
             typed.push((which, folded));
         }
         let texts: Vec<&str> = typed.iter().map(|(_, code)| code.as_str()).collect();
-        let hashes = self.passwords.hash_all(&texts).await?;
+        let hashes = self.passwords.hash_codes(&texts).await?;
         let kept = typed
             .into_iter()
             .zip(hashes)
@@ -76,7 +76,7 @@ impl Casework {
                 let hash = conn.recovery_hash(agency, id, &which).await?;
                 drop(conn);
                 // One hash, also where there is no such code.
-                let right = self.passwords.verify(&code, hash.clone()).await?;
+                let right = self.passwords.verify_code(&code, hash.clone()).await?;
                 let Some(hash) = hash.filter(|_| right) else {
                     return Ok(None);
                 };
@@ -94,7 +94,7 @@ impl Casework {
     /// Does the work of checking a recovery code, where what was typed could be one, and finds nothing.
     pub(crate) async fn hash_for_nothing(&self, code: Option<&str>) -> Result<()> {
         if let Some(RecoveryTyped::New { code, .. }) = code.and_then(fold_recovery_code) {
-            self.passwords.verify(&code, None).await?;
+            self.passwords.verify_code(&code, None).await?;
         }
         Ok(())
     }
