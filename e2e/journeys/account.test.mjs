@@ -10,6 +10,7 @@ import { WAYS } from '../lib/journey.mjs';
 import { send, words } from '../lib/story.mjs';
 
 const PASSWORD = 'three otters swim north';
+const CHANGED = 'nine herons wade south';
 const AGENCY = ['--slug', 'oakbourne', '--name', 'Oakbourne Academy', '--nation', 'england', '--kind', 'academy', '--phone', '01632 960100'];
 const PEOPLE = ['Nerys', 'Quill', 'Bethan', 'Moss'];
 
@@ -117,6 +118,40 @@ async function story({ installation, visit, check }) {
   await third.goto('/account');
   assert.match(new URL(third.url()).pathname, /sign-in/, 'every other browser is signed out');
 
+  // What happened to her account meanwhile stands at the top of her pages, until she says that it was her; it stays in the list.
+  await page.goto('/people');
+  const known = page.locator('form[action="/account/happened/known"] button');
+  await known.waitFor();
+  await check(page, 'told');
+  await known.click();
+  await page.waitForURL(/\/people$/);
+  assert.equal(await known.count(), 0, 'she has said so');
+  await page.goto('/account');
+  assert.ok(await page.locator('main #happened ~ ul li').count() >= 3, 'the list');
+  await check(page, 'happened');
+
+  // Somebody else signs in as her. She says that it was not her: they are out, and she chooses a new password.
+  const { page: fourth } = await visit();
+  await signIn(fourth, 'nerys@oakbourne.example');
+  await giveCode(fourth, codes[2]);
+  await fourth.waitForURL((address) => address.pathname === '/');
+  await page.goto('/emergency');
+  assert.equal(await known.count(), 0, 'nothing stands before somebody who helps a child in danger');
+  await page.goto('/people');
+  await page.locator('form[action="/account/happened/not-me"] button').first().click();
+  await page.waitForURL(/\/account\/password\?said=alone$/);
+  await check(page, 'not-me');
+  await fourth.goto('/account');
+  assert.match(new URL(fourth.url()).pathname, /sign-in/, 'whoever it was is signed out');
+  await page.goto('/people');
+  assert.equal(await page.locator('main a.govuk-button[href="/account/password"]').count(), 1, 'it goes on asking');
+  await check(page, 'still-asked');
+  await page.goto('/account/password');
+  for (const [field, password] of [['old', PASSWORD], ['new', CHANGED]]) await page.locator(`input[name="${field}"]`).fill(password);
+  await send(page);
+  await page.waitForURL(/\/account$/);
+  assert.equal(await page.locator('main a.govuk-button[href="/account/password"]').count(), 0, 'it is changed');
+
   // The lock: nothing can be read until the password comes.
   await page.goto('/account');
   await page.locator('main a[href^="/lock"]').click();
@@ -126,7 +161,7 @@ async function story({ installation, visit, check }) {
   await page.locator('input[name="password"]').fill('wrong wrong wrong');
   await send(page);
   await page.locator('.govuk-error-summary').waitFor();
-  await page.locator('input[name="password"]').fill(PASSWORD);
+  await page.locator('input[name="password"]').fill(CHANGED);
   await send(page);
   await page.waitForURL(/\/people$/);
 
@@ -173,7 +208,7 @@ async function story({ installation, visit, check }) {
   assert.match(new URL(lead.url()).pathname, /sign-in/, 'she is signed out everywhere');
   await signIn(lead, 'bethan@oakbourne.example');
   await lead.waitForURL(/\/account$/);
-  await lead.locator('.govuk-notification-banner').waitFor();
+  await lead.locator('.govuk-notification-banner').first().waitFor();
   await check(lead, 'told-of-reset');
 
   // Movers and leavers: another role and a suspension end her session at once; her farewell ends her ways in.

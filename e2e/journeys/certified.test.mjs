@@ -33,7 +33,7 @@ async function setUp({ page, link, issuer, url, check }) {
   await page.waitForURL(/\/account$/);
   await page.goto('/people/single-sign-on/new');
   const said = await words(page);
-  for (const address of [`${url}/sign-in/with/return`, `${url}/sign-in`]) assert.ok(said.includes(address), `the provider is to be told ${address}`);
+  for (const address of [`${url}/sign-in/with/return`, `${url}/sign-in`, `${url}/sign-in/with/logout`]) assert.ok(said.includes(address), `the provider is to be told ${address}`);
   await page.locator('input[name="name"]').fill('Oakbourne Keys');
   await page.locator('input[name="issuer"]').fill(issuer);
   await page.locator('input[name="client-id"]').fill(CLIENT);
@@ -110,6 +110,16 @@ async function story({ installation, provider, visit, check }) {
   await goThere(bethan);
   await bethan.waitForURL(/\/interaction\//);
   await bethan.locator('input[name="login"]').waitFor();
+
+  // She signs out at the provider alone, in one window: it tells us by itself, and her session here is over in every window.
+  await comesInAs(bethan, 'bethan');
+  await bethan.waitForURL((address) => address.pathname === '/');
+  const other = await bethan.context().newPage();
+  await other.goto(`${provider.issuer}/session/end`);
+  await signOutAtCertified(other);
+  await other.close();
+  await bethan.goto('/account');
+  await bethan.waitForURL(/\/sign-in/);
 
   // Suspended, she is refused, though the provider vouches for her; the session that she had is over.
   await comesInAs(bethan, 'bethan');

@@ -36,6 +36,8 @@ export async function startCertified({ port, url, people, algorithm }) {
       client_secret: SECRET,
       redirect_uris: [`${url}/sign-in/with/return`],
       post_logout_redirect_uris: [`${url}/sign-in`],
+      backchannel_logout_uri: `${url}/sign-in/with/logout`,
+      backchannel_logout_session_required: true,
     },
   }));
   const stop = async () => {

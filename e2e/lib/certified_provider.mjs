@@ -20,6 +20,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...people[id] }) }),
   pkce: { required: () => true },
+  features: { backchannelLogout: { enabled: true } },
 });
 // Its pages want letters from a server outside; nothing outside is asked.
 provider.use(async (context, next) => {

@@ -98,6 +98,7 @@ account-error-wait = Roedd gormod o gynigion yn anghywir. Arhoswch funud, yna rh
 account-error-short = Rhowch o leiaf 12 nod
 account-error-too-long = Rhowch ddim mwy na 256 nod
 account-error-obvious = Mae’r cyfrinair hwn yn rhy hawdd ei ddyfalu. Dewiswch eiriau eraill.
+account-error-breached = Mae’r cyfrinair hwn mewn rhestrau o gyfrineiriau a gafodd eu dwyn, a rhoddir cynnig ar y rheini yn gyntaf. Dewiswch eiriau eraill.
 account-factor-reset = Dilëwyd eich ail wiriad gan weinyddwr ar { $time }. Os na ofynnoch am hyn, dywedwch wrthynt nawr. Gosodwch un newydd isod.
 confirm-title = Dangoswch mai chi sydd yno
 confirm-lead = Mewngofnodoch beth amser yn ôl. Gallai’r hyn yr hoffech ei wneud nesaf achosi niwed yn y dwylo anghywir, felly rydym yn gofyn eto.

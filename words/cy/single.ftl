@@ -30,6 +30,7 @@ single-new-title = Ychwanegu darparwr
 single-new-lead = Cofrestrwch Sharewise gyda’r darparwr yn gyntaf. Bydd yn rhoi’r ID cleient a’r gyfrinach i chi.
 single-redirect = Rhowch y cyfeiriad ailgyfeirio hwn i’r darparwr: { $address }
 single-redirect-out = I allgofnodi yno hefyd, rhowch y cyfeiriad hwn iddo i ddychwelyd ato: { $address }
+single-word-out = Er mwyn i bobl sy’n allgofnodi yno, neu sy’n cael eu cau allan yno, gael eu hallgofnodi yma hefyd, rhowch y cyfeiriad allgofnodi sianel gefn hwn iddo: { $address }
 single-new-send = Gwirio ac ychwanegu
 single-name = Enw
 single-name-hint = Yr enw y mae pobl yn ei adnabod, er enghraifft Microsoft

@@ -82,6 +82,7 @@ account-error-wait = Too many tries were wrong. Wait a minute, then try again.
 account-error-short = Enter at least 12 characters
 account-error-too-long = Enter no more than 256 characters
 account-error-obvious = This password is too easy to guess. Choose other words.
+account-error-breached = This password is in lists of stolen passwords, which are tried first. Choose other words.
 account-factor-reset = Your second check was taken away by an administrator on { $time }. If you did not ask for this, tell them now. Set up a new one below.
 confirm-title = Show that it is you
 confirm-lead = You signed in some time ago. What you want to do next could do harm in the wrong hands, so we ask again.

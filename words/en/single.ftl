@@ -30,6 +30,7 @@ single-new-title = Add a provider
 single-new-lead = Register Sharewise with the provider first. It gives you the client ID and the secret.
 single-redirect = Give the provider this redirect address: { $address }
 single-redirect-out = For signing out there too, give it this address to come back to: { $address }
+single-word-out = So that people who sign out there, or are shut out there, are signed out here too, give it this back-channel logout address: { $address }
 single-new-send = Check and add
 single-name = Name
 single-name-hint = What people know it by, such as Microsoft

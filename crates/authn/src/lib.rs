@@ -4,6 +4,7 @@
 //! hashed slowly (Argon2id), and a name that nobody has costs as much as one that somebody has:
 //! see [`Passwords::verify`].
 
+mod breached;
 mod passkey;
 mod password;
 mod recovery;
@@ -11,10 +12,11 @@ mod single;
 mod single_fault;
 mod totp;
 
+pub use breached::{Breached, BreachedFault};
 pub use passkey::{Asked, Key, PASSKEY_SECONDS, Passkeys};
 pub use password::{Hashing, MIN_PASSWORD, PasswordFault, Passwords, check_password};
-pub use recovery::{RECOVERY_CODES, fold_recovery_code, recovery_code};
-pub use single::{Agreed, Provider, Vouched};
+pub use recovery::{RECOVERY_CODES, RecoveryTyped, fold_recovery_code, recovery_code};
+pub use single::{Agreed, Provider, SaidOut, Vouched, logout_between};
 pub use single_fault::SingleFault;
 pub use totp::{TotpSecret, qr_data_uri};
 

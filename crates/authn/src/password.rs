@@ -111,10 +111,26 @@ impl Hashing {
         kib: 64 * 1024,
         passes: 3,
     };
+    /// What recovery codes cost: Argon2id with 19 MiB and two passes, the least that OWASP's advice on
+    /// storing passwords names. A code is chance and no word that somebody chose, so that nobody tries
+    /// through all of them at that; and ten are made while their owner waits.
+    pub const CODES: Self = Self {
+        kib: 19 * 1024,
+        passes: 2,
+    };
     /// For tests, which hash by the thousand: next to nothing. No setting chooses it.
     pub const FOR_TESTS: Self = Self { kib: 64, passes: 1 };
 
-    /// What Argon2 takes this for. Both costs above are within its bounds, which is checked when the
+    /// What a recovery code costs where a password costs this.
+    const fn of_codes(self) -> Self {
+        if self.kib < Self::CODES.kib {
+            self
+        } else {
+            Self::CODES
+        }
+    }
+
+    /// What Argon2 takes this for. All costs above are within its bounds, which is checked when the
     /// program is compiled: no cost can quietly become another.
     const fn params(self) -> Params {
         match Params::new(self.kib, self.passes, 1, None) {
@@ -129,7 +145,9 @@ impl Hashing {
     }
 }
 
-const _: () = assert!(Hashing::FULL.is_possible() && Hashing::FOR_TESTS.is_possible());
+const _: () = assert!(
+    Hashing::FULL.is_possible() && Hashing::CODES.is_possible() && Hashing::FOR_TESTS.is_possible()
+);
 
 impl Default for Hashing {
     fn default() -> Self {
@@ -144,6 +162,7 @@ pub struct Passwords {
     hashing: Hashing,
     computed: AtomicU64,
     decoy: OnceLock<String>,
+    decoy_code: OnceLock<String>,
 }
 
 impl Passwords {
@@ -157,6 +176,28 @@ impl Passwords {
 
     fn hasher(&self) -> Argon2<'static> {
         Argon2::from(self.hashing.params())
+    }
+
+    fn hasher_of_codes(&self) -> Argon2<'static> {
+        Argon2::from(self.hashing.of_codes().params())
+    }
+
+    /// Hashes a recovery code with a fresh salt, as a PHC string.
+    ///
+    /// # Errors
+    /// [`AuthnError::Hash`].
+    pub fn hash_code(&self, code: &str, salt: &[u8; 16]) -> Result<String, AuthnError> {
+        self.computed.fetch_add(1, Ordering::Relaxed);
+        self.hasher_of_codes()
+            .hash_password_with_salt(code.as_bytes(), salt)
+            .map(|h| h.to_string())
+            .map_err(|_| AuthnError::Hash)
+    }
+
+    /// Whether a recovery code is the one that was hashed, as [`Passwords::verify`].
+    pub fn verify_code(&self, code: &str, hash: Option<&str>) -> bool {
+        let hasher = self.hasher_of_codes();
+        self.checked(&hasher, &self.decoy_code, code, hash)
     }
 
     /// Whether a hash was made at another cost than hashes are made at now: once its password is
@@ -181,15 +222,24 @@ impl Passwords {
     /// Whether a password is the one that was hashed. With `None` (nobody has that name, or no
     /// password was set) the same work is done, and the answer is no.
     pub fn verify(&self, password: &str, hash: Option<&str>) -> bool {
-        let decoy = self.decoy.get_or_init(|| {
-            self.hasher()
+        self.checked(&self.hasher(), &self.decoy, password, hash)
+    }
+
+    fn checked(
+        &self,
+        hasher: &Argon2<'_>,
+        decoy: &OnceLock<String>,
+        text: &str,
+        hash: Option<&str>,
+    ) -> bool {
+        let decoy = decoy.get_or_init(|| {
+            hasher
                 .hash_password_with_salt(b"nobody", &[7; 16])
                 .map_or_else(|_| String::new(), |h| h.to_string())
         });
         self.computed.fetch_add(1, Ordering::Relaxed);
-        let right = self
-            .hasher()
-            .verify_password(password.as_bytes(), hash.unwrap_or(decoy))
+        let right = hasher
+            .verify_password(text.as_bytes(), hash.unwrap_or(decoy))
             .is_ok();
         right && hash.is_some()
     }
@@ -277,6 +327,19 @@ mod tests {
         let known = p.computed() - before;
         p.verify("wrong wrong wrong", None);
         assert_eq!(p.computed() - before - known, known);
+    }
+
+    #[test]
+    fn a_recovery_code_is_hashed_slowly_and_nobodys_never_opens() {
+        let p = Passwords::default();
+        let hash = p.hash_code("a7m3xp2w9qab", &[1; 16]).expect("a hash");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
+        assert!(p.verify_code("a7m3xp2w9qab", Some(&hash)));
+        assert!(!p.verify_code("a7m3xp2w9qac", Some(&hash)));
+        assert!(!p.verify_code("nobody", None));
     }
 
     #[test]

@@ -5,6 +5,10 @@
 //! be kept anywhere but in that browser. What a provider says is believed only where its signature,
 //! issuer, audience, nonce and times are right.
 
+mod logout;
+
+pub use logout::{SaidOut, logout_between};
+
 use crate::single_fault::{SingleFault, fault_of};
 use openidconnect::{
     AccessToken, AccessTokenHash, AdditionalClaims, AuthType, AuthenticationFlow,
@@ -70,6 +74,8 @@ pub struct Vouched {
     pub methods: Vec<String>,
     /// How sure the provider is.
     pub class: Option<String>,
+    /// What the provider calls this sign-in (`sid`), where it says so.
+    pub session: Option<String>,
     /// What the provider lets us ask it with about this person. Used at once or not at all.
     access: AccessToken,
 }
@@ -92,6 +98,8 @@ struct Extra {
     hd: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tid: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sid: Option<String>,
 }
 
 impl AdditionalClaims for Extra {}
@@ -390,6 +398,7 @@ fn vouched(claims: &Claims, access: AccessToken) -> Vouched {
             .flatten()
             .map(|m| m.as_str().to_owned())
             .collect(),
+        session: extra.sid.as_deref().and_then(text),
         class: claims.auth_context_ref().map(|c| c.as_str().to_owned()),
         access,
     }

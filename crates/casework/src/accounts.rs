@@ -6,7 +6,6 @@ use crate::{
     error::{CaseworkError, Result},
     sessions::{HALF, SignedIn},
 };
-use authn::{TotpSecret, fold_recovery_code};
 use domain::{practitioner::MemberState, signing_in::Way};
 use ledger::EventKind;
 use serde_json::json;
@@ -20,7 +19,7 @@ const FIRST_WAIT: i64 = 24;
 /// Longest wait, seconds. A name is never locked: that would let anyone keep its owner out.
 const LONGEST_WAIT: i64 = 42;
 /// After a day failed tries are forgotten.
-const FORGET_AFTER_US: i64 = 24 * 3_600_000_000;
+pub(crate) const FORGET_AFTER_US: i64 = 24 * 3_600_000_000;
 /// How long the step between password and code may take.
 const HALF_GOOD_FOR_US: i64 = 10 * 60 * 1_000_000;
 
@@ -91,7 +90,8 @@ impl Casework {
         // Whoever guesses elsewhere slows nobody on a device where they have signed in before.
         let whose = account.as_ref().map(|a| a.id);
         let strange = !whose.is_some_and(|who| door.is_known(&conn, who));
-        let token = conn.try_counter(token, ("password", whose), door.known());
+        let elsewhere = token;
+        let token = conn.try_counter(elsewhere.clone(), ("password", whose), door.known());
         drop(conn);
         if let Some(seconds) = self.wait_of_source(door.source().filter(|_| strange)) {
             return Ok(SignInStep::WaitHere { seconds });
@@ -105,11 +105,24 @@ impl Casework {
             .and_then(|a| a.password_hash.clone());
         let right = self.passwords.verify(password, hash).await?;
         let Some(account) = account.as_ref().filter(|_| right) else {
+            // A recovery code costs a hash: whether the password was right does not show by it.
+            self.hash_for_nothing(code).await?;
             let whose = account.map(|a| (a.agency_id, a.id));
             self.note_failure(&token, whose, "password").await?;
             self.source_failed(door.source());
             return Ok(SignInStep::Wrong);
         };
+        // What was tried before this, elsewhere too. This try was counted before it was checked.
+        let mut conn = self.store.read().await?;
+        let here = conn.tries(&token).await?.0 - 1;
+        let there = if elsewhere == token {
+            here
+        } else {
+            conn.tries(&elsewhere).await?.0
+        };
+        drop(conn);
+        self.tell_of_tries(account.agency_id, account.id, here.max(there), None)
+            .await;
         self.forget_tries(&token).await?;
         self.renew_hash(account, password).await?;
         match (account.has_second_factor(), code) {
@@ -129,8 +142,8 @@ impl Casework {
     /// [`CaseworkError::SignedOut`] where the password step is too long ago.
     pub async fn sign_in_code(&self, token: &str, code: &str, door: &Door) -> Result<SignInStep> {
         let account = self.half_of(token).await?;
-        let first = self.half_way(token).await?;
-        let step = self.second_step(&account, code, first, door).await?;
+        let (first, door) = self.half_way(token, door).await?;
+        let step = self.second_step(&account, code, first, &door).await?;
         if matches!(step, SignInStep::Done(_)) {
             self.sign_out(token).await?;
         }
@@ -148,7 +161,7 @@ impl Casework {
         if kept.is_some_and(|k| conn.is_known_device(who, k)) {
             return Ok(None);
         }
-        Ok(Some(conn.new_known_device(who)?))
+        Ok(Some(conn.new_known_device(who, kept)?))
     }
 
     /// Makes a hash anew that was made at another cost than hashes are made at now. Nothing else
@@ -180,10 +193,12 @@ impl Casework {
             .map_err(out)
     }
 
-    /// What was given first in a sign-in that waits for its second factor.
-    pub(crate) async fn half_way(&self, token: &str) -> Result<Way> {
+    /// What was given first in a sign-in that waits for its second factor, and where it comes from:
+    /// its door, and the provider through which it began.
+    pub(crate) async fn half_way(&self, token: &str, door: &Door) -> Result<(Way, Door)> {
         let row = self.store.read().await?.session(token).await?;
-        Ok(row.way.parse().unwrap_or(Way::Password))
+        let way = row.way.parse().unwrap_or(Way::Password);
+        Ok((way, door.clone().through(row.provider())))
     }
 
     /// What a sign-in that waits for its second factor can be given.
@@ -211,7 +226,16 @@ impl Casework {
             .await?
             .practitioner(account.agency_id, account.id)
             .await?;
-        self.begin_session(&person, second_factor, way, door).await
+        let now = self.now_us();
+        let done = self
+            .begin_session(&person, second_factor, way, door, now)
+            .await?;
+        // To whom everything is new nothing need be said.
+        if account.state != MemberState::Invited {
+            self.tell_of_device(account.agency_id, account.id, door, now)
+                .await;
+        }
+        Ok(done)
     }
 
     /// A session that waits for the second factor, and opens nothing. `way`: what was given first.
@@ -239,6 +263,7 @@ impl Casework {
                     kind: HALF,
                     way,
                     device: door.device(),
+                    provider: door.provider().cloned(),
                 },
                 now,
             )
@@ -269,6 +294,9 @@ impl Casework {
             let whose = Some((account.agency_id, account.id));
             self.note_failure(&tries, whose, "code").await?;
             self.source_failed(door.source());
+            let fails = self.store.read().await?.tries(&tries).await?.0;
+            self.tell_of_wrong_code(account.agency_id, account.id, door, fails)
+                .await;
             return Ok(SignInStep::Wrong);
         };
         self.forget_tries(&tries).await?;
@@ -279,31 +307,6 @@ impl Casework {
         };
         let done = self.enter(account, true, way, door).await?;
         Ok(SignInStep::Done(done))
-    }
-
-    /// Checks and uses up a one-time or recovery code: the same code opens once. `None`: not right.
-    pub(crate) async fn use_code(&self, account: &Credentials, code: &str) -> Result<Option<Way>> {
-        let (agency, id) = (account.agency_id, account.id);
-        let now = self.now().as_second();
-        let mut tx = self.store.write(agency).await?;
-        if let Some(step) = totp_of(account).and_then(|s| s.step_of(code, now)) {
-            let fresh = tx.use_code_step(agency, id, step).await?;
-            tx.commit().await?;
-            return Ok(fresh.then_some(Way::Code));
-        }
-        let Some(code) = fold_recovery_code(code) else {
-            return Ok(None);
-        };
-        let used = tx
-            .use_recovery_code(agency, id, &code, self.now_us())
-            .await?;
-        if used {
-            let detail = json!({ "what": "recovery-code-used" });
-            self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
-                .await?;
-        }
-        tx.commit().await?;
-        Ok(used.then_some(Way::RecoveryCode))
     }
 
     /// Counts a try before it is checked; gives the seconds to wait where it may not be yet.
@@ -376,11 +379,6 @@ impl Casework {
         };
         Ok(tx.append(agency, &event).await?)
     }
-}
-
-fn totp_of(account: &Credentials) -> Option<TotpSecret> {
-    let bytes: [u8; 20] = account.totp.as_deref()?.try_into().ok()?;
-    Some(TotpSecret::new(bytes))
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ impl Casework {
         self.deliver_due().await?;
         self.look_at_what_was_written().await?;
         self.clear_invitations().await?;
+        self.tell_of_many_tries().await?;
         self.go_on_importing().await?;
         self.go_on_exporting().await?;
         self.keep_links().await?;
@@ -51,6 +52,7 @@ impl Casework {
         self.look_at_openings().await?;
         self.chase_reviews().await?;
         self.forget_sign_on().await?;
+        self.forget_happened().await?;
         Ok(swept)
     }
 

@@ -4,15 +4,19 @@ use crate::{
     desk::{Actor, Casework},
     door::Door,
     error::{CaseworkError, Result},
+    happened::{HappenedLine, Tell, tell},
     people::FACTOR_RESET,
     sessions::SignedIn,
 };
-use authn::{RECOVERY_CODES, TotpSecret, check_password, fold_recovery_code, recovery_code};
-use domain::{Lang, signing_in::Way};
+use authn::{TotpSecret, check_password};
+use domain::{
+    Lang,
+    signing_in::{Happening, Way},
+};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
-use store::{PractitionerRow, Tx, random_bytes};
+use store::{PractitionerRow, random_bytes};
 use uuid::Uuid;
 
 /// One's own account, for its page.
@@ -26,6 +30,8 @@ pub struct AccountView {
     pub sessions: usize,
     /// When an administrator took the second factor away, until a new one is set up.
     pub factor_reset: Option<Timestamp>,
+    /// What happened to it in the last ninety days, the newest first.
+    pub happened: Vec<HappenedLine>,
 }
 
 /// A second factor that is being set up. Nothing is kept until a code proves it.
@@ -54,18 +60,6 @@ fn time(us: i64) -> Timestamp {
     Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// Ten codes as they are shown.
-fn fresh_codes() -> Result<Vec<String>> {
-    (0..RECOVERY_CODES)
-        .map(|_| Ok(recovery_code(&random_bytes().map_err(fault)?)))
-        .collect()
-}
-
-/// The one form under which codes are hashed.
-fn folded(codes: &[String]) -> Vec<String> {
-    codes.iter().filter_map(|c| fold_recovery_code(c)).collect()
-}
-
 impl Casework {
     /// One's own account.
     ///
@@ -80,6 +74,7 @@ impl Casework {
         drop(conn);
         let sessions = self.my_sessions(actor, &[]).await?.len();
         Ok(AccountView {
+            happened: self.happened(actor).await?,
             practitioner,
             recovery_left,
             sessions,
@@ -129,14 +124,30 @@ impl Casework {
         }
         self.note_failure(&tries, Some((agency, id)), "password")
             .await?;
+        let fails = self.store.read().await?.tries(&tries).await?.0;
+        self.tell_of_tries(agency, id, fails, None).await;
         Err(CaseworkError::invalid(field, "wrong"))
+    }
+
+    /// Checks a password that somebody chooses.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Invalid`]: `new` is `short`, `too-long`, `obvious` or `breached`.
+    pub(crate) async fn check_new_password(&self, new: &str, name: &str) -> Result<()> {
+        check_password(new, &[name]).map_err(|f| CaseworkError::invalid("new", f.as_str()))?;
+        if let Some(list) = &self.settings.breached
+            && self.passwords.is_breached(new, list).await?
+        {
+            return Err(CaseworkError::invalid("new", "breached"));
+        }
+        Ok(())
     }
 
     /// Changes one's password. Every session ends; the answer is a new one for whoever asked.
     ///
     /// # Errors
-    /// [`CaseworkError::Invalid`]: `old` is `wrong` (or `wait`), `new` is `short`, `too-long` or
-    /// `obvious`.
+    /// [`CaseworkError::Invalid`]: `old` is `wrong` (or `wait`), `new` is `short`, `too-long`, `obvious`
+    /// or `breached`.
     pub async fn change_password(
         &self,
         actor: &Actor,
@@ -146,26 +157,32 @@ impl Casework {
     ) -> Result<SignedIn> {
         let (agency, id) = (actor.agency_id, actor.practitioner_id);
         let person = self.store.read().await?.practitioner(agency, id).await?;
-        check_password(new, &[&person.content.name])
-            .map_err(|f| CaseworkError::invalid("new", f.as_str()))?;
+        self.check_new_password(new, &person.content.name).await?;
         self.check_own_password(agency, id, old, "old").await?;
         let hash = self.passwords.hash(new).await?;
+        let now = self.now_us();
         let mut tx = self.store.write(agency).await?;
         tx.set_password(agency, id, &hash).await?;
         let detail = json!({ "what": "password" });
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
             .await?;
+        let told = Tell::of(Happening::Password, now).on(door.device());
+        tell(&mut tx, agency, id, told).await?;
+        tx.happened_done(agency, id, Happening::NotMe.as_str(), now)
+            .await?;
         tx.commit().await?;
-        self.sign_in_again(actor, actor.second_factor, Way::Password, door)
+        self.sign_in_again(actor, actor.second_factor, Way::Password, door, now)
             .await
     }
 
+    /// The new session of whoever has just changed how they sign in (`now`: when, microseconds).
     pub(crate) async fn sign_in_again(
         &self,
         actor: &Actor,
         second_factor: bool,
         way: Way,
         door: &Door,
+        now: i64,
     ) -> Result<SignedIn> {
         let person = self
             .store
@@ -173,7 +190,8 @@ impl Casework {
             .await?
             .practitioner(actor.agency_id, actor.practitioner_id)
             .await?;
-        self.begin_session(&person, second_factor, way, door).await
+        self.begin_session(&person, second_factor, way, door, now)
+            .await
     }
 
     /// Whoever has a second factor shows it anew before they change it: a stolen session with a
@@ -191,19 +209,6 @@ impl Casework {
             return Err(CaseworkError::Confirm);
         }
         Ok(())
-    }
-
-    /// Puts fresh recovery codes in place of all others; gives them as they are shown, once.
-    pub(crate) async fn put_fresh_codes(
-        &self,
-        tx: &mut Tx,
-        agency: Uuid,
-        id: Uuid,
-    ) -> Result<Vec<String>> {
-        let codes = fresh_codes()?;
-        tx.replace_recovery_codes(agency, id, &folded(&codes))
-            .await?;
-        Ok(codes)
     }
 
     /// A new secret for a second factor, to be shown once. Nothing is kept before a code from
@@ -252,19 +257,24 @@ impl Casework {
         self.check_own_password(agency, id, password, "password")
             .await?;
         self.fresh_for_factors(actor).await?;
+        let made = self.fresh_codes().await?;
         let mut tx = self.store.write(agency).await?;
         tx.set_second_factor(agency, id, secret.bytes(), step)
             .await?;
-        let codes = self.put_fresh_codes(&mut tx, agency, id).await?;
+        tx.replace_recovery_codes(agency, id, &made.kept).await?;
         let now = self.now_us();
         tx.mark_alerts_read(agency, id, id, now).await?;
         let detail = json!({ "what": "second-factor" });
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
             .await?;
+        let told = Tell::of(Happening::SecondFactor, now).on(door.device());
+        tell(&mut tx, agency, id, told).await?;
         tx.commit().await?;
-        let fresh = self.sign_in_again(actor, true, Way::Code, door).await?;
+        let fresh = self
+            .sign_in_again(actor, true, Way::Code, door, now)
+            .await?;
         Ok(FreshCodes {
-            codes,
+            codes: made.shown,
             signed_in: Some(fresh),
         })
     }
@@ -283,14 +293,17 @@ impl Casework {
         self.fresh_for_factors(actor).await?;
         self.check_own_password(agency, id, password, "password")
             .await?;
+        let made = self.fresh_codes().await?;
         let mut tx = self.store.write(agency).await?;
-        let codes = self.put_fresh_codes(&mut tx, agency, id).await?;
+        tx.replace_recovery_codes(agency, id, &made.kept).await?;
         let detail = json!({ "what": "recovery-codes" });
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
             .await?;
+        let told = Tell::of(Happening::RecoveryCodes, self.now_us());
+        tell(&mut tx, agency, id, told).await?;
         tx.commit().await?;
         Ok(FreshCodes {
-            codes,
+            codes: made.shown,
             signed_in: None,
         })
     }

@@ -2,7 +2,7 @@
 
 use domain::signing_in::Device;
 use std::net::IpAddr;
-use store::Conn;
+use store::{Conn, FromProvider};
 use uuid::Uuid;
 
 /// Where a sign-in comes from.
@@ -12,6 +12,7 @@ pub struct Door {
     device: Device,
     known: Option<String>,
     source: Option<IpAddr>,
+    provider: Option<FromProvider>,
 }
 
 impl Door {
@@ -49,6 +50,18 @@ impl Door {
         self
     }
 
+    /// The same, through a provider of single sign-on.
+    #[must_use]
+    pub(crate) fn through(mut self, provider: Option<FromProvider>) -> Self {
+        self.provider = provider;
+        self
+    }
+
+    /// The provider it comes through.
+    pub(crate) const fn provider(&self) -> Option<&FromProvider> {
+        self.provider.as_ref()
+    }
+
     /// The address it comes from.
     pub(crate) const fn source(&self) -> Option<IpAddr> {
         self.source
@@ -68,6 +81,11 @@ impl Door {
     /// The device.
     pub const fn device(&self) -> Device {
         self.device
+    }
+
+    /// Whether a program comes in, which keeps nothing by which it would be known.
+    pub(crate) const fn is_program(&self) -> bool {
+        self.program
     }
 
     /// The kind of the session that begins here.

@@ -2,7 +2,7 @@
 //! takes the processors that nobody needs, and an emergency does not wait behind it.
 
 use crate::error::{CaseworkError, Result};
-use authn::{Hashing, Passwords};
+use authn::{Breached, Hashing, Passwords};
 use std::sync::{
     Arc, Mutex, OnceLock, PoisonError,
     mpsc::{Receiver, Sender, channel},
@@ -36,10 +36,11 @@ impl PasswordDesk {
         self.passwords.is_old(hash)
     }
 
-    async fn work<T: Send + 'static>(
+    /// Gives work to the threads; what it comes to is awaited by the caller.
+    fn begin<T: Send + 'static>(
         &self,
         f: impl FnOnce(&Passwords) -> T + Send + 'static,
-    ) -> Result<T> {
+    ) -> Result<oneshot::Receiver<T>> {
         let passwords = self.passwords.clone();
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move || {
@@ -48,18 +49,35 @@ impl PasswordDesk {
                 let _ = answer.send(f(&passwords));
             }
         });
-        let gone = || CaseworkError::Internal("no thread hashes passwords".into());
         self.threads
             .get_or_init(threads)
             .send(job)
             .map_err(|_| gone())?;
-        answered.await.map_err(|_| gone())
+        Ok(answered)
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Passwords) -> T + Send + 'static,
+    ) -> Result<T> {
+        self.begin(f)?.await.map_err(|_| gone())
     }
 
     pub(crate) async fn verify(&self, password: &str, hash: Option<String>) -> Result<bool> {
         let password = password.to_owned();
         self.work(move |p| p.verify(&password, hash.as_deref()))
             .await
+    }
+
+    /// Whether a password is in a list of breached ones. Where the list does not read, it is not: nobody
+    /// is kept from signing in by a broken file.
+    pub(crate) async fn is_breached(&self, password: &str, list: &Breached) -> Result<bool> {
+        let (password, list) = (password.to_owned(), list.clone());
+        let found = self.work(move |_| list.knows(&password)).await?;
+        Ok(found.unwrap_or_else(|e| {
+            tracing::error!(error = %e, "the list of breached passwords");
+            false
+        }))
     }
 
     pub(crate) async fn hash(&self, password: &str) -> Result<String> {
@@ -69,6 +87,33 @@ impl PasswordDesk {
             .await?
             .map_err(|e| CaseworkError::Internal(e.to_string()))
     }
+
+    pub(crate) async fn verify_code(&self, code: &str, hash: Option<String>) -> Result<bool> {
+        let code = code.to_owned();
+        self.work(move |p| p.verify_code(&code, hash.as_deref()))
+            .await
+    }
+
+    /// Hashes recovery codes at once, each with a salt of its own; in their order.
+    pub(crate) async fn hash_codes(&self, codes: &[&str]) -> Result<Vec<String>> {
+        let fault = |e: &dyn std::fmt::Display| CaseworkError::Internal(e.to_string());
+        let mut begun = Vec::with_capacity(codes.len());
+        for code in codes {
+            let salt = random_bytes().map_err(|e| fault(&e))?;
+            let code = (*code).to_owned();
+            begun.push(self.begin(move |p| p.hash_code(&code, &salt))?);
+        }
+        let mut all = Vec::with_capacity(begun.len());
+        for answer in begun {
+            let hash = answer.await.map_err(|_| gone())?;
+            all.push(hash.map_err(|e| fault(&e))?);
+        }
+        Ok(all)
+    }
+}
+
+fn gone() -> CaseworkError {
+    CaseworkError::Internal("no thread hashes passwords".into())
 }
 
 /// Starts the threads; they end with the desk.

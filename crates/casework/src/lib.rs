@@ -33,6 +33,7 @@ mod family;
 mod files_a_day;
 mod glass;
 mod grounds;
+mod happened;
 mod hashing;
 mod importing;
 mod keeping;
@@ -52,6 +53,7 @@ mod people;
 mod plans;
 mod protection;
 mod readings;
+mod recovery;
 mod retries;
 mod reviews;
 mod rights;
@@ -78,6 +80,7 @@ pub use approvals::{ApprovalLine, ApprovalStanding, Approvals};
 pub use attachments::{AddAttachment, Attachment, Download, FILE_BYTES, FILES_MAX, UNCHECKED};
 pub use authn::Hashing;
 pub use authn::SingleFault;
+pub use authn::{Breached, BreachedFault};
 pub use children::{ChildChoice, ChildList, FOUND_MAX};
 pub use chronology::{
     FullLine, JoinSaid, MarkEntry, RecordIn, SUMMARY_ROWS, Silence, SummaryLine, SummaryPage, Week,
@@ -122,6 +125,7 @@ pub use family::{
 };
 pub use files_a_day::FilesNumber;
 pub use glass::{BreakGlass, GLASS_HOURS, GlassDesk};
+pub use happened::{HappenedLine, NotMe};
 pub use importing::{
     DryRun, FAULTS_KEPT_DAYS, FILE_MAX, FaultyRow, Import, ImportContent, Meaning, RowChange,
     RowFault, SheetFault, faults_as_csv, read_sheet,
@@ -146,7 +150,7 @@ pub use linking::{
     LookUp, LookUpNumber, Outcome, PairActLine, PairLine, PairReview, PartnerToday, Reason,
     SayToPartner, SetAgreement, Talk, TalkLine,
 };
-pub use mail::DueMail;
+pub use mail::{DueMail, MailAbout};
 pub use members::{Invite, Invited};
 pub use names::Bilingual;
 pub use outward::{Network, Outward, OutwardError, Reach};
@@ -178,8 +182,8 @@ pub use sharings::{
 };
 pub use sheets::{NoSheetNumber, SheetNumber};
 pub use single::{
-    BroughtBack, NewProvider, ProviderLine, SIGN_ON_RETURN, SignOnAsked, SignOnChoice, SignOnDesk,
-    SignOnStep, SignOnStranger, TieLine,
+    BroughtBack, NewProvider, ProviderLine, SIGN_ON_RETURN, SIGN_OUT_WORD, SignOnAsked,
+    SignOnChoice, SignOnDesk, SignOnStep, SignOnStranger, TieLine,
 };
 pub use standing::{Changed, MembershipChange};
 pub use store::ExportRow;

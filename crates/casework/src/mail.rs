@@ -6,6 +6,7 @@ use crate::{
 };
 use domain::Lang;
 use serde::{Deserialize, Serialize};
+use store::Tx;
 use uuid::Uuid;
 
 /// Stable word of alert mail in the outbox.
@@ -15,12 +16,69 @@ const CLAIM_MINUTES: i64 = 5;
 /// Most minutes between two tries.
 const PUT_OFF_MAX_MINUTES: i64 = 60;
 
+/// What a mail says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MailAbout {
+    /// That something waits, and where.
+    #[default]
+    Waits,
+    /// That something about the reader's own account changed. It leads nowhere: whoever gets used to
+    /// links in such mails follows a false one too.
+    Account,
+}
+
 /// What the outbox keeps of one mail. No name, no fact: an address and an id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct AlertMail {
     to: String,
     lang: Lang,
     path: String,
+    /// Missing in mails of before.
+    #[serde(default)]
+    about: MailAbout,
+}
+
+impl AlertMail {
+    fn alert(to: &str, lang: Lang, path: &str) -> (Uuid, Self) {
+        let mail = Self {
+            to: to.to_owned(),
+            lang,
+            path: path.to_owned(),
+            about: MailAbout::Waits,
+        };
+        (Uuid::now_v7(), mail)
+    }
+}
+
+/// Puts a mail into the outbox, in the same commit, that says to somebody that something about their
+/// account changed.
+pub(crate) async fn mail_of_account(
+    tx: &mut Tx,
+    agency: Uuid,
+    (to, lang): (&str, Lang),
+    now_us: i64,
+) -> Result<()> {
+    let (id, mut mail) = AlertMail::alert(to, lang, "/account");
+    mail.about = MailAbout::Account;
+    Ok(tx
+        .add_to_outbox(agency, ALERT_MAIL, &[(id, mail)], now_us)
+        .await?)
+}
+
+/// Puts alerts into the outbox, in the same commit. `path` holds ids only.
+pub(crate) async fn mail_alerts(
+    tx: &mut Tx,
+    agency: Uuid,
+    to: &[(String, Lang)],
+    path: &str,
+    now_us: i64,
+) -> Result<()> {
+    let mails: Vec<(Uuid, AlertMail)> = to
+        .iter()
+        .map(|(to, lang)| AlertMail::alert(to, *lang, path))
+        .collect();
+    Ok(tx.add_to_outbox(agency, ALERT_MAIL, &mails, now_us).await?)
 }
 
 /// A mail that is due to be sent.
@@ -34,6 +92,8 @@ pub struct DueMail {
     pub to: String,
     /// The language that the reader works in: it stands first.
     pub lang: Lang,
+    /// What it says.
+    pub about: MailAbout,
     /// Where to read what waits: the installation's address and an id.
     pub link: String,
     /// How often it was tried before.
@@ -48,19 +108,8 @@ impl Work {
 
     /// Puts an alert to several people into the outbox, in the same commit.
     pub(crate) async fn send_alerts(&mut self, to: &[(String, Lang)], path: &str) -> Result<()> {
-        let mails: Vec<(Uuid, AlertMail)> = to
-            .iter()
-            .map(|(to, lang)| {
-                let mail = AlertMail {
-                    to: to.clone(),
-                    lang: *lang,
-                    path: path.to_owned(),
-                };
-                (Uuid::now_v7(), mail)
-            })
-            .collect();
         let (agency, now) = (self.agency_id, self.now_us);
-        Ok(self.add_to_outbox(agency, ALERT_MAIL, &mails, now).await?)
+        mail_alerts(self, agency, to, path, now).await
     }
 }
 
@@ -84,6 +133,7 @@ impl Casework {
                 agency_id: r.agency_id,
                 to: r.payload.to,
                 lang: r.payload.lang,
+                about: r.payload.about,
                 link: format!("{base}{}", r.payload.path),
                 tries: r.tries,
             })

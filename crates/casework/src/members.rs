@@ -4,13 +4,13 @@ use crate::{
     desk::Casework,
     door::Door,
     error::{CaseworkError, Fault, Result},
+    happened::{Tell, tell},
     sessions::SignedIn,
 };
-use authn::check_password;
 use domain::{
     IsdRole, Lang, Nation, WelshRole,
     practitioner::{MemberState, PractitionerContent, Role},
-    signing_in::Way,
+    signing_in::{Happening, Way},
     text,
 };
 use ledger::EventKind;
@@ -266,6 +266,8 @@ impl Casework {
         let detail = json!({ "what": "password-link" });
         let event = operators_event(now, EventKind::AccountChanged, account.id, detail);
         tx.append(account.agency_id, &event).await?;
+        let told = Tell::of(Happening::LinkMade, now);
+        tell(&mut tx, account.agency_id, account.id, told).await?;
         tx.commit().await?;
         Ok(token)
     }
@@ -301,8 +303,8 @@ impl Casework {
     /// a second factor still has to give its code: such a sign-in begins at the sign-in page.
     ///
     /// # Errors
-    /// As [`Casework::invited`]; [`CaseworkError::Invalid`]: `new` is `short`, `too-long` or
-    /// `obvious`.
+    /// As [`Casework::invited`]; [`CaseworkError::Invalid`]: `new` is `short`, `too-long`,
+    /// `obvious` or `breached`.
     pub async fn accept_invitation(
         &self,
         token: &str,
@@ -310,15 +312,21 @@ impl Casework {
         door: &Door,
     ) -> Result<Option<SignedIn>> {
         let (invitation, person) = self.open_invitation(token).await?;
-        check_password(password, &[&person.content.name])
-            .map_err(|f| CaseworkError::invalid("new", f.as_str()))?;
+        self.check_new_password(password, &person.content.name)
+            .await?;
         let hash = self.passwords.hash(password).await?;
         let (agency, id) = (invitation.agency_id, invitation.practitioner_id);
         let mut tx = self.store.write(agency).await?;
         if !tx.use_invitation(token).await? {
             return Err(CaseworkError::NotFound);
         }
+        let now = self.now_us();
         tx.set_password(agency, id, &hash).await?;
+        // Whoever has not come in before is still invited here, and is told nothing.
+        let told = Tell::of(Happening::PasswordByLink, now).on(door.device());
+        tell(&mut tx, agency, id, told).await?;
+        tx.happened_done(agency, id, Happening::NotMe.as_str(), now)
+            .await?;
         tx.set_member_state(agency, id, MemberState::Active).await?;
         let detail = json!({ "what": "password-by-invitation" });
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
@@ -328,7 +336,9 @@ impl Casework {
             return Ok(None);
         }
         let person = self.store.read().await?.practitioner(agency, id).await?;
-        let fresh = self.begin_session(&person, false, Way::Link, door).await?;
+        let fresh = self
+            .begin_session(&person, false, Way::Link, door, now)
+            .await?;
         Ok(Some(fresh))
     }
 }

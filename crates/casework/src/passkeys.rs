@@ -7,10 +7,14 @@ use crate::{
     desk::{Actor, Casework},
     door::Door,
     error::{CaseworkError, Result},
+    happened::{Tell, tell},
     sessions::SignedIn,
 };
 use authn::{AuthnError, PASSKEY_SECONDS, Passkeys};
-use domain::{signing_in::Way, text};
+use domain::{
+    signing_in::{Happening, Way},
+    text,
+};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
@@ -202,24 +206,32 @@ impl Casework {
                 key: key.content,
             },
         };
+        // Made before the write begins: hashing takes a second, and others write meanwhile.
+        let person = self.store.read().await?.practitioner(agency, id).await?;
+        let made = if person.has_second_factor() {
+            None
+        } else {
+            Some(self.fresh_codes().await?)
+        };
         let mut tx = self.store.write(agency).await?;
-        let first = !tx.practitioner(agency, id).await?.has_second_factor();
         match tx.add_passkey(&row, &key.id).await {
             Err(StoreError::Duplicate) => return Err(refused()),
             other => other?,
         }
-        let codes = if first {
-            self.put_fresh_codes(&mut tx, agency, id).await?
-        } else {
-            Vec::new()
-        };
+        let mut codes = Vec::new();
+        if let Some(made) = made {
+            tx.replace_recovery_codes(agency, id, &made.kept).await?;
+            codes = made.shown;
+        }
         tx.mark_alerts_read(agency, id, id, now).await?;
         let detail = json!({ "what": "passkey-added", "passkey": row.id });
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
             .await?;
+        let told = Tell::of(Happening::PasskeyAdded, now).on(door.device());
+        tell(&mut tx, agency, id, told).await?;
         tx.commit().await?;
         let fresh = self
-            .sign_in_again(actor, true, Way::PasswordPasskey, door)
+            .sign_in_again(actor, true, Way::PasswordPasskey, door, now)
             .await?;
         Ok(FreshCodes {
             codes,
@@ -251,8 +263,11 @@ impl Casework {
         let detail = json!({ "what": "passkey-removed", "passkey": passkey });
         self.log_account(&mut tx, agency, id, EventKind::AccountChanged, detail)
             .await?;
+        let now = self.now_us();
+        let told = Tell::of(Happening::PasskeyRemoved, now).on(door.device());
+        tell(&mut tx, agency, id, told).await?;
         tx.commit().await?;
-        self.sign_in_again(actor, actor.second_factor, Way::Password, door)
+        self.sign_in_again(actor, actor.second_factor, Way::Password, door, now)
             .await
     }
 

@@ -3,10 +3,11 @@
 use crate::{
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
+    happened::{ALERT_NOT_ME, Tell, tell},
     members::{INVITATION_US, Invite},
 };
 use access::{Act, Relation};
-use domain::{practitioner::MemberState, text};
+use domain::{practitioner::MemberState, signing_in::Happening, text};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
@@ -23,6 +24,9 @@ pub struct StaffLine {
     pub practitioner: PractitionerRow,
     /// Until when an open link to set a password is good.
     pub link_until: Option<Timestamp>,
+    /// When they said that something about their account was not them, until whoever asks has opened
+    /// their page.
+    pub not_me: Option<Timestamp>,
 }
 
 impl Casework {
@@ -37,6 +41,10 @@ impl Casework {
         let mut conn = self.read(&permit).await?;
         let people = conn.practitioners(actor.agency_id).await?;
         let links = conn.invitations_of(actor.agency_id).await?;
+        let mut alerts = conn
+            .unread_alerts(actor.agency_id, actor.practitioner_id)
+            .await?;
+        alerts.retain(|a| a.kind == ALERT_NOT_ME);
         let now = self.now_us();
         let mut all: Vec<StaffLine> = people
             .into_iter()
@@ -45,6 +53,10 @@ impl Casework {
                     .iter()
                     .find(|l| l.practitioner_id == practitioner.id && l.expires_us > now)
                     .and_then(|l| Timestamp::from_microsecond(l.expires_us).ok()),
+                not_me: alerts
+                    .iter()
+                    .find(|a| a.object_id == Some(practitioner.id))
+                    .and_then(|a| Timestamp::from_microsecond(a.created_us).ok()),
                 practitioner,
             })
             .collect();
@@ -66,6 +78,31 @@ impl Casework {
         all.into_iter()
             .find(|l| l.practitioner.id == id)
             .ok_or(CaseworkError::NotFound)
+    }
+
+    /// When one of the people last said that something about their account was not them, within ninety
+    /// days. Whoever asks is not told again in the list.
+    ///
+    /// # Errors
+    /// Not for this person, or the database.
+    pub async fn said_not_me(&self, actor: &Actor, id: Uuid) -> Result<Option<Timestamp>> {
+        let permit = self
+            .permit(actor, Act::ManagePeople, Relation::Agency)
+            .await?;
+        let (agency, own) = (actor.agency_id, actor.practitioner_id);
+        let mut conn = self.read(&permit).await?;
+        let alerts = conn.unread_alerts(agency, own).await?;
+        drop(conn);
+        let new = |a: &AlertRow| a.kind == ALERT_NOT_ME && a.object_id == Some(id);
+        if alerts.iter().any(new) {
+            let mut work = self.begin(actor, permit).await?;
+            let now = work.now_us;
+            work.mark_alerts_read(agency, own, id, now).await?;
+            work.commit().await?;
+        }
+        let all = self.happened_to(agency, id).await?;
+        let said = all.iter().find(|l| l.what == Happening::NotMe);
+        Ok(said.map(|l| l.at))
     }
 
     /// Invites somebody into the administrator's own agency; gives the token of their link.
@@ -107,6 +144,8 @@ impl Casework {
         let detail = json!({ "what": "password-link", "until_us": expires_us });
         work.log(EventKind::AccountChanged, None, Some(id), detail)
             .await?;
+        let told = Tell::of(Happening::LinkMade, work.now_us);
+        tell(&mut work, actor.agency_id, id, told).await?;
         work.commit().await?;
         Ok(token)
     }
@@ -156,9 +195,8 @@ impl Casework {
             read_us: None,
         };
         work.add_alert(actor.agency_id, &alert).await?;
-        if let Some(to) = &person.content.email {
-            work.send_alert(to, person.lang, "/account").await?;
-        }
+        let told = Tell::of(Happening::SecondFactorTaken, work.now_us);
+        tell(&mut work, actor.agency_id, id, told).await?;
         work.commit().await?;
         Ok(person.content.email.is_some())
     }

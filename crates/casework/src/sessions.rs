@@ -4,6 +4,7 @@ use crate::{
     desk::{Actor, Casework},
     door::Door,
     error::{CaseworkError, Result},
+    happened::HappenedLine,
 };
 use domain::{practitioner::MemberState, signing_in::Way};
 use ledger::EventKind;
@@ -25,6 +26,8 @@ pub struct Session {
     /// It was begun with nothing but a password (or the link of an invitation) where a second check
     /// is asked of everybody: logging, sharing in an emergency and setting one up, nothing else.
     pub lacks_second_factor: bool,
+    /// What happened to the account of which its owner has not said that they know, the newest first.
+    pub untold: Vec<HappenedLine>,
     /// The row, for locking and ending it.
     pub row: SessionRow,
 }
@@ -70,7 +73,8 @@ impl Casework {
             .await?
             .practitioner(agency, practitioner)
             .await?;
-        self.begin_session(&person, true, Way::Demo, door).await
+        self.begin_session(&person, true, Way::Demo, door, self.now_us())
+            .await
     }
 
     /// The made-up people of a demonstration, by agency; none anywhere else.
@@ -92,17 +96,19 @@ impl Casework {
         Ok(all)
     }
 
+    /// Begins a session at a moment (`now`, microseconds): what happened to the account at the same
+    /// moment is what it began with, and is not told in it.
     pub(crate) async fn begin_session(
         &self,
         p: &PractitionerRow,
         second_factor: bool,
         way: Way,
         door: &Door,
+        now: i64,
     ) -> Result<SignedIn> {
         if p.state != MemberState::Active {
             return Err(CaseworkError::NotFound);
         }
-        let now = self.now_us();
         let mut tx = self.store.write(p.agency_id).await?;
         let token = tx
             .begin_session(
@@ -114,6 +120,10 @@ impl Casework {
                     kind: door.kind(),
                     way,
                     device: door.device(),
+                    provider: door
+                        .provider()
+                        .filter(|_| way == Way::SingleSignOn)
+                        .cloned(),
                 },
                 now,
             )
@@ -150,6 +160,7 @@ impl Casework {
             .await
             .map_err(|e| no_session(&e))?;
         let agency = conn.agency(row.agency_id).await?;
+        let untold = self.untold(&mut conn, &row).await;
         drop(conn);
         crate::evenly::asked_by(row.agency_id, row.practitioner_id);
         let now = self.now_us();
@@ -174,6 +185,7 @@ impl Casework {
         let lacks_second_factor =
             self.settings.second_factor_required && row.second_factor_us.is_none() && password_only;
         Ok(Session {
+            untold,
             lacks_second_factor,
             actor: Actor {
                 agency_id: row.agency_id,

@@ -1,6 +1,6 @@
 //! What an installation may set.
 
-use authn::Hashing;
+use authn::{Breached, Hashing};
 use std::time::Duration;
 use uploads::Looker;
 
@@ -43,6 +43,8 @@ pub struct Settings {
     pub witness_for: Vec<ledger::Verifier>,
     /// An answer of "not found" is given at a multiple of this after the question.
     pub beat: Duration,
+    /// A whole list of breached passwords, where the operator has one: none of them is taken.
+    pub breached: Option<Breached>,
     /// What a hash of a password costs. No file of settings chooses it.
     pub hashing: Hashing,
     /// Where files that people send are looked at; nowhere by default, so that none is taken.
@@ -68,6 +70,7 @@ impl Default for Settings {
             witnesses: Vec::new(),
             witness_for: Vec::new(),
             beat: Duration::from_millis(50),
+            breached: None,
             hashing: Hashing::FULL,
             uploads: Looker::default(),
         }

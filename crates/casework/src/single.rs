@@ -3,10 +3,12 @@
 //! nothing.
 
 mod coming_back;
+mod logout;
 mod providers;
 mod tying;
 
 pub use coming_back::{BroughtBack, SignOnStep};
+pub use logout::SIGN_OUT_WORD;
 pub use providers::{NewProvider, ProviderLine, SignOnDesk};
 pub use tying::{SignOnStranger, TieLine};
 
@@ -276,6 +278,7 @@ impl Casework {
         let now = self.now_us();
         let mut tx = self.store.write_hub().await?;
         tx.forget_sso(now, now - 7 * 24 * 3_600_000_000).await?;
+        tx.forget_sso_words(now).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -257,6 +257,52 @@ testkit::both! {
         assert!(matches!(new, SignInStep::Done(_)));
     }
 
+    async fn a_try_of_a_recovery_code_costs_one_hash_whatever_it_is(bed) {
+        with_password(&bed).await;
+        let (_, codes) = with_factor(&bed, &bed.school.practitioner).await;
+        let cw = &bed.casework;
+        let half = half(&bed).await;
+        let mut other = codes[3].clone();
+        other.replace_range(5..6, if &codes[3][5..6] == "a" { "b" } else { "a" });
+        // One that is not theirs, one whose first letter no code has, and a right one.
+        for (code, right) in [(other, false), ("z222-2222-2222".into(), false), (codes[3].clone(), true)] {
+            let start = cw.password_hashes();
+            let step = cw.sign_in_code(&half, &code, &Door::browser()).await.unwrap();
+            assert_eq!(matches!(step, SignInStep::Done(_)), right, "{code}");
+            assert_eq!(cw.password_hashes() - start, 1, "{code}");
+        }
+        // By a program, with the password at once: no more is told by the time than by the answer.
+        let mut costs = Vec::new();
+        for (name, password) in [(NAME, PASSWORD), (NAME, OTHER), ("nobody@bed-school.example", PASSWORD)] {
+            let start = cw.password_hashes();
+            let step = cw.sign_in(name, password, Some("z222-2222-2222"), &Door::program()).await.unwrap();
+            assert!(matches!(step, SignInStep::Wrong), "{name}");
+            costs.push(cw.password_hashes() - start);
+            after(&bed, 60);
+        }
+        assert_eq!(costs, [2, 2, 2]);
+    }
+
+    async fn a_recovery_code_of_before_is_good_until_new_ones_are_made(bed) {
+        with_password(&bed).await;
+        with_factor(&bed, &bed.school.practitioner).await;
+        let (cw, id) = (&bed.casework, bed.school.practitioner.practitioner_id);
+        let before = |code: &'static str| async move {
+            let mut tx = cw.store().write(bed.school.id).await.unwrap();
+            tx.add_recovery_code_of_before(bed.school.id, id, code).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        before("k7m3xp2w9q").await;
+        before("abcdefghij").await;
+        let first = cw.sign_in_code(&half(&bed).await, "K7M3X-P2W9Q", &Door::browser()).await.unwrap();
+        assert!(matches!(first, SignInStep::Done(_)));
+        let again = cw.sign_in_code(&half(&bed).await, "k7m3x-p2w9q", &Door::browser()).await.unwrap();
+        assert!(matches!(again, SignInStep::Wrong), "once");
+        cw.new_recovery_codes(&bed.school.practitioner, PASSWORD).await.unwrap();
+        let gone = cw.sign_in_code(&half(&bed).await, "abcde-fghij", &Door::browser()).await.unwrap();
+        assert!(matches!(gone, SignInStep::Wrong));
+    }
+
     async fn guessing_codes_slows_down_too(bed) {
         with_password(&bed).await;
         with_factor(&bed, &bed.school.practitioner).await;

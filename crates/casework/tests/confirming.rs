@@ -202,4 +202,33 @@ testkit::both! {
         dear.sign_in(NAME, PASSWORD, None, &Door::browser()).await.unwrap();
         assert_eq!(hash(&dear).await, after);
     }
+
+    async fn a_password_of_the_operators_list_is_refused_and_a_broken_list_stops_nobody(bed) {
+        accounts::set_password(&bed, NAME, PASSWORD).await;
+        let token = signed_in(&bed, None).await;
+        let actor = bed.casework.session(&token).await.unwrap().actor;
+        let stolen = "nine herons wade slowly";
+        let path = std::env::temp_dir().join(format!("breached-{}", actor.practitioner_id));
+        let with = || casework::Casework::new(
+            bed.casework.store().clone(),
+            bed.clock.clone(),
+            casework::Settings {
+                breached: Some(casework::Breached::at(&path)),
+                ..bed.casework.settings().clone()
+            },
+        ).unwrap();
+        // SHA-1 of "nine herons wade slowly".
+        std::fs::write(&path, "2B23A908E8849B25265C139136E0FD5C6FE9FEE6:3\n").unwrap();
+        let refused = with().change_password(&actor, PASSWORD, stolen, &Door::browser()).await;
+        assert!(matches!(&refused, Err(CaseworkError::Invalid(f)) if (f[0].field.as_str(), f[0].key) == ("new", "breached")), "{refused:?}");
+        let link = bed.casework.invite_again(NAME).await.unwrap();
+        let refused = with().accept_invitation(&link, stolen, &Door::browser()).await;
+        assert!(matches!(&refused, Err(CaseworkError::Invalid(f)) if f[0].key == "breached"), "{refused:?}");
+        std::fs::write(&path, "no list at all\n").unwrap();
+        let taken = with().change_password(&actor, PASSWORD, stolen, &Door::browser()).await;
+        std::fs::remove_file(&path).unwrap();
+        taken.unwrap();
+        let cw = with();
+        assert!(matches!(cw.sign_in(NAME, stolen, None, &Door::browser()).await.unwrap(), SignInStep::Done(_)));
+    }
 }

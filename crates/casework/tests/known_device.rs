@@ -42,12 +42,14 @@ testkit::both! {
         let kept = cw.known_device(&first, None).await.unwrap().unwrap();
         assert_eq!(cw.known_device(&first, Some(&kept)).await.unwrap(), None, "it stays");
         let second = signed(cw, OTHER, &elsewhere).await.unwrap();
-        let others = cw.known_device(&second, Some(&kept)).await.unwrap().unwrap();
+        let others = cw.known_device(&second, None).await.unwrap().unwrap();
         assert_ne!(others, kept, "another's is not this person's");
+        let shared = cw.known_device(&second, Some(&kept)).await.unwrap().unwrap();
 
         assert!(guess(cw, &elsewhere, 6).await, "guessing is slowed");
         assert!(signed(cw, NAME, &elsewhere).await.is_none());
         assert!(signed(cw, NAME, &on(&kept)).await.is_some(), "their own device is not");
+        assert!(signed(cw, NAME, &on(&shared)).await.is_some(), "nor one that a colleague uses too");
         let (device, mark) = kept.split_once('.').unwrap();
         let forged = format!("{device}.{}", mark.chars().rev().collect::<String>());
         for wrong in [others.as_str(), forged.as_str(), device, "", ".", "x.y"] {

@@ -513,3 +513,227 @@ async fn an_address_that_is_no_provider_is_not_set_up_and_the_file_of_settings_r
     })
     .await;
 }
+
+/// Signed in through the provider, with what it calls the sign-in there.
+async fn in_as(s: &Scene, session: Option<&'static str>) -> String {
+    s.says(|it| it.session = session);
+    match s.come_in().await {
+        SignOnStep::Done(signed, _) => signed.token,
+        other => panic!("not let in: {other:?}"),
+    }
+}
+
+async fn is_in(s: &Scene, token: &str) -> bool {
+    match s.casework.session(token).await {
+        Ok(_) => true,
+        Err(CaseworkError::SignedOut) => false,
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_providers_word_ends_what_came_from_it_and_nothing_else() {
+    both_engines(|bed| async move {
+        let s = scene(bed, true).await;
+        let who = s.bed.school.practitioner.practitioner_id;
+        s.tie(who).await;
+        accounts::set_password(&s.bed, "0@bed-school.example", PASSWORD).await;
+        let own = match s
+            .casework
+            .sign_in("0@bed-school.example", PASSWORD, None, &Door::browser())
+            .await
+        {
+            Ok(casework::SignInStep::Done(signed)) => signed.token,
+            other => panic!("{other:?}"),
+        };
+        let one = in_as(&s, Some("first")).await;
+        let two = in_as(&s, Some("second")).await;
+        let unnamed = in_as(&s, None).await;
+        // One sign-in there, by its name alone.
+        s.says(|it| it.session = Some("first"));
+        let word = s
+            .there
+            .logout_token("1", &[("sub", serde_json::Value::Null)]);
+        assert!(s.casework.sign_out_by_provider(&word).await.unwrap());
+        assert!(!is_in(&s, &one).await);
+        assert!(is_in(&s, &two).await && is_in(&s, &unnamed).await && is_in(&s, &own).await);
+        assert!(
+            !s.casework.sign_out_by_provider(&word).await.unwrap(),
+            "it counts once"
+        );
+        // By name and person: also what came without a name.
+        s.says(|it| it.session = Some("second"));
+        assert!(
+            s.casework
+                .sign_out_by_provider(&s.there.logout_token("2", &[]))
+                .await
+                .unwrap()
+        );
+        assert!(!is_in(&s, &two).await && !is_in(&s, &unnamed).await);
+        // All of a person's.
+        let three = in_as(&s, Some("third")).await;
+        let four = in_as(&s, Some("fourth")).await;
+        s.says(|_| {});
+        assert!(
+            s.casework
+                .sign_out_by_provider(&s.there.logout_token("3", &[]))
+                .await
+                .unwrap()
+        );
+        assert!(!is_in(&s, &three).await && !is_in(&s, &four).await);
+        assert!(
+            is_in(&s, &own).await,
+            "what came by the password is not the provider's"
+        );
+        // Somebody who is nobody here is answered alike.
+        s.says(|it| it.subject = "nobody-9".into());
+        assert!(
+            s.casework
+                .sign_out_by_provider(&s.there.logout_token("4", &[]))
+                .await
+                .unwrap()
+        );
+        let mut conn = s.casework.store().read().await.unwrap();
+        let events = conn.events_on(s.bed.school.id, who, 100).await.unwrap();
+        let said = events.iter().filter_map(|e| e.detail.as_ref());
+        let ended: Vec<_> = said
+            .filter(|d| d["by"] == "provider")
+            .map(|d| d["ended"].clone())
+            .collect();
+        assert_eq!(ended.len(), 3, "{ended:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_waits_for_its_code_ends_by_the_providers_word_too() {
+    both_engines(|bed| async move {
+        let s = scene(bed, false).await;
+        let who = s.bed.school.practitioner.clone();
+        s.tie(who.practitioner_id).await;
+        accounts::set_password(&s.bed, "0@bed-school.example", PASSWORD).await;
+        let secret = accounts::set_second_factor(&s.bed, &who, PASSWORD).await;
+        let half = async || match s.come_in().await {
+            SignOnStep::Code(half, _) => half.token,
+            other => panic!("{other:?}"),
+        };
+        s.says(|it| it.session = Some("first"));
+        let waits = half().await;
+        assert!(
+            s.casework
+                .sign_out_by_provider(&s.there.logout_token("1", &[]))
+                .await
+                .unwrap()
+        );
+        s.wait(1);
+        let code = accounts::code(&secret, s.casework.now());
+        let late = s
+            .casework
+            .sign_in_code(&waits, &code, &Door::browser())
+            .await;
+        assert!(matches!(late, Err(CaseworkError::SignedOut)), "{late:?}");
+        // And whoever gave the code is still of that sign-in.
+        s.says(|it| it.session = Some("second"));
+        let waits = half().await;
+        let code = accounts::code(&secret, s.casework.now());
+        let casework::SignInStep::Done(signed) = s
+            .casework
+            .sign_in_code(&waits, &code, &Door::browser())
+            .await
+            .unwrap()
+        else {
+            panic!("signed in");
+        };
+        let word = s
+            .there
+            .logout_token("2", &[("sub", serde_json::Value::Null)]);
+        assert!(s.casework.sign_out_by_provider(&word).await.unwrap());
+        assert!(!is_in(&s, &signed.token).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_word_that_is_not_right_ends_anything() {
+    both_engines(|bed| async move {
+        let s = scene(bed, true).await;
+        s.tie(s.bed.school.practitioner.practitioner_id).await;
+        let token = in_as(&s, Some("first")).await;
+        let refused = async |what: &str, word: &str| {
+            assert!(
+                !s.casework.sign_out_by_provider(word).await.unwrap(),
+                "{what}"
+            );
+            assert!(is_in(&s, &token).await, "{what}");
+        };
+        for wrong in [
+            Wrong::Issuer,
+            Wrong::Audience,
+            Wrong::SecondAudience,
+            Wrong::Expired,
+            Wrong::Future,
+            Wrong::Stale,
+            Wrong::Unsigned,
+            Wrong::OtherKey,
+            Wrong::Shared,
+        ] {
+            s.says(|it| it.wrong = wrong);
+            refused(&format!("{wrong:?}"), &s.there.logout_token("1", &[])).await;
+        }
+        s.says(|it| it.session = Some("first"));
+        let null = serde_json::Value::Null;
+        let event = |name: &str, value: serde_json::Value| serde_json::json!({ name: value });
+        let about = "http://schemas.openid.net/event/backchannel-logout";
+        for (what, change) in [
+            ("a nonce", vec![("nonce", "a question".into())]),
+            ("another kind", vec![("typ", "JWT".into())]),
+            ("no kind", vec![("typ", "".into())]),
+            ("no event", vec![("events", null.clone())]),
+            (
+                "another event",
+                vec![(
+                    "events",
+                    event(
+                        "http://schemas.openid.net/event/other",
+                        serde_json::json!({}),
+                    ),
+                )],
+            ),
+            (
+                "an event that is none",
+                vec![("events", event(about, "yes".into()))],
+            ),
+            ("no id", vec![("jti", null.clone())]),
+            ("an empty id", vec![("jti", " ".into())]),
+            ("nobody", vec![("sub", null.clone()), ("sid", null.clone())]),
+            ("no time", vec![("iat", null.clone())]),
+            ("no end", vec![("exp", null.clone())]),
+            ("no audience", vec![("aud", serde_json::json!([]))]),
+        ] {
+            refused(what, &s.there.logout_token("1", &change)).await;
+        }
+        refused("a token about who somebody is", &s.there.id_token()).await;
+        let good = s.there.logout_token("1", &[]);
+        let (head, rest) = good.split_once('.').unwrap();
+        let (body, sign) = rest.split_once('.').unwrap();
+        let other = s.there.logout_token("2", &[]);
+        let other_body = other.split('.').nth(1).unwrap();
+        for word in [
+            String::new(),
+            "..".into(),
+            format!("{head}.{body}"),
+            format!("{head}.{body}."),
+            format!("{head}.{other_body}.{sign}"),
+            format!("{good}.x"),
+            "a".repeat(100_000),
+        ] {
+            refused("torn", &word).await;
+        }
+        assert!(
+            s.casework.sign_out_by_provider(&good).await.unwrap(),
+            "the right one"
+        );
+        assert!(!is_in(&s, &token).await);
+    })
+    .await;
+}

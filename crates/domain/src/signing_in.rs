@@ -25,6 +25,48 @@ crate::worded! {
 }
 
 crate::worded! {
+    /// What happened to somebody's own account, for its owner to see.
+    Happening, "happening" {
+        /// The password was changed, by whoever gave the one before it.
+        Password = "password",
+        /// A password was chosen by a link.
+        PasswordByLink = "password-by-link",
+        /// A link to choose a new password was made.
+        LinkMade = "link-made",
+        /// The codes of a telephone were set up as the second check.
+        SecondFactor = "second-factor",
+        /// An administrator took the second check away.
+        SecondFactorTaken = "second-factor-taken",
+        /// A passkey was added.
+        PasskeyAdded = "passkey-added",
+        /// A passkey was taken away.
+        PasskeyRemoved = "passkey-removed",
+        /// New recovery codes were made.
+        RecoveryCodes = "recovery-codes",
+        /// A recovery code was used.
+        RecoveryCodeUsed = "recovery-code-used",
+        /// The account was tied to somebody at a provider of single sign-on.
+        SingleSignOn = "single-sign-on",
+        /// Such a tie was taken away.
+        SingleSignOnEnded = "single-sign-on-ended",
+        /// The sign-in name was changed.
+        SignInName = "sign-in-name",
+        /// The e-mail address for alerts was changed.
+        Email = "email",
+        /// Signed in on a device that was not known before.
+        NewDevice = "new-device",
+        /// Signed in by a program that was not known before.
+        NewProgram = "new-program",
+        /// Several tries to sign in came to nothing.
+        Tries = "tries",
+        /// The password was right and the second check was wrong.
+        WrongCode = "wrong-code",
+        /// The owner said that something of this was not them.
+        NotMe = "not-me",
+    }
+}
+
+crate::worded! {
     /// A browser, by its family.
     Browser, "browser" {
         /// Mozilla Firefox.

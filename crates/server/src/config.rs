@@ -10,7 +10,7 @@ pub use export::Export;
 pub use times::Times;
 
 use crate::{edge, keyfile, telemetry::Collector};
-use casework::{Casework, MasterKey, Network, Reach, Settings, Store, SystemClock};
+use casework::{Breached, Casework, MasterKey, Network, Reach, Settings, Store, SystemClock};
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
@@ -79,6 +79,8 @@ pub struct Config {
     /// Who needs a second check, beside the password.
     #[serde(default)]
     pub second_factor: SecondFactor,
+    /// A file with a whole list of breached passwords, of which none is taken.
+    pub breached_passwords: Option<PathBuf>,
     /// Web servers in front, whose word is taken for where a request comes from.
     #[serde(default)]
     pub trusted_proxies: Vec<edge::Network>,
@@ -324,6 +326,11 @@ impl Config {
         self.hub.clone().unwrap_or_else(|| self.host().to_owned())
     }
 
+    /// The list of breached passwords, where there is one.
+    pub fn breached(&self) -> Option<Breached> {
+        self.breached_passwords.as_deref().map(Breached::at)
+    }
+
     fn settings(&self) -> Settings {
         // What does not read was refused when the file was checked.
         let (witnesses, witness_for) = self.witnesses().unwrap_or_default();
@@ -334,6 +341,7 @@ impl Config {
             public_url: self.public_url.trim_end_matches('/').to_owned(),
             demo: false,
             second_factor_required: self.second_factor == SecondFactor::Required,
+            breached: self.breached(),
             emergency_record_hours: self.times.emergency_record_hours,
             chase_hours: self.times.chase_hours,
             escalate_hours: self.times.escalate_hours,

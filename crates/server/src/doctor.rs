@@ -95,6 +95,9 @@ pub async fn run(args: Args) -> bool {
                 if let Some(address) = &config.otlp_endpoint {
                     findings.say("traces", machine::collector(address).await);
                 }
+                if let Some(list) = config.breached() {
+                    findings.say("breached passwords", breached(&list));
+                }
                 findings.say("place of the key", apart(config));
                 findings.say("writing", writing(config).await);
                 findings.say("backups", backups(config));
@@ -108,6 +111,13 @@ pub async fn run(args: Args) -> bool {
         }
     }
     findings.wrong == 0
+}
+
+/// Whether the list of breached passwords can be searched.
+fn breached(list: &casework::Breached) -> Result<String, String> {
+    list.check()
+        .map(|about| format!("about {about} of them, found by their hash"))
+        .map_err(|e| format!("{e}. Until it is put right, passwords are checked without it"))
 }
 
 /// A clock before this program was written cannot be right, and every record would bear it.

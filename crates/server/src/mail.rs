@@ -1,7 +1,7 @@
 //! Sends alerts by e-mail: that something waits, and where; never what.
 
 use crate::config::{Smtp, Tls};
-use casework::{Casework, DueMail};
+use casework::{Casework, DueMail, MailAbout};
 use domain::Lang;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -116,11 +116,20 @@ impl Mailer {
             Lang::En => Lang::Cy,
             Lang::Cy => Lang::En,
         };
-        let text = |lang| Words::with(lang, "mail-body", &[("link", mail.link.as_str().into())]);
+        let text = |lang| match mail.about {
+            MailAbout::Waits => {
+                Words::with(lang, "mail-body", &[("link", mail.link.as_str().into())])
+            }
+            MailAbout::Account => Words::get(lang, "mail-account-body"),
+        };
+        let subject = match mail.about {
+            MailAbout::Waits => "mail-subject",
+            MailAbout::Account => "mail-account-subject",
+        };
         Message::builder()
             .from(self.from.clone())
             .to(to)
-            .subject(Words::get(mail.lang, "mail-subject"))
+            .subject(Words::get(mail.lang, subject))
             .header(ContentType::TEXT_PLAIN)
             .body(format!("{}\r\n\r\n{}\r\n", text(mail.lang), text(other)))
             .map_err(|e| e.to_string())
@@ -172,12 +181,17 @@ mod tests {
             agency_id: uuid::Uuid::nil(),
             to: "lead@school.example".into(),
             lang: Lang::Cy,
+            about: MailAbout::Waits,
             link: "https://sharewise.example/concerns/1".into(),
             tries: 0,
         }
     }
 
     async fn try_send(takes: bool) -> (Result<(), String>, String) {
+        try_to_send(&mail(), takes).await
+    }
+
+    async fn try_to_send(mail: &DueMail, takes: bool) -> (Result<(), String>, String) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let mailer = Mailer::new(&Smtp {
             host: "127.0.0.1".into(),
@@ -189,7 +203,7 @@ mod tests {
         })
         .expect("good settings");
         let heard = tokio::spawn(server(listener, takes));
-        let sent = mailer.send(&mail()).await;
+        let sent = mailer.send(mail).await;
         drop(mailer);
         (sent, heard.await.expect("the server ended"))
     }
@@ -208,6 +222,21 @@ mod tests {
             2,
             "{heard}"
         );
+    }
+
+    #[tokio::test]
+    async fn a_mail_about_an_account_leads_nowhere_and_names_nothing() {
+        let about = DueMail {
+            about: MailAbout::Account,
+            ..mail()
+        };
+        let (sent, heard) = try_to_send(&about, true).await;
+        sent.expect("taken");
+        let body = heard.rsplit_once("DATA\n").expect("a mail").1;
+        for never in ["http", "sharewise.example", "concerns"] {
+            assert!(!body.contains(never), "{never}: {body}");
+        }
+        assert!(body.contains("Sharewise"), "{body}");
     }
 
     #[tokio::test]

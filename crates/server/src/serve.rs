@@ -35,6 +35,13 @@ pub async fn run(args: Args) -> Result<(), RunError> {
         .set_sign_on(&casework)
         .await
         .map_err(RunError::Usage)?;
+    if let Some(list) = config.breached() {
+        tokio::task::spawn_blocking(move || {
+            if let Err(e) = list.check() {
+                tracing::error!(error = %e, "breached_passwords: passwords are checked without it");
+            }
+        });
+    }
     let listener = run::bind(config.listen).await?;
     let mail = mailer.map(|m| tokio::spawn(m.keep_sending(casework.clone())));
     let backups = tokio::spawn(backup::keep(casework.clone(), config.clone()));

@@ -147,7 +147,7 @@ impl Conn {
         Ok(rows!(
             self,
             SessionRow,
-            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind, way, device, confirmed_us \
+            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind, way, device, confirmed_us, provider_id, provider_session \
              FROM session WHERE agency_id = $1 AND practitioner_id = $2 ORDER BY seen_us DESC, created_us DESC",
             agency,
             practitioner

@@ -35,6 +35,33 @@ pub struct SessionRow {
     pub confirmed_us: Option<i64>,
     /// On what: the words of a [`domain::signing_in::Device`], empty in sessions of before.
     pub device: String,
+    /// Whether something happened to the account of which its owner has not said that they know, and
+    /// with which this session did not begin. Only where one session is asked for by its token.
+    #[sqlx(default)]
+    pub untold: bool,
+    /// From which provider of single sign-on it came, where that is known.
+    pub provider_id: Option<Uuid>,
+    /// The keyed hash of what that provider calls the sign-in there.
+    pub provider_session: Option<Vec<u8>>,
+}
+
+/// From which provider of single sign-on a session comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FromProvider {
+    /// The provider.
+    pub id: Uuid,
+    /// The keyed hash of what it calls the sign-in there, where it says so.
+    pub session: Option<Vec<u8>>,
+}
+
+impl SessionRow {
+    /// From which provider it comes, if that is known.
+    pub fn provider(&self) -> Option<FromProvider> {
+        Some(FromProvider {
+            id: self.provider_id?,
+            session: self.provider_session.clone(),
+        })
+    }
 }
 
 /// A session that begins.
@@ -54,6 +81,8 @@ pub struct NewSession {
     pub way: Way,
     /// On what.
     pub device: Device,
+    /// From which provider of single sign-on it comes, if from one.
+    pub provider: Option<FromProvider>,
 }
 
 impl Conn {
@@ -66,7 +95,9 @@ impl Conn {
         row!(
             self,
             SessionRow,
-            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind, way, device, confirmed_us \
+            "SELECT token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, second_factor_us, locked, kind, way, device, confirmed_us, \
+             provider_id, provider_session, EXISTS (SELECT 1 FROM account_happened h WHERE h.agency_id = session.agency_id AND h.practitioner_id = session.practitioner_id \
+             AND h.seen_us IS NULL AND h.at_us <> session.created_us) AS untold \
              FROM session WHERE token_hash = $1",
             hash
         )
@@ -84,7 +115,8 @@ impl Tx {
         exec!(
             self,
             "INSERT INTO session (token_hash, agency_id, practitioner_id, credential_version, created_us, seen_us, \
-             second_factor_us, locked, kind, way, device) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
+             second_factor_us, locked, kind, way, device, provider_id, provider_session) \
+             VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)",
             seal::hash_token(&token).to_vec(),
             new.agency_id,
             new.practitioner_id,
@@ -95,7 +127,9 @@ impl Tx {
             false,
             new.kind,
             new.way.as_str(),
-            new.device.to_string()
+            new.device.to_string(),
+            new.provider.as_ref().map(|p| p.id),
+            new.provider.as_ref().and_then(|p| p.session.clone())
         );
         Ok(token)
     }

@@ -77,15 +77,48 @@ impl Conn {
     }
 }
 
-impl Tx {
-    fn recovery_hash(&self, practitioner: Uuid, code: &str) -> Vec<u8> {
+/// A recovery code that is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRecoveryCode {
+    /// Which of them it is: its first letter.
+    pub which: String,
+    /// The slow hash of the whole code, as a PHC string.
+    pub hash: String,
+}
+
+impl Conn {
+    fn recovery_token(&self, practitioner: Uuid, text: &str) -> Vec<u8> {
         self.keys
             .sign_in_tokens()
-            .token("recovery", &format!("{practitioner} {code}"))
+            .token("recovery", &format!("{practitioner} {text}"))
             .to_vec()
     }
 
-    /// Puts new recovery codes in place of all others. Only keyed hashes are kept.
+    /// The slow hash of one of somebody's recovery codes, where it has not been used.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn recovery_hash(
+        &mut self,
+        agency: Uuid,
+        practitioner: Uuid,
+        which: &str,
+    ) -> Result<Option<String>> {
+        let token = self.recovery_token(practitioner, which);
+        Ok(row!(
+            self,
+            (Option<String>,),
+            "SELECT slow_hash FROM recovery_code WHERE agency_id = $1 AND practitioner_id = $2 AND code_hash = $3 AND used_us IS NULL",
+            agency,
+            practitioner,
+            token.clone()
+        )
+        .and_then(|(hash,)| hash))
+    }
+}
+
+impl Tx {
+    /// Puts new recovery codes in place of all others. Only their hashes are kept.
     ///
     /// # Errors
     /// The database.
@@ -93,7 +126,7 @@ impl Tx {
         &mut self,
         agency: Uuid,
         practitioner: Uuid,
-        codes: &[String],
+        codes: &[NewRecoveryCode],
     ) -> Result<()> {
         exec!(
             self,
@@ -102,19 +135,21 @@ impl Tx {
             practitioner
         );
         for code in codes {
-            let hash = self.recovery_hash(practitioner, code);
+            let token = self.recovery_token(practitioner, &code.which);
             exec!(
                 self,
-                "INSERT INTO recovery_code (agency_id, practitioner_id, code_hash) VALUES ($1,$2,$3)",
+                "INSERT INTO recovery_code (agency_id, practitioner_id, code_hash, slow_hash) VALUES ($1,$2,$3,$4)",
                 agency,
                 practitioner,
-                hash.clone()
+                token.clone(),
+                code.hash.clone()
             );
         }
         Ok(())
     }
 
-    /// Uses up a recovery code. `false`: not one of theirs, or used before.
+    /// Uses up a recovery code whose slow hash was found to be right. `false`: another was faster, or
+    /// new codes were made meanwhile.
     ///
     /// # Errors
     /// The database.
@@ -122,19 +157,66 @@ impl Tx {
         &mut self,
         agency: Uuid,
         practitioner: Uuid,
-        code: &str,
+        code: &NewRecoveryCode,
         now_us: i64,
     ) -> Result<bool> {
-        let hash = self.recovery_hash(practitioner, code);
+        let token = self.recovery_token(practitioner, &code.which);
         let n = exec!(
             self,
-            "UPDATE recovery_code SET used_us = $4 WHERE agency_id = $1 AND practitioner_id = $2 AND code_hash = $3 AND used_us IS NULL",
+            "UPDATE recovery_code SET used_us = $5 WHERE agency_id = $1 AND practitioner_id = $2 AND code_hash = $3 AND slow_hash = $4 AND used_us IS NULL",
             agency,
             practitioner,
-            hash.clone(),
+            token.clone(),
+            code.hash.clone(),
             now_us
         );
         Ok(n == 1)
+    }
+
+    /// Uses up a recovery code of before, by its quick keyed hash. `false`: not one of theirs, or
+    /// used before.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn use_recovery_code_of_before(
+        &mut self,
+        agency: Uuid,
+        practitioner: Uuid,
+        code: &str,
+        now_us: i64,
+    ) -> Result<bool> {
+        let token = self.recovery_token(practitioner, code);
+        let n = exec!(
+            self,
+            "UPDATE recovery_code SET used_us = $4 WHERE agency_id = $1 AND practitioner_id = $2 AND code_hash = $3 AND slow_hash IS NULL AND used_us IS NULL",
+            agency,
+            practitioner,
+            token.clone(),
+            now_us
+        );
+        Ok(n == 1)
+    }
+
+    /// Adds a recovery code as they were made before codes said which they are.
+    ///
+    /// # Errors
+    /// The database.
+    #[cfg(feature = "testing")]
+    pub async fn add_recovery_code_of_before(
+        &mut self,
+        agency: Uuid,
+        practitioner: Uuid,
+        code: &str,
+    ) -> Result<()> {
+        let token = self.recovery_token(practitioner, code);
+        exec!(
+            self,
+            "INSERT INTO recovery_code (agency_id, practitioner_id, code_hash) VALUES ($1,$2,$3)",
+            agency,
+            practitioner,
+            token.clone()
+        );
+        Ok(())
     }
 
     /// Makes an invitation and gives its token, which is kept as a hash only. An earlier one of

@@ -154,6 +154,7 @@ impl House {
             kind: "browser",
             way: Way::Code,
             device: Device::default(),
+            provider: None,
         };
         let invitation = Invitation {
             agency_id: id,

@@ -66,6 +66,8 @@ pub struct Saying {
     /// Whether name and e-mail are said to whoever asks with the access token, and not in the token
     /// of who they are; of the subject given.
     pub apart: Option<String>,
+    /// What it calls their sign-in (`sid`).
+    pub session: Option<&'static str>,
     /// When they last showed it, seconds since 1970; `None`: now.
     pub shown_s: Option<i64>,
     /// What is wrong with the token.
@@ -129,6 +131,42 @@ impl TestProvider {
     /// Where a test has panicked meanwhile.
     pub fn says(&self, saying: Saying) {
         *self.state.saying.lock().expect("unbroken") = saying;
+    }
+
+    /// Its word that a sign-in is over, of whomever it speaks of now, with what is wrong about it and
+    /// what else is changed in its claims (`null` takes one away; `typ` is the one of its head).
+    ///
+    /// # Panics
+    /// Where a test has panicked meanwhile.
+    pub fn logout_token(&self, id: &str, change: &[(&str, Value)]) -> String {
+        let saying = self.state.saying.lock().expect("unbroken").clone();
+        let mut claims = self.state.claims(&saying, "");
+        for field in ["nonce", "auth_time", "amr", "name", "email", "hd", "azp"] {
+            claims.as_object_mut().expect("claims").remove(field);
+        }
+        claims["jti"] = id.into();
+        claims["events"] = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
+        let mut typ = "logout+jwt";
+        for (field, value) in change {
+            if *field == "typ" {
+                typ = value.as_str().unwrap_or_default();
+                continue;
+            }
+            claims[*field] = value.clone();
+            if value.is_null() {
+                claims.as_object_mut().expect("claims").remove(*field);
+            }
+        }
+        self.state.signed(saying.wrong, typ, &claims)
+    }
+
+    /// A token about who somebody is, as a browser brings it.
+    ///
+    /// # Panics
+    /// Where a test has panicked meanwhile.
+    pub fn id_token(&self) -> String {
+        let saying = self.state.saying.lock().expect("unbroken").clone();
+        self.state.id_token(&saying, "a question")
     }
 
     /// The addresses that browsers were sent to, as it saw them.
@@ -321,6 +359,9 @@ impl State {
             "auth_time": s.shown_s.unwrap_or(s.now_s),
             "amr": s.methods,
         });
+        if let Some(session) = s.session {
+            claims["sid"] = session.into();
+        }
         if wrong(Wrong::SecondAudience) {
             claims["aud"] = json!([CLIENT, "somebody-else"]);
         }
@@ -347,19 +388,23 @@ impl State {
     }
 
     fn id_token(&self, s: &Saying, nonce: &str) -> String {
-        let alg = match s.wrong {
+        self.signed(s.wrong, "JWT", &self.claims(s, nonce))
+    }
+
+    fn signed(&self, wrong: Wrong, typ: &str, claims: &Value) -> String {
+        let alg = match wrong {
             Wrong::Unsigned => "none",
             Wrong::Shared => "HS256",
             _ => "ES256",
         };
-        let head = json!({ "alg": alg, "kid": "one", "typ": "JWT" }).to_string();
-        let claims = self.claims(s, nonce).to_string();
+        let head = json!({ "alg": alg, "kid": "one", "typ": typ }).to_string();
+        let claims = claims.to_string();
         let text = format!(
             "{}.{}",
             B64.encode(head.as_bytes()),
             B64.encode(claims.as_bytes())
         );
-        let signature = match s.wrong {
+        let signature = match wrong {
             Wrong::Unsigned => Vec::new(),
             Wrong::Shared => keyed_hash(SECRET.as_bytes(), text.as_bytes()),
             Wrong::OtherKey => {

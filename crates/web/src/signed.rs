@@ -4,6 +4,7 @@ use crate::{
     App,
     api::Problem,
     faults::fault_page,
+    pages::account::told,
     ui::{self, Page, Section, Timeout, Viewer},
     without_factor,
 };
@@ -219,6 +220,10 @@ impl Session {
             success: false,
             body: ui::Html::text(&text),
         });
+        // Whoever is about to help a child in danger is told of it on the page after.
+        if !self.path.starts_with("/emergency") {
+            page.told = told(&page, &live.untold);
+        }
         page.nav
             .retain(|item| self.sections.contains(&item.section));
         page.badge(Section::MyWork, self.waiting.my_work)

@@ -85,11 +85,12 @@ impl Casework {
         else {
             return Ok(SignInStep::Wrong);
         };
-        let way = match self.half_way(half).await? {
+        let (first, door) = self.half_way(half, door).await?;
+        let way = match first {
             Way::SingleSignOn => Way::SingleSignOn,
             _ => Way::PasswordPasskey,
         };
-        let step = self.enter_with_passkey(&account, way, door).await?;
+        let step = self.enter_with_passkey(&account, way, &door).await?;
         if matches!(step, SignInStep::Done(_)) {
             self.sign_out(half).await?;
         }

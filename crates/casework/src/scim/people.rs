@@ -4,11 +4,13 @@ use super::{ScimCaller, ScimPerson, ScimSays, person_of};
 use crate::{
     desk::Casework,
     error::{CaseworkError, Result},
+    happened::{Tell, tell},
     standing::MembershipChange,
 };
 use domain::{
     Lang,
     practitioner::{MemberState, PractitionerContent, Role},
+    signing_in::Happening,
 };
 use ledger::EventKind;
 use serde_json::json;
@@ -217,6 +219,13 @@ impl Casework {
                     }
                     other => other?,
                 }
+                let told = Tell::of(Happening::SignInName, row.changed_us);
+                tell(&mut tx, agency, id, told).await?;
+            }
+            if content.email != person.content.email {
+                // To the address of before: whoever takes an account over puts their own in.
+                let told = Tell::of(Happening::Email, row.changed_us);
+                tell(&mut tx, agency, id, told).await?;
             }
             tx.set_practitioner_content(agency, id, &content).await?;
             if let Some(lang) = says.lang {

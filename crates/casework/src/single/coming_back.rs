@@ -12,7 +12,7 @@ use authn::{SingleFault, Vouched};
 use domain::{practitioner::MemberState, signing_in::Way};
 use ledger::EventKind;
 use serde_json::json;
-use store::{SsoProviderRow, SsoQuestion, SsoStrangerRow, SsoSubject, StoreError};
+use store::{FromProvider, SsoProviderRow, SsoQuestion, SsoStrangerRow, SsoSubject, StoreError};
 use uuid::Uuid;
 
 /// Most people of an agency who wait to be tied to an account.
@@ -183,7 +183,13 @@ impl Casework {
         let mut conn = self.store.read().await?;
         let token = conn.sso_token(&who.issuer, &who.subject);
         let tied = conn.sso_identity_of(row.agency_id, &token).await?;
+        let session = who.session.as_ref();
+        let session = session.map(|sid| conn.sso_session_token(row.id, sid));
         drop(conn);
+        let door = &door.clone().through(Some(FromProvider {
+            id: row.id,
+            session,
+        }));
         let Some(tied) = tied else {
             return self.stranger(row, self.introduced(row, who).await).await;
         };

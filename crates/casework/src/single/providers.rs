@@ -4,13 +4,15 @@ use super::{SignOnStranger, TieLine};
 use crate::{
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
+    happened::{Tell, tell},
     lead::Faults,
 };
 use access::{Act, Relation};
+use domain::signing_in::Happening;
 use ledger::EventKind;
 use serde_json::json;
 use std::collections::HashMap;
-use store::{Event, SsoContent, SsoProviderRow};
+use store::{Event, SsoContent, SsoProviderRow, Tx};
 use uuid::Uuid;
 
 /// Longest text of a setting, characters.
@@ -68,6 +70,8 @@ pub struct SignOnDesk {
     /// The address to give to the provider, to which browsers come back that signed out there: it
     /// sends them to no other.
     pub redirect_out: String,
+    /// The address at which the provider says by itself that somebody's sign-in there is over.
+    pub word_out: String,
 }
 
 impl NewProvider {
@@ -138,6 +142,7 @@ impl Casework {
             tied,
             redirect: format!("{}{}", self.settings.public_url, super::SIGN_ON_RETURN),
             redirect_out: format!("{}{}", self.settings.public_url, super::SIGN_OUT_RETURN),
+            word_out: format!("{}{}", self.settings.public_url, super::SIGN_OUT_WORD),
         })
     }
 
@@ -193,6 +198,8 @@ impl Casework {
         if row.from_file {
             return Err(CaseworkError::WrongState);
         }
+        let now = work.now_us;
+        ties_end(&mut work, actor.agency_id, id, now).await?;
         work.end_sso_provider(actor.agency_id, id).await?;
         let detail = json!({ "what": "single-sign-on-ended", "issuer": row.content.issuer });
         work.log(EventKind::SettingChanged, None, Some(id), detail)
@@ -246,6 +253,7 @@ impl Casework {
         if there {
             tx.put_sso_provider(row).await?;
         } else {
+            ties_end(&mut tx, row.agency_id, row.id, self.now_us()).await?;
             tx.end_sso_provider(row.agency_id, row.id).await?;
         }
         let event = Event {
@@ -263,6 +271,16 @@ impl Casework {
         self.abroad.forget(row.id);
         Ok(tx.commit().await?)
     }
+}
+
+/// Tells everybody who is tied to a provider that they are so no longer.
+async fn ties_end(tx: &mut Tx, agency: Uuid, provider: Uuid, now_us: i64) -> Result<()> {
+    let tied = tx.sso_identities(agency).await?;
+    for tie in tied.iter().filter(|t| t.provider_id == provider) {
+        let told = Tell::of(Happening::SingleSignOnEnded, now_us);
+        tell(tx, agency, tie.practitioner_id, told).await?;
+    }
+    Ok(())
 }
 
 fn line(row: SsoProviderRow) -> ProviderLine {

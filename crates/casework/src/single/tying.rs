@@ -5,9 +5,10 @@
 use crate::{
     desk::{Actor, Casework},
     error::{CaseworkError, Result},
+    happened::{Tell, tell},
 };
 use access::{Act, Relation};
-use domain::{practitioner::MemberState, text};
+use domain::{practitioner::MemberState, signing_in::Happening, text};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
@@ -139,6 +140,8 @@ impl Casework {
             other => other?,
         }
         work.drop_sso_stranger(agency, stranger).await?;
+        let told = Tell::of(Happening::SingleSignOn, work.now_us);
+        tell(&mut work, agency, who, told).await?;
         let detail = json!({
             "what": "single-sign-on-tied", "issuer": tie.content.issuer,
             "subject": tie.content.subject, "identity_checked": note.trim(),
@@ -181,6 +184,8 @@ impl Casework {
             .find(|t| t.id == tie)
             .ok_or(CaseworkError::NotFound)?;
         work.untie_sso(agency, row.practitioner_id, tie).await?;
+        let told = Tell::of(Happening::SingleSignOnEnded, work.now_us);
+        tell(&mut work, agency, row.practitioner_id, told).await?;
         let detail = json!({ "what": "single-sign-on-untied", "issuer": row.content.issuer });
         work.log(
             EventKind::AccountChanged,

@@ -2,6 +2,7 @@
 
 mod confirm;
 mod form;
+mod happened;
 mod lock;
 mod own;
 mod passkey_form;
@@ -11,6 +12,8 @@ mod sessions;
 mod sign_in;
 mod sign_in_passkey;
 mod welcome;
+
+pub(crate) use happened::told;
 
 use crate::App;
 use axum::{
@@ -44,6 +47,8 @@ pub fn routes() -> Router<App> {
             "/account/passkeys/{id}",
             get(passkeys::show_remove).post(passkeys::remove),
         )
+        .route("/account/happened/known", post(happened::known))
+        .route("/account/happened/not-me", post(happened::not_me))
         .route("/account/sessions", get(sessions::show))
         .route("/account/sessions/end", post(sessions::end))
         .route("/account/sessions/end-others", post(sessions::end_others))

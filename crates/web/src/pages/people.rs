@@ -104,7 +104,11 @@ async fn list(State(app): State<App>, signed: Signed) -> Response {
 /// Where the account stands, and how long a link to it is good.
 fn standing(page: &Page, l: &StaffLine) -> Html {
     let state = l.practitioner.state;
-    let words = Html::text(&page.code("people-state-", state.as_str()));
+    let mut words = Html::text(&page.code("people-state-", state.as_str()));
+    if l.not_me.is_some() {
+        let said = ui::Tag::new(page.t("happened-person-short"), "red");
+        words = words.and(&Html::br()).and(&Html::of(&said));
+    }
     let link = match l.link_until {
         Some(at) => page.t1("people-link-until", "time", words::date_time(page.lang, at)),
         None if state == MemberState::Invited => page.t("people-link-over"),
@@ -313,6 +317,15 @@ async fn show(
     };
     if let Some(said) = said {
         page = page.important(said);
+    }
+    match app.casework.said_not_me(&signed.actor, id).await {
+        Ok(Some(at)) if done.done.is_empty() => {
+            let when = words::date_time(page.lang, at);
+            let told = page.t1("happened-person", "time", when);
+            page = page.important(Html::text(&told));
+        }
+        Ok(_) => {}
+        Err(e) => return signed.fault(&e),
     }
     person_page(&app, &signed, page, id, "").await
 }

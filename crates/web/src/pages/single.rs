@@ -14,8 +14,8 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    Router,
-    extract::{Path, Query, State},
+    Form, Router,
+    extract::{Path, Query, State, rejection::FormRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -32,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/sign-in/with/{agency}/{provider}", get(go))
         .route("/sign-in/with/{agency}/{provider}/out", get(out))
         .route("/sign-in/with/return", get(come_back))
+        .route("/sign-in/with/logout", post(word_out))
         .route("/confirm/with/{provider}", get(go_again))
         .route("/people/single-sign-on", get(manage::show))
         .route(
@@ -214,6 +215,32 @@ async fn come_back(
         Err(e) => fault_page(&session, &e),
     };
     set_browser(answer, &app, "")
+}
+
+/// What a provider's server sends.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Word {
+    logout_token: String,
+}
+
+/// A provider says that somebody's sign-in there is over. The answer has no content: it says whether
+/// the word was taken, and nothing of whom it is about.
+async fn word_out(State(app): State<App>, word: Result<Form<Word>, FormRejection>) -> Response {
+    let taken = match word {
+        Ok(Form(word)) => app.casework.sign_out_by_provider(&word.logout_token).await,
+        Err(_) => Ok(false),
+    };
+    let status = match taken {
+        Ok(true) => StatusCode::OK,
+        Ok(false) => StatusCode::BAD_REQUEST,
+        // The provider sends it again.
+        Err(e) => {
+            tracing::error!(error = %e, "word of a provider that somebody signed out");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    };
+    (status, [(header::CACHE_CONTROL, "no-store")]).into_response()
 }
 
 /// A page that says something, and leads back to signing in.

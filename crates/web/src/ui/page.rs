@@ -151,6 +151,8 @@ pub struct Page {
     pub back: Option<Back>,
     /// What has just happened, or must be known.
     pub notice: Option<Notice>,
+    /// What happened to the reader's own account, above everything else.
+    pub told: Option<Html>,
     /// What is wrong with the form. Filled before its fields are made.
     pub errors: Vec<FieldError>,
     /// For pages that people outside an agency see: "Exit this page" instead of "Hide screen".
@@ -175,6 +177,7 @@ impl Page {
             demo: false,
             back: None,
             notice: None,
+            told: None,
             errors: vec![],
             outward: false,
             timeout: None,

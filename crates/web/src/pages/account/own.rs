@@ -1,11 +1,17 @@
 //! One's account: language, password, second factor.
 
+use super::happened::{self, Said};
 use crate::{
     App, Signed,
     ui::{self, Button, Choice, Html, Page, Radios, Row, RowAction, Section, SummaryList},
 };
 use askama::Template;
-use axum::{Form, extract::State, http::StatusCode, response::Response};
+use axum::{
+    Form,
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
 use casework::AccountView;
 use domain::Lang;
 use serde::Deserialize;
@@ -20,14 +26,23 @@ struct Account {
     /// Whether the ways to what needs a second check are shown.
     reads: bool,
     lock: Button,
+    /// What happened to the account; `None` where nothing did.
+    happened: Option<Html>,
+    not_me: Button,
     page: Page,
 }
 
-pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response {
+pub(super) async fn show(
+    State(app): State<App>,
+    signed: Signed,
+    Query(said): Query<Said>,
+) -> Response {
     match app.casework.account(&signed.actor).await {
         Ok(view) => {
             let mut page = signed.page("account-title", Some(Section::Account));
-            if let Some(at) = view.factor_reset {
+            if let Some(said) = said.words(&page, true) {
+                page = page.important(said);
+            } else if let Some(at) = view.factor_reset {
                 let when = words::date_time(page.lang, at);
                 let told = page.t1("account-factor-reset", "time", when);
                 page = page.important(Html::text(&told));
@@ -69,6 +84,8 @@ fn account(page: Page, view: &AccountView) -> Account {
     .inline()
     .hint(page.t("account-language-hint"));
     let see = page.tn("account-sessions-see", view.sessions);
+    let happened = &view.happened;
+    let happened = (!happened.is_empty()).then(|| happened::list(&page, happened));
     Account {
         about,
         signing_in: p.has_password.then(|| signing_in(&page, view)),
@@ -76,6 +93,8 @@ fn account(page: Page, view: &AccountView) -> Account {
         sessions: Html::link("/account/sessions", &see),
         reads: true,
         lock: Button::link(page.t("account-lock"), "/lock?back=/account").secondary(),
+        happened,
+        not_me: happened::not_me_button(&page),
         page,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     form::{ShortForm, note},
+    happened::Said,
     with_cookie,
 };
 use crate::{
@@ -9,7 +10,12 @@ use crate::{
     ui::{self, Button, Html, Page, Section, TextInput},
 };
 use askama::Template;
-use axum::{Form, extract::State, http::StatusCode, response::Response};
+use axum::{
+    Form,
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
 use casework::{CaseworkError, FreshCodes, NewSecondFactor};
 use serde::Deserialize;
 
@@ -19,7 +25,9 @@ fn page(signed: &Signed, title_key: &str) -> Page {
         .back_to("/account")
 }
 
-fn password_form(page: Page) -> ShortForm {
+fn password_form(mut page: Page) -> ShortForm {
+    // What stands at the top of other pages leads here.
+    page.told = None;
     let old = TextInput::new(&page, "old", page.t("account-old-password")).password(false);
     let new = TextInput::new(&page, "new", page.t("account-new-password"))
         .hint(page.t("account-new-password-hint"))
@@ -31,8 +39,12 @@ fn password_form(page: Page) -> ShortForm {
         .field(new)
 }
 
-pub(super) async fn show_password(signed: Signed) -> Response {
-    password_form(page(&signed, "account-password-title")).answer()
+pub(super) async fn show_password(signed: Signed, Query(said): Query<Said>) -> Response {
+    let mut page = page(&signed, "account-password-title");
+    if let Some(said) = said.words(&page, false) {
+        page = page.important(said);
+    }
+    password_form(page).answer()
 }
 
 #[derive(Deserialize, Default)]

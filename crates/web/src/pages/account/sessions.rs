@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 use casework::{CaseworkError, SessionLine};
-use domain::signing_in::{Browser, System};
+use domain::signing_in::{Browser, Device, System};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -40,7 +40,7 @@ pub(super) struct Done {
     done: String,
 }
 
-fn own_hash(signed: &Signed) -> &[u8] {
+pub(super) fn own_hash(signed: &Signed) -> &[u8] {
     signed
         .session
         .live
@@ -76,14 +76,17 @@ pub(super) async fn show(
     ui::render(&shown, StatusCode::OK)
 }
 
-/// "Firefox on Windows", or as much of it as is known.
 fn device(page: &Page, line: &SessionLine) -> String {
     if line.api {
         return page.t("sessions-program");
     }
-    let (browser, system) = (line.device.browser, line.device.system);
+    device_words(page, line.device)
+}
+
+/// "Firefox on Windows", or as much of it as is known.
+pub(super) fn device_words(page: &Page, device: Device) -> String {
     let known = |word: &str| page.code("sessions-device-", word);
-    match (browser, system) {
+    match (device.browser, device.system) {
         (Browser::Other, System::Other) => page.t("sessions-device-unknown"),
         (Browser::Other, system) => {
             page.t1("sessions-some-browser", "system", known(system.as_str()))

@@ -1,8 +1,8 @@
 //! The page of an invitation: choose a password.
 
 use super::{
+    entered,
     form::{ShortForm, note},
-    with_cookie,
 };
 use crate::{
     App,
@@ -57,7 +57,7 @@ pub(super) async fn accept(
         .accept_invitation(&token, &sent.new, &session.door())
         .await
     {
-        Ok(Some(signed)) => with_cookie(ui::redirect("/account"), &signed.token, &app),
+        Ok(Some(signed)) => entered(ui::redirect("/account"), &signed.token, &session, &app).await,
         Ok(None) => ui::redirect("/sign-in"),
         Err(CaseworkError::Invalid(faults)) => match app.casework.invited(&token).await {
             Ok(invited) => {

@@ -31,6 +31,7 @@ struct Desk {
     page: Page,
     redirect: String,
     redirect_out: String,
+    word_out: String,
     providers: Vec<Card>,
     strangers: Vec<Card>,
     tied: Vec<Card>,
@@ -71,6 +72,7 @@ fn laid_out(page: Page, desk: SignOnDesk) -> Desk {
     Desk {
         redirect: desk.redirect,
         redirect_out: desk.redirect_out,
+        word_out: desk.word_out,
         providers,
         strangers,
         tied,
@@ -260,6 +262,7 @@ fn new_page(
             Html::text(&page.t("single-new-lead")),
             Html::text(&page.t1("single-redirect", "address", desk.redirect.as_str())),
             Html::text(&page.t1("single-redirect-out", "address", desk.redirect_out.as_str())),
+            Html::text(&page.t1("single-word-out", "address", desk.word_out.as_str())),
         ],
         id,
         fields,
