@@ -34,7 +34,7 @@ pub(super) fn form_routes() -> BTreeSet<String> {
 
 /// In which of several ways a form is filled: what one refuses, another may not.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Manner {
+pub struct Manner {
     /// Days that are over, rather than days to come.
     past: bool,
     /// The last of what may be chosen, rather than the first.

@@ -13,7 +13,7 @@ pub(super) const TEACHER: &str = "Hannah Fletcher";
 pub(super) const CHILD: &str = "Ellie Har";
 
 /// What the forms are about.
-pub(super) struct Things {
+pub struct Things {
     child: String,
     concern: Uuid,
     decision: Uuid,

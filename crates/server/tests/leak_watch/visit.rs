@@ -17,7 +17,7 @@ use std::{
 use uuid::Uuid;
 
 /// What a person does with the product, and what could be seen of it from outside.
-pub(super) struct Visit {
+pub struct Visit {
     pub(super) browser: Browser,
     pub(super) seen: Vec<(String, String)>,
     pub(super) taken: usize,
