@@ -2,7 +2,7 @@
 
 use crate::{
     cluster::{self, Persons},
-    compare::{Comparer, plainly_two},
+    compare::Comparer,
     decide::Verdict,
     engine::Engine,
     field::Pattern,
@@ -12,6 +12,7 @@ use crate::{
     meetings::Meetings,
     model::Score,
     person::Row,
+    two_people::plainly_two,
 };
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -237,17 +238,6 @@ impl PairOutcome {
     }
 }
 
-/// Who comes next after a pair's other record.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RunnerUp {
-    /// A record of another person, by its id.
-    pub id: String,
-    /// What it weighs with one of the pair.
-    pub weight: f32,
-    /// By how much the pair is ahead, in bits.
-    pub lead: f32,
-}
-
 /// All records put together.
 #[derive(Debug, Clone)]
 pub struct Linked {
@@ -338,39 +328,6 @@ impl Engine {
             }
         }
         order.iter().map(|o| *pair(*o)).collect()
-    }
-
-    /// The heaviest record that either of two has besides those of their own persons, and by how much they are ahead.
-    pub fn runner_up(&self, linked: &Linked, one: &str, other: &str) -> Option<RunnerUp> {
-        let places = [self.row(one)?, self.row(other)?];
-        let own = places.map(|p| linked.clusters[p as usize]);
-        let (score, _) = self.compare(one, other)?;
-        let mut weight = score.weight;
-        let mut next: Option<(u32, f32)> = None;
-        for pair in &linked.pairs {
-            match places.map(|p| pair.one == p || pair.other == p) {
-                [true, true] => weight = pair.score.weight,
-                [false, false] => {}
-                [first, _] => {
-                    let here = places[usize::from(!first)];
-                    let third = if pair.one == here {
-                        pair.other
-                    } else {
-                        pair.one
-                    };
-                    // Pairs come heaviest first.
-                    if next.is_none() && !own.contains(&linked.clusters[third as usize]) {
-                        next = Some((third, pair.score.weight));
-                    }
-                }
-            }
-        }
-        let (place, next) = next?;
-        Some(RunnerUp {
-            id: self.id(place),
-            weight: next,
-            lead: weight - next,
-        })
     }
 
     /// The ids of a pair, the smaller first.

@@ -9,8 +9,8 @@
 //! A pair that looks as twins do joins only after all others, and only if it is more likely one person than a twin.
 
 use crate::{
-    batch::Pair, born, compare::as_twins_are, decide::Verdict, engine::Engine, intern::number,
-    neighbours::Neighbours, person::Row,
+    batch::Pair, born, decide::Verdict, engine::Engine, intern::number, neighbours::Neighbours,
+    person::Row, two_people::as_twins_are,
 };
 use std::collections::HashMap;
 

@@ -4,7 +4,6 @@ use crate::{
     born,
     field::{Field, Pattern},
     names::{Likeness, TokenId, Vocabulary},
-    numbers::{Number, NumberLevel},
     person::Row,
     shares::{agreeing_family, agreeing_given},
 };
@@ -82,7 +81,7 @@ impl<'a> Comparer<'a> {
         pattern
     }
 
-    fn alike(
+    pub(crate) fn alike(
         &mut self,
         a: TokenId,
         b: TokenId,
@@ -338,65 +337,6 @@ impl<'a> Comparer<'a> {
             Likeness::Different
         }
     }
-
-    /// Address, telephone and carer together.
-    fn house(&mut self, a: &Row, b: &Row, shares: &impl Fn(TokenId, bool) -> f32) -> u8 {
-        let postcode = a.postcode.known() && b.postcode.known();
-        let same_postcode = postcode && a.postcode == b.postcode;
-        let same_line = a.line.whole != 0 && a.line.whole == b.line.whole;
-        let same_house = a.line.house != 0 && a.line.house == b.line.house;
-        let near_postcode =
-            postcode && !same_postcode && (same_line || same_house) && a.postcode.near(b.postcode);
-        let dwelling = (same_postcode && (same_line || same_house)) || (near_postcode && same_line);
-        let phone = a.phone != 0 && a.phone == b.phone;
-        let carer = self.carer(a, b, shares);
-        match carer {
-            _ if dwelling && (phone || carer == Some(2)) => 1,
-            _ if dwelling => 2,
-            Some(1 | 2) if phone => 3,
-            _ if phone => 4,
-            Some(2) => 5,
-            _ if same_postcode => 6,
-            Some(1) => 7,
-            _ if near_postcode || (same_line && same_house) => 7,
-            Some(0) if postcode => 12,
-            _ if postcode && a.postcode.sector() == b.postcode.sector() => 8,
-            _ if postcode && a.postcode.district() == b.postcode.district() => 9,
-            _ if postcode => 10,
-            Some(_) => 11,
-            None if a.phone != 0 && b.phone != 0 => 11,
-            None => 0,
-        }
-    }
-
-    /// The carers: 2 the same, 1 nearly, 0 others; none where one row has no carer.
-    fn carer(&mut self, a: &Row, b: &Row, shares: &impl Fn(TokenId, bool) -> f32) -> Option<u8> {
-        let ([ag, af], [bg, bf]) = (a.carer, b.carer);
-        if ag == 0 || bg == 0 {
-            return None;
-        }
-        let given = self.alike(ag, bg, false, shares);
-        if given < Likeness::Near {
-            return Some(0);
-        }
-        let family = if af == 0 || bf == 0 {
-            Likeness::Near
-        } else {
-            self.alike(af, bf, true, shares)
-        };
-        match (given >= Likeness::Form, family) {
-            (true, Likeness::Same | Likeness::Spelling | Likeness::Form) => Some(2),
-            (
-                _,
-                Likeness::Near
-                | Likeness::TwoForms
-                | Likeness::Same
-                | Likeness::Spelling
-                | Likeness::Form,
-            ) => Some(1),
-            _ => Some(0),
-        }
-    }
 }
 
 /// Whether each of two names is one that the records have beside the other. Common names have common slips: what is borne
@@ -406,51 +346,6 @@ fn beside(one: f32, other: f32, floor: f32) -> [bool; 2] {
         one > floor && one * 20.0 >= other,
         other > floor && other * 20.0 >= one,
     ]
-}
-
-/// Whether a pair is what twins are: the birthday agrees and the home, as far as it is known; the given names differ, however
-/// little; and no number says that it is one person. Such a pair is never called a match on its own.
-pub(crate) fn as_twins_are(pattern: Pattern, a: &Row, b: &Row) -> bool {
-    let level = |field| pattern.level(field);
-    let differs = match level(Field::Given) {
-        0 | 7 => false,
-        1..=3 => a.given_whole != b.given_whole,
-        _ => true,
-    };
-    differs
-        && matches!(level(Field::Born), 1 | 2)
-        && !matches!(level(Field::House), 8 | 9 | 10 | 12)
-        && !pattern.number_agrees()
-}
-
-/// Whether two rows are of two people so plainly that they need not be weighed: the whole dates of birth have neither
-/// year nor month nor day in common, no number agrees, and either no home is shared or no given name even begins alike.
-/// A look-up weighs them all the same, because it also tells who is of the household.
-pub(crate) fn plainly_two(a: &Row, b: &Row) -> bool {
-    let (x, y) = (a.born, b.born);
-    if !x.full()
-        || !y.full()
-        || x.year() == y.year()
-        || x.month() == y.month()
-        || x.day() == y.day()
-    {
-        return false;
-    }
-    // A number that agrees, or nearly, says otherwise; only two that clash do not.
-    let unsettled =
-        |x: Number, y: Number| x.known() && y.known() && x.compare(y) != NumberLevel::Clash;
-    if unsettled(a.health, b.health) || unsettled(a.upn, b.upn) {
-        return false;
-    }
-    if a.local.compare(b.local) == NumberLevel::Same {
-        return false;
-    }
-    let names = a.initials == 0 || b.initials == 0 || a.initials & b.initials != 0;
-    let home = (a.postcode.known() && a.postcode == b.postcode)
-        || (a.phone != 0 && a.phone == b.phone)
-        || (a.carer[0] != 0 && a.carer[0] == b.carer[0])
-        || (a.line.whole != 0 && a.line.whole == b.line.whole);
-    !(names && home)
 }
 
 /// The name after the first: a further given name, or else a middle name.

@@ -2,7 +2,7 @@
 
 use crate::{
     batch::{Linked, Pair},
-    compare::{Comparer, as_twins_are},
+    compare::Comparer,
     decide::{Answer, Candidate, Decisions, Settings, Verdict},
     explain::Explanation,
     field::Pattern,
@@ -14,6 +14,7 @@ use crate::{
     names::Vocabulary,
     person::{Person, PersonFault, Row, Scratch},
     shares::Bound,
+    two_people::as_twins_are,
 };
 use std::sync::Arc;
 

@@ -6,6 +6,7 @@ mod parquet;
 mod progress;
 mod read;
 mod report;
+mod told;
 mod write;
 
 use clap::Args as ClapArgs;

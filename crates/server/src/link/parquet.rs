@@ -3,7 +3,8 @@
 use super::{
     Args, fault,
     progress::Progress,
-    read::{LOOKED_AT, ReadFiles, Taker, in_file, name, not_read, told},
+    read::{LOOKED_AT, ReadFiles, Taker, in_file, name, not_read},
+    told::told,
 };
 use crate::tongue::Tongue;
 use jiff::{ToSpan, civil::date};
