@@ -124,7 +124,9 @@ impl Walk {
             same_address: self.dice.roll(4) == 0,
             same_phone: self.dice.roll(4) == 0,
         };
-        self.house.ties.insert((one.min(other), one.max(other)), tie);
+        self.house
+            .ties
+            .insert((one.min(other), one.max(other)), tie);
         for side in [one, other] {
             self.house.spread(side);
             self.truth.met(&self.house.of_one_home(side));

@@ -148,12 +148,7 @@ async fn is_adult(conn: &mut Conn, agency: Uuid, person: Uuid) -> Result<bool> {
 
 /// Whether an adult lives with somebody to whom a practitioner stands too close: what is known of
 /// the one is known of the other.
-async fn lives_with_closed(
-    conn: &mut Conn,
-    agency: Uuid,
-    who: Uuid,
-    person: Uuid,
-) -> Result<bool> {
+async fn lives_with_closed(conn: &mut Conn, agency: Uuid, who: Uuid, person: Uuid) -> Result<bool> {
     let close = conn.too_close_to(agency, who).await?;
     if close.is_empty() || !is_adult(conn, agency, person).await? {
         return Ok(false);

@@ -231,11 +231,7 @@ impl Work {
     /// find, which links join their records, and when each was last marked.
     async fn marked_with(&mut self, person: Uuid) -> Result<(Vec<Uuid>, String)> {
         let agency = self.agency_id;
-        let home: BTreeSet<Uuid> = self
-            .household(agency, person)
-            .await?
-            .into_iter()
-            .collect();
+        let home: BTreeSet<Uuid> = self.household(agency, person).await?.into_iter().collect();
         let (mut covers, mut stood) = (Vec::new(), Sha256::new());
         let mut links = BTreeSet::new();
         for record in &home {

@@ -29,8 +29,8 @@ pub use moving::{MoveLine, MoveSharing};
 pub(crate) use protect::{CUT, cut_marked, cut_protected, values_of};
 pub use replies::{PersonChoice, Reply};
 pub(crate) use sent::lines as sharing_lines;
-pub(crate) use shielding::Shield;
 pub use sent::{SharingLine, SharingView, TrailLine};
+pub(crate) use shielding::Shield;
 
 use crate::{Work, error::Result};
 use domain::decision::{ChosenItem, LawfulBasis, OutsideRecipient};

@@ -52,7 +52,12 @@ const COUNTED: [&str; 7] = [
 ];
 
 /// Whether an alert is about a file that is closed to whom it was raised for.
-async fn is_shut(conn: &mut Conn, agency: Uuid, closed: &BTreeSet<Uuid>, alert: &AlertRow) -> Result<bool> {
+async fn is_shut(
+    conn: &mut Conn,
+    agency: Uuid,
+    closed: &BTreeSet<Uuid>,
+    alert: &AlertRow,
+) -> Result<bool> {
     let (false, Some(object)) = (closed.is_empty(), alert.object_id) else {
         return Ok(false);
     };
@@ -90,7 +95,8 @@ impl Casework {
         let closed = closed_to(&mut conn, actor).await?;
         let mut seconds = 0;
         for a in conn.unread_alerts(agency, who).await? {
-            let of_them = a.kind == ALERT_SECOND && !is_shut(&mut conn, actor.agency_id, &closed, &a).await?;
+            let of_them =
+                a.kind == ALERT_SECOND && !is_shut(&mut conn, actor.agency_id, &closed, &a).await?;
             seconds += usize::from(of_them);
         }
         let reviews = if self.may(actor, Act::ReviewAccess, Relation::Agency) {
@@ -123,11 +129,7 @@ impl Casework {
             .store
             .read()
             .await?
-            .waiting(
-                actor.agency_id,
-                actor.practitioner_id,
-                COUNTED,
-            )
+            .waiting(actor.agency_id, actor.practitioner_id, COUNTED)
             .await?;
         let receives = self.may(actor, Act::ReadInbox, Relation::Agency);
         let links = self.may(actor, Act::LinkRecords, Relation::Agency);

@@ -406,9 +406,16 @@ impl Walk {
         assert!(!(shown && marked), "{what}: {record} is shown");
         let n = self.dice.roll(self.truth.adults.len());
         if let Some(adult) = self.truth.adults.get(n).copied() {
-            let page = self.bed.casework.adult_page(&self.bed.school.lead, adult).await;
+            let page = self
+                .bed
+                .casework
+                .adult_page(&self.bed.school.lead, adult)
+                .await;
             let shown = page.unwrap().identity.address.is_some();
-            assert!(!(shown && self.truth.marked[&adult]), "{what}: {adult} is shown");
+            assert!(
+                !(shown && self.truth.marked[&adult]),
+                "{what}: {adult} is shown"
+            );
         }
     }
 }
@@ -429,8 +436,13 @@ async fn marked(bed: &Bed, person: Uuid) -> bool {
 /// Lines about somebody that say that the mark was set.
 async fn set(bed: &Bed, person: Uuid) -> usize {
     let mut conn = bed.casework.store().read().await.unwrap();
-    let all = conn.events_about(bed.school.id, person, None, 500).await.unwrap();
-    all.iter().filter(|e| e.kind == EventKind::ProtectionSet).count()
+    let all = conn
+        .events_about(bed.school.id, person, None, 500)
+        .await
+        .unwrap();
+    all.iter()
+        .filter(|e| e.kind == EventKind::ProtectionSet)
+        .count()
 }
 
 fn child_called(given: &str, address: &str, protected_address: bool) -> AddPerson {
@@ -482,8 +494,12 @@ fn adult_called(given: &str, phone: &str, around: Place) -> AddPerson {
 /// Asked by the lead and approved by the data protection officer.
 async fn approved(bed: &Bed, person: Uuid) -> Uuid {
     let (cw, id) = (&bed.casework, Uuid::now_v7());
-    cw.ask_to_lift_protection(&bed.school.lead, id, person, "It ended").await.unwrap();
-    cw.answer_approval(&bed.school.dpo, id, Some(true), "Rang the court").await.unwrap();
+    cw.ask_to_lift_protection(&bed.school.lead, id, person, "It ended")
+        .await
+        .unwrap();
+    cw.answer_approval(&bed.school.dpo, id, Some(true), "Rang the court")
+        .await
+        .unwrap();
     id
 }
 

@@ -91,8 +91,7 @@ impl Conn {
             }
         }
         for (other, said) in couples {
-            *ties.entry(other).or_default() |=
-                said.kind == TieKind::LivingTogether && said.holds();
+            *ties.entry(other).or_default() |= said.kind == TieKind::LivingTogether && said.holds();
         }
         ties.remove(&record);
         Ok(ties)

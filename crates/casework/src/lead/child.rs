@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     Act, Actor, Casework, CaseworkError, HoldsLine, PatternLine, Relation, Result, SharingLine,
-    agreed_word::is_called, concerns::marks_of, grounds::{closed_children, closed_to}, sharings::sharing_lines,
+    agreed_word::is_called,
+    concerns::marks_of,
+    grounds::{closed_children, closed_to},
+    sharings::sharing_lines,
 };
 use access::Permit;
 use domain::{

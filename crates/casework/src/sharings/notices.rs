@@ -107,7 +107,8 @@ impl Work {
             reason: None,
             words: "",
         };
-        self.answer(&package, row.from_agency_id, key, &answer).await
+        self.answer(&package, row.from_agency_id, key, &answer)
+            .await
     }
 
     /// One entry for a correction, beside the one that it puts right.
