@@ -63,7 +63,8 @@ async fn add(
         child_id,
         relation,
         parental_responsibility: relation == RelationKind::Mother,
-        same_household: true,
+        // The aunt lives elsewhere: the mark of the mother is not hers.
+        same_household: relation != RelationKind::Relative,
         from: None,
         until: None,
     });
