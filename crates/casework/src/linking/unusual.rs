@@ -204,6 +204,6 @@ impl Work {
         }
         let detail = json!({ "partner": partner, "to": to, "waiting": waiting, "why": why.trim() });
         let kind = EventKind::LinkageUnusualDecided;
-        Ok(self.log(kind, None, Some(notice.id), detail).await?)
+        self.log(kind, None, Some(notice.id), detail).await
     }
 }
