@@ -6,11 +6,11 @@ use crate::{
     members::{INVITATION_US, Invite},
 };
 use access::{Act, Relation};
-use domain::{practitioner::MemberState, text};
+use domain::{practitioner::MemberState, signing_in::WayInHow, text};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
-use store::{AlertRow, Invitation, PractitionerRow, StoreError};
+use store::{Invitation, PractitionerRow, StoreError};
 use uuid::Uuid;
 
 /// What an alert says to whoever had a second factor taken away.
@@ -79,7 +79,7 @@ impl Casework {
         let mut conn = self.read(&permit).await?;
         invite.agency = conn.agency(actor.agency_id).await?.slug;
         drop(conn);
-        self.invite_by(&invite, Some(actor.practitioner_id)).await
+        self.invite_by(&invite, Some((actor, permit))).await
     }
 
     /// A new link for somebody whose link ran out or who has forgotten the password. The one
@@ -107,6 +107,7 @@ impl Casework {
         let detail = json!({ "what": "password-link", "until_us": expires_us });
         work.log(EventKind::AccountChanged, None, Some(id), detail)
             .await?;
+        work.note_way_in_of(id, WayInHow::Link).await?;
         work.commit().await?;
         Ok(token)
     }
@@ -147,18 +148,9 @@ impl Casework {
         let detail = json!({ "what": "second-factor-reset", "identity_checked": note.trim() });
         work.log(EventKind::AccountChanged, None, Some(id), detail)
             .await?;
-        let alert = AlertRow {
-            practitioner_id: id,
-            id: Uuid::now_v7(),
-            kind: FACTOR_RESET.to_owned(),
-            object_id: Some(id),
-            created_us: work.now_us,
-            read_us: None,
-        };
-        work.add_alert(actor.agency_id, &alert).await?;
-        if let Some(to) = &person.content.email {
-            work.send_alert(to, person.lang, "/account").await?;
-        }
+        work.raise_alerts(std::slice::from_ref(&person), FACTOR_RESET, id, "/account")
+            .await?;
+        work.note_way_in_of(id, WayInHow::SecondCheck).await?;
         work.commit().await?;
         Ok(person.content.email.is_some())
     }

@@ -7,7 +7,7 @@ use crate::{
     error::{CaseworkError, Result},
 };
 use access::{Act, Relation};
-use domain::{practitioner::MemberState, text};
+use domain::{practitioner::MemberState, signing_in::WayInHow, text};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
@@ -134,6 +134,7 @@ impl Casework {
             tied_us: work.now_us,
             content: row.content,
         };
+        work.note_way_in_of(who, WayInHow::Tied).await?;
         match work.tie_sso(&tie).await {
             Err(StoreError::Duplicate) => return Err(CaseworkError::invalid("who", "taken")),
             other => other?,
