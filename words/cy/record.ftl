@@ -1,11 +1,7 @@
 # Pwy edrychodd, pwy rannodd, â phwy a pham.
 record-title = Cofnod
 record-lead = Pwy edrychodd ar wybodaeth plentyn, pwy a’i rhannodd, â phwy a pham. Mae edrych yma’n cael ei gofnodi hefyd.
-record-children = Plant
-record-no-children = Nid oes gan eich asiantaeth ffeil unrhyw blentyn eto.
-record-child = Plentyn
-record-born = Dyddiad geni
-record-group = Dosbarth neu grŵp
+record-find-hint = Mae’r llythrennau cyntaf yn ddigon. Cofnodir yr hyn rydych yn chwilio amdano.
 record-export-title = Y log fel ffeil
 record-export-text = Rhifau adnabod, amserau a hashiau, a dim a ysgrifennodd neb. Cadwch gopi yn rhywle arall: yna mae “sharewise verify” yn dweud a gafodd rhywbeth ei newid, ei dynnu neu ei aildrefnu.
 record-export-button = Lawrlwytho’r log

@@ -6,7 +6,12 @@ sealed-col-logged = Cofnodwyd
 sealed-new-title = Mae’n ymwneud â rhywun sy’n gweithio neu’n gwirfoddoli yma
 sealed-new-text = Defnyddiwch hwn ar gyfer honiad neu bryder am oedolyn yn eich asiantaeth eich hun, beth bynnag yw ei swydd. Chi sy’n dewis pwy sy’n ei dderbyn. Peidiwch â dewis y person y mae’n ymwneud ag ef, na rhywun sy’n agos ato.
 sealed-new-seen = Nid oes neb arall yn ei weld, nac yn gweld ei fod yno: nid yw mewn unrhyw restr, rhif, chwiliad na ffeil plentyn. Ar ôl i chi ei anfon nid ydych chithau’n ei weld chwaith, oni bai eich bod wedi’ch enwi.
-sealed-about = Â phwy y mae’n ymwneud?
+sealed-about = Â phwy y mae’n ymwneud, mewn geiriau?
+sealed-about-hint = Dim ond os nad ydynt ar y rhestr.
+sealed-about-who = Â phwy y mae’n ymwneud?
+sealed-about-else = Rhywun arall: dywedaf mewn geiriau
+sealed-sure = Rwy’n siŵr: nid y person a ddewisais yw’r un y mae’n ymwneud ag ef
+sealed-closed = Wedi’u henwi, ond ni allant ei agor nes bod rhywun yn cadarnhau eu cyfrif neu eich bod yn eu gadael i mewn eto:
 sealed-text = Beth a welwyd neu a glywyd?
 sealed-children = Pa blant?
 sealed-to = Pwy ddylai ei dderbyn?
@@ -39,6 +44,7 @@ sealed-step-read = Ei ddarllen
 sealed-step-noted = Ychwanegu nodyn
 sealed-step-named = Gadael rhywun i mewn
 sealed-step-removed = Tynnu rhywun allan
+sealed-step-passed-on = Ni allai neb arall ei agor: aeth ymlaen
 sealed-waiting = { $n ->
     [zero] Nid ydych wedi’ch enwi mewn mater dan sêl
     [one] Rydych wedi’ch enwi mewn { $n } mater dan sêl

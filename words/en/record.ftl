@@ -1,11 +1,7 @@
 # Who looked, who shared, with whom and why.
 record-title = Record
 record-lead = Who looked at a child’s information, who shared it, with whom and why. Looking here is recorded too.
-record-children = Children
-record-no-children = Your agency holds no child’s file yet.
-record-child = Child
-record-born = Date of birth
-record-group = Class or group
+record-find-hint = The first letters are enough. What you search for is written down.
 record-export-title = The log as a file
 record-export-text = Ids, times and hashes, and nothing that anyone wrote. Keep a copy elsewhere: “sharewise verify” then tells whether anything was altered, removed or put in another order.
 record-export-button = Download the log

@@ -6,7 +6,12 @@ sealed-col-logged = Logged
 sealed-new-title = It is about somebody who works or volunteers here
 sealed-new-text = Use this for an allegation or a worry about an adult in your own agency, whatever their job. You choose who receives it. Do not choose the person it is about, or somebody close to them.
 sealed-new-seen = Nobody else sees it, or that it is there: it is in no list, number, search or child’s file. After you have sent it you do not see it either, unless you are named.
-sealed-about = Whom is it about?
+sealed-about = Whom is it about, in words?
+sealed-about-hint = Only if they are not on the list.
+sealed-about-who = Whom is it about?
+sealed-about-else = Somebody else: I say it in words
+sealed-sure = I am sure: the person I chose is not whom it is about
+sealed-closed = Named, but cannot open it until somebody confirms their account or you let them in again:
 sealed-text = What was seen or heard?
 sealed-children = Which children?
 sealed-to = Who should receive it?
@@ -39,6 +44,7 @@ sealed-step-read = Read it
 sealed-step-noted = Added a note
 sealed-step-named = Let somebody in
 sealed-step-removed = Took somebody out
+sealed-step-passed-on = Nobody else could open it: it passed on
 sealed-waiting = { $n ->
     [one] You are named in { $n } sealed matter
    *[other] You are named in { $n } sealed matters

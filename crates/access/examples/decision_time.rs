@@ -46,6 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 role,
                 state: MemberState::Active,
                 second_factor: true,
+                confirmed: true,
             };
             for &act in Act::ALL {
                 for &tie in &ties {

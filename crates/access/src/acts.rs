@@ -43,6 +43,8 @@ domain::worded! {
         ExportLedger = "export-ledger",
         /// Manage the people of an agency.
         ManagePeople = "manage-people",
+        /// Say that an account whose way in an administrator made or renewed is its owner's.
+        ConfirmColleague = "confirm-colleague",
         /// Compare records that may be of one person, and decide.
         LinkRecords = "link-records",
         /// Set the agreement under which the agency looks up across agencies.

@@ -24,6 +24,20 @@ pub struct Standing {
     pub state: MemberState,
     /// Whether this session gave a second factor.
     pub second_factor: bool,
+    /// Whether somebody other than whoever made the way in has said that the account is its owner's.
+    pub confirmed: bool,
+}
+
+impl Standing {
+    /// The role whose rows count. Whoever's account nobody has confirmed yet works as any
+    /// practitioner does: they log, share in an emergency and do their own tasks.
+    pub const fn counts_as(self) -> Role {
+        match self.role {
+            role if self.confirmed => role,
+            Role::HubOperator => Role::HubOperator,
+            _ => Role::Practitioner,
+        }
+    }
 }
 
 /// Which part of an act leave is given for.
@@ -90,6 +104,9 @@ pub enum Refusal {
     /// It is sealed, and does not name them.
     #[error("sealed")]
     Sealed,
+    /// Nobody else has said yet that the account is its owner's.
+    #[error("the account is not confirmed")]
+    Unconfirmed,
 }
 
 /// The table could not be read.
@@ -335,6 +352,9 @@ impl Policy {
         if who.state != MemberState::Active {
             return Err(Refusal::NotActive);
         }
+        if !who.confirmed {
+            return Err(Refusal::Unconfirmed);
+        }
         self.rules
             .iter()
             .find(|r| r.act == act && fits(r, asker) && r.second.contains(&who.role))
@@ -357,6 +377,8 @@ impl Policy {
         let rule = self.rule(who, act, relation)?;
         if second.state != MemberState::Active {
             Err(Refusal::NotActive)
+        } else if !second.confirmed {
+            Err(Refusal::Unconfirmed)
         } else if rule.second.contains(&second.role) {
             Ok(self.leave(rule, Part::Whole))
         } else {
@@ -373,15 +395,37 @@ impl Policy {
         }
     }
 
-    /// The row that allows something.
+    /// The row that allows something. An account that nobody has confirmed opens no sealed matter and
+    /// is no half of what takes two people.
     fn rule(&self, who: Standing, act: Act, relation: Relation) -> Result<&Rule, Refusal> {
+        if who.confirmed {
+            return self.row(who, who.role, act, relation);
+        }
+        let named = matches!(relation, Relation::Named | Relation::InCharge);
+        match self.row(who, who.counts_as(), act, relation) {
+            Ok(rule) if !named && rule.second.is_empty() => Ok(rule),
+            Ok(_) => Err(Refusal::Unconfirmed),
+            Err(Refusal::NoRule) if self.row(who, who.role, act, relation).is_ok() => {
+                Err(Refusal::Unconfirmed)
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    fn row(
+        &self,
+        who: Standing,
+        role: Role,
+        act: Act,
+        relation: Relation,
+    ) -> Result<&Rule, Refusal> {
         if who.state != MemberState::Active {
             return Err(Refusal::NotActive);
         }
         let mut refusal = Refusal::NoRule;
         for &i in self.index.get(&(act, relation)).into_iter().flatten() {
             let rule = &self.rules[i];
-            if !fits(rule, who.role) {
+            if !fits(rule, role) {
                 continue;
             }
             if !rule.second_factor || who.second_factor {

@@ -90,6 +90,7 @@ fn anybodys(policy: &Policy, act: Act, relation: Relation) -> Option<Permit> {
             role,
             state: MemberState::Active,
             second_factor: true,
+            confirmed: true,
         };
         policy.permit(who, act, relation).ok()
     })
@@ -159,6 +160,7 @@ fn who_is_in_charge_of_a_sealed_matter_has_the_stronger_ground() {
         role: Role::Practitioner,
         state: MemberState::Active,
         second_factor: false,
+        confirmed: true,
     };
     let named = Ties {
         sealed: Some(true),

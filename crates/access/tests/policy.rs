@@ -10,6 +10,7 @@ fn standing(role: Role, state: MemberState) -> Standing {
         role,
         state,
         second_factor: false,
+        confirmed: true,
     }
 }
 
@@ -49,6 +50,7 @@ const MAY: &[(Act, Relation, &str)] = &[
     (Act::ExportLedger, Relation::Agency, "DA"),
     (Act::SetLookUp, Relation::Agency, "DA"),
     (Act::ManagePeople, Relation::Agency, "A"),
+    (Act::ConfirmColleague, Relation::Agency, "LD"),
     (Act::SetLawSwitch, Relation::Agency, "A"),
     (Act::KeepFile, Relation::Agency, "LDR"),
     (Act::KeepLocalPractice, Relation::Agency, "LA"),
@@ -307,6 +309,7 @@ fn a_second_factor_is_asked_for_only_where_it_was_not_given() {
     assert_eq!(ask(dpo), Err(Refusal::SecondFactor));
     let given = Standing {
         second_factor: true,
+        confirmed: true,
         ..dpo
     };
     assert!(ask(given).is_ok());
@@ -372,4 +375,46 @@ fn every_rule_is_printed_with_its_reason() {
     );
     let two = rules.iter().filter(|r| !r.second.is_empty()).count();
     assert_eq!(two, BY_TWO.len());
+}
+
+#[test]
+fn an_account_that_nobody_has_confirmed_has_what_every_practitioner_has_and_is_no_second_person() {
+    let policy = policy();
+    for &role in Role::ALL {
+        let who = Standing {
+            confirmed: false,
+            ..active(role)
+        };
+        let as_role = if role == Role::HubOperator {
+            role
+        } else {
+            Role::Practitioner
+        };
+        for &act in Act::ALL {
+            for &relation in Relation::ALL {
+                let sealed = matches!(relation, Relation::Named | Relation::InCharge);
+                let wanted = expected(as_role, act, relation) && !sealed;
+                let got = policy.permit(who, act, relation);
+                assert_eq!(got.is_ok(), wanted, "{role} {act} {relation}");
+                let would = expected(role, act, relation);
+                if would && !wanted {
+                    assert_eq!(got, Err(Refusal::Unconfirmed), "{role} {act} {relation}");
+                }
+                assert!(policy.ask(who, act, relation).is_err(), "{role} {act}");
+            }
+            for &asker in Role::ALL {
+                assert!(policy.answer(who, act, asker).is_err(), "{role} {act}");
+                for &relation in Relation::ALL {
+                    let halves = [(who, active(asker)), (active(asker), who)];
+                    for (one, other) in halves {
+                        let done = policy.permit_with_second(one, other, act, relation);
+                        assert!(done.is_err(), "{role} {asker} {act}");
+                    }
+                }
+            }
+        }
+        // Nor does it hold up an emergency.
+        let emergency = policy.permit(who, Act::ShareInEmergency, Relation::None);
+        assert_eq!(emergency.is_ok(), role != Role::HubOperator);
+    }
 }

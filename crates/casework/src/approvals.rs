@@ -70,6 +70,8 @@ pub struct ApprovalLine {
     pub may_do: bool,
     /// The reader asked, and may take it back.
     pub may_withdraw: bool,
+    /// The reader is one of those who may answer such requests of whoever asked.
+    pub could_answer: bool,
 }
 
 /// Requests that are a reader's business.
@@ -79,7 +81,7 @@ pub struct Approvals {
     pub to_answer: Vec<ApprovalLine>,
     /// Asked by the reader and not at an end.
     pub asked: Vec<ApprovalLine>,
-    /// At an end, where the reader asked, answered, or was told that it was done.
+    /// At an end, where the reader asked, answered, could have answered or was told that it was done.
     pub past: Vec<ApprovalLine>,
 }
 
@@ -89,12 +91,13 @@ fn act_of(row: &ApprovalRow) -> Result<Act> {
         .map_err(|e: domain::UnknownWord| CaseworkError::Internal(e.to_string()))
 }
 
-const fn standing_of(p: &PractitionerRow) -> Standing {
+pub(crate) const fn standing_of(p: &PractitionerRow) -> Standing {
     Standing {
         role: p.role,
         state: p.state,
         // A second factor is asked of a session; an answer was given in one.
         second_factor: true,
+        confirmed: p.confirmed(),
     }
 }
 
@@ -205,7 +208,7 @@ impl Casework {
                     found.to_answer.push(line);
                 } else if mine && (line.may_do || line.may_withdraw) {
                     found.asked.push(line);
-                } else if mine || answered || line.was_told {
+                } else if mine || answered || line.was_told || line.could_answer {
                     found.past.push(line);
                 }
             }
@@ -241,6 +244,7 @@ impl Casework {
             covers,
             was_told: act == Act::LiftProtection && is(ApprovalState::Done) && may && !mine,
             may_answer: is(ApprovalState::Asked) && may && !mine,
+            could_answer: may && !mine,
             may_do: is(ApprovalState::Approved) && mine,
             may_withdraw: mine && (is(ApprovalState::Asked) || is(ApprovalState::Approved)),
             asked_by: asker.content.name,
@@ -354,7 +358,8 @@ impl Casework {
         }
         row.state = state;
         row.answered_by = Some(actor.practitioner_id);
-        row.answered_us = Some(work.now_us);
+        let now = work.now_us;
+        row.answered_us = Some(now);
         why.clone_into(&mut row.content.answer);
         work.move_on(&row, ApprovalState::Asked).await?;
         let detail = json!({ "act": act, "approved": approve, "why": why, "what": more });
@@ -369,6 +374,9 @@ impl Casework {
             told.extend(work.who_else_answers(&told[0], act).await?);
             told.retain(|p| p.id != actor.practitioner_id);
         }
+        // Nobody need look at it any more who could have answered; whoever is told now is told anew.
+        work.close_alerts(actor.agency_id, id, ALERT_SECOND, now)
+            .await?;
         work.tell_of_approval(&told, id).await?;
         work.commit().await
     }
@@ -408,6 +416,9 @@ impl Casework {
         if act == Act::ExportRecords {
             work.end_export_of(&row).await?;
         }
+        let now = work.now_us;
+        work.close_alerts(actor.agency_id, id, ALERT_SECOND, now)
+            .await?;
         work.commit().await
     }
 }

@@ -39,6 +39,7 @@ async fn administrators(
             role: p.role,
             state: p.state,
             second_factor: true,
+            confirmed: p.confirmed(),
         };
         let names = policy.permit(standing, Act::ManagePeople, Relation::Agency);
         p.id != but && names.is_ok()

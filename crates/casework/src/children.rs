@@ -7,7 +7,7 @@ use crate::{
     grounds::closed_children,
     linking::{of_words, resembling},
 };
-use access::{Act, Relation};
+use access::{Act, Permit, Relation};
 use domain::{person::PersonKind, time::BirthDate};
 use ledger::EventKind;
 use serde_json::json;
@@ -66,21 +66,48 @@ impl Casework {
     /// [`CaseworkError::NotFound`] where the actor may not.
     pub async fn find_children(&self, actor: &Actor, typed: &str) -> Result<Vec<ChildChoice>> {
         let permit = self.permit(actor, Act::FindChild, Relation::None).await?;
+        self.find_children_under(actor, permit, typed).await
+    }
+
+    /// The same for the list of whose record can be read: who looked, and who shared. Children to whom
+    /// the reader stands too close are not among them. The search is logged.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`] where the actor may not.
+    pub async fn find_for_record(&self, actor: &Actor, typed: &str) -> Result<Vec<ChildChoice>> {
+        let permit = self
+            .permit(actor, Act::ReadAccessList, Relation::Agency)
+            .await?;
+        self.find_children_under(actor, permit, typed).await
+    }
+
+    async fn find_children_under(
+        &self,
+        actor: &Actor,
+        permit: Permit,
+        typed: &str,
+    ) -> Result<Vec<ChildChoice>> {
+        let without_close = permit.act() == Act::ReadAccessList;
         let typed: String = typed.chars().take(TYPED_MAX).collect();
         if !typed.chars().any(char::is_alphabetic) {
             return Ok(Vec::new());
         }
         let mut conn = self.read(&permit).await?;
         let agency = actor.agency_id;
-        let found = conn.find_children(agency, &typed, FOUND_MAX.into()).await?;
+        let mut found = conn.find_children(agency, &typed, FOUND_MAX.into()).await?;
         // A whole name that is spelt otherwise than in the record is found all the same.
         let called = found.is_empty() && is_called(&mut conn, agency, &typed).await?;
-        let alike = match of_words(&typed) {
+        let mut alike = match of_words(&typed) {
             Some(said) if found.is_empty() && !called => {
                 resembling(&mut conn, agency, said).await?
             }
             _ => Vec::new(),
         };
+        if without_close {
+            let closed = crate::grounds::closed_to(&mut conn, actor).await?;
+            found.retain(|p| !closed.contains(&p.id));
+            alike.retain(|c| !closed.contains(&c.id));
+        }
         drop(conn);
         let mut work = self.begin(actor, permit).await?;
         if called {

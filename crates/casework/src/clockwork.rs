@@ -51,6 +51,8 @@ impl Casework {
         self.forget_passkey_questions().await?;
         self.look_at_openings().await?;
         self.chase_reviews().await?;
+        self.count_ways_in().await?;
+        self.find_sealed_readers().await?;
         self.forget_sign_on().await?;
         self.forget_happened().await?;
         Ok(swept)

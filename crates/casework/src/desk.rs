@@ -42,6 +42,8 @@ pub struct Actor {
     pub state: MemberState,
     /// Whether this session gave a second factor.
     pub second_factor: bool,
+    /// Whether another person has said that the account is theirs.
+    pub confirmed: bool,
     /// Whether they have shown within the last minutes that it is they.
     pub fresh: bool,
     /// Language of their screens.
@@ -54,6 +56,7 @@ impl Actor {
             role: self.role,
             state: self.state,
             second_factor: self.second_factor,
+            confirmed: self.confirmed,
         }
     }
 }
@@ -238,6 +241,7 @@ const fn asks_again(act: Act) -> bool {
     matches!(
         act,
         Act::ManagePeople
+            | Act::ConfirmColleague
             | Act::ExportLedger
             | Act::SetLookUp
             | Act::SealConcern

@@ -94,6 +94,7 @@ impl Casework {
             role: person.role,
             state: person.state,
             second_factor: false,
+            confirmed: person.confirmed(),
             fresh: false,
             lang: person.lang,
         })

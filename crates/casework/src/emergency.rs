@@ -26,7 +26,7 @@ use domain::{
 use ledger::EventKind;
 use serde::Serialize;
 use serde_json::json;
-use store::{AgencyRow, AlertRow, DecisionRow, NewPerson, NewTask, PersonRow};
+use store::{AgencyRow, DecisionRow, NewPerson, NewTask, PersonRow};
 use uuid::Uuid;
 
 /// What is sent in an emergency.
@@ -385,23 +385,9 @@ impl Work {
     async fn tell_leads_of_emergency(&mut self, actor: &Actor, decision: Uuid) -> Result<()> {
         let agency = actor.agency_id;
         let path = format!("/emergency/{decision}/sent");
-        for person in self.people_to_alert(agency).await? {
-            if person.id == actor.practitioner_id {
-                continue;
-            }
-            let alert = AlertRow {
-                practitioner_id: person.id,
-                id: Uuid::now_v7(),
-                kind: "emergency-shared".to_owned(),
-                object_id: Some(decision),
-                created_us: self.now_us,
-                read_us: None,
-            };
-            self.add_alert(agency, &alert).await?;
-            if let Some(to) = &person.content.email {
-                self.send_alert(to, person.lang, &path).await?;
-            }
-        }
-        Ok(())
+        let mut people = self.people_to_alert(agency).await?;
+        people.retain(|p| p.id != actor.practitioner_id);
+        self.tell(&people, "emergency-shared", decision, &path)
+            .await
     }
 }

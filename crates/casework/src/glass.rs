@@ -120,6 +120,7 @@ pub(crate) async fn readers_about(
             role: p.role,
             state: p.state,
             second_factor: true,
+            confirmed: p.confirmed(),
         };
         let reads = policy.permit(standing, Act::ReadFile, Relation::Agency);
         p.id != but && reads.is_ok() && !close.contains(&p.id)

@@ -7,10 +7,9 @@ use crate::{
     desk::{Actor, Casework},
     door::Door,
     error::Result,
-    mail::{mail_alerts, mail_of_account},
+    mail::{mail_of_account, put_mails, to_mail},
 };
 use domain::{
-    Lang,
     practitioner::{MemberState, Role},
     signing_in::{Device, Happening},
 };
@@ -207,12 +206,7 @@ impl Casework {
                 .map(|p| not_me_alert(p.id, who, now))
                 .collect();
             tx.add_alerts(agency, &alerts).await?;
-            let to: Vec<(String, Lang)> = others
-                .iter()
-                .filter_map(|p| Some((p.content.email.clone()?, p.lang)))
-                .collect();
-            let path = format!("/people/{who}");
-            mail_alerts(&mut tx, agency, &to, &path, now).await?;
+            put_mails(&mut tx, agency, &to_mail(&others, &alerts), now).await?;
         }
         if !person.has_password {
             tx.happened_done(agency, who, word, now).await?;
@@ -344,10 +338,12 @@ impl Casework {
 fn not_me_alert(to: Uuid, who: Uuid, now_us: i64) -> AlertRow {
     AlertRow {
         practitioner_id: to,
-        id: Uuid::now_v7(),
+        // Not made from the time: it stands in a mail.
+        id: Uuid::new_v4(),
         kind: ALERT_NOT_ME.to_owned(),
         object_id: Some(who),
         created_us: now_us,
         read_us: None,
+        path: Some(format!("/people/{who}")),
     }
 }

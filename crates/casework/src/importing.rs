@@ -427,6 +427,7 @@ impl Casework {
             role: who.role,
             state: who.state,
             second_factor: false,
+            confirmed: who.confirmed(),
             fresh: true,
             lang: who.lang,
         })

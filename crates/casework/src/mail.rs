@@ -1,12 +1,12 @@
 //! Mail that says that something waits, and not what.
 
 use crate::{
-    desk::{Casework, Work},
+    desk::{Actor, Casework, Work},
     error::Result,
 };
 use domain::Lang;
 use serde::{Deserialize, Serialize};
-use store::Tx;
+use store::{AlertRow, PractitionerRow, StoreError, Tx};
 use uuid::Uuid;
 
 /// Stable word of alert mail in the outbox.
@@ -28,26 +28,29 @@ pub enum MailAbout {
     Account,
 }
 
-/// What the outbox keeps of one mail. No name, no fact: an address and an id.
+/// What the outbox keeps of one mail. No name, no fact, and nothing of what waits: an address and the
+/// id of the alert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct AlertMail {
-    to: String,
+pub(crate) struct AlertMail {
+    /// The address.
+    pub to: String,
     lang: Lang,
-    path: String,
+    /// Absent in mail that an older version put into the outbox, and where nothing waits.
+    #[serde(default)]
+    alert: Option<Uuid>,
     /// Missing in mails of before.
     #[serde(default)]
     about: MailAbout,
 }
 
 impl AlertMail {
-    fn alert(to: &str, lang: Lang, path: &str) -> (Uuid, Self) {
-        let mail = Self {
-            to: to.to_owned(),
+    pub(crate) const fn new(to: String, lang: Lang, alert: Uuid) -> Self {
+        Self {
+            to,
             lang,
-            path: path.to_owned(),
+            alert: Some(alert),
             about: MailAbout::Waits,
-        };
-        (Uuid::now_v7(), mail)
+        }
     }
 }
 
@@ -59,26 +62,31 @@ pub(crate) async fn mail_of_account(
     (to, lang): (&str, Lang),
     now_us: i64,
 ) -> Result<()> {
-    let (id, mut mail) = AlertMail::alert(to, lang, "/account");
-    mail.about = MailAbout::Account;
-    Ok(tx
-        .add_to_outbox(agency, ALERT_MAIL, &[(id, mail)], now_us)
-        .await?)
+    let mail = AlertMail {
+        to: to.to_owned(),
+        lang,
+        alert: None,
+        about: MailAbout::Account,
+    };
+    put_mails(tx, agency, &[mail], now_us).await
 }
 
-/// Puts alerts into the outbox, in the same commit. `path` holds ids only.
-pub(crate) async fn mail_alerts(
+/// Puts mails into the outbox, in the same commit.
+pub(crate) async fn put_mails(
     tx: &mut Tx,
     agency: Uuid,
-    to: &[(String, Lang)],
-    path: &str,
+    mails: &[AlertMail],
     now_us: i64,
 ) -> Result<()> {
-    let mails: Vec<(Uuid, AlertMail)> = to
-        .iter()
-        .map(|(to, lang)| AlertMail::alert(to, *lang, path))
-        .collect();
+    let mails: Vec<(Uuid, &AlertMail)> = mails.iter().map(|m| (Uuid::now_v7(), m)).collect();
     Ok(tx.add_to_outbox(agency, ALERT_MAIL, &mails, now_us).await?)
+}
+
+/// Mail for each alert whose person has an address.
+pub(crate) fn to_mail(people: &[PractitionerRow], alerts: &[AlertRow]) -> Vec<AlertMail> {
+    let with = people.iter().zip(alerts);
+    with.filter_map(|(p, a)| Some(AlertMail::new(p.content.email.clone()?, p.lang, a.id)))
+        .collect()
 }
 
 /// A mail that is due to be sent.
@@ -94,26 +102,80 @@ pub struct DueMail {
     pub lang: Lang,
     /// What it says.
     pub about: MailAbout,
-    /// Where to read what waits: the installation's address and an id.
+    /// Where to read what waits: the installation's address and an id that says nothing else.
     pub link: String,
     /// How often it was tried before.
     pub tries: i64,
 }
 
 impl Work {
-    /// Puts an alert into the outbox, in the same commit. `path` holds ids only.
-    pub(crate) async fn send_alert(&mut self, to: &str, lang: Lang, path: &str) -> Result<()> {
-        self.send_alerts(&[(to.to_owned(), lang)], path).await
+    /// Tells people in the product, and by mail without a fact, that something waits for them. Where
+    /// (`path`, ids only) is kept with the alert; the mail says nothing but the alert's own id, so
+    /// that no two kinds of alert can be told apart in a mailbox.
+    pub(crate) async fn tell(
+        &mut self,
+        people: &[PractitionerRow],
+        kind: &str,
+        object: Uuid,
+        path: &str,
+    ) -> Result<()> {
+        let alerts = self.raise_alerts(people, kind, object, path).await?;
+        self.send_alerts(&to_mail(people, &alerts)).await
     }
 
-    /// Puts an alert to several people into the outbox, in the same commit.
-    pub(crate) async fn send_alerts(&mut self, to: &[(String, Lang)], path: &str) -> Result<()> {
+    /// Tells people in the product alone; gives the alerts in the order of the people.
+    pub(crate) async fn raise_alerts(
+        &mut self,
+        people: &[PractitionerRow],
+        kind: &str,
+        object: Uuid,
+        path: &str,
+    ) -> Result<Vec<AlertRow>> {
+        let now = self.now_us;
+        let alerts: Vec<AlertRow> = people
+            .iter()
+            .map(|p| AlertRow {
+                practitioner_id: p.id,
+                // Not made from the time: it stands in a mail.
+                id: Uuid::new_v4(),
+                kind: kind.to_owned(),
+                object_id: Some(object),
+                created_us: now,
+                read_us: None,
+                path: Some(path.to_owned()),
+            })
+            .collect();
+        let agency = self.agency_id;
+        self.add_alerts(agency, &alerts).await?;
+        Ok(alerts)
+    }
+
+    /// Puts mail into the outbox, in the same commit.
+    pub(crate) async fn send_alerts(&mut self, mails: &[AlertMail]) -> Result<()> {
         let (agency, now) = (self.agency_id, self.now_us);
-        mail_alerts(self, agency, to, path, now).await
+        put_mails(self, agency, mails, now).await
     }
 }
 
 impl Casework {
+    /// Where an alert leads that somebody followed from a mail: only whoever it was raised for gets
+    /// further than the start page, which says what waits for whoever is signed in.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn where_alert_leads(&self, actor: &Actor, id: Uuid) -> Result<String> {
+        let mut conn = self.store.read().await?;
+        let found = conn.alert(actor.agency_id, actor.practitioner_id, id).await;
+        match found {
+            Ok(alert) => Ok(alert
+                .path
+                .filter(|p| !p.is_empty())
+                .unwrap_or_else(|| "/".into())),
+            Err(StoreError::Missing) => Ok("/".into()),
+            Err(e) => Err(e.into()),
+        }
+    }
+
     /// Takes alert mail that is due, oldest first, so that no other process sends it as well.
     ///
     /// # Errors
@@ -134,7 +196,7 @@ impl Casework {
                 to: r.payload.to,
                 lang: r.payload.lang,
                 about: r.payload.about,
-                link: format!("{base}{}", r.payload.path),
+                link: format!("{base}/waiting/{}", r.payload.alert.unwrap_or(r.id)),
                 tries: r.tries,
             })
             .collect())

@@ -1,16 +1,17 @@
 //! Agencies and their people, as the operator sets them up: there is no default account.
 
 use crate::{
-    desk::Casework,
+    desk::{Actor, Casework},
     door::Door,
     error::{CaseworkError, Fault, Result},
     happened::{Tell, tell},
     sessions::SignedIn,
 };
+use access::Permit;
 use domain::{
     IsdRole, Lang, Nation, WelshRole,
     practitioner::{MemberState, PractitionerContent, Role},
-    signing_in::{Happening, Way},
+    signing_in::{Happening, Way, WayInHow, WayInState},
     text,
 };
 use ledger::EventKind;
@@ -196,8 +197,13 @@ impl Casework {
         self.invite_by(invite, None).await
     }
 
-    /// As [`Casework::invite`], by an administrator of the agency or by the operator's command.
-    pub(crate) async fn invite_by(&self, invite: &Invite, by: Option<Uuid>) -> Result<String> {
+    /// As [`Casework::invite`], by an administrator of the agency, under their leave, or by the
+    /// operator's command.
+    pub(crate) async fn invite_by(
+        &self,
+        invite: &Invite,
+        by: Option<(&Actor, Permit)>,
+    ) -> Result<String> {
         check_invite(invite)?;
         let mut conn = self.store.read().await?;
         let agency = conn.agency_by_slug(&invite.agency).await?.id;
@@ -212,6 +218,7 @@ impl Casework {
             has_codes: false,
             passkeys: 0,
             has_password: false,
+            unconfirmed_us: None,
             content: PractitionerContent {
                 name: invite.name.clone(),
                 job_title: invite.job_title.clone(),
@@ -219,13 +226,17 @@ impl Casework {
                 phone: None,
             },
         };
-        let now = self.now_us();
-        let mut tx = self.store.write(agency).await?;
-        match tx.add_practitioner(&person, &invite.sign_in, now).await {
+        let by_administrator = by.is_some();
+        let mut work = match by {
+            Some((actor, permit)) => self.begin(actor, permit).await?,
+            None => self.begin_by_clock(agency).await?,
+        };
+        let now = work.now_us;
+        match work.add_practitioner(&person, &invite.sign_in, now).await {
             Err(StoreError::Duplicate) => return Err(CaseworkError::invalid("sign-in", "taken")),
             other => other?,
         }
-        let token = tx
+        let token = work
             .make_invitation(&Invitation {
                 agency_id: agency,
                 practitioner_id: person.id,
@@ -233,10 +244,12 @@ impl Casework {
             })
             .await?;
         let detail = json!({ "role": invite.role.as_str() });
-        let mut event = operators_event(now, EventKind::AccountMade, person.id, detail);
-        event.actor = by;
-        tx.append(agency, &event).await?;
-        tx.commit().await?;
+        work.log(EventKind::AccountMade, None, Some(person.id), detail)
+            .await?;
+        if by_administrator {
+            work.note_way_in_of(person.id, WayInHow::Invited).await?;
+        }
+        work.commit().await?;
         Ok(token)
     }
 
@@ -263,6 +276,14 @@ impl Casework {
                 expires_us: now + INVITATION_US,
             })
             .await?;
+        // Whoever runs the server makes sure who asks, and is in no agency's work.
+        tx.answer_ways_in(
+            account.agency_id,
+            account.id,
+            WayInState::Renewed,
+            (None, now),
+        )
+        .await?;
         let detail = json!({ "what": "password-link" });
         let event = operators_event(now, EventKind::AccountChanged, account.id, detail);
         tx.append(account.agency_id, &event).await?;

@@ -7,7 +7,11 @@ use crate::{
     members::{INVITATION_US, Invite},
 };
 use access::{Act, Relation};
-use domain::{practitioner::MemberState, signing_in::Happening, text};
+use domain::{
+    practitioner::MemberState,
+    signing_in::{Happening, WayInHow},
+    text,
+};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
@@ -116,7 +120,7 @@ impl Casework {
         let mut conn = self.read(&permit).await?;
         invite.agency = conn.agency(actor.agency_id).await?.slug;
         drop(conn);
-        self.invite_by(&invite, Some(actor.practitioner_id)).await
+        self.invite_by(&invite, Some((actor, permit))).await
     }
 
     /// A new link for somebody whose link ran out or who has forgotten the password. The one
@@ -146,6 +150,7 @@ impl Casework {
             .await?;
         let told = Tell::of(Happening::LinkMade, work.now_us);
         tell(&mut work, actor.agency_id, id, told).await?;
+        work.note_way_in_of(id, WayInHow::Link).await?;
         work.commit().await?;
         Ok(token)
     }
@@ -186,17 +191,11 @@ impl Casework {
         let detail = json!({ "what": "second-factor-reset", "identity_checked": note.trim() });
         work.log(EventKind::AccountChanged, None, Some(id), detail)
             .await?;
-        let alert = AlertRow {
-            practitioner_id: id,
-            id: Uuid::now_v7(),
-            kind: FACTOR_RESET.to_owned(),
-            object_id: Some(id),
-            created_us: work.now_us,
-            read_us: None,
-        };
-        work.add_alert(actor.agency_id, &alert).await?;
         let told = Tell::of(Happening::SecondFactorTaken, work.now_us);
         tell(&mut work, actor.agency_id, id, told).await?;
+        work.raise_alerts(std::slice::from_ref(&person), FACTOR_RESET, id, "/account")
+            .await?;
+        work.note_way_in_of(id, WayInHow::SecondCheck).await?;
         work.commit().await?;
         Ok(person.content.email.is_some())
     }

@@ -140,6 +140,7 @@ pub(crate) async fn reviewers(
             role: p.role,
             state: p.state,
             second_factor: true,
+            confirmed: p.confirmed(),
         };
         p.id != but
             && policy

@@ -8,6 +8,7 @@ use crate::{
     Act, Actor, Attachment, Casework, CaseworkError, Named, Relation, Result, Work,
     concerns::reference,
     lead::{Faults, Names},
+    sealed_readers::{Accused, accused, opens, opens_to, receivers},
 };
 use access::{Field, Permit, Refusal, Ties};
 use domain::{
@@ -29,14 +30,18 @@ pub(crate) const ALERT_SEALED: &str = "sealed-matter";
 pub struct LogSealed {
     /// Made by the client, so that a retry is harmless.
     pub id: Uuid,
-    /// Whom it is about.
+    /// Whom it is about, in words; may be empty where they are chosen.
     pub about: String,
+    /// Whom it is about, chosen from the list of staff.
+    pub about_id: Option<Uuid>,
     /// Which children; may be empty.
     pub children: String,
     /// What was seen or heard.
     pub text: String,
     /// Who receives it, and is in charge of it.
     pub to: Option<Uuid>,
+    /// Whoever receives it is not whom it is about, although the words say a part of their name.
+    pub sure: bool,
 }
 
 /// A matter as one row of a list: nothing of what it says.
@@ -80,40 +85,36 @@ pub struct SealedView {
     pub in_charge: bool,
     /// Colleagues who can be named; for whoever is in charge.
     pub others: Vec<Named>,
+    /// Who is named and cannot open it, because nobody has confirmed their account; for whoever is in
+    /// charge, who can name them again.
+    pub closed: Vec<Named>,
     /// Files, where it was logged as a concern first.
     pub files: Vec<Attachment>,
 }
 
 /// Roles whose people are offered first as receivers.
-const RECEIVE: [Role; 4] = [
+pub(crate) const RECEIVE: [Role; 4] = [
     Role::SafeguardingLead,
     Role::DataProtectionOfficer,
     Role::BoardManager,
     Role::AgencyAdministrator,
 ];
 
-fn named(p: &PractitionerRow) -> Named {
+pub(crate) fn named(p: &PractitionerRow) -> Named {
     Named {
         id: p.id,
         name: p.content.name_and_job(),
     }
 }
 
-/// Whether words name somebody: every part of the name stands in them.
-pub(crate) fn says_name(words: &str, name: &str) -> bool {
-    let words = words.to_lowercase();
-    let mut parts = name.split_whitespace().peekable();
-    parts.peek().is_some() && parts.all(|part| words.contains(&part.to_lowercase()))
-}
-
-/// Whether somebody is in charge of a matter: its owner, or, when the owner works here no longer,
-/// anybody who is named.
+/// Whether somebody is in charge of a matter: its owner, or, when the owner works here no longer or
+/// nobody has confirmed their account, anybody who is named.
 async fn in_charge(conn: &mut Conn, actor: &Actor, row: &SealedRow) -> Result<bool> {
     if row.owner_id == actor.practitioner_id {
         return Ok(true);
     }
     let owner = conn.practitioner(actor.agency_id, row.owner_id).await?;
-    Ok(owner.state != MemberState::Active)
+    Ok(owner.state != MemberState::Active || !owner.confirmed())
 }
 
 impl Casework {
@@ -124,24 +125,24 @@ impl Casework {
     pub async fn sealed_receivers(&self, actor: &Actor) -> Result<Vec<Named>> {
         let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
         let mut conn = self.read(&permit).await?;
-        let mut all = conn.practitioners(actor.agency_id).await?;
-        all.retain(|p| p.state == MemberState::Active && RECEIVE.contains(&p.role));
-        all.sort_by_key(|p| {
-            let place = RECEIVE.iter().position(|r| *r == p.role);
-            (place, p.content.name.clone())
-        });
-        Ok(all.iter().map(named).collect())
+        let all = conn.practitioners(actor.agency_id).await?;
+        Ok(receivers(&all).iter().map(named).collect())
     }
 
     /// Logs a sealed matter; gives its reference. Sent again with the same id, nothing changes.
     ///
     /// # Errors
-    /// [`CaseworkError::Invalid`]: `about`, `text` or `to` is `empty`, `to` is `unknown` or the very
-    /// person whom it is `about`; [`CaseworkError::OtherContent`].
+    /// [`CaseworkError::Invalid`]: `about`, `text` or `to` is `empty`, `about` or `to` is `unknown`,
+    /// `to` is the very person whom it is `about`, or `perhaps`: the words say a part of their name,
+    /// and whoever logs it has not said that they are `sure`; [`CaseworkError::OtherContent`].
     pub async fn log_sealed(&self, actor: &Actor, input: LogSealed) -> Result<String> {
         let permit = self.permit(actor, Act::LogConcern, Relation::None).await?;
         let mut faults = Faults::default();
-        faults.required("about", &input.about, LINE_MAX);
+        if input.about_id.is_some() {
+            faults.text("about", &input.about, LINE_MAX);
+        } else {
+            faults.required("about", &input.about, LINE_MAX);
+        }
         faults.text("children", &input.children, LINE_MAX);
         faults.required("text", &input.text, TEXT_MAX);
         if input.to.is_none() {
@@ -154,16 +155,16 @@ impl Casework {
             return Ok(reference(input.id));
         }
         let to = work.receiver(input.to).await?;
-        if says_name(&input.about, &to.content.name) {
-            return Err(CaseworkError::invalid("to", "about"));
-        }
+        not_about(input.about_id, &input.about, &to, ("to", input.sure))?;
+        let about = work.about_whom(&input.about, input.about_id).await?;
         let row = SealedRow {
             id: input.id,
             author_id: me,
             owner_id: to.id,
             opened_us: now,
             content: SealedContent {
-                about: input.about,
+                about,
+                about_id: input.about_id,
                 children: input.children,
                 text: input.text,
                 original: None,
@@ -190,17 +191,22 @@ impl Casework {
     /// The database.
     pub async fn sealed_matters(&self, actor: &Actor) -> Result<Vec<SealedLine>> {
         let mut conn = self.store.read().await?;
-        let all = conn
-            .sealed_matters(actor.agency_id, actor.practitioner_id)
-            .await?;
-        Ok(all
-            .into_iter()
-            .map(|(id, opened_us)| SealedLine {
+        let (agency, me) = (actor.agency_id, actor.practitioner_id);
+        let mut lines = Vec::new();
+        for (id, opened_us) in conn.sealed_matters(agency, me).await? {
+            if !actor.confirmed {
+                let (row, _) = conn.sealed_matter(agency, me, id).await?;
+                if !opens_to(&mut conn, actor, &row).await? {
+                    continue;
+                }
+            }
+            lines.push(SealedLine {
                 id,
                 reference: reference(id),
                 opened_us,
-            })
-            .collect())
+            });
+        }
+        Ok(lines)
     }
 
     /// Leave for whoever is named, or in charge. To anybody else there is no such matter.
@@ -210,6 +216,8 @@ impl Casework {
             .sealed_matter(actor.agency_id, actor.practitioner_id, id)
             .await;
         let (is_named, in_charge) = match found {
+            // To whoever's account nobody has confirmed there is no such matter either.
+            Ok((row, _)) if !opens_to(&mut conn, actor, &row).await? => (false, false),
             Ok((row, _)) => (true, in_charge(&mut conn, actor, &row).await?),
             Err(StoreError::Missing) => (false, false),
             Err(e) => return Err(e.into()),
@@ -220,7 +228,10 @@ impl Casework {
             in_charge,
             ..Ties::default()
         };
-        match self.policy.permit_for(actor.standing(), act, ties) {
+        let mut standing = actor.standing();
+        // Whoever is in charge knows them, and named them again.
+        standing.confirmed |= is_named;
+        match self.policy.permit_for(standing, act, ties) {
             Ok(permit) => Ok(permit),
             Err(r @ Refusal::NotActive) => Err(self.refused(actor, act, "named", r).await?),
             // A try is written down without the id: the line would say that there is something.
@@ -246,29 +257,31 @@ impl Casework {
         }
         let names = Names::of_agency(&mut work, agency).await?;
         let staff = work.practitioners(agency).await?;
-        let inside: Vec<Uuid> = work
-            .sealed_members(agency, id)
-            .await?
-            .into_iter()
-            .filter(|m| m.until_us.is_none())
-            .map(|m| m.practitioner_id)
-            .collect();
-        let of = |inside_too: bool| -> Vec<Named> {
-            staff
-                .iter()
-                .filter(|p| p.state == MemberState::Active)
-                .filter(|p| inside.contains(&p.id) == inside_too)
-                .map(named)
-                .collect()
+        let mut inside = work.sealed_members(agency, id).await?;
+        inside.retain(|m| m.until_us.is_none());
+        let stands = |p: &PractitionerRow| {
+            let member = inside.iter().find(|m| m.practitioner_id == p.id);
+            member.map(|m| opens(p, (row.author_id, row.owner_id), m))
         };
+        let about = |p: &PractitionerRow| {
+            accused(row.content.about_id, &row.content.about, p) == Accused::Is
+        };
+        let of = |wanted: Option<bool>| -> Vec<Named> {
+            let there = staff.iter().filter(|p| p.state == MemberState::Active);
+            let those = there.filter(|p| stands(p) == wanted);
+            let those = those.filter(|p| wanted == Some(true) || !about(p));
+            those.map(named).collect()
+        };
+        let charge = |wanted| if in_charge { of(wanted) } else { Vec::new() };
         let files = work.attachments_of_concern(agency, id).await?;
         let view = SealedView {
             files: files.into_iter().map(Attachment::from).collect(),
             reference: reference(id),
             author: names.staff(row.author_id),
             owner: names.staff(row.owner_id),
-            members: of(true),
-            others: if in_charge { of(false) } else { Vec::new() },
+            members: of(Some(true)),
+            others: charge(None),
+            closed: charge(Some(false)),
             in_charge,
             steps: steps
                 .into_iter()
@@ -329,14 +342,16 @@ impl Casework {
     /// cannot be taken out.
     ///
     /// # Errors
-    /// [`CaseworkError::Invalid`]: `who` is `empty` or `unknown`; [`CaseworkError::NotFound`], also
-    /// for whoever is named and not in charge.
+    /// [`CaseworkError::Invalid`]: `who` is `empty`, `unknown`, the very person whom it is `about`, or
+    /// `perhaps`: the words say a part of their name, and the reader is not `sure`;
+    /// [`CaseworkError::NotFound`], also for whoever is named and not in charge.
     pub async fn name_sealed(
         &self,
         actor: &Actor,
         id: Uuid,
         who: Option<Uuid>,
         named: bool,
+        sure: bool,
     ) -> Result<()> {
         let permit = self.permit_named(actor, Act::NameInSealed, id).await?;
         let (mut work, row, key) = self.open_sealed(actor, permit, id).await?;
@@ -351,7 +366,15 @@ impl Casework {
             if person.state != MemberState::Active {
                 return Err(CaseworkError::invalid("who", "unknown"));
             }
+            let SealedContent {
+                about, about_id, ..
+            } = &row.content;
+            not_about(*about_id, about, &person, ("who", sure))?;
             let by = (actor.practitioner_id, now);
+            if !person.confirmed() {
+                // Named again, since when their account is not confirmed: see `opens`.
+                work.remove_from_sealed(agency, id, who, now).await?;
+            }
             if !work.name_in_sealed(agency, id, who, by).await? {
                 return Ok(());
             }
@@ -375,16 +398,31 @@ impl Casework {
     }
 }
 
+/// Refuses whom a matter is about, and asks about whoever shares a part of their name.
+///
+/// # Errors
+/// [`CaseworkError::Invalid`]: the field is `about` or `perhaps`.
+pub(crate) fn not_about(
+    about_id: Option<Uuid>,
+    about: &str,
+    person: &PractitionerRow,
+    (field, sure): (&'static str, bool),
+) -> Result<()> {
+    match accused(about_id, about, person) {
+        Accused::Is => Err(CaseworkError::invalid(field, "about")),
+        Accused::Perhaps if !sure => Err(CaseworkError::invalid(field, "perhaps")),
+        _ => Ok(()),
+    }
+}
+
 impl Work {
     pub(crate) async fn receiver(&mut self, to: Option<Uuid>) -> Result<PractitionerRow> {
         let unknown = || CaseworkError::invalid("to", "unknown");
         let to = to.ok_or_else(unknown)?;
         let agency = self.agency_id;
-        match self.practitioner(agency, to).await {
-            Ok(p) if p.state == MemberState::Active && RECEIVE.contains(&p.role) => Ok(p),
-            Ok(_) | Err(StoreError::Missing) => Err(unknown()),
-            Err(e) => Err(e.into()),
-        }
+        let all = self.practitioners(agency).await?;
+        let mut can = receivers(&all).into_iter();
+        can.find(|p| p.id == to).ok_or_else(unknown)
     }
 
     pub(crate) async fn sealed_step(

@@ -7,7 +7,7 @@ use crate::{
     Act, Actor, Casework, CaseworkError, ConcernLine, Named, Relation, Result, Work,
     concerns::reference,
     lead::{Faults, Names},
-    sealed::{ALERT_SEALED, says_name},
+    sealed::{ALERT_SEALED, not_about},
 };
 use access::Permit;
 use domain::{
@@ -29,12 +29,16 @@ use uuid::Uuid;
 pub struct SealConcern {
     /// Id of the matter, made by the client, so that a retry is harmless.
     pub id: Uuid,
-    /// Whom it is about.
+    /// Whom it is about, in words; may be empty where they are chosen.
     pub about: String,
+    /// Whom it is about, chosen from the list of staff.
+    pub about_id: Option<Uuid>,
     /// Who receives it, and is in charge of it.
     pub to: Option<Uuid>,
     /// Whoever logged it is named too.
     pub author_too: bool,
+    /// Whoever receives it is not whom it is about, although the words say a part of their name.
+    pub sure: bool,
 }
 
 /// What the form that seals a concern shows.
@@ -46,6 +50,8 @@ pub struct ToSeal {
     pub line: ConcernLine,
     /// Who can receive it: leads first.
     pub receivers: Vec<Named>,
+    /// Whom it can be about: everybody who works here.
+    pub staff: Vec<Named>,
 }
 
 impl Casework {
@@ -64,6 +70,7 @@ impl Casework {
             reference,
             line,
             receivers: self.sealed_receivers(actor).await?,
+            staff: self.sealed_staff(actor).await?,
         })
     }
 
@@ -88,8 +95,9 @@ impl Casework {
     /// changes.
     ///
     /// # Errors
-    /// [`CaseworkError::Invalid`]: `about` is `empty` or `too-long`; `to` is `empty`, `unknown`, or
-    /// the very person whom it is `about`. As [`Casework::concern_to_seal`].
+    /// [`CaseworkError::Invalid`]: `about` is `empty`, `unknown` or `too-long`; `to` is `empty`,
+    /// `unknown`, the very person whom it is `about`, or `perhaps` they (see [`Casework::log_sealed`]);
+    /// `author-too` where it is `about` whoever logged it. As [`Casework::concern_to_seal`].
     pub async fn seal_concern(
         &self,
         actor: &Actor,
@@ -100,7 +108,11 @@ impl Casework {
             .permit(actor, Act::SealConcern, Relation::Agency)
             .await?;
         let mut faults = Faults::default();
-        faults.required("about", &input.about, LINE_MAX);
+        if input.about_id.is_some() {
+            faults.text("about", &input.about, LINE_MAX);
+        } else {
+            faults.required("about", &input.about, LINE_MAX);
+        }
         if input.to.is_none() {
             faults.add("to", "empty");
         }
@@ -120,9 +132,12 @@ impl Casework {
         }
         faults?;
         let to = work.receiver(input.to).await?;
-        if says_name(&input.about, &to.content.name) {
-            return Err(CaseworkError::invalid("to", "about"));
+        not_about(input.about_id, &input.about, &to, ("to", input.sure))?;
+        if input.author_too && input.about_id == Some(row.author_id) {
+            return Err(CaseworkError::invalid("author-too", "about"));
         }
+        let mut input = input;
+        input.about = work.about_whom(&input.about, input.about_id).await?;
         let matter = work.matter_of(&row, &input, to.id).await?;
         work.take_from_patterns(&row).await?;
         work.take_concern_away(&row, matter).await?;
@@ -160,6 +175,7 @@ impl Work {
             opened_us: c.logged_us,
             content: SealedContent {
                 about: input.about.clone(),
+                about_id: input.about_id,
                 children: children.join(", "),
                 text: words_of(&c.content),
                 original: Some(Box::new(SealedOriginal {

@@ -167,6 +167,7 @@ impl Casework {
             role: p.role,
             state: p.state,
             second_factor: true,
+            confirmed: p.confirmed(),
         };
         let until = around.open.get(&p.id).copied();
         let ties = Ties {

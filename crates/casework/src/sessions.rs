@@ -193,6 +193,7 @@ impl Casework {
                 role: practitioner.role,
                 state: practitioner.state,
                 second_factor: row.second_factor_us.is_some(),
+                confirmed: practitioner.confirmed(),
                 fresh: self.is_fresh(&row),
                 lang: practitioner.lang,
             },

@@ -6,7 +6,10 @@ use crate::{
     error::{CaseworkError, Result},
 };
 use access::{Act, Relation};
-use domain::practitioner::{MemberState, Role};
+use domain::{
+    practitioner::{MemberState, Role},
+    signing_in::WayInHow,
+};
 use ledger::EventKind;
 use serde_json::{Value, json};
 use store::PractitionerRow;
@@ -117,6 +120,10 @@ impl Casework {
         let detail = json!({
             "what": "role", "before": person.role.as_str(), "after": role.as_str(),
         });
+        if role != Role::Practitioner {
+            work.note_way_in_of(id, WayInHow::Role).await?;
+        }
+        work.days_begin_again(person).await?;
         let (state, nobody_receives) = (
             person.state,
             left_without_receiver(&all, id, role, person.state),
@@ -183,9 +190,17 @@ async fn step(
     } else {
         work.drop_invitation(agency, id).await?;
     }
-    let detail = json!({
+    let mut detail = json!({
         "what": change.as_str(), "before": person.state.as_str(), "after": state.as_str(),
     });
+    if matches!(state, MemberState::Suspended | MemberState::Left) {
+        work.days_begin_again(person).await?;
+        let passed = work.pass_on_sealed(person.id).await?;
+        if !passed.is_empty() {
+            // In this line and none of its own: the number of lines says nothing.
+            detail["passed"] = json!(passed);
+        }
+    }
     Ok((state, detail))
 }
 

@@ -10,6 +10,7 @@ use crate::{
     reviews::ALERT_REVIEW,
     sealed::ALERT_SEALED,
     sharings::ALERT_MOVED,
+    ways_in::wait_for,
 };
 use domain::access::ReviewState;
 use std::collections::BTreeSet;
@@ -36,6 +37,10 @@ pub struct AccessWaiting {
     pub reviews: usize,
     /// Sealed matters in which they are named.
     pub sealed: usize,
+    /// Accounts that wait for the reader's word that they are their owners'.
+    pub accounts: usize,
+    /// The reader's own account waits for somebody else's word.
+    pub unconfirmed: bool,
     /// What nobody looked at in time, or nobody could look at: for those who can name somebody.
     pub late: usize,
     /// Partners that looked up unusually much: for those who answer for the agreement.
@@ -119,12 +124,15 @@ impl Casework {
         } else {
             0
         };
+        let accounts = wait_for(&mut conn, &self.policy, actor).await?;
         Ok(AccessWaiting {
+            accounts,
+            unconfirmed: !actor.confirmed,
             late,
             unusual,
             seconds,
             reviews,
-            sealed: conn.sealed_matters(agency, who).await?.len(),
+            sealed: self.sealed_matters(actor).await?.len(),
         })
     }
 

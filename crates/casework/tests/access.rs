@@ -194,7 +194,7 @@ testkit::both! {
         assert!(cw.inbox(lead).await.unwrap().new_concerns.is_empty());
         assert!(cw.children_list(lead, "", None).await.unwrap().iter().all(|c| c.id != child));
         assert!(cw.children_list(lead, "Jon", None).await.unwrap().is_empty());
-        assert!(cw.record_children(lead).await.unwrap().iter().all(|c| c.id != child));
+        assert!(cw.find_for_record(lead, "Jon").await.unwrap().iter().all(|c| c.id != child));
         for state in domain::concern::ConcernState::ALL {
             let list = cw.concern_list(lead, *state, None).await.unwrap();
             let about = |c: &casework::ListedConcern| c.line.children.iter().any(|k| k.id == child);
@@ -524,9 +524,11 @@ fn allegation(to: &Actor) -> LogSealed {
     LogSealed {
         id: Uuid::now_v7(),
         about: "Mr Ludlow, who takes the swimming club".into(),
+        about_id: None,
         children: "Jonah Ashdown".into(),
         text: ALLEGATION.into(),
         to: Some(to.practitioner_id),
+        sure: false,
     }
 }
 
@@ -552,7 +554,7 @@ testkit::both! {
         for who in [teacher, dpo, &school.screener, &school.colleague, &school.administrator, &bed.front_door.lead] {
             assert!(gone(cw.sealed_matter(who, id).await), "{}", who.role);
             assert!(gone(cw.note_sealed(who, id, Uuid::now_v7(), "x").await), "{}", who.role);
-            assert!(gone(cw.name_sealed(who, id, Some(who.practitioner_id), true).await), "{}", who.role);
+            assert!(gone(cw.name_sealed(who, id, Some(who.practitioner_id), true, false).await), "{}", who.role);
             assert!(cw.sealed_matters(who).await.unwrap().is_empty(), "{}", who.role);
             assert!(gone(cw.concern(who, id).await) && gone(cw.concern_for_lead(who, id).await));
         }
@@ -582,24 +584,24 @@ testkit::both! {
         for _ in 0..2 {
             cw.note_sealed(lead, id, note, "Rang the designated officer").await.unwrap();
         }
-        cw.name_sealed(lead, id, Some(dpo.practitioner_id), true).await.unwrap();
+        cw.name_sealed(lead, id, Some(dpo.practitioner_id), true, false).await.unwrap();
         let theirs = cw.sealed_matter(dpo, id).await.unwrap();
         assert!(!theirs.in_charge && theirs.others.is_empty());
         assert_eq!(theirs.steps.len(), 1, "the note, and not who looked");
-        assert!(gone(cw.name_sealed(dpo, id, Some(school.screener.practitioner_id), true).await));
+        assert!(gone(cw.name_sealed(dpo, id, Some(school.screener.practitioner_id), true, false).await));
         let mine = cw.sealed_matter(lead, id).await.unwrap();
         let read = mine.steps.iter().filter(|s| s.row.what == SealedStep::Read);
         let by: Vec<&str> = read.map(|s| s.by.as_str()).collect();
         assert_eq!(by, ["Tom Okafor", "Meera Joshi"]);
-        let e = cw.name_sealed(lead, id, Some(lead.practitioner_id), false).await.unwrap_err();
+        let e = cw.name_sealed(lead, id, Some(lead.practitioner_id), false, false).await.unwrap_err();
         assert_eq!(fault(e), ("who".into(), "owner"));
         // When the owner has left, somebody who is named takes over.
         let mut tx = cw.store().write(school.id).await.unwrap();
         tx.set_member_state(school.id, lead.practitioner_id, MemberState::Left).await.unwrap();
         tx.commit().await.unwrap();
-        cw.name_sealed(dpo, id, Some(school.screener.practitioner_id), true).await.unwrap();
+        cw.name_sealed(dpo, id, Some(school.screener.practitioner_id), true, false).await.unwrap();
         cw.sealed_matter(&school.screener, id).await.unwrap();
-        cw.name_sealed(dpo, id, Some(school.screener.practitioner_id), false).await.unwrap();
+        cw.name_sealed(dpo, id, Some(school.screener.practitioner_id), false, false).await.unwrap();
         assert!(gone(cw.sealed_matter(&school.screener, id).await), "taken out is out");
     }
 
@@ -612,7 +614,7 @@ testkit::both! {
         said.to = Some(school.colleague.practitioner_id);
         let e = cw.log_sealed(&school.practitioner, said).await.unwrap_err();
         assert_eq!(fault(e), ("to".into(), "unknown"), "a teacher receives none");
-        let e = cw.log_sealed(&school.practitioner, LogSealed { id: Uuid::now_v7(), about: String::new(), children: String::new(), text: String::new(), to: None }).await.unwrap_err();
+        let e = cw.log_sealed(&school.practitioner, LogSealed { id: Uuid::now_v7(), about: String::new(), about_id: None, children: String::new(), text: String::new(), to: None, sure: false }).await.unwrap_err();
         let CaseworkError::Invalid(faults) = e else { panic!() };
         assert_eq!(faults.len(), 3);
         cw.log_sealed(&school.practitioner, allegation(&school.lead)).await.unwrap();

@@ -176,7 +176,14 @@ testkit::both! {
         let mails = bed.casework.take_mail(10).await.unwrap();
         assert!(!mails.is_empty());
         for mail in &mails {
-            assert!(mail.link.ends_with(&format!("/concerns/{id}")));
+            let alert = mail.link.rsplit('/').next().unwrap().parse().unwrap();
+            let mut leads = Vec::new();
+            for who in [&place.lead, &place.screener, &bed.front_door.lead] {
+                leads.push(bed.casework.where_alert_leads(who, alert).await.unwrap());
+            }
+            assert!(leads.contains(&format!("/concerns/{id}")), "{leads:?}");
+            assert_eq!(leads[2], "/", "it leads nobody else anywhere");
+            assert!(!mail.link.contains("concern"), "{}", mail.link);
             let all = format!("{mail:?}");
             for fact in [MARKER, child.content.family_name.as_str(), child.content.given_names.as_str()] {
                 assert!(!all.contains(fact), "{fact} in {all}");

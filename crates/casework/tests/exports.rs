@@ -526,7 +526,7 @@ testkit::both! {
         let child = bed.school.children[0];
         let about = concern(&bed, &[child], "The coach asked him to stay behind").await;
         concern(&bed, &[child], "No coat").await;
-        let seal = SealConcern { id: Uuid::now_v7(), about: "A coach".into(), to: Some(lead.practitioner_id), author_too: false };
+        let seal = SealConcern { id: Uuid::now_v7(), about: "A coach".into(), about_id: None, sure: false, to: Some(lead.practitioner_id), author_too: false };
         // Sealed after it was put together and approved: what was approved is not taken.
         let before = built(cw, dpo, asked()).await;
         approve(cw, lead, before).await.unwrap();

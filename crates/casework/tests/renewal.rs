@@ -128,6 +128,7 @@ async fn furnish(store: &Store, bed: &Bed) -> Things {
         owner_id: t.named,
         opened_us: 1,
         content: SealedContent {
+            about_id: None,
             about: "somebody".into(),
             children: String::new(),
             text: "what was seen".into(),

@@ -674,7 +674,7 @@ testkit::both! {
         assert!(before.pieces.iter().any(|p| p.id == h.concern && p.kind == PieceKind::Concern));
         let fresh = Actor { fresh: true, ..lead.clone() };
         let seal = SealConcern {
-            id: Uuid::now_v7(), about: "A coach".into(), to: Some(lead.practitioner_id), author_too: false,
+            id: Uuid::now_v7(), about: "A coach".into(), about_id: None, sure: false, to: Some(lead.practitioner_id), author_too: false,
         };
         cw.seal_concern(&fresh, h.concern, seal).await.unwrap();
         let after = cw.rights_desk(dpo, id).await.unwrap();

@@ -74,6 +74,8 @@ fn to(who: &Actor, author_too: bool) -> SealConcern {
     SealConcern {
         id: Uuid::now_v7(),
         about: "Kestrel Ludlow".into(),
+        about_id: None,
+        sure: false,
         to: Some(who.practitioner_id),
         author_too,
     }
@@ -157,7 +159,7 @@ testkit::both! {
         assert_eq!(view.files.iter().map(|f| f.id).collect::<Vec<_>>(), [file]);
         assert_eq!(cw.attachment(&lead, file).await.unwrap().bytes, pdf(LETTER));
         // Whoever is let in reads it; who looked stays with whoever is in charge.
-        cw.name_sealed(&lead, matter, Some(dpo.practitioner_id), true).await.unwrap();
+        cw.name_sealed(&lead, matter, Some(dpo.practitioner_id), true, false).await.unwrap();
         let theirs = cw.sealed_matter(dpo, matter).await.unwrap();
         assert!(!theirs.in_charge && theirs.steps.iter().all(|s| s.row.what == SealedStep::Noted));
         cw.attachment(dpo, file).await.unwrap();
@@ -187,7 +189,7 @@ testkit::both! {
             ("Somebody", Some(school.colleague.practitioner_id), ("to", "unknown")),
             ("meera joshi, our lead", Some(lead.practitioner_id), ("to", "about")),
         ] {
-            let input = SealConcern { id: Uuid::now_v7(), about: about.into(), to, author_too: false };
+            let input = SealConcern { id: Uuid::now_v7(), about: about.into(), about_id: None, sure: false, to, author_too: false };
             let Err(CaseworkError::Invalid(all)) = cw.seal_concern(&lead, id, input).await else { panic!() };
             assert_eq!((all[0].field.as_str(), all[0].key), fault);
         }

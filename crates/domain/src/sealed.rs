@@ -13,6 +13,9 @@ use uuid::Uuid;
 pub struct SealedContent {
     /// Whom it is about: a name, or what is known.
     pub about: String,
+    /// Whose account it is, where they were chosen from the list of staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about_id: Option<Uuid>,
     /// Which children, in words; may be empty.
     #[serde(default)]
     pub children: String,
@@ -57,5 +60,7 @@ crate::worded! {
         Named = "named",
         /// Somebody is no longer named.
         Removed = "removed",
+        /// Nobody else could open it any more, and it passed to somebody who can.
+        PassedOn = "passed-on",
     }
 }

@@ -67,6 +67,42 @@ crate::worded! {
 }
 
 crate::worded! {
+    /// What an administrator, or the system that keeps the list of staff, did to somebody's way in.
+    WayInHow, "change of a way in" {
+        /// They were invited.
+        Invited = "invited",
+        /// They were given a new link to choose a password.
+        Link = "link",
+        /// Their second check was taken away.
+        SecondCheck = "second-check",
+        /// Their account was tied to somebody at single sign-on.
+        Tied = "tied",
+        /// They were given a role that may approve or receive.
+        Role = "role",
+        /// The address to which their alerts go was changed.
+        Email = "email",
+        /// The name with which they sign in was changed.
+        SignInName = "sign-in-name",
+    }
+}
+
+crate::worded! {
+    /// What became of a change of a way in.
+    WayInState, "state of a way in" {
+        /// Nobody else has said yet that the account is its owner's.
+        Waiting = "waiting",
+        /// Another person said so.
+        Confirmed = "confirmed",
+        /// Somebody said that it is not, or that its owner did not ask.
+        Objected = "objected",
+        /// There was nobody else who could say so; everybody was told, and nobody objected.
+        Counted = "counted",
+        /// Whoever runs the server made the way in anew, having made sure who asks.
+        Renewed = "renewed",
+    }
+}
+
+crate::worded! {
     /// A browser, by its family.
     Browser, "browser" {
         /// Mozilla Firefox.

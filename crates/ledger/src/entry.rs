@@ -117,6 +117,28 @@ impl Entry {
         })
     }
 
+    /// Whether it is about accounts, settings and the log itself, and about nobody's file: only such
+    /// entries are exported with their fields. Everything else is left blind, all of it alike, so
+    /// that no kind of work shows by being hidden: not what few may know, and not that there is any.
+    pub fn is_housekeeping(&self) -> bool {
+        use EventKind as K;
+        let kind = matches!(
+            self.kind,
+            K::SignIn
+                | K::SignInFailed
+                | K::SignOut
+                | K::AccountMade
+                | K::AccountChanged
+                | K::SettingChanged
+                | K::FilesNumberSet
+                | K::KeyMade
+                | K::Export
+                | K::LogExported
+                | K::ErasureReplayed
+        );
+        kind && self.person.is_none()
+    }
+
     /// The entry's hash as a leaf of the log.
     pub fn leaf_hash(&self) -> Hash {
         leaf_hash(&self.to_bytes())

@@ -4,19 +4,23 @@
 //! Plain text, one thing on each line, each thing with exactly one way of writing it:
 //!
 //! ```text
-//! sharewise-log-export 1
+//! sharewise-log-export 2
 //! agency UUID
 //! origin ORIGIN
 //! key NAME+ID+KEY                                   one line for each key the log was signed with, the first first
 //! header HASH                                       over the lines above
 //! entry INDEX AT_US KIND ACTOR PERSON OBJECT COMMITMENT LEAF CHAIN
+//! blind INDEX MADE LEAF CHAIN                       an entry without its fields
 //! checkpoint LINES                                  after the entries that it covers
 //! | each line of the signed note behind a bar and a space
 //! end ENTRIES CHECKPOINTS CHAIN NOTES
 //! ```
 //!
 //! `LEAF` is the leaf hash as it was stored when the entry was logged, not made anew from the
-//! fields, so that a changed row is named. `CHAIN` is `SHA-256(0x02 || CHAIN of the line before ||
+//! fields, so that a changed row is named. A `blind` line keeps the fields of an entry to itself (when
+//! it was, what happened, who did it and to what): `MADE` is the hash that they gave when the file
+//! was written, so that a changed row is named there too, and nobody can guess the fields from it,
+//! because the commitment among them is salted. Version 1 had no such lines. `CHAIN` is `SHA-256(0x02 || CHAIN of the line before ||
 //! LEAF)`, starting from the header's hash: it tells which line followed which. Neither needs to be
 //! trusted: what is trusted are the signed checkpoints. An absent id is `-`. `NOTES` is a hash over
 //! all signed notes in the order of the file.
@@ -27,7 +31,9 @@ use uuid::Uuid;
 use crate::{Entry, Hash, Verifier};
 
 /// First line of the file: its format and version.
-pub const EXPORT_FORMAT: &str = "sharewise-log-export 1";
+pub const EXPORT_FORMAT: &str = "sharewise-log-export 2";
+/// The first line before there were blind lines; read as ever.
+pub(crate) const EXPORT_FORMAT_1: &str = "sharewise-log-export 1";
 
 /// Writes an export piece by piece into text that the caller sends on, so that a large log is
 /// never in memory at once.
@@ -76,6 +82,20 @@ impl ExportWriter {
             }
         }
         for hash in [entry.commitment.0, stored_leaf, self.chain] {
+            out.push(' ');
+            hash.push_hex(out);
+        }
+        out.push('\n');
+    }
+
+    /// Writes one entry without its fields: its place, the leaf hash made from them now, and the one
+    /// that is stored. The tree is checked all the same.
+    pub fn blind(&mut self, index: u64, entry: &Entry, stored_leaf: Hash, out: &mut String) {
+        self.chain = chain_hash(self.chain, stored_leaf);
+        self.entries += 1;
+        out.push_str("blind ");
+        out.push_str(&index.to_string());
+        for hash in [entry.leaf_hash(), stored_leaf, self.chain] {
             out.push(' ');
             hash.push_hex(out);
         }

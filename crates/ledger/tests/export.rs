@@ -850,3 +850,65 @@ proptest! {
         let _ = report.to_string();
     }
 }
+
+/// A log of which every second line is blind, signed at its end.
+fn half_blind() -> String {
+    let (mut out, mut frontier) = (String::new(), Frontier::new());
+    let mut writer = ExportWriter::begin(AGENCY, &log(), &[signer().verifier()], &mut out);
+    for n in 0..6 {
+        let entry = entry(n);
+        let leaf = entry.leaf_hash();
+        if n % 2 == 0 {
+            writer.blind(n, &entry, leaf, &mut out);
+        } else {
+            writer.entry(n, &entry, leaf, &mut out);
+        }
+        frontier.append(leaf);
+    }
+    let checkpoint = Checkpoint::of(&log(), &frontier).signed_at(START);
+    writer.checkpoint(&checkpoint.sign(&signer()).unwrap(), &mut out);
+    writer.end(&mut out);
+    out
+}
+
+#[test]
+fn a_blind_line_says_nothing_and_is_checked_all_the_same() {
+    let text = half_blind();
+    let blind: Vec<&str> = text.lines().filter(|l| l.starts_with("blind ")).collect();
+    assert_eq!(blind.len(), 3);
+    for line in &blind {
+        assert_eq!(
+            line.split(' ').count(),
+            5,
+            "a place and three hashes: {line}"
+        );
+    }
+    let report = verify_export(text.as_bytes()).unwrap();
+    assert!(report.is_sound() && report.entries == 6, "{report}");
+    // Whatever is changed, taken out or put elsewhere shows as in any other line.
+    for line in &blind {
+        let gone = text.replacen(&format!("{line}\n"), "", 1);
+        assert!(!verify_export(gone.as_bytes()).unwrap().is_sound());
+        for field in 2..5 {
+            let mut parts: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            let digit = if parts[field].starts_with('0') {
+                "1"
+            } else {
+                "0"
+            };
+            parts[field].replace_range(..1, digit);
+            let changed = text.replacen(line, &parts.join(" "), 1);
+            assert!(
+                !verify_export(changed.as_bytes()).unwrap().is_sound(),
+                "{field}"
+            );
+        }
+    }
+    let swapped = text
+        .replacen(blind[0], "X", 1)
+        .replacen(blind[1], blind[0], 1);
+    let swapped = swapped.replacen('X', blind[1], 1);
+    assert!(!verify_export(swapped.as_bytes()).unwrap().is_sound());
+    // A file from before there were blind lines is read as ever.
+    assert!(text.starts_with("sharewise-log-export 2\n"));
+}

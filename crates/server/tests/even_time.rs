@@ -129,6 +129,8 @@ async fn kinds(bed: &Bed) -> Vec<Kind> {
     let matter = LogSealed {
         id: Uuid::now_v7(),
         about: "A coach of the swimming club".into(),
+        about_id: None,
+        sure: false,
         children: String::new(),
         text: "Was alone with a child behind a locked door".into(),
         to: Some(school.dpo.practitioner_id),

@@ -503,6 +503,8 @@ async fn a_concern_that_was_sealed_since_is_named_before_anybody_signs_in() {
         let input = casework::SealConcern {
             id: Uuid::now_v7(),
             about: "The coach".into(),
+            about_id: None,
+            sure: false,
             to: Some(school.lead.practitioner_id),
             author_too: false,
         };

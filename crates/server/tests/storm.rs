@@ -118,11 +118,18 @@ impl House {
         };
         let casework = Casework::new(store, Arc::new(SystemClock), settings).unwrap();
         let export = casework.export_ledger(&self.dpo).await.unwrap();
+        let mut conn = casework.store().read().await.unwrap();
+        let rows = conn
+            .ledger_rows(self.dpo.agency_id, 0, i64::MAX)
+            .await
+            .unwrap();
+        drop(conn);
         casework.store().close().await;
-        let logged = export
-            .lines()
-            .filter(|l| l.starts_with("entry ") && l.contains(" concern.logged "))
-            .filter_map(|l| l.split(' ').nth(6)?.parse().ok())
+        let logged = rows
+            .iter()
+            .filter_map(|(_, leaf, _)| ledger::Entry::from_bytes(leaf).ok())
+            .filter(|e| e.kind == ledger::EventKind::ConcernLogged)
+            .filter_map(|e| e.object)
             .collect();
         (export, logged)
     }

@@ -23,6 +23,8 @@ pub struct AlertRow {
     pub created_us: i64,
     /// When the person looked, microseconds.
     pub read_us: Option<i64>,
+    /// Where it leads: ids only; `None` or empty for one that was raised before this was kept.
+    pub path: Option<String>,
 }
 
 /// Something in the outbox, claimed for sending.
@@ -46,7 +48,7 @@ impl Conn {
     pub async fn people_to_alert(&mut self, agency: Uuid) -> Result<Vec<crate::PractitionerRow>> {
         self.practitioners_who(
             agency,
-            "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, passkeys, credential_version, content \
+            "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, passkeys, credential_version, unconfirmed_us, content \
              FROM practitioner WHERE agency_id = $1 AND state = 'active' \
              AND role IN ('safeguarding-lead','mash-screener') ORDER BY id",
         )
@@ -61,7 +63,7 @@ impl Conn {
         Ok(rows!(
             self,
             AlertRow,
-            "SELECT practitioner_id, id, kind, object_id, created_us, read_us FROM alert \
+            "SELECT practitioner_id, id, kind, object_id, created_us, read_us, path FROM alert \
              WHERE agency_id = $1 AND object_id = $2 ORDER BY created_us, id",
             agency,
             object
@@ -80,7 +82,7 @@ impl Conn {
         Ok(rows!(
             self,
             AlertRow,
-            "SELECT practitioner_id, id, kind, object_id, created_us, read_us FROM alert \
+            "SELECT practitioner_id, id, kind, object_id, created_us, read_us, path FROM alert \
              WHERE agency_id = $1 AND practitioner_id = $2 AND read_us IS NULL ORDER BY created_us DESC, id",
             agency,
             practitioner
@@ -88,7 +90,48 @@ impl Conn {
     }
 }
 
+impl Conn {
+    /// An alert of one person's.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], also where it is somebody else's.
+    pub async fn alert(&mut self, agency: Uuid, practitioner: Uuid, id: Uuid) -> Result<AlertRow> {
+        row!(
+            self,
+            AlertRow,
+            "SELECT practitioner_id, id, kind, object_id, created_us, read_us, path FROM alert \
+             WHERE agency_id = $1 AND practitioner_id = $2 AND id = $3",
+            agency,
+            practitioner,
+            id
+        )
+        .ok_or(StoreError::Missing)
+    }
+}
+
 impl Tx {
+    /// Nobody need look at a thing any more: every alert of a kind that was raised about it is read.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn close_alerts(
+        &mut self,
+        agency: Uuid,
+        object: Uuid,
+        kind: &'static str,
+        now_us: i64,
+    ) -> Result<()> {
+        exec!(
+            self,
+            "UPDATE alert SET read_us = $4 WHERE agency_id = $1 AND object_id = $2 AND kind = $3 AND read_us IS NULL",
+            agency,
+            object,
+            kind,
+            now_us
+        );
+        Ok(())
+    }
+
     /// Raises an alert for one practitioner.
     ///
     /// # Errors
@@ -112,11 +155,12 @@ impl Tx {
                     a.kind.clone().into(),
                     a.object_id.into(),
                     a.created_us.into(),
+                    a.path.clone().unwrap_or_default().into(),
                 ]
             })
             .collect();
         self.put_rows(
-            "INSERT INTO alert (agency_id, practitioner_id, id, kind, object_id, created_us)",
+            "INSERT INTO alert (agency_id, practitioner_id, id, kind, object_id, created_us, path)",
             rows,
         )
         .await

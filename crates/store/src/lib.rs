@@ -19,6 +19,7 @@ mod backup;
 mod blocking;
 mod child_moves;
 mod concerns;
+mod confirmed;
 mod counted;
 mod decisions;
 mod drafts;
@@ -106,6 +107,7 @@ pub use backup::{
 pub use blocking::{Met, Reach, Sought};
 pub use child_moves::ChildMoveRow;
 pub use concerns::{ConcernRow, NewConcern};
+pub use confirmed::WayInRow;
 pub use counted::{counted, statements};
 pub use decisions::{DecisionLine, DecisionRow};
 pub use drafts::DraftRow;

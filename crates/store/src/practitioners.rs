@@ -33,6 +33,9 @@ pub struct PractitionerRow {
     pub passkeys: i64,
     /// Whether a password is set.
     pub has_password: bool,
+    /// Since when nobody else has said that the account is its owner's, microseconds; `None`: it is
+    /// confirmed.
+    pub unconfirmed_us: Option<i64>,
     /// Name, job title and ways to reach them.
     pub content: PractitionerContent,
 }
@@ -41,6 +44,11 @@ impl PractitionerRow {
     /// Whether there is a second factor: codes from a telephone, or a passkey.
     pub const fn has_second_factor(&self) -> bool {
         self.has_codes || self.passkeys > 0
+    }
+
+    /// Whether somebody other than whoever made the way in has said that the account is its owner's.
+    pub const fn confirmed(&self) -> bool {
+        self.unconfirmed_us.is_none()
     }
 }
 
@@ -55,10 +63,11 @@ struct Raw {
     totp_sealed: Option<Vec<u8>>,
     passkeys: i64,
     credential_version: i64,
+    unconfirmed_us: Option<i64>,
     content: Vec<u8>,
 }
 
-const COLUMNS_BY_ID: &str = "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, passkeys, credential_version, content \
+const COLUMNS_BY_ID: &str = "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, passkeys, credential_version, unconfirmed_us, content \
      FROM practitioner WHERE agency_id = $1 AND id = $2";
 
 impl Conn {
@@ -77,6 +86,7 @@ impl Conn {
             has_codes: r.totp_sealed.is_some(),
             passkeys: r.passkeys,
             has_password: r.password_hash.is_some(),
+            unconfirmed_us: r.unconfirmed_us,
             content,
         })
     }
@@ -97,7 +107,7 @@ impl Conn {
     pub async fn practitioners(&mut self, agency: Uuid) -> Result<Vec<PractitionerRow>> {
         self.practitioners_who(
             agency,
-            "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, passkeys, credential_version, content \
+            "SELECT agency_id, id, role, state, lang, password_hash, totp_sealed, passkeys, credential_version, unconfirmed_us, content \
              FROM practitioner WHERE agency_id = $1 ORDER BY id",
         )
         .await

@@ -95,6 +95,46 @@ impl Conn {
             id
         )
         .ok_or(StoreError::Missing)?;
+        self.open_matter(agency, raw).await
+    }
+
+    /// A matter that nobody can open who works at the agency, to pass it on: with its key, and to no
+    /// person.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`].
+    pub async fn sealed_matter_for_nobody(
+        &mut self,
+        agency: Uuid,
+        id: Uuid,
+    ) -> Result<(SealedRow, FileKey)> {
+        let raw = row!(
+            self,
+            Raw,
+            "SELECT id, author_id, owner_id, opened_us, key_id, content FROM sealed_matter WHERE agency_id = $1 AND id = $2",
+            agency,
+            id
+        )
+        .ok_or(StoreError::Missing)?;
+        self.open_matter(agency, raw).await
+    }
+
+    /// Matters in which nobody is named who works at the agency now: agency and matter.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn sealed_without_reader(&mut self) -> Result<Vec<(Uuid, Uuid)>> {
+        Ok(rows!(
+            self,
+            (Uuid, Uuid),
+            "SELECT agency_id, id FROM sealed_matter WHERE NOT EXISTS (SELECT 1 FROM sealed_member \
+             JOIN practitioner ON practitioner.agency_id = sealed_member.agency_id AND practitioner.id = sealed_member.practitioner_id \
+             WHERE sealed_member.agency_id = sealed_matter.agency_id AND sealed_member.matter_id = sealed_matter.id \
+             AND sealed_member.until_us IS NULL AND practitioner.state = 'active') ORDER BY agency_id, id"
+        ))
+    }
+
+    async fn open_matter(&mut self, agency: Uuid, raw: Raw) -> Result<(SealedRow, FileKey)> {
         let key = self.file_key(agency, raw.key_id).await?;
         let row = SealedRow {
             content: key.open("sealed_matter", raw.id, "content", &raw.content)?,

@@ -96,6 +96,7 @@ impl House {
             has_codes: false,
             passkeys: 0,
             has_password: false,
+            unconfirmed_us: None,
             content: PractitionerContent {
                 name: planted("staff name"),
                 job_title: planted("job"),

@@ -91,6 +91,7 @@ pub fn practitioner(
         has_codes: false,
         passkeys: 0,
         has_password: false,
+        unconfirmed_us: None,
         content: PractitionerContent {
             name: name.into(),
             job_title: job.into(),
@@ -108,6 +109,7 @@ pub fn actor(p: &PractitionerRow) -> Actor {
         role: p.role,
         state: p.state,
         second_factor: true,
+        confirmed: p.confirmed(),
         fresh: true,
         lang: p.lang,
     }

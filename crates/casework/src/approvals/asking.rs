@@ -10,7 +10,7 @@ use domain::{
 };
 use ledger::EventKind;
 use serde_json::json;
-use store::{AlertRow, ApprovalRow, PractitionerRow, StoreError};
+use store::{ApprovalRow, PractitionerRow, StoreError};
 use uuid::Uuid;
 
 /// How long a request counts, microseconds: seven days from asking to having done it.
@@ -166,34 +166,5 @@ impl Work {
     ) -> Result<()> {
         self.tell(people, ALERT_SECOND, id, &format!("/second/{id}"))
             .await
-    }
-
-    /// Tells people in the product, and by mail without a fact, that something waits for them.
-    pub(crate) async fn tell(
-        &mut self,
-        people: &[PractitionerRow],
-        kind: &str,
-        object: Uuid,
-        path: &str,
-    ) -> Result<()> {
-        let now = self.now_us;
-        let alerts: Vec<AlertRow> = people
-            .iter()
-            .map(|p| AlertRow {
-                practitioner_id: p.id,
-                id: Uuid::now_v7(),
-                kind: kind.to_owned(),
-                object_id: Some(object),
-                created_us: now,
-                read_us: None,
-            })
-            .collect();
-        let agency = self.agency_id;
-        self.add_alerts(agency, &alerts).await?;
-        let mails: Vec<_> = people
-            .iter()
-            .filter_map(|p| Some((p.content.email.clone()?, p.lang)))
-            .collect();
-        self.send_alerts(&mails, path).await
     }
 }

@@ -1,9 +1,13 @@
 //! Telling the leads that a concern was logged, without a fact of it.
 
 use super::{Told, moment};
-use crate::{Work, desk::Actor, error::Result};
-use domain::Lang;
-use store::{AlertRow, Conn, PractitionerRow};
+use crate::{
+    Work,
+    desk::Actor,
+    error::Result,
+    mail::{AlertMail, to_mail},
+};
+use store::{Conn, PractitionerRow};
 use uuid::Uuid;
 
 /// Stable word of the alert that a new concern raises.
@@ -39,20 +43,17 @@ impl Work {
         if told.iter().any(|p| p.id != actor.practitioner_id) {
             told.retain(|p| p.id != actor.practitioner_id);
         }
-        let alerts: Vec<AlertRow> = told
-            .iter()
-            .map(|person| AlertRow {
-                practitioner_id: person.id,
-                id: Uuid::now_v7(),
-                kind: ALERT_NEW_CONCERN.to_owned(),
-                object_id: Some(concern),
-                created_us: self.now_us,
-                read_us: None,
-            })
-            .collect();
-        self.add_alerts(actor.agency_id, &alerts).await?;
-        self.mail_leads(actor, &told, listeners.inbox, concern)
+        let path = format!("/concerns/{concern}");
+        let alerts = self
+            .raise_alerts(&told, ALERT_NEW_CONCERN, concern, &path)
             .await?;
+        let mut mails = to_mail(&told, &alerts);
+        let inbox = listeners.inbox;
+        if let Some(to) = inbox.filter(|i| mails.iter().all(|m| m.to != *i)) {
+            // Whoever reads the agency's own inbox comes to the start page, which says what waits.
+            mails.push(AlertMail::new(to, actor.lang, Uuid::now_v7()));
+        }
+        self.send_alerts(&mails).await?;
         let at = moment(self.now_us)?;
         Ok(told
             .into_iter()
@@ -63,22 +64,5 @@ impl Work {
                 looked: None,
             })
             .collect())
-    }
-
-    async fn mail_leads(
-        &mut self,
-        actor: &Actor,
-        told: &[PractitionerRow],
-        inbox: Option<String>,
-        concern: Uuid,
-    ) -> Result<()> {
-        let mut to: Vec<(String, Lang)> = told
-            .iter()
-            .filter_map(|p| Some((p.content.email.clone()?, p.lang)))
-            .collect();
-        if let Some(inbox) = inbox.filter(|i| to.iter().all(|(t, _)| t != i)) {
-            to.push((inbox, actor.lang));
-        }
-        self.send_alerts(&to, &format!("/concerns/{concern}")).await
     }
 }

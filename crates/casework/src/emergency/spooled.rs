@@ -178,6 +178,7 @@ fn actor(p: PractitionerRow) -> Actor {
         role: p.role,
         state: p.state,
         second_factor: false,
+        confirmed: p.confirmed(),
         lang: p.lang,
         fresh: false,
     }

@@ -20,7 +20,7 @@ use domain::{
 use jiff::civil::Date;
 use ledger::EventKind;
 use serde_json::json;
-use store::{AlertRow, ConcernRow, NewTask, StepRow, StoreError};
+use store::{ConcernRow, NewTask, StepRow, StoreError};
 use uuid::Uuid;
 
 /// How a concern is closed.
@@ -299,22 +299,8 @@ impl Work {
         if person.state != MemberState::Active {
             return Ok(());
         }
-        let alert = AlertRow {
-            practitioner_id: author,
-            id,
-            kind: ALERT_ANSWERED.to_owned(),
-            object_id: Some(c.id),
-            created_us: self.now_us,
-            read_us: None,
-        };
-        self.add_alert(agency, &alert).await?;
-        match &person.content.email {
-            Some(to) => {
-                let path = format!("/concerns/{}", c.id);
-                self.send_alert(to, person.lang, &path).await
-            }
-            None => Ok(()),
-        }
+        let path = format!("/concerns/{}", c.id);
+        self.tell(&[person], ALERT_ANSWERED, c.id, &path).await
     }
 
     /// Brings a watched concern back on its day.

@@ -9,7 +9,7 @@ use domain::{
 use ledger::EventKind;
 use serde::Serialize;
 use serde_json::json;
-use store::{AlertRow, PairActRow, PairRow, PersonRow, Reach};
+use store::{PairActRow, PairRow, PersonRow, Reach};
 use uuid::Uuid;
 
 /// Stable word of the alert that a joined picture was taken apart again.
@@ -194,19 +194,8 @@ impl Work {
             if person.id == actor.practitioner_id || !told {
                 continue;
             }
-            let alert = AlertRow {
-                practitioner_id: person.id,
-                id: Uuid::now_v7(),
-                kind: ALERT_UNDONE.to_owned(),
-                object_id: Some(pair.id),
-                created_us: self.now_us,
-                read_us: None,
-            };
-            self.add_alert(agency, &alert).await?;
-            if let Some(to) = &person.content.email {
-                self.send_alert(to, person.lang, &format!("/links/{}", pair.id))
-                    .await?;
-            }
+            let path = format!("/links/{}", pair.id);
+            self.tell(&[person], ALERT_UNDONE, pair.id, &path).await?;
         }
         Ok(self.forget_seen(agency, pair.id).await?)
     }

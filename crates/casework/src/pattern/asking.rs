@@ -2,7 +2,7 @@
 
 use crate::{Work, error::Result, grounds::closed_to_somebody};
 use domain::{pattern::PatternPiece, practitioner::Role};
-use store::{AlertRow, PractitionerRow};
+use store::PractitionerRow;
 use uuid::Uuid;
 
 /// Stable word of the alert about a pattern.
@@ -51,22 +51,9 @@ impl Work {
         who: Option<PractitionerRow>,
         id: Uuid,
     ) -> Result<()> {
-        let agency = self.agency_id;
-        let Some(person) = who else {
-            return Ok(());
-        };
-        let alert = AlertRow {
-            practitioner_id: person.id,
-            id: Uuid::now_v7(),
-            kind: ALERT_PATTERN.to_owned(),
-            object_id: Some(id),
-            created_us: self.now_us,
-            read_us: None,
-        };
-        self.add_alert(agency, &alert).await?;
-        match &person.content.email {
-            Some(to) => {
-                self.send_alert(to, person.lang, &format!("/patterns/{id}"))
+        match who {
+            Some(person) => {
+                self.tell(&[person], ALERT_PATTERN, id, &format!("/patterns/{id}"))
                     .await
             }
             None => Ok(()),

@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     Lang,
     practitioner::{MemberState, PractitionerContent, Role},
-    signing_in::Happening,
+    signing_in::{Happening, WayInHow},
 };
 use ledger::EventKind;
 use serde_json::json;
@@ -128,6 +128,7 @@ impl Casework {
             has_codes: false,
             passkeys: 0,
             has_password: false,
+            unconfirmed_us: None,
             content: PractitionerContent {
                 name,
                 job_title: says.job_title.clone().unwrap_or_default(),
@@ -135,7 +136,7 @@ impl Casework {
                 phone: None,
             },
         };
-        let mut tx = self.store.write(agency).await?;
+        let mut tx = self.begin_by_clock(agency).await?;
         match tx
             .add_practitioner(&person, &user_name, self.now_us())
             .await
@@ -148,6 +149,7 @@ impl Casework {
         }
         tx.put_scim_user(&row).await?;
         self.log_scim(&mut tx, agency, person.id, "added").await?;
+        tx.note_way_in_of(person.id, WayInHow::Invited).await?;
         tx.commit().await?;
         if says.active == Some(false) {
             self.scim_leave(caller, person.id).await?;
@@ -190,7 +192,7 @@ impl Casework {
             }
             _ => {}
         }
-        let mut tx = self.store.write(agency).await?;
+        let mut tx = self.begin_by_clock(agency).await?;
         let person = tx.practitioner(agency, id).await?;
         let mut row = tx
             .scim_user(agency, id)
@@ -212,6 +214,12 @@ impl Casework {
         let other = content != person.content || known != row.content || says.lang.is_some();
         if other {
             row.changed_us = self.now_us();
+            // Before the address changes: whoever had the account is told where they are.
+            if renamed {
+                tx.note_way_in_of(id, WayInHow::SignInName).await?;
+            } else if other_address(person.content.email.as_deref(), content.email.as_deref()) {
+                tx.note_way_in_of(id, WayInHow::Email).await?;
+            }
             if renamed {
                 match tx.rename_sign_in(agency, id, &row.content.user_name).await {
                     Err(StoreError::Duplicate) => {
@@ -287,6 +295,11 @@ impl Casework {
         };
         Ok(tx.append(agency, &event).await?)
     }
+}
+
+/// Whether an address takes the place of another.
+fn other_address(before: Option<&str>, after: Option<&str>) -> bool {
+    before.is_some_and(|b| after.is_none_or(|a| folded(a) != folded(b)))
 }
 
 /// Whether two sign-in names are one.

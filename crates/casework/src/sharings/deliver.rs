@@ -7,7 +7,7 @@ use exchange::{Advance, DeclineReason, Package, Receipt, ReceiptEvent, SharingSt
 use ledger::EventKind;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{AlertRow, FileKey, NewTask, Parcel, SharingEvent, SharingRow, StoreError};
+use store::{FileKey, NewTask, Parcel, SharingEvent, SharingRow, StoreError};
 use uuid::Uuid;
 
 /// Parcels brought in one round.
@@ -313,22 +313,9 @@ impl Work {
 
     /// Tells those who receive for the agency that something waits: ids only.
     pub(crate) async fn alert_leads(&mut self, kind: &str, object: Uuid, path: &str) -> Result<()> {
-        let (agency, now) = (self.agency_id, self.now_us);
-        for person in self.people_to_alert(agency).await? {
-            let alert = AlertRow {
-                practitioner_id: person.id,
-                id: Uuid::now_v7(),
-                kind: kind.to_owned(),
-                object_id: Some(object),
-                created_us: now,
-                read_us: None,
-            };
-            self.add_alert(agency, &alert).await?;
-            if let Some(to) = &person.content.email {
-                self.send_alert(to, person.lang, path).await?;
-            }
-        }
-        Ok(())
+        let agency = self.agency_id;
+        let people = self.people_to_alert(agency).await?;
+        self.tell(&people, kind, object, path).await
     }
 
     async fn chase(&mut self, id: Uuid) -> Result<()> {

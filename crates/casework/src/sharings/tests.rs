@@ -35,6 +35,7 @@ macro_rules! actor {
             role: a.role,
             state: a.state,
             second_factor: a.second_factor,
+            confirmed: true,
             fresh: a.fresh,
             lang: a.lang,
         }
@@ -350,7 +351,8 @@ testkit::both! {
         assert!(report.is_sound(), "{report:?}");
         assert!(report.entries >= 4 && report.checkpoints == 2);
         assert!(!text.contains("Ashdown"));
-        let changed = text.replacen("sharing.sent", "sharing.sens", 1);
+        assert!(!text.contains("sharing.sent"), "what is about a child is left blind");
+        let changed = text.replacen("log.exported", "log.exporten", 1);
         assert!(!ledger::verify_export(changed.as_bytes()).unwrap().is_sound());
     }
 }

@@ -8,7 +8,11 @@ use crate::{
     happened::{Tell, tell},
 };
 use access::{Act, Relation};
-use domain::{practitioner::MemberState, signing_in::Happening, text};
+use domain::{
+    practitioner::MemberState,
+    signing_in::{Happening, WayInHow},
+    text,
+};
 use jiff::Timestamp;
 use ledger::EventKind;
 use serde_json::json;
@@ -135,6 +139,7 @@ impl Casework {
             tied_us: work.now_us,
             content: row.content,
         };
+        work.note_way_in_of(who, WayInHow::Tied).await?;
         match work.tie_sso(&tie).await {
             Err(StoreError::Duplicate) => return Err(CaseworkError::invalid("who", "taken")),
             other => other?,

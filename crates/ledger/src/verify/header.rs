@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::lines::uuid;
-use crate::export::{EXPORT_FORMAT, header_hash};
+use crate::export::{EXPORT_FORMAT, EXPORT_FORMAT_1, header_hash};
 use crate::{Hash, Verifier};
 
 /// Longest header, in bytes.
@@ -37,7 +37,7 @@ impl Header {
             self.closed = true;
             return true;
         }
-        if ["entry ", "checkpoint ", "end "]
+        if ["entry ", "blind ", "checkpoint ", "end "]
             .iter()
             .any(|word| line.starts_with(word))
         {
@@ -56,7 +56,7 @@ impl Header {
     fn field(&mut self, line: &str) {
         let good = match (self.lines, line.split_once(' ')) {
             (0, _) => {
-                self.is_export = line == EXPORT_FORMAT;
+                self.is_export = line == EXPORT_FORMAT || line == EXPORT_FORMAT_1;
                 self.is_export
             }
             (1, Some(("agency", id))) => {

@@ -97,6 +97,27 @@ pub(super) fn parse_entry(rest: &[u8]) -> Option<EntryLine> {
     fields.next().is_none().then_some(line)
 }
 
+/// A blind line, read: an entry whose fields were left out.
+pub(super) struct BlindLine {
+    pub(super) index: u64,
+    pub(super) made: Hash,
+    pub(super) leaf: Hash,
+    pub(super) chain: Hash,
+}
+
+/// Reads what follows `blind `. `None` unless it is exactly what the writer would have written.
+pub(super) fn parse_blind(rest: &[u8]) -> Option<BlindLine> {
+    let mut fields = rest.split(|b| *b == b' ');
+    let mut next = || fields.next();
+    let line = BlindLine {
+        index: decimal(next()?)?,
+        made: Hash::from_hex(next()?)?,
+        leaf: Hash::from_hex(next()?)?,
+        chain: Hash::from_hex(next()?)?,
+    };
+    fields.next().is_none().then_some(line)
+}
+
 fn signed(text: &[u8]) -> Option<i64> {
     match text.strip_prefix(b"-") {
         None => i64::try_from(decimal(text)?).ok(),

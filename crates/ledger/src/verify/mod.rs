@@ -11,7 +11,7 @@ use std::io::{self, BufRead};
 
 use self::chain::Chain;
 use self::header::Header;
-use self::lines::{EndLine, Line, Lines, parse_end, parse_entry};
+use self::lines::{BlindLine, EndLine, Line, Lines, parse_blind, parse_end, parse_entry};
 use self::links::Links;
 use self::order::Order;
 use self::roots::Roots;
@@ -161,6 +161,11 @@ impl Check {
             self.after_end = true;
         } else if let Some(rest) = line.strip_prefix(b"entry ") {
             self.entry(rest, number);
+        } else if let Some(rest) = line.strip_prefix(b"blind ") {
+            match parse_blind(rest) {
+                Some(line) => self.leaf(&line),
+                None => self.unreadable(rest, number),
+            }
         } else if let Some(count) = line.strip_prefix(b"checkpoint ") {
             match decimal(count).filter(|n| (1..=MOST_NOTE_LINES).contains(n)) {
                 Some(left) => {
@@ -190,16 +195,26 @@ impl Check {
         self.bytes.clear();
         line.entry.write_bytes(&mut self.bytes);
         let made = leaf_hash(&self.bytes);
-        let follows = self.order.push(line.index);
-        self.links
-            .push(follows, line.index, line.leaf, made, line.chain);
-        self.roots.push(follows, line.leaf, made);
-        self.entries += 1;
+        self.leaf(&BlindLine {
+            index: line.index,
+            made,
+            leaf: line.leaf,
+            chain: line.chain,
+        });
         let at = line.entry.at_us;
         self.times = Some(
             self.times
                 .map_or((at, at), |(first, last)| (first.min(at), last.max(at))),
         );
+    }
+
+    /// Takes an entry's place and hashes: all that the tree and the chain are made of.
+    fn leaf(&mut self, line: &BlindLine) {
+        let follows = self.order.push(line.index);
+        self.links
+            .push(follows, line.index, line.leaf, line.made, line.chain);
+        self.roots.push(follows, line.leaf, line.made);
+        self.entries += 1;
     }
 
     /// Takes a line of the note that is being read. False when the line is not one.

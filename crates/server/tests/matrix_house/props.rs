@@ -522,6 +522,8 @@ pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation:
             let log = LogSealed {
                 id: Uuid::now_v7(),
                 about: "A coach of the swimming club".into(),
+                about_id: None,
+                sure: false,
                 children: String::new(),
                 text: "Was alone with a child behind a locked door".into(),
                 to: Some(keeper.practitioner_id),
@@ -530,7 +532,7 @@ pub async fn make(bed: &Bed, maker: &Actor, who: &Actor, thing: Thing, relation:
             cw.log_sealed(author, log).await.unwrap();
             if relation == Relation::Named {
                 let who = Some(who.practitioner_id);
-                cw.name_sealed(keeper, id, who, true).await.unwrap();
+                cw.name_sealed(keeper, id, who, true, false).await.unwrap();
             }
             Prop::of(id)
         }

@@ -13,13 +13,20 @@ use uuid::Uuid;
 pub struct Seal {
     /// Id of the sealed matter, made by the caller, so that sending it again is harmless.
     id: Uuid,
-    /// Whom it is about.
+    /// Whom it is about, in words; may be empty where `about_id` is given.
+    #[serde(default)]
     about: String,
+    /// Whom it is about, where it is a colleague: never the one who receives it.
+    #[serde(default)]
+    about_id: Option<Uuid>,
     /// The colleague who receives it and is in charge of it.
     to: Uuid,
     /// Whether whoever logged it sees it too.
     #[serde(default)]
     author_too: bool,
+    /// Whoever receives it is not whom it is about, although the words say a part of their name.
+    #[serde(default)]
+    sure: bool,
 }
 
 /// What people say on the telephone about it.
@@ -46,6 +53,8 @@ pub async fn seal(
     let input = casework::SealConcern {
         id: said.id,
         about: said.about,
+        about_id: said.about_id,
+        sure: said.sure,
         to: Some(said.to),
         author_too: said.author_too,
     };

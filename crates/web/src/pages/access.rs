@@ -2,6 +2,7 @@
 //! that one stands too close, looking at what was opened, and who can see a child's file and why.
 
 mod close;
+mod colleagues;
 mod glass;
 mod own;
 mod protect;
@@ -11,7 +12,7 @@ mod second;
 mod sees;
 mod watching;
 
-pub(super) use sealed::done as sealed_done;
+pub(super) use sealed::{about_who, about_words, done as sealed_done, sure as sealed_sure};
 
 use super::lead::form::Sent;
 use crate::{
@@ -19,8 +20,12 @@ use crate::{
     ui::{Html, Page},
 };
 use askama::Template;
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use casework::{AccessWaiting, ChildChoice, Fault};
+use uuid::Uuid;
 
 /// The routes of these pages.
 pub fn routes() -> Router<App> {
@@ -43,6 +48,9 @@ pub fn routes() -> Router<App> {
             get(sees::show).post(sees::take_off),
         )
         .route("/who-may", get(sees::rules))
+        .route("/colleagues", get(colleagues::list))
+        .route("/colleagues/{id}", post(colleagues::act))
+        .route("/waiting/{id}", get(colleagues::follow))
         .route("/sealed", get(sealed::list))
         .route("/sealed/new", get(sealed::new).post(sealed::log))
         .route("/sealed/{id}", get(sealed::show).post(sealed::act))
@@ -76,11 +84,17 @@ pub(super) struct FindPage {
 
 /// A child found by name, as a link.
 pub(super) fn found(page: &Page, all: &[ChildChoice], then: &str) -> Vec<Html> {
+    found_at(page, all, |id| format!("/children/{id}/{then}"))
+}
+
+/// Children found by name, each with where it leads.
+pub(super) fn found_at(
+    page: &Page,
+    all: &[ChildChoice],
+    path: impl Fn(Uuid) -> String,
+) -> Vec<Html> {
     all.iter()
-        .map(|c| {
-            let name = child_words(page, c);
-            Html::link(&format!("/children/{}/{then}", c.id), &name)
-        })
+        .map(|c| Html::link(&path(c.id), &child_words(page, c)))
         .collect()
 }
 
@@ -95,7 +109,12 @@ fn child_words(page: &Page, c: &ChildChoice) -> String {
 /// What waits about who sees what, for the start page.
 pub(super) fn waiting(page: &Page, w: &AccessWaiting) -> Html {
     let mut all = Html::default();
+    if w.unconfirmed {
+        let link = Html::link("/colleagues", &page.t("colleague-mine"));
+        all = all.and(&Html::of(&Paragraph { body: link }));
+    }
     for (n, href, key) in [
+        (w.accounts, "/colleagues", "colleague-waiting"),
         (w.seconds, "/second", "access-second-waiting"),
         (w.reviews, "/reviews", "access-review-waiting"),
         (w.sealed, "/sealed", "sealed-waiting"),

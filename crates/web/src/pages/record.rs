@@ -1,18 +1,22 @@
 //! Who looked, who shared, with whom and why; and the ledger as a file.
 
+use super::{
+    access::{found_at, typed},
+    lead::form::Sent,
+};
 use crate::{
     App, Signed,
     ui::{self, Button, Cell, Choice, Html, Page, Section, Select, Table},
 };
 use askama::Template;
 use axum::{
-    Router,
+    Form, Router,
     extract::{Path, Query, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
-use casework::{Act, CaseworkError, RecordFilter, RecordLine, Relation, SharingPlace};
+use casework::{Act, CaseworkError, ChildChoice, RecordFilter, RecordLine, Relation, SharingPlace};
 use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -23,6 +27,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/record", get(index))
         .route("/record/export", get(export))
+        .route("/record/find", post(find))
         .route("/record/{person}", get(show))
 }
 
@@ -30,7 +35,9 @@ pub fn routes() -> Router<App> {
 #[template(path = "pages/record.html")]
 struct Index {
     page: Page,
-    children: Option<Table>,
+    typed: String,
+    /// What was found, each with where it leads; `None` before anybody searched.
+    found: Option<Vec<Html>>,
     may_read: bool,
     may_review: bool,
     may_export: bool,
@@ -60,6 +67,24 @@ struct Asked {
 }
 
 async fn index(State(app): State<App>, signed: Signed) -> Response {
+    start(&app, &signed, "", None)
+}
+
+/// `POST /record/find`: finds a child by name. What is searched for stands in no address, and is
+/// written down and counted as every search.
+async fn find(
+    State(app): State<App>,
+    signed: Signed,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Response {
+    let typed = typed(&Sent(sent));
+    match app.casework.find_for_record(&signed.actor, &typed).await {
+        Ok(all) => start(&app, &signed, &typed, Some(&all)),
+        Err(e) => signed.fault(&e),
+    }
+}
+
+fn start(app: &App, signed: &Signed, typed: &str, all: Option<&[ChildChoice]>) -> Response {
     let cw = &app.casework;
     let may_read = cw.may(&signed.actor, Act::ReadAccessList, Relation::Agency);
     let may_export = cw.may(&signed.actor, Act::ExportLedger, Relation::Agency);
@@ -68,37 +93,11 @@ async fn index(State(app): State<App>, signed: Signed) -> Response {
         return signed.fault(&CaseworkError::NotFound);
     }
     let page = signed.page("record-title", Some(Section::Record));
-    let mut children = None;
-    if may_read {
-        let rows = match cw.record_children(&signed.actor).await {
-            Ok(rows) => rows,
-            Err(e) => return signed.fault(&e),
-        };
-        let cells: Vec<Vec<Cell>> = rows
-            .iter()
-            .map(|p| {
-                let href = format!("/record/{}", p.id);
-                let born = p
-                    .content
-                    .birth
-                    .map(|b| words::civil_date_short(page.lang, b.date));
-                vec![
-                    Cell::new(Html::link(&href, &p.content.full_name())),
-                    Cell::new(born.unwrap_or_default()),
-                    Cell::new(p.content.group.clone().unwrap_or_default()),
-                ]
-            })
-            .collect();
-        let head = ["record-child", "record-born", "record-group"];
-        let head = head.iter().map(|k| page.t(k)).collect();
-        children = (!cells.is_empty()).then(|| {
-            let caption = page.t("record-children");
-            Table::new(caption, head, cells)
-        });
-    }
+    let found = all.map(|all| found_at(&page, all, |id| format!("/record/{id}")));
     let shown = Index {
         page,
-        children,
+        typed: typed.to_owned(),
+        found,
         may_review: cw.may(&signed.actor, Act::ReviewAccess, Relation::Agency),
         may_read,
         may_export,

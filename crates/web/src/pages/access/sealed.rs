@@ -5,10 +5,12 @@ use super::note;
 use crate::{
     App, Signed,
     pages::lead::{
-        form::{FormPage, Sent, long, or_fault, short},
+        form::{FormPage, Sent, long, or_fault, short, tick},
         moment,
     },
-    ui::{self, Cell, Choice, Html, Page, Panel, Row, Select, SummaryList, Table, Textarea},
+    ui::{
+        self, Cell, Choice, Html, Page, Panel, Row, Select, SummaryList, Table, TextInput, Textarea,
+    },
 };
 use askama::Template;
 use axum::{
@@ -83,6 +85,7 @@ async fn form(
         .page("sealed-new-title", None)
         .back_to("/concerns/new");
     note(&mut page, faults);
+    let staff = app.casework.sealed_staff(&signed.actor).await?;
     let to = Select::new(
         &page,
         "to",
@@ -95,16 +98,44 @@ async fn form(
         above: Html::of(&Above { page: page.clone() }),
         id: sent.id(),
         fields: vec![
-            short(&page, sent, "about", page.t("sealed-about")),
+            about_who(&page, sent, &staff),
+            about_words(&page, sent),
             long(&page, sent, "text", page.t("sealed-text")),
             short(&page, sent, "children", children),
             to.into(),
+            sure(&page, sent, faults),
         ],
         submit: page.t("sealed-submit"),
         below: Html::default(),
         page,
     }
     .answer())
+}
+
+/// Whom it is about, from the list of staff: so they can never be chosen to receive it.
+pub(in crate::pages) fn about_who(page: &Page, sent: &Sent, staff: &[Named]) -> Html {
+    let mut items = people(staff);
+    items.push(Choice::new("else", page.t("sealed-about-else")));
+    let label = page.t("sealed-about-who");
+    Select::new(page, "about-id", label, items, sent.get("about-id")).into()
+}
+
+/// Whom it is about, in words, where they are not on the list.
+pub(in crate::pages) fn about_words(page: &Page, sent: &Sent) -> Html {
+    TextInput::new(page, "about", page.t("sealed-about"))
+        .hint(page.t("sealed-about-hint"))
+        .value(sent.get("about"))
+        .into()
+}
+
+/// The box that is asked for where the words say a part of somebody's name; nothing before that.
+pub(in crate::pages) fn sure(page: &Page, sent: &Sent, faults: &[Fault]) -> Html {
+    let asked = faults.iter().any(|f| f.key == "perhaps");
+    if asked || sent.get("sure") == "yes" {
+        tick(page, sent, "sure", page.t("sealed-sure"))
+    } else {
+        Html::default()
+    }
 }
 
 #[derive(Template)]
@@ -135,9 +166,11 @@ pub(super) async fn log(
     let input = LogSealed {
         id: sent.id(),
         about: sent.get("about").to_owned(),
+        about_id: sent.word("about-id"),
         children: sent.get("children").to_owned(),
         text: sent.get("text").to_owned(),
         to: sent.word("to"),
+        sure: sent.get("sure") == "yes",
     };
     match app.casework.log_sealed(&signed.actor, input).await {
         Ok(reference) => done(&signed, reference),
@@ -158,6 +191,9 @@ struct One {
     id: Uuid,
     members: Vec<(Uuid, Html, bool)>,
     name: Option<Select>,
+    /// Named, and kept out until somebody confirms their account.
+    closed: Vec<Html>,
+    sure: Html,
     looks: Option<Table>,
 }
 
@@ -182,7 +218,8 @@ async fn matter(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fau
         .rows(4)
         .value(sent.get("text"));
     let name = view.in_charge.then(|| {
-        let items = people(&view.others);
+        let mut items = people(&view.others);
+        items.extend(people(&view.closed).into_iter().skip(1));
         Select::new(&page, "who", page.t("sealed-name"), items, sent.get("who"))
     });
     let shown = One {
@@ -198,6 +235,8 @@ async fn matter(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fau
                 (m.id, Html::name(&m.name), removable)
             })
             .collect(),
+        closed: view.closed.iter().map(|n| Html::name(&n.name)).collect(),
+        sure: sure(&page, sent, faults),
         name,
         looks: view.in_charge.then(|| looks(&page, &view)),
         page,
@@ -282,8 +321,14 @@ pub(super) async fn act(
     let sent = Sent(sent);
     let (cw, who) = (&app.casework, &signed.actor);
     let done = match sent.get("action") {
-        "name" => cw.name_sealed(who, id, sent.word("who"), true).await,
-        "remove" => cw.name_sealed(who, id, sent.word("who"), false).await,
+        "name" => {
+            let sure = sent.get("sure") == "yes";
+            cw.name_sealed(who, id, sent.word("who"), true, sure).await
+        }
+        "remove" => {
+            cw.name_sealed(who, id, sent.word("who"), false, false)
+                .await
+        }
         _ => cw.note_sealed(who, id, sent.id(), sent.get("text")).await,
     };
     match done {

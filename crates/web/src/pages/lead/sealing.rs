@@ -2,12 +2,12 @@
 
 use super::{
     acts::frame,
-    form::{FormPage, Sent, or_fault, short, tick},
+    form::{FormPage, Sent, or_fault, tick},
     says, start,
 };
 use crate::{
     App, Signed,
-    pages::access::{note, sealed_done},
+    pages::access::{about_who, about_words, note, sealed_done, sealed_sure},
     ui::{self, Choice, Html, Inset, Row, Select, SummaryList, WarningText},
 };
 use axum::{
@@ -60,8 +60,10 @@ async fn page(
         above: Html::from(which).and(&warning),
         id: sent.id(),
         fields: vec![
-            short(&page, sent, "about", page.t("sealed-about")),
+            about_who(&page, sent, &asked.staff),
+            about_words(&page, sent),
             to.into(),
+            sealed_sure(&page, sent, &faults),
             tick(&page, sent, "author-too", page.t("seal-author-too")),
         ],
         submit: page.t("seal-submit"),
@@ -82,8 +84,10 @@ pub(super) async fn seal(
     let input = SealConcern {
         id: sent.id(),
         about: sent.get("about").to_owned(),
+        about_id: sent.word("about-id"),
         to: sent.word("to"),
         author_too: sent.get("author-too") == "yes",
+        sure: sent.get("sure") == "yes",
     };
     let (matter, mine) = (input.id, input.to == Some(signed.actor.practitioner_id));
     match app.casework.seal_concern(&signed.actor, id, input).await {
