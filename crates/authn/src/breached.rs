@@ -241,7 +241,7 @@ mod tests {
 
     fn hash(a: u64, b: u64) -> [u8; HASH] {
         let text = format!("{a:016X}{b:016X}{:08X}", a ^ b);
-        *text[..HASH].as_bytes().first_chunk().expect("forty")
+        *text.as_bytes()[..HASH].first_chunk().expect("forty")
     }
 
     fn text(hashes: &BTreeSet<[u8; HASH]>, end: &str, last: bool, seed: u64) -> Vec<u8> {

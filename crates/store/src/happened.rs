@@ -147,8 +147,8 @@ impl Conn {
             self,
             TriedRow,
             "SELECT p.agency_id, p.id AS practitioner_id, t.fails FROM sign_in_try t \
-             JOIN practitioner p ON p.sign_in_token = t.name_token \
-             WHERE t.fails >= $1 AND t.last_us > $3 AND p.state = 'active' AND NOT EXISTS (SELECT 1 FROM account_happened h \
+             CROSS JOIN practitioner p WHERE p.sign_in_token = t.name_token \
+             AND t.fails >= $1 AND t.last_us > $3 AND p.state = 'active' AND NOT EXISTS (SELECT 1 FROM account_happened h \
              WHERE h.agency_id = p.agency_id AND h.practitioner_id = p.id AND h.what = $2 AND h.at_us > $3) \
              ORDER BY p.agency_id, p.id",
             least,

@@ -68,7 +68,9 @@ impl Tx {
             self,
             (Vec<u8>, Uuid, Option<Vec<u8>>),
             "SELECT token_hash, practitioner_id, provider_session FROM session \
-             WHERE agency_id = $1 AND way = 'single-sign-on' AND (provider_id = $2 OR (provider_id IS NULL AND practitioner_id = $3))",
+             WHERE agency_id = $1 AND provider_id = $2 AND way = 'single-sign-on' \
+             UNION ALL SELECT token_hash, practitioner_id, provider_session FROM session \
+             WHERE agency_id = $1 AND practitioner_id = $3 AND provider_id IS NULL AND way = 'single-sign-on'",
             by.agency_id,
             by.provider_id,
             by.practitioner_id

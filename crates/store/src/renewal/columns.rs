@@ -143,6 +143,7 @@ pub(crate) const KEPT: &[Kept] = &[
         .sealed(&["detail"]),
     of_file("link_act").sealed(&["reason"]),
     of_agency("link_agreement"),
+    of_agency("link_held"),
     hashes("link_key", &["token"]),
     Kept {
         named: Some("kind"),
@@ -211,6 +212,7 @@ pub(crate) const STAYS: &[(&str, &[&str], &str)] = &[
     ("ledger_node", &["hash"], "the ledger: hashes"),
     ("ledger_key", &["public"], "public"),
     ("link_across_key", &["token"], "under the hub's key"),
+    ("link_held", &["asker"], "under the hub's key"),
     ("passkey", &["credential_token"], "under the hub's key"),
     ("passkey_question", &["token_hash"], "of a random token"),
     ("practitioner", &["sign_in_token"], "under the hub's key"),
@@ -227,6 +229,7 @@ pub(crate) const STAYS: &[(&str, &[&str], &str)] = &[
     ),
     ("scim_token", &["token_hash"], "of a random token"),
     ("session", &["token_hash"], "of a random token"),
+    ("session", &["provider_session"], "under the hub's key"),
     ("share_link", &["token_hash"], "of a random token"),
     ("sign_in_try", &["name_token"], "under the hub's key"),
     ("sso_identity", &["subject_token"], "under the hub's key"),
@@ -236,6 +239,7 @@ pub(crate) const STAYS: &[(&str, &[&str], &str)] = &[
         "of random tokens",
     ),
     ("sso_stranger", &["subject_token"], "under the hub's key"),
+    ("sso_word", &["token"], "under the hub's key"),
     ("witness_seen", &["root"], "the ledger: hashes"),
 ];
 
