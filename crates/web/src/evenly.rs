@@ -21,10 +21,10 @@ pub(crate) async fn evenly(State(app): State<App>, request: Request, next: Next)
     let tried = request.method() == Method::POST && SIGN_IN.contains(&request.uri().path());
     let answered = async {
         let answer = next.run(request).await;
-        if answer.status() == StatusCode::NOT_FOUND {
-            if let Err(e) = app.casework.even_out().await {
-                tracing::error!(error = %e, "an answer of not found could not be evened out");
-            }
+        if answer.status() == StatusCode::NOT_FOUND
+            && let Err(e) = app.casework.even_out().await
+        {
+            tracing::error!(error = %e, "an answer of not found could not be evened out");
         }
         let even = answer.status() == StatusCode::NOT_FOUND
             || (tried && answer.status().is_client_error());
