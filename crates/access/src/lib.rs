@@ -5,40 +5,19 @@
 
 mod acts;
 mod fields;
+mod refusal;
+mod standing;
 mod ties;
 
 pub use acts::{Act, Relation};
 pub use fields::{Field, Fields, Mark, Shows, spread};
+pub use refusal::{PolicyError, Refusal};
+pub use standing::Standing;
 pub use ties::Ties;
 
 use domain::practitioner::{MemberState, Role};
 use serde::Deserialize;
 use std::collections::HashMap;
-
-/// What the policy needs to know of a practitioner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// Role.
-    pub role: Role,
-    /// Membership.
-    pub state: MemberState,
-    /// Whether this session gave a second factor.
-    pub second_factor: bool,
-    /// Whether somebody other than whoever made the way in has said that the account is its owner's.
-    pub confirmed: bool,
-}
-
-impl Standing {
-    /// The role whose rows count. Whoever's account nobody has confirmed yet works as any
-    /// practitioner does: they log, share in an emergency and do their own tasks.
-    pub const fn counts_as(self) -> Role {
-        match self.role {
-            role if self.confirmed => role,
-            Role::HubOperator => Role::HubOperator,
-            _ => Role::Practitioner,
-        }
-    }
-}
 
 /// Which part of an act leave is given for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,43 +59,6 @@ impl Permit {
     /// What it shows of a record that has no mark. See [`Fields::without`] for one that has.
     pub const fn fields(&self) -> Fields {
         self.fields
-    }
-}
-
-/// Why an act is not allowed. To the person it reads as "not found": see `casework`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The membership is not active.
-    #[error("membership is not active")]
-    NotActive,
-    /// No row of the table allows it.
-    #[error("no rule allows this")]
-    NoRule,
-    /// It would be allowed after a second factor.
-    #[error("a second factor is needed")]
-    SecondFactor,
-    /// It takes a second person.
-    #[error("a second person is needed")]
-    SecondPerson,
-    /// They stand too close to whom it is about.
-    #[error("too close to whom it is about")]
-    Conflict,
-    /// It is sealed, and does not name them.
-    #[error("sealed")]
-    Sealed,
-    /// Nobody else has said yet that the account is its owner's.
-    #[error("the account is not confirmed")]
-    Unconfirmed,
-}
-
-/// The table could not be read.
-#[derive(Debug, thiserror::Error)]
-#[error("access/roles.toml: {0}")]
-pub struct PolicyError(String);
-
-impl PolicyError {
-    pub(crate) const fn new(what: String) -> Self {
-        Self(what)
     }
 }
 
@@ -187,7 +129,7 @@ fn role_of(word: &str) -> Result<Option<Role>, PolicyError> {
         other => other
             .parse()
             .map(Some)
-            .map_err(|e: domain::UnknownWord| PolicyError(e.to_string())),
+            .map_err(|e: domain::UnknownWord| PolicyError::new(e.to_string())),
     }
 }
 
@@ -221,13 +163,14 @@ impl Policy {
     /// An unknown role, act or relation, an empty reason, or an emergency act that asks for a
     /// second factor.
     pub fn from_toml(text: &str) -> Result<Self, PolicyError> {
-        let file: File = toml::from_str(text).map_err(|e| PolicyError(e.to_string()))?;
+        let file: File = toml::from_str(text).map_err(|e| PolicyError::new(e.to_string()))?;
         let mut rules = Vec::with_capacity(file.allow.len());
         let mut index: HashMap<(Act, Relation), Vec<usize>> = HashMap::new();
         for row in file.allow {
             let role = role_of(&row.role)?;
-            check(&row)
-                .map_err(|what| PolicyError(format!("{} for {}: {what}", row.act, row.role)))?;
+            check(&row).map_err(|what| {
+                PolicyError::new(format!("{} for {}: {what}", row.act, row.role))
+            })?;
             index
                 .entry((row.act, row.relation))
                 .or_default()

@@ -7,8 +7,11 @@
 //! [`Work::approval_used`] in the same write).
 
 mod asking;
+mod standing;
 
 pub(crate) use asking::AskSecond;
+pub use standing::ApprovalStanding;
+pub(crate) use standing::stands;
 
 use crate::{
     Act, Actor, Casework, CaseworkError, Named, Relation, Result, Work,
@@ -25,25 +28,6 @@ use uuid::Uuid;
 pub(crate) const ALERT_SECOND: &str = "second-person";
 /// Most requests of one list.
 const LIST: i64 = 100;
-
-/// Where a request stands, as people see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ApprovalStanding {
-    /// As it is kept.
-    State(ApprovalState),
-    /// It was asked or approved, and its time is over.
-    RanOut,
-}
-
-impl ApprovalStanding {
-    /// A stable word for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::State(state) => state.as_str(),
-            Self::RanOut => "ran-out",
-        }
-    }
-}
 
 /// A request for a second person, with names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,15 +82,6 @@ pub(crate) const fn standing_of(p: &PractitionerRow) -> Standing {
         // A second factor is asked of a session; an answer was given in one.
         second_factor: true,
         confirmed: p.confirmed(),
-    }
-}
-
-pub(crate) fn stands(row: &ApprovalRow, now_us: i64) -> ApprovalStanding {
-    let open = matches!(row.state, ApprovalState::Asked | ApprovalState::Approved);
-    if open && row.expires_us <= now_us {
-        ApprovalStanding::RanOut
-    } else {
-        ApprovalStanding::State(row.state)
     }
 }
 

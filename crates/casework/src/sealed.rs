@@ -4,6 +4,10 @@
 //! export. What was done with it is shown to whoever is in charge of it alone. Its lines in the
 //! ledger name no child and look like those of any concern.
 
+mod seen;
+
+pub use seen::{SealedLine, SealedStepLine, SealedView};
+
 use crate::{
     Act, Actor, Attachment, Casework, CaseworkError, Named, Relation, Result, Work,
     concerns::reference,
@@ -42,54 +46,6 @@ pub struct LogSealed {
     pub to: Option<Uuid>,
     /// Whoever receives it is not whom it is about, although the words say a part of their name.
     pub sure: bool,
-}
-
-/// A matter as one row of a list: nothing of what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealedLine {
-    /// The matter.
-    pub id: Uuid,
-    /// What people say on the telephone.
-    pub reference: String,
-    /// When it was logged, microseconds.
-    pub opened_us: i64,
-}
-
-/// Something that was done with a matter, with names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealedStepLine {
-    /// What.
-    pub row: SealedStepRow,
-    /// Who did it.
-    pub by: String,
-    /// Who was named or removed.
-    pub whom: Option<String>,
-}
-
-/// A matter as those who are named see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealedView {
-    /// What was logged.
-    pub row: SealedRow,
-    /// What people say on the telephone.
-    pub reference: String,
-    /// Who logged it.
-    pub author: String,
-    /// Who is in charge of it.
-    pub owner: String,
-    /// Who is named, by name and job.
-    pub members: Vec<Named>,
-    /// Notes, oldest first; for whoever is in charge also who looked and who was named.
-    pub steps: Vec<SealedStepLine>,
-    /// The reader is in charge of it.
-    pub in_charge: bool,
-    /// Colleagues who can be named; for whoever is in charge.
-    pub others: Vec<Named>,
-    /// Who is named and cannot open it, because nobody has confirmed their account; for whoever is in
-    /// charge, who can name them again.
-    pub closed: Vec<Named>,
-    /// Files, where it was logged as a concern first.
-    pub files: Vec<Attachment>,
 }
 
 /// Roles whose people are offered first as receivers.

@@ -6,6 +6,7 @@ mod child;
 mod draw;
 mod ecomap;
 mod end;
+mod key;
 mod marks;
 mod risk;
 mod ties;
