@@ -262,20 +262,60 @@ access-error-outcome-control = Tynnwch nodau na ellir eu dangos
 access-sees-title = Pwy all weld y ffeil hon, a pham
 access-sees-text = Dyma bobl eich asiantaeth fel y maent yn sefyll at y plentyn hwn nawr. Daw’r rhesymau o’r rheolau y mae’r cynnyrch yn eu dilyn wrth adael pobl i mewn.
 access-sees-people = Pwy all weld mwy na’r enw
+access-sees-exceptions = Eithriadau
+access-sees-reasons = Pam y gall pob un ohonynt
+access-sees-unconfirmed = Nid oes neb wedi cadarnhau’r cyfrif hwn eto: mae’n gweithio fel cyfrif unrhyw ymarferydd
+access-sees-finish-emergency-record = Yn darllen yr hyn a rannodd mewn argyfwng, ac yn ysgrifennu’r cofnod ohono
+access-sees-whole = { $n ->
+    [zero] Ni all neb ddarllen y ffeil gyfan.
+    [one] Gall { $n } person ddarllen y ffeil gyfan.
+    [two] Gall { $n } berson ddarllen y ffeil gyfan.
+    [few] Gall { $n } pherson ddarllen y ffeil gyfan.
+    [many] Gall { $n } pherson ddarllen y ffeil gyfan.
+   *[other] Gall { $n } o bobl ddarllen y ffeil gyfan.
+ }
+access-sees-part = { $n ->
+    [zero] Nid oes neb arall yn gweld rhan ohoni.
+    [one] Mae { $n } arall yn gweld rhan ohoni.
+    [two] Mae { $n } arall yn gweld rhan ohoni.
+    [few] Mae { $n } arall yn gweld rhan ohoni.
+    [many] Mae { $n } arall yn gweld rhan ohoni.
+   *[other] Mae { $n } arall yn gweld rhan ohoni.
+ }
+access-sees-left-times = { $n ->
+    [zero] Nid oes dim wedi gadael.
+    [one] Gadawodd rhywbeth unwaith.
+    [two] Gadawodd rhywbeth { $n } waith.
+    [few] Gadawodd rhywbeth { $n } gwaith.
+    [many] Gadawodd rhywbeth { $n } gwaith.
+   *[other] Gadawodd rhywbeth { $n } o weithiau.
+ }
+access-left-col-when = Pryd
+access-left-col-how = Sut
+access-left-col-with = Gyda phwy
+access-left-col-by = Pwy
+access-left-sharing-sent = Rhannwyd
+access-left-sharing-printed = Argraffwyd i’w roi neu ei bostio
+access-left-emergency-shared = Rhannwyd mewn argyfwng
+access-left-link-made = Gwnaed dolen untro
+access-left-link-opened = Agorwyd dolen untro
+access-left-export = Cymerwyd allan fel ffeil, pecyn neu ar bapur
+access-left-talk-sent = Ysgrifennwyd at asiantaeth arall
+access-left-talk-received = Ysgrifennwyd gan asiantaeth arall
 access-sees-col-who = Pwy
 access-sees-col-what = Beth y gallant ei wneud
 access-sees-col-why = Pam
 access-sees-own = Dim ond yr hyn a ysgrifennwyd ganddynt neu a roddwyd iddynt
 access-sees-until = Tan { $time }
-access-sees-kept-out = Wedi’u cadw allan am eu bod yn rhy agos
+access-sees-kept-out = Wedi’i gadw allan: yn rhy agos
 access-lift-title = Os nad yw rhywun yn rhy agos
 access-lift-text = Tynnwch hyn i ffwrdd lle cafodd ei ddweud neu ei ganfod ar gam, neu lle nad yw’n wir bellach. Yna gallant agor y ffeil fel y mae eu rôl yn ei ganiatáu. Cedwir eich enw a’ch rheswm.
 access-lift-who = Pwy nad yw’n rhy agos?
 access-lift-why = Pam? Dywedwch sut rydych yn gwybod.
 access-lift-submit = Tynnu hyn i ffwrdd
 access-sees-everybody = Pawb yn eich asiantaeth
-access-sees-shared = Asiantaethau y rhannwyd rhywbeth â hwy
-access-sees-shared-none = Ni rannwyd dim ag asiantaeth arall.
+access-sees-shared = Beth a adawodd eich asiantaeth
+access-sees-shared-none = Nid oes dim o’r ffeil hon wedi gadael eich asiantaeth.
 access-rules-title = Pwy gaiff wneud beth, a pham
 access-rules-text = Ni chaniateir yr hyn nad yw yn y tabl hwn. Nid yw cofnodion asiantaeth arall byth ar agor i neb yma.
 access-rules-col-who = Pwy

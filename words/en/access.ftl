@@ -245,20 +245,51 @@ access-error-outcome-control = Take out characters that cannot be shown
 access-sees-title = Who can see this file, and why
 access-sees-text = These are the people of your agency as they stand to this child now. The reasons are those of the rules by which the product lets people in.
 access-sees-people = Who can see more than the name
+access-sees-exceptions = Exceptions
+access-sees-reasons = Why each of them can
+access-sees-unconfirmed = Nobody has confirmed this account yet: it works as any practitioner’s
+access-sees-finish-emergency-record = Reads what they shared in an emergency, and writes its record
+access-sees-whole = { $n ->
+    [0] Nobody can read the whole file.
+    [one] { $n } person can read the whole file.
+   *[other] { $n } people can read the whole file.
+ }
+access-sees-part = { $n ->
+    [0] Nobody else sees a part of it.
+    [one] { $n } more sees a part of it.
+   *[other] { $n } more see a part of it.
+ }
+access-sees-left-times = { $n ->
+    [0] Nothing has left.
+    [one] Something left once.
+   *[other] Something left { $n } times.
+ }
+access-left-col-when = When
+access-left-col-how = How
+access-left-col-with = With whom
+access-left-col-by = Who
+access-left-sharing-sent = Shared
+access-left-sharing-printed = Printed to be given or posted
+access-left-emergency-shared = Shared in an emergency
+access-left-link-made = One-time link made
+access-left-link-opened = One-time link opened
+access-left-export = Taken out as a file, a pack or on paper
+access-left-talk-sent = Written to another agency
+access-left-talk-received = Written by another agency
 access-sees-col-who = Who
 access-sees-col-what = What they can do
 access-sees-col-why = Why
 access-sees-own = Only what they wrote or were given
 access-sees-until = Until { $time }
-access-sees-kept-out = Kept out because they stand too close
+access-sees-kept-out = Kept out: stands too close
 access-lift-title = If somebody does not stand too close
 access-lift-text = Take it off where it was said or found in error, or is no longer so. They can then open the file as their role allows. Your name and your reason are kept.
 access-lift-who = Who does not stand too close?
 access-lift-why = Why? Say how you know.
 access-lift-submit = Take it off
 access-sees-everybody = Everybody in your agency
-access-sees-shared = Agencies to which something was shared
-access-sees-shared-none = Nothing was shared with another agency.
+access-sees-shared = What left your agency
+access-sees-shared-none = Nothing of this file has left your agency.
 access-rules-title = Who may do what, and why
 access-rules-text = What is not in this table is not allowed. Another agency’s records are never open to anyone here.
 access-rules-col-who = Who

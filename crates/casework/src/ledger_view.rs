@@ -234,13 +234,13 @@ async fn export(conn: &mut Conn, agency: Uuid, hub: &str) -> Result<String> {
 
 /// Names looked up once for a page.
 #[derive(Default)]
-struct Names {
+pub(crate) struct Names {
     people: HashMap<Uuid, (String, String)>,
     agencies: HashMap<Uuid, Bilingual>,
 }
 
 impl Names {
-    async fn line(
+    pub(crate) async fn line(
         &mut self,
         conn: &mut Conn,
         agency: Uuid,

@@ -175,7 +175,7 @@ pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
 pub use scim::{ScimCaller, ScimDesk, ScimPerson, ScimSays};
 pub use sealed::{LogSealed, SealedLine, SealedStepLine, SealedView};
 pub use sealing::{SealConcern, ToSeal};
-pub use seen_by::{SeenAs, Seer, WhoSees};
+pub use seen_by::{Left, SeenAs, Seer, WhoSees};
 pub use sessions::{Session, SignedIn};
 pub use settings::Settings;
 pub use sharings::{

@@ -1,7 +1,9 @@
 //! Who can see a child's file, and why: asked of the same policy that lets people in, for each
 //! person of the agency as they stand to this child now.
 
-use crate::{Act, Actor, Bilingual, Casework, Identity, Result, lead::child};
+use crate::{
+    Act, Actor, Bilingual, Casework, Identity, RecordLine, Result, lead::child, ledger_view::Names,
+};
 use access::{Relation, Rule, Standing, Ties};
 use domain::practitioner::MemberState;
 use jiff::Timestamp;
@@ -61,9 +63,25 @@ pub struct WhoSees {
     pub people: Vec<Seer>,
     /// Whoever would see more, and is kept out because they stand too close.
     pub kept_out: Vec<Seer>,
-    /// Agencies with which something of the file was shared.
-    pub shared_with: Vec<Bilingual>,
+    /// What of the file left the agency, or was said to another about it, the last first.
+    pub left: Vec<Left>,
 }
+
+/// Something of a file that left the agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// How.
+    pub kind: EventKind,
+    /// When, microseconds.
+    pub at_us: i64,
+    /// To whom; empty where whoever took it kept it.
+    pub with: Bilingual,
+    /// Who did it; empty: whoever holds a link, or another agency.
+    pub by: String,
+}
+
+/// Most of what left that one record shows.
+const LEFT: i64 = 500;
 
 fn why(rule: &Rule) -> Bilingual {
     Bilingual {
@@ -78,6 +96,9 @@ struct Around {
     owners: BTreeSet<Uuid>,
     close: BTreeSet<Uuid>,
     open: BTreeMap<Uuid, i64>,
+    /// Who shared in an emergency: what they sent stays theirs to read.
+    emergencies: BTreeSet<Uuid>,
+    left: Vec<Left>,
 }
 
 impl Around {
@@ -87,8 +108,11 @@ impl Around {
             owners: BTreeSet::new(),
             close: BTreeSet::new(),
             open: BTreeMap::new(),
+            emergencies: BTreeSet::new(),
+            left: Vec::new(),
         };
         for record in records {
+            found.find_left(conn, agency, *record).await?;
             for c in conn.concerns_about(agency, *record).await? {
                 found.authors.insert(c.author_id);
             }
@@ -107,7 +131,40 @@ impl Around {
                 }
             }
         }
+        found.left.sort_by_key(|l| std::cmp::Reverse(l.at_us));
+        found.left.dedup();
         Ok(found)
+    }
+
+    /// What left of one record, from the lines of the ledger about it: whatever leaves writes one.
+    async fn find_left(&mut self, conn: &mut Conn, agency: Uuid, record: Uuid) -> Result<()> {
+        let events = conn.events_of_leaving(agency, record, LEFT).await?;
+        let mut names = Names::default();
+        let mut lines = Vec::with_capacity(events.len());
+        for event in events {
+            lines.push(names.line(conn, agency, event).await?);
+        }
+        for line in &lines {
+            let kind = &line.event.kind;
+            if *kind == EventKind::EmergencyShared {
+                self.emergencies.extend(line.event.actor);
+            }
+            // A link leads to whom the sharing was for.
+            let sent = |l: &&RecordLine| {
+                l.event.kind == EventKind::SharingSent && l.event.object == line.event.object
+            };
+            let of = matches!(kind, EventKind::LinkMade | EventKind::LinkOpened)
+                .then(|| lines.iter().find(sent))
+                .flatten()
+                .unwrap_or(line);
+            self.left.push(Left {
+                kind: kind.clone(),
+                at_us: line.event.at_us,
+                with: of.with.clone(),
+                by: line.who.clone(),
+            });
+        }
+        Ok(())
     }
 }
 
@@ -136,15 +193,6 @@ impl Casework {
                 kept_out.push(seer);
             }
         }
-        let mut to = BTreeSet::new();
-        for record in &records {
-            let sent = conn.sharings_about(agency, *record).await?;
-            to.extend(sent.into_iter().filter_map(|s| s.recipient_agency_id));
-        }
-        let mut shared_with = Vec::with_capacity(to.len());
-        for id in to {
-            shared_with.push(conn.agency(id).await?.into());
-        }
         drop(conn);
         let everybody = self.policy.rules().iter().find(|r| r.act == Act::FindChild);
         let answer = WhoSees {
@@ -152,7 +200,7 @@ impl Casework {
             child: self.identity_of(shown, row),
             people,
             kept_out,
-            shared_with,
+            left: around.left,
         };
         let mut work = self.begin(actor, permit).await?;
         let detail = json!({ "page": "who-can-see" });
@@ -179,6 +227,10 @@ impl Casework {
         let own = [
             (Act::ReadConcern, around.authors.contains(&p.id)),
             (Act::DoTask, around.owners.contains(&p.id)),
+            (
+                Act::FinishEmergencyRecord,
+                around.emergencies.contains(&p.id),
+            ),
         ];
         for act in SHOWN {
             can.extend(self.seen_as(standing, act, ties, until)?);

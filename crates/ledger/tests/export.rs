@@ -647,7 +647,7 @@ fn every_cut_is_noticed() {
 
 #[test]
 fn what_is_no_export_is_said_to_be_none() {
-    for file in ["", "\n", "PDF", "sharewise-log-export 2\n", "{\"a\":1}\n"] {
+    for file in ["", "\n", "PDF", "sharewise-log-export 3\n", "{\"a\":1}\n"] {
         let report = verify(file);
         assert!(!report.is_sound());
         assert!(

@@ -71,6 +71,33 @@ impl Conn {
         self.open_events(agency, raws).await
     }
 
+    /// Entries about one person that say that something of theirs left the agency or came from
+    /// outside, newest first, at most `limit`: sharings, emergencies, one-time links, exports and
+    /// what was printed, messages to another agency.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn events_of_leaving(
+        &mut self,
+        agency: Uuid,
+        person: Uuid,
+        limit: i64,
+    ) -> Result<Vec<LoggedEvent>> {
+        let raws = rows!(
+            self,
+            Raw,
+            "SELECT seq, at_us, kind, actor_id, person_id, object_id, key_id, detail FROM ledger_entry \
+             WHERE agency_id = $1 AND person_id = $2 AND kind IN ('sharing.sent','sharing.printed','emergency.shared',\
+             'link.made','link.opened','export','talk.sent','talk.received') \
+             AND NOT EXISTS (SELECT 1 FROM sealed_object s WHERE s.agency_id = ledger_entry.agency_id \
+             AND s.object_id = ledger_entry.object_id) ORDER BY seq DESC LIMIT $3",
+            agency,
+            person,
+            limit
+        );
+        self.open_events(agency, raws).await
+    }
+
     /// Entries about one object, newest first, at most `limit`.
     ///
     /// # Errors

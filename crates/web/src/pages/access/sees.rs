@@ -3,8 +3,14 @@
 use super::note;
 use crate::{
     App, Signed,
-    pages::lead::form::{Sent, identity_bar},
-    ui::{self, Cell, Choice, Html, Page, Radios, Section, Table, Tag, Textarea},
+    pages::lead::{
+        form::{Sent, identity_bar},
+        moment,
+    },
+    ui::{
+        self, Cell, Choice, Details, Html, Page, Radios, Row, Section, SummaryList, Table, Tag,
+        Textarea,
+    },
 };
 use askama::Template;
 use axum::{
@@ -14,9 +20,9 @@ use axum::{
     response::Response,
 };
 use casework::{
-    Act, CaseworkError, Fault, FilesNumber, Mark, PolicyRule, Relation, SeenAs, Seer, Shows,
-    WhoSees,
+    Act, CaseworkError, Fault, FilesNumber, Mark, PolicyRule, Relation, Seer, Shows, WhoSees,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -24,12 +30,14 @@ use uuid::Uuid;
 struct Sees {
     page: Page,
     identity: Html,
-    table: Option<Table>,
-    kept_out: Vec<Html>,
+    in_short: String,
+    exceptions: Vec<Html>,
+    people: Option<SummaryList>,
+    reasons: Option<Html>,
     /// Taking it off that somebody stands too close: who, and why.
     take_off: Option<(Radios, Textarea)>,
     everybody: Option<String>,
-    shared_with: Vec<Html>,
+    left: Option<Table>,
     record_href: String,
 }
 
@@ -115,46 +123,63 @@ async fn answer(app: &App, signed: &Signed, id: Uuid, sent: &Sent, faults: &[Fau
     let answer = Sees {
         take_off: to_take_off(app, signed, &page, &found, sent),
         identity: identity_bar(&page, &found.child),
-        table: people(&page, &found.people),
-        kept_out: found
-            .kept_out
-            .iter()
-            .map(|s| Html::name(&s.practitioner.content.name_and_job()))
-            .collect(),
+        in_short: in_short(&page, &found),
+        exceptions: exceptions(&page, &found),
+        people: people(&page, &found.people),
+        reasons: reasons(&page, &found.people),
         everybody: found
             .everybody
             .as_ref()
             .map(|why| why.in_lang(page.lang).to_owned()),
-        shared_with: found
-            .shared_with
-            .iter()
-            .map(|a| Html::name(a.in_lang(page.lang)))
-            .collect(),
+        left: left(&page, &found),
         record_href: format!("/record/{id}"),
         page,
     };
     ui::render(&answer, status)
 }
 
-/// One row for each thing that somebody can do: the name stands in the first of theirs.
-fn people(page: &Page, all: &[Seer]) -> Option<Table> {
-    let mut rows = Vec::new();
+/// What can be done with the file, each with who can do it: the same few people stand behind many
+/// things, and a row for each of theirs would be read by nobody.
+fn people(page: &Page, all: &[Seer]) -> Option<SummaryList> {
+    let mut by_act: Vec<(String, Vec<Html>)> = Vec::new();
+    for (seer, can) in all.iter().flat_map(|s| s.can.iter().map(move |c| (s, c))) {
+        if can.relation == Relation::BreakGlass {
+            continue;
+        }
+        let mut words = page.code("access-sees-", can.act.as_str());
+        if can.relation == Relation::Own {
+            words = format!("{words}. {}", page.t("access-sees-own"));
+        }
+        let name = Html::name(&seer.practitioner.content.name_and_job());
+        match by_act.iter_mut().find(|(w, _)| *w == words) {
+            Some((_, names)) => names.push(name),
+            None => by_act.push((words, vec![name])),
+        }
+    }
+    let rows: Vec<Row> = by_act
+        .into_iter()
+        .map(|(words, names)| {
+            let mut names = names.into_iter();
+            let first = names.next().unwrap_or_default();
+            let all = names.fold(first, |all, n| all.and(&Html::br()).and(&n));
+            Row::new(words, all)
+        })
+        .collect();
+    (!rows.is_empty()).then(|| SummaryList::new(rows))
+}
+
+/// The rules' reasons, each once, in a part that is closed until somebody asks.
+fn reasons(page: &Page, all: &[Seer]) -> Option<Html> {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut said = BTreeSet::new();
     for seer in all {
-        let p = &seer.practitioner;
-        for (n, can) in seer.can.iter().enumerate() {
-            let name = if n == 0 {
-                let role = page.code("people-role-", p.role.as_str());
-                Html::name(&p.content.name_and_job())
-                    .and(&Html::br())
-                    .and(&Html::text(&role))
-            } else {
-                Html::default()
-            };
-            rows.push(vec![
-                Cell::new(name),
-                Cell::new(what(page, can)),
-                Cell::new(can.why.in_lang(page.lang)),
-            ]);
+        for can in &seer.can {
+            let role = page.code("people-role-", seer.practitioner.role.as_str());
+            let what = page.code("access-sees-", can.act.as_str());
+            let why = can.why.in_lang(page.lang).to_owned();
+            if said.insert((role.clone(), what.clone(), why.clone())) {
+                rows.push(vec![Cell::new(role), Cell::new(what), Cell::new(why)]);
+            }
         }
     }
     let head = ["who", "what", "why"];
@@ -162,23 +187,76 @@ fn people(page: &Page, all: &[Seer]) -> Option<Table> {
         .iter()
         .map(|k| page.code("access-sees-col-", k))
         .collect();
-    (!rows.is_empty()).then(|| Table::new(page.t("access-sees-people"), head, rows))
+    let caption = page.t("access-sees-reasons");
+    (!rows.is_empty()).then(|| {
+        let table = Table::new(caption.clone(), head, rows).caption_hidden();
+        Details::new(caption, table).into()
+    })
 }
 
-fn what(page: &Page, can: &SeenAs) -> Html {
-    let words = Html::text(&page.code("access-sees-", can.act.as_str()));
-    match (can.relation, can.until) {
-        (Relation::Own, _) => words
-            .and(&Html::br())
-            .and(&Html::text(&page.t("access-sees-own"))),
-        (Relation::BreakGlass, Some(at)) => {
+/// Whoever sees it out of the ordinary, or would and is kept out: what one looks for first.
+fn exceptions(page: &Page, found: &WhoSees) -> Vec<Html> {
+    let mut all = Vec::new();
+    for seer in &found.people {
+        let name = Html::name(&seer.practitioner.content.name_and_job());
+        let opened = seer.can.iter().find_map(|c| c.until);
+        if let Some(at) = opened {
             let time = words::date_time(page.lang, at);
-            let until = page.t1("access-sees-until", "time", time);
-            let tag: Html = Tag::new(until, "orange").into();
-            words.and(&Html::br()).and(&tag)
+            let until: Html = Tag::new(page.t1("access-sees-until", "time", time), "orange").into();
+            all.push(name.and(&Html::br()).and(&until));
+        } else if !seer.practitioner.confirmed() {
+            let waits = page.t("access-sees-unconfirmed");
+            all.push(name.and(&Html::br()).and(&Html::text(&waits)));
         }
-        _ => words,
     }
+    for seer in &found.kept_out {
+        let name = Html::name(&seer.practitioner.content.name_and_job());
+        let why = page.t("access-sees-kept-out");
+        all.push(name.and(&Html::br()).and(&Html::text(&why)));
+    }
+    all
+}
+
+/// One sentence before anything else.
+fn in_short(page: &Page, found: &WhoSees) -> String {
+    let reads = |s: &&Seer| {
+        s.can
+            .iter()
+            .any(|c| matches!(c.act, Act::ReadFile | Act::AnswerRights))
+    };
+    let whole = found.people.iter().filter(reads).count();
+    let part = found.people.len() - whole;
+    [
+        ("access-sees-whole", whole),
+        ("access-sees-part", part),
+        ("access-sees-left-times", found.left.len()),
+    ]
+    .map(|(key, n)| page.tn(key, i64::try_from(n).unwrap_or(i64::MAX)))
+    .join(" ")
+}
+
+/// What of the file left, each with its date.
+fn left(page: &Page, found: &WhoSees) -> Option<Table> {
+    let rows: Vec<Vec<Cell>> = found
+        .left
+        .iter()
+        .map(|l| {
+            let word = l.kind.as_str().replace(['.', '_'], "-");
+            vec![
+                Cell::new(moment(page, l.at_us)),
+                Cell::new(page.code("access-left-", &word)),
+                Cell::new(Html::name(l.with.in_lang(page.lang))),
+                Cell::new(Html::name(&l.by)),
+            ]
+        })
+        .collect();
+    let head = ["when", "how", "with", "by"];
+    let head = head
+        .iter()
+        .map(|k| page.code("access-left-col-", k))
+        .collect();
+    let caption = page.t("access-sees-shared");
+    (!rows.is_empty()).then(|| Table::new(caption, head, rows).caption_hidden())
 }
 
 #[derive(Template)]
