@@ -55,7 +55,8 @@ impl Conn {
         .await
     }
 
-    /// Every alert about one thing, in the order in which they were raised.
+    /// Every alert about one thing, in the order in which they were raised; those that were raised at once
+    /// in the order of [`Self::people_to_alert`].
     ///
     /// # Errors
     /// The database.
@@ -64,7 +65,7 @@ impl Conn {
             self,
             AlertRow,
             "SELECT practitioner_id, id, kind, object_id, created_us, read_us, path FROM alert \
-             WHERE agency_id = $1 AND object_id = $2 ORDER BY created_us, id",
+             WHERE agency_id = $1 AND object_id = $2 ORDER BY created_us, practitioner_id, id",
             agency,
             object
         ))

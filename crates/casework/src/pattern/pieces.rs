@@ -233,9 +233,14 @@ impl Work {
         entries: &[EntryRow],
     ) -> Result<Vec<Made>> {
         let agency = self.agency_id;
-        let row = self.inbox_item(agency, id).await?;
-        if row.state == "withdrawn" || row.corrects_id.is_some() {
-            return Ok(Vec::new());
+        match self.inbox_item(agency, id).await {
+            Ok(row) if row.state == "withdrawn" || row.corrects_id.is_some() => {
+                return Ok(Vec::new());
+            }
+            // Missing: it came in another way, and only its entry is there.
+            Ok(_) | Err(StoreError::Missing) => {}
+            Err(StoreError::Erased) => return Ok(Vec::new()),
+            Err(e) => return Err(e.into()),
         }
         let mut latest: BTreeMap<Uuid, i64> = BTreeMap::new();
         for e in entries.iter().filter(|e| e.kind == EntryKind::Received) {

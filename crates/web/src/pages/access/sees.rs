@@ -219,11 +219,7 @@ fn exceptions(page: &Page, found: &WhoSees) -> Vec<Html> {
 
 /// One sentence before anything else.
 fn in_short(page: &Page, found: &WhoSees) -> String {
-    let reads = |s: &&Seer| {
-        s.can
-            .iter()
-            .any(|c| matches!(c.act, Act::ReadFile | Act::AnswerRights))
-    };
+    let reads = |s: &&Seer| s.can.iter().any(|c| c.act == Act::ReadFile);
     let whole = found.people.iter().filter(reads).count();
     let part = found.people.len() - whole;
     [
