@@ -68,12 +68,12 @@ journey('one child twice', async ({ page, lang, check, as }) => {
   assert.ok(await page.locator(`main a[href="${link}"]`).isVisible());
   await check('one-chronology', who.people);
 
-  // In the whole chronology each row of the other record says in which record it stands, and who joined it.
-  const joinedBy = lang === 'en' ? `${who.lead} said on` : `dywedodd ${who.lead} ar`;
+  // The whole chronology lists the records that it is put together from, and who joined them.
+  const joinedBy = lang === 'en' ? `${who.lead} said that both are of one child` : `dywedodd ${who.lead} mai am un plentyn`;
   await page.goto(`${second}/chronology`);
   const column = { en: 'Link to this child', cy: 'Cyswllt â’r plentyn' }[lang];
-  assert.equal(await page.getByRole('columnheader', { name: column }).count(), 1);
-  assert.ok((await page.locator('main table tbody td', { hasText: joinedBy }).count()) > 0, 'a row says who joined it');
+  assert.ok((await page.getByRole('columnheader', { name: column }).count()) >= 1);
+  assert.ok((await page.locator('main table tbody td', { hasText: joinedBy }).count()) > 0, 'the record says who joined it');
   await check('joined-rows', [...who.people, who.lead]);
 
   // Undone in one act.

@@ -9,10 +9,13 @@ pub(super) const ONLY_REFUSED: &[(&str, &[&str])] = &[
         &["/holds/{id}"],
     ),
     (
-        "what they are about is not there: a mark on an adult's risk, a referral, an export that was decided on, a file that waits to be taken in, a pattern, a partner that looked up unusually much, somebody who came from a provider, an invitation; or the sharing went to no address outside",
+        "what they are about is not there: a mark on an adult's risk, a referral, an export that was decided on, a file that waits to be taken in, a pattern, a partner that looked up unusually much, somebody who came from a provider, an invitation, an account that waits for somebody's word or to which something happened; or the sharing went to no address outside",
         &[
+            "/account/happened/known",
+            "/account/happened/not-me",
             "/adults/{id}/risk/{mark}/end",
             "/children/{id}/referrals/{referral}",
+            "/colleagues/{id}",
             "/concerns/{id}/marks/{pin}",
             "/exports/{id}/stop",
             "/exports/{id}/take",
@@ -42,7 +45,7 @@ pub(super) const ONLY_REFUSED: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "a marked word is something to put right: it is no date, no code, no file of children, no address of a provider, no person on the list",
+        "a marked word is something to put right: it is no date, no code, no file of children, no address of a provider, no person on the list, no word of a provider's",
         &[
             "/adults/{id}/partner",
             "/adults/{id}/risk",
@@ -54,6 +57,7 @@ pub(super) const ONLY_REFUSED: &[(&str, &[&str])] = &[
             "/people/agreed-word",
             "/people/invite",
             "/people/single-sign-on/new",
+            "/sign-in/with/logout",
             "/people/{id}/record",
             "/s/{token}",
         ],
