@@ -52,7 +52,7 @@ describe('alerts by e-mail', () => {
         const [alert] = await mail.waitFor(1);
         assert.deepEqual(alert.to, ['bethan@oakbourne.example']);
         assert.ok(alert.subject.length > 0);
-        assert.match(alert.text, /\/concerns\/[0-9a-f-]{36}/, 'it leads to what waits');
+        assert.match(alert.text, /\/waiting\/[0-9a-f-]{36}/, 'it leads to what waits, and does not say of what kind it is');
 
         // Neither subject, headers nor body hold a name, a word of the concern or of the child.
         const whole = `${headersOf(alert.raw)}\n${alert.subject}\n${alert.text}\n${alert.html}`.toLowerCase();

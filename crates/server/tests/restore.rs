@@ -10,10 +10,11 @@
 mod support;
 
 use casework::{
-    Actor, Casework, LogConcern, MasterKey, NewStatement, Settings, Store, SystemClock,
+    Actor, AddPerson, Casework, LogConcern, MasterKey, NewStatement, Settings, Store, SystemClock,
 };
 use domain::{
     concern::{ChildInConcern, ChildRole, Urgency},
+    person::{PersonContent, PersonKind},
     time::{EventTime, Precision},
 };
 use jiff::Timestamp;
@@ -410,7 +411,21 @@ async fn an_address_that_was_protected_since_stays_protected_wherever_it_comes_b
     testkit::at(Engine::Sqlite, |database| async move {
         let house = House::make(&database).await;
         let (school, casework) = (&house.bed.school, &house.bed.casework);
-        let (child, other) = (school.children[0], school.children[1]);
+        // Those who live with the child are as hard to find; somebody elsewhere is not marked.
+        let (child, sibling) = (school.children[0], school.children[1]);
+        let elsewhere = AddPerson {
+            id: Uuid::now_v7(),
+            kind: PersonKind::Child,
+            protected_address: false,
+            content: PersonContent {
+                given_names: "Emrys".to_owned(),
+                family_name: "Tolland".to_owned(),
+                ..PersonContent::default()
+            },
+            around: None,
+        };
+        let other = elsewhere.id;
+        casework.add_person(&school.lead, elsewhere).await.unwrap();
         let settings = house.settings(&database);
         well(&sharewise("backup", &settings, &[]));
         let first = manifests(&house.backups()).pop().unwrap().0;
@@ -434,7 +449,10 @@ async fn an_address_that_was_protected_since_stays_protected_wherever_it_comes_b
             &["--agency", "bed-school", "--replace", &from],
         ));
         assert!(told.contains("protected again"), "{told}");
-        assert!(marked(&database, child).await && !marked(&database, other).await);
+        for at_home in [child, sibling] {
+            assert!(marked(&database, at_home).await);
+        }
+        assert!(!marked(&database, other).await);
         // Elsewhere: the newer backup knows it, the one made just before it was replaced.
         for arguments in [vec![from.as_str()], vec!["--agency", "bed-school", &from]] {
             let (target, _) = house.new_file(&format!("{}.db", Uuid::new_v4()));

@@ -268,6 +268,14 @@ impl Store {
         &self.keys
     }
 
+    /// Whether [`Store::close`] was called.
+    pub fn is_closed(&self) -> bool {
+        match &self.engine {
+            Engine::Sqlite { read, .. } => read.is_closed(),
+            Engine::Pg(pool) => pool.is_closed(),
+        }
+    }
+
     /// Closes every connection, so that the files are quiet.
     pub async fn close(&self) {
         match &self.engine {

@@ -43,6 +43,10 @@ const ALLOWED: &[(&str, &str)] = &[
     ("iss", "the address of a provider"),
     ("start_index", "a place in a list"),
     ("count", "a number"),
+    (
+        "said",
+        "a word: whether anybody was told that something was not oneself",
+    ),
 ];
 
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {

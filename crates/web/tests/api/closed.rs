@@ -199,7 +199,7 @@ testkit::both! {
         let readers: [(&Actor, &[&str]); 4] = [
             (lead, &["/", "/children", "/decisions", "/reviews", "/second", "/links", "/api/v1/reviews"]),
             (&school.screener, &["/", "/children"]),
-            (&school.dpo, &["/record", "/reviews", "/second", "/api/v1/reviews"]),
+            (&school.dpo, &["/reviews", "/second", "/api/v1/reviews"]),
             (&school.practitioner, &["/my-concerns"]),
         ];
         for (who, expected) in readers {
