@@ -373,7 +373,7 @@ async fn neither_mail_nor_numbers_say_what_was_typed() {
 
     // What happened to the accounts that signed in is told too, to their owners.
     let mut all = String::new();
-    while !all.contains("RCPT TO:<screener@work.example>") {
+    while !all.contains("RCPT TO:<mash-screener@work.example>") {
         let mail = tokio::time::timeout(std::time::Duration::from_secs(60), mails.recv());
         let mail = mail.await.expect("a mail within a minute").unwrap();
         assert!(mail.contains("Subject:"), "{mail}");
