@@ -152,7 +152,7 @@ async fn desk_of(
     let questions = facts::questions(book, &stored, &facts, &answer);
     let about = about_whom(conn, &row, &facts).await?;
     Ok(DecisionDesk {
-        risks: crate::risk::around(conn, agency_id, row.person_id, today).await?,
+        risks: crate::risk::around(conn, (agency_id, None), row.person_id, today).await?,
         changes: changes_of(conn, &agency, today).await?,
         row,
         child,

@@ -3,10 +3,13 @@
 //! address: whoever moves into the old home of a family has nothing to do with it.
 
 mod adult_page;
+mod home;
 mod partners;
 mod ties;
 
 pub use adult_page::{AdultPage, ChildOfAdult};
+pub use home::AlsoAtHome;
+pub(crate) use home::also_at_home;
 pub use partners::Partners;
 use partners::partners_of;
 pub use ties::{SayPartners, SayTie, TieShown};
@@ -72,6 +75,8 @@ pub struct FamilyPage {
     pub died: Option<Died>,
     /// Everybody around the child, those who were too.
     pub members: Vec<Member>,
+    /// Who lives with a child of this home, without a word of what they are to this child.
+    pub also_at_home: Vec<AlsoAtHome>,
     /// Partners among them, and partners of theirs.
     pub partners: Vec<Partners>,
     /// All that was said of any two of them, oldest first.
@@ -281,9 +286,12 @@ impl Casework {
         }
         let who = who_is_who(&mut conn, agency, (person, &records), &members).await?;
         let ties = ties::ties(&mut conn, agency, &who).await?;
+        let mut also_at_home = also_at_home(&mut conn, agency, person).await?;
+        also_at_home.retain(|a| !closed.contains(&a.person.id) && !closed.contains(&a.with.id));
         let page = FamilyPage {
+            also_at_home,
             sources: crate::lead::sources(&mut conn, agency, &records).await?,
-            risks: risk::around(&mut conn, agency, person, self.today()).await?,
+            risks: risk::around(&mut conn, (agency, Some(actor)), person, self.today()).await?,
             sex: row.content.sex,
             died: row.content.died,
             identity: self.identity_of(shown, row),

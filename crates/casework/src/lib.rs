@@ -171,7 +171,7 @@ pub use rights::{
     CheckRequester, ChoosePiece, EndRights, LogRights, PackOfRequest, PackPaper, PaperMade,
     PieceDesk, PieceLine, RightsClock, RightsDesk, RightsLine, RightsPassage, RightsPiece,
 };
-pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown};
+pub use risk::{EndRisk, MarkRisk, RiskMark, RiskShown, ThroughHow};
 pub use scim::{ScimCaller, ScimDesk, ScimPerson, ScimSays};
 pub use sealed::{LogSealed, SealedLine, SealedStepLine, SealedView};
 pub use sealing::{SealConcern, ToSeal};

@@ -10,6 +10,7 @@ mod index;
 mod learning;
 mod limit;
 mod models;
+mod near;
 mod queue;
 mod resembling;
 mod review;

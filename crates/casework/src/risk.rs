@@ -71,12 +71,21 @@ pub struct RiskMark {
 /// Through whom an adult is linked to a child.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Through {
-    /// Whose partner the adult is or was.
+    /// Whose partner the adult is or was, or with whom of the child's home the adult lives.
     pub person: Named,
     /// What that person is to the child.
     pub place: PlaceSaid,
-    /// Last day as partners; `None` while it lasts.
-    pub until: Option<Date>,
+    /// What the adult is to that person.
+    pub how: ThroughHow,
+}
+
+/// What an adult is to somebody around a child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThroughHow {
+    /// Partner, or was until a day.
+    Partner(Option<Date>),
+    /// Lives with a child who lives with this one.
+    Home,
 }
 
 /// An adult who is a risk, as it shows with one child.
@@ -90,7 +99,8 @@ pub struct RiskShown {
     pub child_id: Uuid,
     /// What the adult is or was to the child.
     pub place: Option<PlaceSaid>,
-    /// Where the adult is nothing to the child: whose partner they are or were.
+    /// Where nothing is said of the adult and the child: whose partner they are or were, or with whom
+    /// of the child's home they live. `None` too where that is a child to whom the reader stands too close.
     pub through: Option<Through>,
     /// What the risk is.
     pub reason: String,

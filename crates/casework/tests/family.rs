@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use casework::{
-    AddPerson, CaseworkError, EndPlace, EndRisk, EventKind, MarkRisk, Place, PutRight, SayPartners,
-    SayTie,
+    Actor, AddPerson, CaseworkError, EndPlace, EndRisk, EventKind, MarkRisk, Place, PutRight,
+    SayPartners, SayTie, ThroughHow,
 };
 use domain::{
+    access::Closeness,
     around::{Parting, TieKind},
     person::{Died, PersonContent, PersonKind, RelationKind},
     task::TaskKind,
@@ -113,6 +114,35 @@ testkit::both! {
         assert_eq!(adult.children.len(), 2);
     }
 
+    async fn a_risk_in_the_home_shows_with_a_brother_or_sister_who_lives_there(bed) {
+        let (school, cw) = (&bed.school, &bed.casework);
+        let lead = &school.lead;
+        let (one, other) = (school.children[0], school.children[1]);
+        let gaz = adult(&bed, "Gaz", place(one, RelationKind::StepParent)).await;
+        cw.mark_risk(lead, risk(&bed, gaz)).await.unwrap();
+        let risks = async |who: &Actor| cw.child_page(who, other, None).await.unwrap().risks;
+        assert!(risks(lead).await.is_empty(), "nobody said that the two live together");
+        cw.relate(lead, other, place(one, RelationKind::Sibling)).await.unwrap();
+        let shown = risks(lead).await;
+        assert_eq!(shown.len(), 1, "he lives with a child who lives here");
+        let through = shown[0].through.as_ref().unwrap();
+        assert_eq!((through.person.id, through.how), (one, ThroughHow::Home));
+        let family = cw.family(lead, other).await.unwrap();
+        let also: Vec<Uuid> = family.also_at_home.iter().map(|a| a.person.id).collect();
+        assert_eq!(also, [gaz], "and the page of the family says so");
+        // Who stands too close to the sister is told of the risk, and not of the sister.
+        let close = &school.screener;
+        cw.declare_conflict(close, one, Some(Closeness::Family), "").await.unwrap();
+        let shown = risks(close).await;
+        assert_eq!(shown.len(), 1);
+        assert!(shown[0].through.is_none());
+        assert!(cw.family(close, other).await.unwrap().also_at_home.is_empty());
+        // Once he has moved out he is no risk of that home.
+        let end = EndPlace { child_id: one, other_id: gaz, until: today(&bed), why: "Moved out".into() };
+        cw.end_place(lead, end).await.unwrap();
+        assert!(risks(lead).await.is_empty());
+    }
+
     async fn a_former_partner_shows_through_the_parent_and_not_through_the_address(bed) {
         let all = &bed.school.children;
         let lead = &bed.school.lead;
@@ -124,7 +154,7 @@ testkit::both! {
         bed.casework.mark_risk(lead, risk(&bed, darren)).await.unwrap();
         let risks = bed.casework.child_page(lead, all[0], None).await.unwrap().risks;
         let through = risks[0].through.as_ref().unwrap();
-        assert_eq!((through.person.id, through.until), (mother, until));
+        assert_eq!((through.person.id, through.how), (mother, ThroughHow::Partner(until)));
         assert!(bed.casework.child_page(lead, all[1], None).await.unwrap().risks.is_empty());
     }
 

@@ -321,6 +321,44 @@ testkit::both! {
         assert_eq!(partner(&bed).await.today.undone, 0, "what is shown is of one day");
     }
 
+    async fn a_date_of_birth_is_not_guessed_by_putting_a_record_right_again_and_again(bed) {
+        let (school, door, cw) = (&bed.school, &bed.front_door, &bed.casework);
+        let known = add(&bed, &door.lead, 0).await;
+        agree(&bed, &door.administrator, &[school.id]).await;
+        agree(&bed, &school.administrator, &[door.id]).await;
+        settle(&bed).await;
+        let ours = add(&bed, &school.lead, 0).await;
+        let say = async |year: i16, month: i8| {
+            let mut tx = cw.store().write(school.id).await.unwrap();
+            let mut row = tx.person(school.id, ours).await.unwrap();
+            row.content.identifiers.clear();
+            row.content.birth = Some(BirthDate { date: date(year, month, 9), kind: BirthDateKind::Exact });
+            tx.change_person(&row).await.unwrap();
+            tx.commit().await.unwrap();
+            settle(&bed).await;
+            about(&bed, &school.lead, ours).await.is_some()
+        };
+        // Whoever puts a slip of the pen right is told as ever.
+        assert!(!say(1999, 7).await);
+        assert!(say(2014, 3).await);
+        for n in 0..4 {
+            assert!(!say(2001 + n, 7).await, "nothing fits");
+            assert!(!say(2001 + n, 7).await, "and said twice it counts once");
+        }
+        assert!(!say(2014, 3).await, "after five guesses what fits waits");
+        assert!(about(&bed, &door.lead, known).await.is_none());
+        let standing = partner(&bed).await;
+        assert_eq!((standing.today.near, standing.waiting), (5, 1));
+        let notice = standing.notice.unwrap();
+        cw.decide_unusual(&door.dpo, decide(notice.id, UnusualState::LetThrough)).await.unwrap();
+        settle(&bed).await;
+        assert!(about(&bed, &school.lead, ours).await.is_some(), "a person let it through");
+        // The next day it is a guess like any other.
+        say(1999, 7).await;
+        bed.clock.set(cw.now() + jiff::SignedDuration::from_hours(49));
+        assert!(say(2014, 3).await);
+    }
+
     async fn an_agency_sets_its_own_number_of_look_ups_within_bounds_and_the_ledger_keeps_why(bed) {
         let (door, cw) = (&bed.front_door, &bed.casework);
         two_more(&bed).await;

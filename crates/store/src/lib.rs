@@ -50,6 +50,7 @@ mod ledger_log;
 mod link_held;
 mod link_limit;
 mod link_models;
+mod link_near;
 mod link_notices;
 mod links;
 mod marks;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 /// Microseconds of an hour.
 const HOUR_US: i64 = 3_600_000_000;
 /// Microseconds of a day.
-const DAY_US: i64 = 24 * HOUR_US;
+pub(crate) const DAY_US: i64 = 24 * HOUR_US;
 /// How long the hours of the past are kept, microseconds.
 const KEPT_US: i64 = 31 * DAY_US;
 /// Children are counted no further than this: the number that follows from it grows no more.
@@ -25,6 +25,8 @@ pub struct ToldRow {
     pub held: i64,
     /// The partner's record was changed or erased within a day, and no concern was ever about it.
     pub undone: i64,
+    /// A name that is known here was looked up with other things that do not fit.
+    pub near: i64,
 }
 
 impl Conn {
@@ -41,7 +43,7 @@ impl Conn {
         let hours = rows!(
             self,
             ToldRow,
-            "SELECT told, emergency, held, undone FROM link_told WHERE agency_id = $1 AND partner_id = $2 AND hour_us > $3",
+            "SELECT told, emergency, held, undone, near FROM link_told WHERE agency_id = $1 AND partner_id = $2 AND hour_us > $3",
             agency,
             partner,
             now_us - DAY_US
@@ -52,6 +54,7 @@ impl Conn {
             sum.emergency += h.emergency;
             sum.held += h.held;
             sum.undone += h.undone;
+            sum.near += h.near;
         }
         Ok(sum)
     }
@@ -171,17 +174,18 @@ impl Tx {
     ) -> Result<()> {
         exec!(
             self,
-            "INSERT INTO link_told (agency_id, partner_id, hour_us, told, emergency, held, undone) VALUES ($1,$2,$3,$4,$5,$6,$7) \
+            "INSERT INTO link_told (agency_id, partner_id, hour_us, told, emergency, held, undone, near) VALUES ($1,$2,$3,$4,$5,$6,$7,$8) \
              ON CONFLICT (agency_id, partner_id, hour_us) DO UPDATE SET told = link_told.told + excluded.told, \
              emergency = link_told.emergency + excluded.emergency, held = link_told.held + excluded.held, \
-             undone = link_told.undone + excluded.undone",
+             undone = link_told.undone + excluded.undone, near = link_told.near + excluded.near",
             agency,
             partner,
             now_us - now_us.rem_euclid(HOUR_US),
             more.told,
             more.emergency,
             more.held,
-            more.undone
+            more.undone,
+            more.near
         );
         Ok(())
     }

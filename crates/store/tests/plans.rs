@@ -47,6 +47,7 @@ const GROWING: &[&str] = &[
     "link_held",
     "link_holds",
     "link_key",
+    "link_near",
     "link_pair",
     "link_seen",
     "link_told",

@@ -305,7 +305,8 @@ impl Casework {
             to_compare: pairs_to_compare(&mut conn, agency, person).await?.len(),
             holds: self.holds_here(&mut conn, shown, &row).await?,
             identity: self.identity_of(shown, row),
-            risks: crate::risk::around(&mut conn, agency, person, self.today()).await?,
+            risks: crate::risk::around(&mut conn, (agency, Some(actor)), person, self.today())
+                .await?,
             marks: about
                 .iter()
                 .flat_map(|c| records.iter().map(|r| marks_of(c, *r).len()))

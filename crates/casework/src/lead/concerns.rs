@@ -121,8 +121,13 @@ impl Casework {
         };
         let mut risks: Vec<crate::RiskShown> = Vec::new();
         for (child, _) in &children {
-            let of =
-                crate::risk::around(&mut conn, actor.agency_id, child.id, self.today()).await?;
+            let of = crate::risk::around(
+                &mut conn,
+                (actor.agency_id, Some(actor)),
+                child.id,
+                self.today(),
+            )
+            .await?;
             risks.extend(of);
         }
         let page = ConcernForLead {

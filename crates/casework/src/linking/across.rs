@@ -10,6 +10,7 @@ use super::{
     limit::{Answer, DAY_US},
     look_up_told,
     models::Weigher,
+    near::only_by_name,
     told::Told,
 };
 use crate::{
@@ -270,9 +271,11 @@ impl Casework {
                 asked: false,
             })
             .collect();
+        let near = only_by_name(&looked.found, &row);
         let since = self.now_us() - DAY_US;
         let emergency = conn.emergency_since(agency, person, since).await?;
         drop(conn);
+        self.count_near(&near, agency, &told).await?;
         let mut met = Met::default();
         for theirs in hits {
             match self

@@ -10,7 +10,7 @@ use domain::{
     practitioner::{MemberState, Role},
 };
 use ledger::EventKind;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{AgreementRow, Conn, HeldRow, HoldsRow, NoticeRow, ToldRow};
 use uuid::Uuid;
 
@@ -75,6 +75,7 @@ impl Casework {
         let mut work = self.begin_by_clock(agency).await?;
         let now = work.now_us;
         work.count_children(agency, now).await?;
+        work.forget_near(agency, now).await?;
         work.commit().await
     }
 
@@ -96,9 +97,13 @@ impl Casework {
         if waits && !emergency {
             return Ok(Answer::HeldBack);
         }
-        // What both sides were told before tells nothing new.
+        // What both sides were told before tells nothing new, but to whoever changes a record until they
+        // are told again.
         let new = !work.was_told(agency, theirs.id).await?;
-        if new && !emergency && work.enough_today(agency, partner).await? {
+        let wait = !emergency
+            && (new && work.enough_today(agency, partner).await?
+                || work.guessed_often(theirs).await?);
+        if wait {
             let held = HeldRow {
                 agency_id: agency,
                 id: theirs.id,
@@ -215,8 +220,7 @@ impl Casework {
 }
 
 impl Work {
-    /// Whether a partner was told as much as is usual in a day; the first time that it was, the people
-    /// who answer for the agreement are told. Not for a day after one of them let through what was found.
+    /// Whether a partner was told as much as is usual in a day.
     async fn enough_today(&mut self, agency: Uuid, partner: Uuid) -> Result<bool> {
         let now = self.now_us;
         let today = self.told_today(agency, partner, now).await?;
@@ -224,6 +228,19 @@ impl Work {
         if today.told < number {
             return Ok(false);
         }
+        let why = json!({ "partner": partner, "told": today.told, "number": number });
+        self.waits_for_people(agency, partner, why).await
+    }
+
+    /// Whether what was found waits for people: they are told the first time, and not for a day after one
+    /// of them let through what was found.
+    pub(super) async fn waits_for_people(
+        &mut self,
+        agency: Uuid,
+        partner: Uuid,
+        why: Value,
+    ) -> Result<bool> {
+        let now = self.now_us;
         let before = self.look_up_notice(agency, partner).await?;
         match before.map(|n| (n.state, n.decided_us)) {
             Some((UnusualState::LetThrough, Some(at_us))) if at_us > now - DAY_US => {
@@ -242,8 +259,7 @@ impl Work {
             decided_us: None,
         };
         self.open_notice(&notice).await?;
-        let detail = json!({ "partner": partner, "told": today.told, "number": number });
-        self.log(EventKind::LinkageUnusual, None, Some(notice.id), detail)
+        self.log(EventKind::LinkageUnusual, None, Some(notice.id), why)
             .await?;
         let mut people = self.practitioners(agency).await?;
         people.retain(|p| {

@@ -80,6 +80,26 @@ impl Told {
         }
     }
 
+    /// All that is said, without whose record it is: two records that say the same say one thing.
+    pub fn said(&self) -> String {
+        let texts = [
+            &self.given,
+            &self.family,
+            &self.known_as,
+            &self.former,
+            &self.born,
+            &self.address,
+            &self.postcode,
+            &self.phone,
+            &self.carer_given,
+            &self.carer_family,
+        ];
+        let mut said: Vec<&str> = texts.into_iter().map(String::as_str).collect();
+        said.push(self.sex);
+        said.extend(self.numbers.iter().flat_map(|(k, n)| [k.as_str(), n]));
+        said.join("\n")
+    }
+
     /// As [`Told::of`], with what is known of a child's carers as evidence of the household: the mother
     /// by name, and a carer's telephone where the child has none. Nobody is compared with a mother but
     /// a mother: that one record names the mother and another the father speaks against nothing.

@@ -1,10 +1,12 @@
 //! With which child a mark shows: every record that people said is of one person counts, of the
-//! child, of the adults around the child, and of their partners.
+//! child, of the adults around the child, of their partners, and of whoever lives with a brother or
+//! sister of the child's home.
 
-use super::{RiskShown, Through};
+use super::{RiskShown, Through, ThroughHow};
 use crate::{
-    Result,
-    family::{named, said},
+    Actor, Result,
+    family::{also_at_home, named, said},
+    grounds::closed_children,
 };
 use domain::around::PlaceSaid;
 use jiff::civil::Date;
@@ -12,11 +14,12 @@ use std::collections::BTreeSet;
 use store::{Conn, PartnerRow};
 use uuid::Uuid;
 
-/// Adults who are a risk and who stand, or stood, around a child: by themselves, or as the partner
-/// of somebody who does.
+/// Adults who are a risk and who stand, or stood, around a child: by themselves, as the partner of
+/// somebody who does, or because they live with a brother or sister who lives with the child. With whom
+/// of the home is said to a known reader only, who does not stand too close to that child.
 pub(crate) async fn around(
     conn: &mut Conn,
-    agency: Uuid,
+    (agency, reader): (Uuid, Option<&Actor>),
     child: Uuid,
     today: Date,
 ) -> Result<Vec<RiskShown>> {
@@ -48,12 +51,29 @@ pub(crate) async fn around(
             let through = Through {
                 person,
                 place: said(r),
-                until: p.until,
+                how: ThroughHow::Partner(p.until),
             };
             for other in conn.joined(agency, p.other_id).await?.0 {
                 if other == p.other_id || seen.insert(other) {
                     linked.push((other, None, Some(through.clone())));
                 }
+            }
+        }
+    }
+    let closed = match reader {
+        Some(reader) => Some(closed_children(conn, reader).await?),
+        None => None,
+    };
+    for a in also_at_home(conn, agency, child).await? {
+        let told = closed.as_ref().is_some_and(|c| !c.contains(&a.with.id));
+        let through = told.then_some(Through {
+            person: a.with,
+            place: a.place,
+            how: ThroughHow::Home,
+        });
+        for record in conn.joined(agency, a.person.id).await?.0 {
+            if seen.insert(record) {
+                linked.push((record, None, through.clone()));
             }
         }
     }

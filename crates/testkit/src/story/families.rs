@@ -87,8 +87,11 @@ async fn pupil_j(t: &mut Teller, school: Uuid) -> Result<()> {
         .await?;
     t.relate(ellie, father, RelationKind::Father, true, false)
         .await?;
-    t.relate(j, ellie, RelationKind::Sibling, false, true)
-        .await?;
+    // Brother and sister are so to each other.
+    for (one, other) in [(j, ellie), (ellie, j)] {
+        t.relate(one, other, RelationKind::Sibling, false, true)
+            .await?;
+    }
     let talk = (
         "Rachel Hartley rang to say that she and Jamie’s father are divorcing. The house will be sold. \
          She asks us to keep an eye on both children and to ring her on her mobile.",

@@ -253,8 +253,10 @@ async fn llwyd(t: &mut Teller, a: &Glanmorfa) -> Result<()> {
         "07700 900161",
     )
     .await?;
-    t.relate(cerys, gethin, RelationKind::Sibling, false, true)
-        .await?;
+    for (one, other) in [(cerys, gethin), (gethin, cerys)] {
+        t.relate(one, other, RelationKind::Sibling, false, true)
+            .await?;
+    }
     for (name, born, group) in [
         (("Macsen", "Hopkins"), date(2013, 2, 17), "8M"),
         (("Fatima", "Choudhury"), date(2012, 10, 29), "9T"),

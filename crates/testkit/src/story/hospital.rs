@@ -110,8 +110,10 @@ async fn at_the_front_door(t: &mut Teller, a: &Aldermoor) -> Result<()> {
         "07700 900151",
     )
     .await?;
-    t.relate(lily, mason, RelationKind::Sibling, false, true)
-        .await?;
+    for (one, other) in [(lily, mason), (mason, lily)] {
+        t.relate(one, other, RelationKind::Sibling, false, true)
+            .await?;
+    }
     let told = [
         (
             210,

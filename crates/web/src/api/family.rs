@@ -72,7 +72,8 @@ pub struct RiskOut {
     pub adult: Uuid,
     /// The adult's name.
     pub name: String,
-    /// Whose partner they are or were, where they are nothing to the child themselves.
+    /// Whose partner they are or were, or with which child of the home they live, where nothing is said
+    /// of them and this child.
     pub through: Option<Uuid>,
     /// What the risk is.
     pub reason: String,

@@ -161,6 +161,12 @@ fn household(page: &Page, f: &FamilyPage) -> SummaryList {
         let said = name_of(m).and(&Html::text(&format!(" {}", since(page, m))));
         rows.push(Row::new(relation(page, &m.place), said));
     }
+    for a in &f.also_at_home {
+        let who = person(a.person.id, &a.person.name, a.kind == PersonKind::Child);
+        let with = page.t1("family-also-by", "name", with_marks(&a.with.name));
+        let said = who.and(&Html::text(&format!(" ({with})")));
+        rows.push(Row::new(page.t("family-also-home"), said));
+    }
     SummaryList::new(rows).card(page.t("family-household"))
 }
 

@@ -14,7 +14,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use casework::{CaseworkError, EndRisk, Fault, MarkRisk, RiskShown};
+use casework::{CaseworkError, EndRisk, Fault, MarkRisk, RiskShown, ThroughHow};
 use uuid::Uuid;
 
 struct Shown {
@@ -41,14 +41,17 @@ fn how(page: &Page, r: &RiskShown) -> String {
         (None, Some(t)) => {
             let name = domain::text::with_marks(&t.person.name);
             let of = relation(page, &t.place);
-            match t.until {
-                None => page.t2("family-partner-of", "name", name, "relation", of),
-                Some(_) => page.tw(
+            match t.how {
+                ThroughHow::Home => page.t2("family-home-of", "name", name, "relation", of),
+                ThroughHow::Partner(None) => {
+                    page.t2("family-partner-of", "name", name, "relation", of)
+                }
+                ThroughHow::Partner(until) => page.tw(
                     "family-former-of",
                     &[
                         ("name", name.into()),
                         ("relation", of.into()),
-                        ("date", day(page, t.until).into()),
+                        ("date", day(page, until).into()),
                     ],
                 ),
             }

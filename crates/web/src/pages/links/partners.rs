@@ -112,6 +112,7 @@ fn card(page: &Page, p: &PartnerToday) -> Html {
         row("links-partners-emergencies", p.today.emergency),
         row("links-partners-waiting", p.waiting),
         row("links-partners-undone", p.today.undone),
+        row("links-partners-near", p.today.near),
     ]);
     SummaryList::new(rows)
         .card(agency_name(&p.partner, page.lang))
