@@ -72,8 +72,7 @@ pub struct RiskOut {
     pub adult: Uuid,
     /// The adult's name.
     pub name: String,
-    /// Whose partner they are or were, or with which child of the home they live, where nothing is said
-    /// of them and this child.
+    /// Where nothing is said of them and this child: whose partner they are or were, or with whom they live.
     pub through: Option<Uuid>,
     /// What the risk is.
     pub reason: String,
