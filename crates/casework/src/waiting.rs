@@ -98,6 +98,9 @@ impl Casework {
     /// The database.
     pub async fn access_waiting(&self, actor: &Actor) -> Result<AccessWaiting> {
         let (agency, who) = (actor.agency_id, actor.practitioner_id);
+        // Before a connection is held: whoever asks for a second one while holding one waits for themselves
+        // as soon as many do.
+        let sealed = self.sealed_matters(actor).await?.len();
         let mut conn = self.store.read().await?;
         let closed = closed_to(&mut conn, actor).await?;
         let mut seconds = 0;
@@ -132,7 +135,7 @@ impl Casework {
             unusual,
             seconds,
             reviews,
-            sealed: self.sealed_matters(actor).await?.len(),
+            sealed,
         })
     }
 

@@ -104,6 +104,10 @@ const MAY_WALK: &[(&str, &str)] = &[
         "no further than is shown, and the index finds them",
     ),
     (
+        "SELECT COUNT(*) FROM (SELECT 1 FROM link_near WHERE agency_id = $1 AND near = $2",
+        "no further than fifty, and the key finds them",
+    ),
+    (
         "SELECT COUNT(*) FROM (SELECT 1 FROM person WHERE agency_id = $1 AND kind = 'child' LIMIT",
         "by the clock, once a day, and no further than ten thousand",
     ),
